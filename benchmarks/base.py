@@ -1,0 +1,78 @@
+"""A large knowledge base to measure with: both bases of this repository, many times over, each copy with ids of its own.
+
+`python benchmarks/base.py FOLDER [SIZE]` writes it. The same sources give the same bytes.
+"""
+
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from ssr.entry import Entry
+from ssr.knowledge import KnowledgeBase, load
+from ssr.snapshot import WorkingTree
+
+ROOT = Path(__file__).parent.parent
+SOURCES = {"a": ROOT, "b": ROOT / "examples" / "exempellan"}
+SIZE = 3000
+
+# The narrower rules of the real base, so that every rule has work to do. The count is true of what is written.
+MANIFEST = """\
+name: Mätbas
+language: sv
+time_zone: Europe/Stockholm
+known_until: 2026-11-01
+audience: public
+highest_audience: members
+counts:
+  - kind: actor
+    where: {{sort: municipality}}
+    count: {municipalities}
+"""
+
+
+def make(folder: Path, size: int = SIZE) -> None:
+    """Write a base of `size` entries, at least one copy of each source, into an empty folder."""
+    bases = {letter: load(WorkingTree(root))[0] for letter, root in SOURCES.items()}
+    everything = [(letter, entry) for letter, base in bases.items() for entry in base.entries]
+    # Periods may not overlap, so they are not copied; of two with the same years the later base's is kept.
+    periods = {entry.id: (letter, entry) for letter, entry in everything if bases[letter].kind(entry).defines_periods}
+    copied = [(letter, entry) for letter, entry in everything if entry.id not in periods]
+    copies, rest = divmod(size - len(periods), len(copied))
+    if copies < 1:
+        raise ValueError(f"at least {len(copied) + len(periods)} entries")
+    # What is left over is filled with entries of many kinds; an entry with editions would need them all.
+    filler = sorted((one for one in copied if one[1].edition is None), key=lambda one: one[1].id)[:rest]
+    plan = [(letter, number, entry) for number in range(copies) for letter, entry in copied]
+    plan += [(letter, copies, entry) for letter, entry in filler]
+    made = {(letter, number, entry.id) for letter, number, entry in plan}
+
+    def name(letter: str, number: int, id_: str) -> str:
+        if id_ in periods:
+            return id_
+        return f"{id_}-{letter}{number if (letter, number, id_) in made else 0}"
+
+    for letter, number, entry in [*((letter, 0, entry) for letter, entry in periods.values()), *plan]:
+        path = (folder / entry.path).with_stem(name(letter, number, entry.id))
+        _write(path, bases[letter], entry, partial(name, letter, number))
+    municipalities = sum(entry.data.get("sort") == "municipality" for _, _, entry in plan)
+    (folder / "ssr.yaml").write_text(MANIFEST.format(municipalities=municipalities), encoding="utf-8")
+
+
+def _write(path: Path, base: KnowledgeBase, entry: Entry, name: Callable[[str], str]) -> None:
+    """The entry with its references renamed; what the fictitious base says is marked as the real one would have it."""
+    lines = entry.source.text.split("\n")
+    places = ((entry.source.position(link.route), link.target) for link in base.outgoing(entry))
+    for position, target in sorted(places, reverse=True):  # from the end, so that the places before stay right
+        line, start = lines[position.line - 1], position.column - 1
+        lines[position.line - 1] = line[:start] + line[start:].replace(target, name(target), 1)
+    text = "\n".join(lines)
+    if base.manifest("fictitious"):
+        text = text.replace("audience: office", "audience: members")
+        text += "" if {"illustrative", "secrecy"} & entry.data.keys() else "illustrative: true\n"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]), *map(int, sys.argv[2:]))

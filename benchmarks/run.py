@@ -1,0 +1,101 @@
+"""How fast `ssr` is, as ratios measured in one run: `make bench`. Prints figures; time alone never fails it."""
+
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import base
+
+ROUNDS = 9
+MOST_MEMORY = 300  # MB
+SSR = str(Path(sys.executable).with_name("ssr"))
+PASS = (sys.executable, "-c", "pass")
+READ = """\
+import sys, yaml
+from pathlib import Path
+for path in Path(sys.argv[1]).rglob("*.yaml"):
+    yaml.load(path.read_bytes(), yaml.CSafeLoader)
+"""
+ENTRY = "name: Färjerådet\nsort: forum\nillustrative: true\n"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A command, the one it is compared with, and how many times that one's time it may take."""
+
+    name: str
+    command: Sequence[str]
+    reference_name: str
+    reference: Sequence[str]
+    goal: float
+
+
+def measures(many: Path, one: Path) -> tuple[Measure, ...]:
+    """What is measured, on a base of many entries, a base of one entry and the base of this repository."""
+    read = (sys.executable, "-c", READ, str(many))
+    render = (SSR, "render", "directive", "snow-ice", "--kb", str(base.ROOT))
+    return (
+        Measure(
+            f"ssr validate, {base.SIZE} entries", (SSR, "validate", "--kb", str(many)), "PyYAML C loader", read, 2.5
+        ),
+        Measure("ssr --version", (SSR, "--version"), "python -c pass", PASS, 2),
+        Measure("ssr validate, 1 entry", (SSR, "validate", "--kb", str(one)), "python -c pass", PASS, 12),
+        Measure("ssr render directive snow-ice", render, "python -c pass", PASS, 20),
+    )
+
+
+def make_bases(folder: Path, size: int = base.SIZE) -> tuple[Path, Path]:
+    """The base of many entries and that of one."""
+    many, one = folder / "many", folder / "one"
+    # In a process of its own: a child of this one would count the memory that this one has used.
+    subprocess.run((sys.executable, base.__file__, str(many), str(size)), check=True)
+    (one / "knowledge" / "structures").mkdir(parents=True)
+    (one / "knowledge" / "structures" / "farjeradet.yaml").write_text(ENTRY, encoding="utf-8")
+    (one / "ssr.yaml").write_text(base.MANIFEST.format(municipalities=0), encoding="utf-8")
+    return many, one
+
+
+def spent(command: Sequence[str]) -> tuple[float, float]:
+    """The seconds that a whole process took and the most memory it held, in MB."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return seconds, usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+
+
+def main() -> None:
+    """Measure and print. Every round runs every command once, so that a busy moment hits what is compared alike."""
+    with tempfile.TemporaryDirectory() as folder:
+        wanted = measures(*make_bases(Path(folder)))
+        commands = {command for measure in wanted for command in (measure.command, measure.reference)}
+        rounds = [{command: spent(command) for command in sorted(commands)} for _ in range(ROUNDS)]
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores; median of {ROUNDS}\n")
+    print("| what | ms | against | ms | times | goal | |\n| --- | --: | --- | --: | --: | --: | --- |")
+    for measure in wanted:
+        own, other = ([one[command][0] * 1000 for one in rounds] for command in (measure.command, measure.reference))
+        ratio = median(mine / theirs for mine, theirs in zip(own, other, strict=True))
+        print(
+            f"| {measure.name} | {median(own):.0f} | {measure.reference_name} | {median(other):.0f} "
+            f"| {ratio:.2f} | {measure.goal:g} | {_verdict(ratio, measure.goal)} |"
+        )
+    memory = median(one[wanted[0].command][1] for one in rounds)
+    print(f"| memory of the first, MB | | | | {memory:.0f} | {MOST_MEMORY} | {_verdict(memory, MOST_MEMORY)} |")
+
+
+def _verdict(figure: float, goal: float) -> str:
+    return "met" if figure <= goal else f"missed by {figure / goal - 1:.0%}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,131 @@
+"""Writes the pages of this folder that are made from the code: `rules.md` and `annotations.md`. Run by `make docs`.
+
+A test compares them with what is committed, so they cannot grow old.
+"""
+
+import ast
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ssr.commands.rules import examples, pages
+from ssr.finding import Severity
+from ssr.language import Catalogue, catalogue
+from ssr.rules import RULES
+from ssr.snapshot import UnreadableError
+from ssr.templating.markdown import escape
+
+DOCS = Path(__file__).parent
+TOP = DOCS.parent
+_CODE = re.compile(r"SSR[0-9]{3}\Z")
+_PARAMETER = re.compile(r"\{\w+\}")
+
+
+def rules() -> str:
+    """Every code: its manual where a rule has one, else what the tool says when it is broken. In Swedish."""
+    words = catalogue("sv")
+    keys = _keys_by_code(words)
+    severities = {rule.code: rule.severity for rule in RULES}
+    parts = [f"# {words.text('manual.title')}", words.text("manual.intro").strip()]
+    for page in pages(words):
+        severity = words.text(f"severity.{severities.get(page.code, Severity.ERROR)}")
+        parts += [f"## {page.code} {page.title}", f"*{severity.capitalize()}.*"]
+        parts += _manual(words, page.manual) if page.manual else _sayings(words, keys[page.code])
+    return "\n\n".join(parts) + "\n"
+
+
+def _manual(words: Catalogue, manual: str) -> Iterator[str]:
+    yield manual.partition("\nFel:\n")[0].strip()
+    for key, example in zip(("wrong", "right"), examples(manual), strict=True):
+        yield f"**{words.text(f'rule.{key}')}:**\n\n```yaml\n{example}\n```"
+
+
+def _sayings(words: Catalogue, keys: list[str]) -> Iterator[str]:
+    yield f"{words.text('rule.messages')}:"
+    found = (words.lookup(f"findings.{key}") for key in keys)
+    yield "\n".join(f"- {_told(words, one['message'])} – {_told(words, one['hint'])}" for one in found)
+
+
+def _told(words: Catalogue, sentence: str) -> str:
+    """A sentence as Markdown, with a sign for what it would be filled with."""
+    return escape(_PARAMETER.sub(words.text("withheld"), sentence))
+
+
+def _keys_by_code(words: Catalogue) -> Mapping[str, list[str]]:
+    """Which messages belong to a code, as the code itself says, in the order of the catalogue."""
+    known = list(words.lookup("findings"))
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in sorted((TOP / "ssr").rglob("*.py")):
+        for code, key in _pairs(ast.parse(path.read_text(encoding="utf-8"))):
+            found[code].add(key)
+    return {code: [key for key in known if key in keys] for code, keys in found.items()}
+
+
+def _pairs(module: ast.Module) -> Iterator[tuple[str, str]]:
+    """A code and the key of a message, where they stand together: in a table, or as arguments of a call."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Dict):
+            yield from zip(map(_text, node.values), map(_text, node.keys), strict=True)
+        elif isinstance(node, ast.Call):
+            arguments = [_text(argument) for argument in node.args]
+            codes = filter(_CODE.match, arguments)
+            yield from ((code, key) for code in codes for key in arguments)
+            if getattr(node.func, "id", "") == UnreadableError.__name__:
+                yield from ((UnreadableError(key, "").finding.code, key) for key in _texts(node.args[0], module))
+
+
+def _text(node: ast.expr | None) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def _texts(argument: ast.expr, module: ast.Module) -> list[str]:
+    """What an argument may be: the text itself, or the texts that the function it calls may return."""
+    if not isinstance(argument, ast.Call):
+        return [_text(argument)]
+    called = getattr(argument.func, "id", "")
+    functions = (node for node in module.body if isinstance(node, ast.FunctionDef) and node.name == called)
+    returned = (node for one in functions for node in ast.walk(one) if isinstance(node, ast.Return))
+    return [_text(node) for one in returned for node in ast.walk(one) if isinstance(node, ast.Constant)]
+
+
+def annotations() -> str:
+    """Each annotation of a schema, with its sentence from the schema of schemas, in both languages."""
+    schema = json.loads((TOP / "schemas" / "_kind.schema.json").read_text(encoding="utf-8"))
+    parts = ["# Annotations", _ANNOTATIONS_INTRO]
+    for title, place in (("On a kind", "kind"), ("On a property", "field")):
+        declared = schema["$defs"][place]["properties"]
+        names = [name for name in declared if name.startswith("x-")]
+        rows = [_row(name, _followed(schema, declared[name])) for name in names]
+        parts += [f"## {title}", "\n".join([_ROW.format("Annotation", "Says", "På svenska"), _LINE, *rows])]
+    return "\n\n".join(parts) + "\n"
+
+
+_ANNOTATIONS_INTRO = (
+    "What a schema can say besides JSON Schema itself. The tool knows these and no kind by name.\n"
+    "This page is made from `schemas/_kind.schema.json`; do not change it by hand but run `make docs`.\n"
+    "How to add a kind stands in [bygga-ut.md](bygga-ut.md) (in Swedish)."
+)
+_ROW = "| {} | {} | {} |"
+_LINE = _ROW.format("---", "---", "---")
+
+
+def _row(name: str, declared: Mapping[str, Any]) -> str:
+    return _ROW.format(f"`{name}`", declared["description"], declared["x-sv"]["description"])
+
+
+def _followed(schema: Any, declared: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A declaration, or what it points at when it says nothing itself."""
+    if "description" in declared:
+        return declared
+    found: Mapping[str, Any] = schema["$defs"][declared["$ref"].rpartition("/")[2]]
+    return found
+
+
+PAGES: Mapping[str, Callable[[], str]] = {"rules.md": rules, "annotations.md": annotations}
+
+if __name__ == "__main__":
+    for name, made in PAGES.items():
+        (DOCS / name).write_text(made(), encoding="utf-8", newline="\n")

@@ -1,0 +1,24 @@
+"""The way in: answers `--version` at once, and loads the command line only when there is work to do."""
+
+import gc
+import sys
+
+from ssr import __version__
+
+
+def main() -> None:
+    """Run `ssr` with the arguments of the process; the exit code is the command line's."""
+    if sys.argv[1:] in (["--version"], ["-V"]):
+        sys.stdout.write(f"ssr {__version__}\n")
+        return
+    # A run is short and needs what it has read to its end: nothing is searched for garbage, then or on the way out.
+    gc.disable()
+    from ssr.cli import run  # noqa: PLC0415  (the import is what `--version` saves)
+
+    code = run(sys.argv[1:])
+    gc.freeze()
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

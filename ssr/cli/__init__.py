@@ -1,0 +1,94 @@
+"""The command line: declarations, exit codes, and the only place that knows the clock, the environment and the screen.
+
+0 fine · 1 errors in the data · 2 wrong use · 3 the machine says no · 4 our bug · 130 and 143 stopped from outside.
+"""
+
+import os
+import shlex
+import signal
+import traceback
+from collections.abc import Sequence
+from types import FrameType
+from typing import Any, NoReturn
+
+from ssr import __version__
+from ssr.cli.console import Console
+from ssr.cli.setting import Setting
+from ssr.errors import SsrError, UnsoundError
+from ssr.language import catalogue
+
+# Typer's rich help costs more than all the rest of the start; plain help says the same.
+os.environ["TYPER_USE_RICH"] = "0"
+
+
+class _Stopped(BaseException):
+    """The process was asked to end, by Ctrl-C or by another program."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.exit_code = 128 + number
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return the exit code. Nothing that happens on the way ends in a traceback of ours."""
+    setting = Setting.of(arguments)
+    console = Console(catalogue(setting.language))
+    before = {number: signal.signal(number, _stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        return _dispatch(setting, console, list(arguments))
+    except SsrError as error:
+        _explain(console, setting, error)
+        return error.exit_code
+    except _Stopped as stopped:
+        console.tell("errors.interrupted.message")
+        return stopped.exit_code
+    except Exception:  # noqa: BLE001  (whatever it is, it is ours, and the user gets words to pass on)
+        _confess(console, arguments)
+        return 4
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _stop(number: int, _frame: FrameType | None) -> NoReturn:
+    raise _Stopped(number)
+
+
+def _dispatch(setting: Setting, console: Console, arguments: list[str]) -> int:
+    import typer
+
+    from ssr.cli.app import app
+    from ssr.cli.usage import Run, told
+
+    command = typer.main.get_command(app)
+    try:
+        result: Any = command.main(arguments, prog_name="ssr", standalone_mode=False, obj=Run(setting, console))
+    except typer.TyperException as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            console.say(str(error).rstrip())
+            return 2
+        raise told(error) from error
+    return result if isinstance(result, int) else 0
+
+
+def _explain(console: Console, setting: Setting, error: SsrError) -> None:
+    """Say what is wrong and what to do, and for unsound data what is wrong with it."""
+    if isinstance(error, UnsoundError):
+        from ssr.cli.findings import findings_text
+
+        console.say(findings_text(console, setting, tuple(error.parameters["findings"])).rstrip("\n"))  # type: ignore[arg-type]
+    console.tell(f"errors.{error.key}.message", **error.parameters)
+    if suggestion := error.parameters.get("suggestion"):
+        console.tell("suggestion", suggestion=suggestion)
+    elif console.words.has(f"errors.{error.key}.hint"):
+        console.tell(f"errors.{error.key}.hint", **error.parameters)
+
+
+def _confess(console: Console, arguments: Sequence[str]) -> None:
+    """A bug: one sentence for the user, and a block for whoever mends it."""
+    import platform
+
+    console.tell("errors.broken.message")
+    console.tell("errors.broken.hint")
+    system = f"ssr {__version__}, Python {platform.python_version()}, {platform.system()}"
+    console.say(f"---\n{system}\n{shlex.join(['ssr', *arguments])}\n{traceback.format_exc()}---")

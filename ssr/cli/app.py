@@ -1,0 +1,163 @@
+"""The commands and their options, as Typer declares them. Each hands its arguments on and shows the result."""
+
+from typing import Annotated
+
+import typer
+
+from ssr import __version__
+from ssr.cli.documents import documents_app
+from ssr.cli.options import (
+    AtOption,
+    Audience,
+    AudienceOption,
+    EditionOption,
+    FindingsFormat,
+    FormatOption,
+    IdArgument,
+    KbOption,
+    KindOption,
+    LangOption,
+    TextFormat,
+    day_of,
+)
+from ssr.cli.usage import Command, Group, Run
+
+app = typer.Typer(
+    cls=Group,
+    help="app",
+    no_args_is_help=True,
+    add_completion=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+app.add_typer(documents_app, name="render", help="render")
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    ctx: typer.Context,
+    version: Annotated[bool, typer.Option("--version", "-V", help="version")] = False,
+    kb: KbOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Answer what is asked of the tool itself."""
+    if version:
+        run: Run = ctx.obj
+        run.console.data(f"ssr {__version__}\n")
+        raise typer.Exit
+
+
+@app.command(cls=Command, help="validate")
+def validate(
+    ctx: typer.Context,
+    paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help="paths")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="strict")] = False,
+    format_: Annotated[FindingsFormat, typer.Option("--format", help="format-findings")] = FindingsFormat.TEXT,
+    at: AtOption = None,
+    kb: KbOption = None,
+    lang: LangOption = None,
+) -> int:
+    """Check the base."""
+    from ssr.cli.findings import checked
+    from ssr.commands.validate import validate as check
+
+    run: Run = ctx.obj
+    relative = [run.setting.relative(path) for path in paths or []]
+    day = day_of(run.setting, at)
+    result = check(run.setting.tree, day=day, paths=relative, progress=run.console.progress)
+    run.console.data(checked(run.console, result, format_))
+    if result.findings:
+        run.console.next_step("faults", code=result.findings[0].code)
+    else:
+        run.console.next_step("validated")
+    return 1 if result.fails(strict=strict) else 0
+
+
+@app.command(cls=Command, help="diff")
+def diff(
+    ctx: typer.Context,
+    old: Annotated[str, typer.Argument(metavar="OLD", help="old")],
+    new: Annotated[str | None, typer.Argument(metavar="[NEW]", help="new")] = None,
+    kind: KindOption = None,
+    only: Annotated[str | None, typer.Option("--id", metavar="ID", help="only-id")] = None,
+    format_: FormatOption = TextFormat.TEXT,
+    audience: AudienceOption = Audience.PUBLIC,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="exit-code")] = False,
+    kb: KbOption = None,
+    lang: LangOption = None,
+) -> int:
+    """Tell what changed."""
+    from ssr.cli.output import compared
+    from ssr.commands.diff import diff as compare
+
+    run: Run = ctx.obj
+    result = compare(
+        run.setting.tree,
+        old=old,
+        new=new,
+        today=run.setting.today,
+        audience=audience,
+        language=run.setting.language,
+        kind=kind,
+        id_=only,
+    )
+    run.console.data(compared(run.console, result, old, new or result.new.day, format_))
+    run.console.elsewhere(result.findings)
+    run.console.next_step("compared")
+    return 1 if exit_code and result.changes else 0
+
+
+@app.command("list", cls=Command, help="list")
+def list_(
+    ctx: typer.Context,
+    kind: Annotated[str | None, typer.Argument(metavar="[KIND]", help="kind")] = None,
+    format_: FormatOption = TextFormat.TEXT,
+    at: AtOption = None,
+    kb: KbOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Name what there is."""
+    from ssr.cli.output import listed
+    from ssr.commands.browse import list_entries
+
+    run: Run = ctx.obj
+    base, entries = list_entries(run.setting.tree, day=day_of(run.setting, at), kind=kind)
+    run.console.data(listed(run.console, base.kinds, entries, format_))
+    run.console.next_step("listed")
+
+
+@app.command(cls=Command, help="show")
+def show(
+    ctx: typer.Context,
+    id_: IdArgument,
+    edition: EditionOption = None,
+    at: AtOption = None,
+    kb: KbOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Show one entry and its links."""
+    from ssr.cli.output import one
+    from ssr.commands.browse import show as find
+
+    run: Run = ctx.obj
+    found = find(run.setting.tree, id_=id_, day=day_of(run.setting, at), edition=edition)
+    run.console.data(one(run.console, found))
+    run.console.next_step("shown")
+
+
+@app.command(cls=Command, help="rule")
+def rule(
+    ctx: typer.Context,
+    code: Annotated[str | None, typer.Argument(metavar="[CODE]", help="code")] = None,
+    kb: KbOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Explain a rule, or name them all."""
+    from ssr.commands.rules import page, pages
+
+    run: Run = ctx.obj
+    if code is not None:
+        found = page(run.console.words, code)
+        run.console.data(f"{found.code}  {found.title}\n\n{found.manual}".rstrip() + "\n")
+        return
+    run.console.data("".join(f"{one.code}  {one.title}\n" for one in pages(run.console.words)))
+    run.console.next_step("ruled")

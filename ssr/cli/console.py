@@ -1,0 +1,94 @@
+"""The terminal: data on stdout, talk on stderr, progress and the next step only for a person."""
+
+import errno
+import os
+import sys
+from collections.abc import Sequence
+
+from ssr.errors import MachineError
+from ssr.finding import Finding
+from ssr.language import Catalogue
+from ssr.report.sentences import shown
+
+
+class Console:
+    """Writes for one run of the command line, in one language."""
+
+    def __init__(self, words: Catalogue) -> None:
+        self.words = words
+        self._progress_shown = False
+
+    def data(self, content: str | bytes) -> None:
+        """What was asked for, in UTF-8 whatever the terminal's locale. A reader that went away is no error."""
+        raw = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+        self.clear()
+        if sys.stdout is None:
+            raise MachineError("cannot-print", reason=os.strerror(errno.EBADF))
+        try:
+            sys.stdout.buffer.write(raw)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            hush()
+        except OSError as error:
+            hush()
+            raise MachineError("cannot-print", reason=error.strerror or str(error)) from error
+
+    def say(self, text: str) -> None:
+        """A line of talk."""
+        self.clear()
+        _to_stderr(f"{text}\n")
+
+    def tell(self, key: str, **parameters: object) -> None:
+        """A sentence of the catalogue, as talk."""
+        self.say(
+            self.words.text(
+                key, **{name: shown(value) if isinstance(value, str) else value for name, value in parameters.items()}
+            )
+        )
+
+    def next_step(self, key: str, **parameters: object) -> None:
+        """The natural next step, for a person at a terminal."""
+        if _is_watched():
+            self.tell(f"next.{key}", **parameters)
+
+    def is_screen(self) -> bool:
+        """Whether what is written goes to a person's screen."""
+        return sys.stdout.isatty()
+
+    def elsewhere(self, findings: Sequence[Finding]) -> None:
+        """That there are errors in the base which did not stop the work."""
+        if findings:
+            self.tell("next.elsewhere", n=len(findings))
+
+    def progress(self, done: int, all_: int) -> None:
+        """How far long work has come; a short one shows nothing."""
+        if all_ >= 500 and done % 100 == 0 and _is_watched():
+            _to_stderr(f"\r{self.words.text('report.reading', done=done, all=all_)}")
+            self._progress_shown = True
+
+    def clear(self) -> None:
+        """Take the line of progress away."""
+        if self._progress_shown:
+            _to_stderr("\r\x1b[K")
+            self._progress_shown = False
+
+
+def _to_stderr(text: str) -> None:
+    if sys.stderr is None:
+        return
+    encoding = sys.stderr.encoding or "utf-8"
+    try:
+        sys.stderr.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        sys.stderr.flush()
+    except OSError:
+        hush()
+
+
+def _is_watched() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def hush() -> None:
+    """Let nothing more be written to a stdout that nobody reads, not even as Python ends."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())

@@ -1,0 +1,185 @@
+"""`ssr render`: one sub-command for each document that the base has, with the options that the document declares."""
+
+import inspect
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ssr.cli.options import (
+    AtOption,
+    AudienceOption,
+    EditionOption,
+    IdArgument,
+    KbOption,
+    LangOption,
+    OutputOption,
+    ReferenceOption,
+    day_of,
+)
+from ssr.cli.usage import Command, Group, Run, localised, words_of
+from ssr.errors import UsageError
+from ssr.formats import FORMATS
+from ssr.resources import Resources
+from ssr.schema import closest
+
+# The type of `ssr.templating.Document`, which is imported only when a document is looked up: Jinja is slow to start.
+Document = Any
+
+
+class Documents(Group):
+    """Looks documents up when one is named or when they are listed, not before."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return sorted(_documents(ctx.obj))
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        documents = _documents(ctx.obj)
+        if cmd_name not in documents:
+            raise UsageError("unknown-document", document=cmd_name, suggestion=closest(cmd_name, documents))
+        return localised(_command(ctx, documents[cmd_name]), words_of(ctx))
+
+
+documents_app = typer.Typer(cls=Documents, add_completion=False, no_args_is_help=True)
+
+
+@documents_app.callback(invoke_without_command=True)
+def render(
+    ctx: typer.Context,
+    list_: Annotated[bool, typer.Option("--list", help="list-documents")] = False,
+    kb: KbOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Name the documents, when that is what is asked."""
+    if list_:
+        ctx.obj.console.data(_overview(ctx.obj))
+        raise typer.Exit
+
+
+def _documents(run: Run) -> Mapping[str, Document]:
+    from ssr.templating import Documents as Found
+
+    return Found(Resources(run.setting.tree))
+
+
+def _title(texts: Any, language: str) -> str:
+    """A text of a document's own, which is one string or one for each language."""
+    return texts if isinstance(texts, str) else str(texts.get(language) or next(iter(texts.values())))
+
+
+def _overview(run: Run) -> str:
+    found = _documents(run)
+    width = max(map(len, found), default=0)
+    lines = [
+        f"  {name:<{width}}  {_title(document.title, run.console.words.language)}  ({_formats(document)})"
+        for name, document in sorted(found.items())
+    ]
+    return "\n".join([run.console.words.text("render.list-header"), *lines]) + "\n"
+
+
+def _formats(document: Document) -> str:
+    return ", ".join(name for name in document.formats if name in FORMATS)
+
+
+def _command(ctx: Any, document: Document) -> Any:
+    """The sub-command of one document. Its signature is data, so it is made here and not written."""
+
+    def make(**values: Any) -> None:
+        _render(ctx.obj, document, values)
+
+    words = words_of(ctx)
+    format_help = words.text("help.format", formats=_formats(document))
+    parameters: dict[str, tuple[Any, Any]] = {
+        "id_": (IdArgument, inspect.Parameter.empty),
+        "format_": (Annotated[str | None, typer.Option("--format", metavar="FORMAT", help=format_help)], None),
+        **{parameter["name"]: _option(parameter, words.language) for parameter in document.parameters},
+        "at": (AtOption, None),
+        "edition": (EditionOption, None),
+        "audience": (AudienceOption, "public"),
+        "reference": (ReferenceOption, None),
+        "output": (OutputOption, None),
+        "kb": (KbOption, None),
+        "lang": (LangOption, None),
+    }
+    signature = inspect.Signature(
+        [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+            for name, (annotation, default) in parameters.items()
+        ]
+    )
+    vars(make).update(
+        __signature__=signature, __annotations__={name: annotation for name, (annotation, _) in parameters.items()}
+    )
+    example = f"ssr render {document.name} ID -o {document.name}.html"
+    help_ = words.text("help.document", title=_title(document.title, words.language), example=example)
+    app = typer.Typer(add_completion=False)
+    app.command(document.name, cls=Command, help=help_)(make)
+    return typer.main.get_command(app)
+
+
+def _option(parameter: Mapping[str, Any], language: str) -> tuple[Any, str | None]:
+    """An option that a document declares of its own."""
+    metavar = f"<{'|'.join(parameter['choices'])}>" if parameter.get("choices") else "TEXT"
+    name = f"--{parameter['name'].replace('_', '-')}"
+    help_ = _title(parameter["title"], language)
+    return Annotated[str | None, typer.Option(name, metavar=metavar, help=help_)], parameter.get("default")
+
+
+def _render(run: Run, document: Document, values: Mapping[str, Any]) -> None:
+    from ssr.commands.render import render as make
+
+    output, edition = values["output"], values["edition"]
+    if values["at"] and edition:
+        raise UsageError("at-and-edition")
+    suffix = Path(output).suffix[1:].lower() if output else ""
+    format_ = values["format_"] or suffix or next(iter(document.formats))
+    if format_ in FORMATS and not FORMATS[format_].on_terminal and not output and run.console.is_screen():
+        raise UsageError("binary-to-terminal", format=format_)
+    if values["reference"] and format_ in FORMATS and not FORMATS[format_].takes_reference:
+        known = ", ".join(name for name, found in FORMATS.items() if found.takes_reference)
+        raise UsageError("no-reference", format=format_, known=known)
+    result = make(
+        run.setting.tree,
+        document=document,
+        id_=values["id_"],
+        format_=format_,
+        day=day_of(run.setting, values["at"]),
+        audience=str(values["audience"]),
+        language=run.setting.language,
+        edition=edition,
+        options=_chosen(document, values),
+        reference=_bytes_of(values["reference"]) if values["reference"] else None,
+    )
+    if output:
+        from ssr.writing import write
+
+        write(Path(output), result.content)
+        run.console.tell("next.written", path=output)
+    else:
+        run.console.data(result.content)
+        run.console.next_step("rendered", document=document.name, id=result.id)
+    run.console.elsewhere(result.elsewhere)
+
+
+def _bytes_of(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise UsageError("unreadable-file", path=path) from error
+
+
+def _chosen(document: Document, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of the document's own options; one that is not among its choices is refused."""
+    chosen = {parameter["name"]: values[parameter["name"]] for parameter in document.parameters}
+    for parameter in document.parameters:
+        allowed, value = parameter.get("choices"), chosen[parameter["name"]]
+        if allowed and value is not None and value not in allowed:
+            raise UsageError(
+                "unknown-choice",
+                value=value,
+                option=f"--{parameter['name'].replace('_', '-')}",
+                known=", ".join(allowed),
+                suggestion=closest(value, allowed),
+            )
+    return chosen

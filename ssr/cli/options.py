@@ -1,0 +1,61 @@
+"""The options that several commands have. Help texts are keys of the catalogue."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from ssr.cli.setting import Setting
+from ssr.errors import UsageError
+from ssr.schema import is_day
+
+
+class Audience(StrEnum):
+    """Who a document is for."""
+
+    PUBLIC = "public"
+    MEMBERS = "members"
+    OFFICE = "office"
+
+
+class Language(StrEnum):
+    """The language of messages and labels."""
+
+    SV = "sv"
+    EN = "en"
+
+
+class FindingsFormat(StrEnum):
+    """How findings are told."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+class TextFormat(StrEnum):
+    """How anything else is told."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+# These two are read before the command is known (see `Setting`); here they are only declared.
+KbOption = Annotated[str | None, typer.Option("--kb", metavar="DIR", help="kb")]
+LangOption = Annotated[Language | None, typer.Option("--lang", help="lang")]
+
+AtOption = Annotated[str | None, typer.Option("--at", metavar="DATE", help="at")]
+AudienceOption = Annotated[Audience, typer.Option("--audience", help="audience")]
+EditionOption = Annotated[str | None, typer.Option("--edition", metavar="PERIOD", help="edition")]
+FormatOption = Annotated[TextFormat, typer.Option("--format", help="format-text")]
+KindOption = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="kind")]
+ReferenceOption = Annotated[str | None, typer.Option("--reference", metavar="FILE", help="reference")]
+OutputOption = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="output")]
+IdArgument = Annotated[str, typer.Argument(metavar="ID", help="id")]
+
+
+def day_of(setting: Setting, asked: str | None) -> str:
+    """The day that was asked for, else today."""
+    if asked is not None and not is_day(asked):
+        raise UsageError("wrong-date", value=asked)
+    return asked or setting.today

@@ -1,0 +1,71 @@
+"""Where and how a run of the command line works: the folder, the language, the day.
+
+Read once from the arguments, the environment and the clock, before the command itself is known: the language
+is needed for the first help text, and the base decides which documents there are.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from ssr.errors import UsageError
+from ssr.language import LANGUAGES
+from ssr.snapshot import WorkingTree, manifest_value, open_tree
+
+
+@dataclass(frozen=True)
+class Setting:
+    """`folder` is the base that was asked for; None: the nearest manifest at or above the current folder."""
+
+    folder: str | None
+    asked_language: str | None
+
+    @classmethod
+    def of(cls, arguments: Sequence[str]) -> "Setting":
+        """The setting that the arguments and the environment give."""
+        return cls(_option(arguments, "--kb") or os.environ.get("SSR_KB") or None, _option(arguments, "--lang"))
+
+    @cached_property
+    def tree(self) -> WorkingTree:
+        """The knowledge base; `UsageError` when there is none."""
+        if self.folder is not None:
+            return open_tree(Path(self.folder).absolute(), upwards=False)
+        return open_tree(Path.cwd(), upwards=True)
+
+    def relative(self, path: str) -> str:
+        """A path of the user's as the base knows it: relative to the base, with `/`."""
+        full = Path(os.path.normpath(Path.cwd() / path))
+        root = Path(os.path.normpath(self.tree.root))
+        return full.relative_to(root).as_posix() if full.is_relative_to(root) else path
+
+    @cached_property
+    def language(self) -> str:
+        """The language of messages and labels: what was asked for, else the base's, else Swedish."""
+        if self.asked_language in LANGUAGES:
+            return str(self.asked_language)
+        try:
+            language = manifest_value(self.tree, "language")
+        except UsageError:
+            return LANGUAGES[0]
+        return language if language in LANGUAGES else LANGUAGES[0]
+
+    @cached_property
+    def today(self) -> str:
+        """Today where the machine stands, as `YYYY-MM-DD`."""
+        return datetime.now(UTC).astimezone().date().isoformat()
+
+
+def _option(arguments: Sequence[str], name: str) -> str | None:
+    """The value of an option, wherever it stands before `--`."""
+    found = None
+    for place, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        if argument == name and place + 1 < len(arguments):
+            found = arguments[place + 1]
+        elif argument.startswith(f"{name}="):
+            found = argument.partition("=")[2]
+    return found

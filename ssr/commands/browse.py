@@ -1,0 +1,92 @@
+"""`ssr list` and `ssr show`: what there is, and one entry with what it points to and what points to it.
+
+For the one who holds the files: nothing is withheld.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ssr.entry import Entry
+from ssr.errors import UsageError
+from ssr.knowledge import KnowledgeBase, load
+from ssr.language import sort_key
+from ssr.links import Link
+from ssr.schema import closest
+from ssr.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One entry in the list of what there is."""
+
+    kind: str
+    id: str
+    name: str
+    edition: str | None
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """One end of a reference: the property or item that holds it, and the entry at the other end."""
+
+    route: tuple[str | int, ...]
+    id: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One entry and its links in both directions."""
+
+    base: KnowledgeBase
+    entry: Entry
+    name: str
+    outgoing: tuple[Linked, ...]
+    incoming: tuple[Linked, ...]
+
+
+def list_entries(snapshot: Snapshot, *, day: str, kind: str | None = None) -> tuple[KnowledgeBase, list[Listed]]:
+    """Every entry, or those of one kind, by kind and in Swedish order of name."""
+    base, _ = load(snapshot)
+    if kind is not None and kind not in base.kinds:
+        raise UsageError("unknown-kind", kind=kind, known=", ".join(base.kinds), suggestion=closest(kind, base.kinds))
+    listed = [
+        Listed(entry.kind, entry.id, base.name(entry, day), entry.edition, entry.path)
+        for entry in base.entries
+        if kind is None or entry.kind == kind
+    ]
+    kinds = list(base.kinds)
+    return base, sorted(
+        listed, key=lambda one: (kinds.index(one.kind), sort_key(one.name), one.edition or "", one.path)
+    )
+
+
+def show(snapshot: Snapshot, *, id_: str, day: str, edition: str | None = None) -> Shown:
+    """One entry; of several editions the one asked for, else the one in force, else the latest."""
+    base, _ = load(snapshot)
+    editions = base.editions(id_)
+    if not editions:
+        raise UsageError("unknown-id", id=id_, suggestion=closest(id_, base.ids))
+    if edition is not None and base.edition(id_, edition) is None:
+        known = ", ".join(entry.edition for entry in editions if entry.edition)
+        raise UsageError("unknown-edition", id=id_, edition=edition, known=known)
+    entry = base.edition(id_, edition) if edition else base.in_force(id_, day)
+    entry = entry or max(editions, key=base.first_day)
+    outgoing = [_linked(base, day, link, base.resolve(link, day)) for link in base.outgoing(entry)]
+    incoming = [
+        _linked(base, day, link, link.origin) for link in base.incoming(id_) if base.resolve(link, day) is entry
+    ]
+    return Shown(base, entry, base.name(entry, day), _sorted(outgoing), _sorted(incoming))
+
+
+def _linked(base: KnowledgeBase, day: str, link: Link, other: Entry | None) -> Linked:
+    if other is None:
+        return Linked(link.route, link.target, link.target, "")
+    return Linked(link.route, other.id, base.name(other, day), other.kind)
+
+
+def _sorted(links: Sequence[Linked]) -> tuple[Linked, ...]:
+    seen = {(link.id, link.route[:1]): link for link in reversed(links)}
+    return tuple(sorted(seen.values(), key=lambda link: (str(link.route[0]), sort_key(link.name), link.id)))

@@ -1,0 +1,55 @@
+"""The one way to say that data is wrong, whoever noticed it.
+
+A finding holds a code, a message key and parameters, and places; the sentence is written by `report`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad it is: an error fails the check, a warning only with `--strict`, a note never."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Position:
+    """A place in a file: line and column from 1, in characters; `width` characters are meant, within the line."""
+
+    line: int = 1
+    column: int = 1
+    width: int = 1
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Location:
+    """A place in the base: the path relative to it, and the position in that file."""
+
+    path: str
+    position: Position = Position()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, and where.
+
+    `code` is permanent. The parameter `value`, if any, quotes the data: machine formats leave it out
+    unless `public` says that anybody may read it. `related` are other places that matter to the same finding.
+    """
+
+    code: str
+    severity: Severity
+    key: str
+    location: Location
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    related: tuple[Location, ...] = ()
+    public: bool = False
+
+    @property
+    def order(self) -> tuple[Location, str, str]:
+        """Sorts findings by place, then by code."""
+        return self.location, self.code, self.key

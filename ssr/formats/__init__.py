@@ -1,0 +1,52 @@
+"""Adapters from a template's text to the bytes of a file. They know nothing of the knowledge base.
+
+Each format is a module that is imported when it is asked for, so that no format costs what another needs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+
+from ssr.errors import MachineError
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What an adapter needs to know beside the text: the language, and an office's own document to take the looks from."""
+
+    language: str
+    reference: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format that documents can have. `extra` is what must be installed besides, if anything.
+
+    `takes_reference`: it can take its looks from an office's own document.
+    """
+
+    module: str
+    on_terminal: bool = True
+    extra: str | None = None
+    takes_reference: bool = False
+
+
+FORMATS: Mapping[str, Format] = {
+    "md": Format("ssr.formats.markdown"),
+    "html": Format("ssr.formats.html"),
+    "pdf": Format("ssr.formats.pdf", on_terminal=False, extra="pdf"),
+    "docx": Format("ssr.formats.word", on_terminal=False, extra="docx", takes_reference=True),
+    "txt": Format("ssr.formats.text"),
+    "ics": Format("ssr.formats.calendar", extra="ics"),
+}
+
+
+def convert(name: str, text: str, page: Page) -> bytes:
+    """The bytes of a document in the format `name`, from the text that its template gave."""
+    chosen = FORMATS[name]
+    try:
+        adapter = import_module(chosen.module)
+    except ImportError as error:
+        raise MachineError("missing-extra", format=name, extra=chosen.extra or name) from error
+    content: bytes = adapter.convert(text, page)
+    return content

@@ -1,0 +1,194 @@
+"""Markdown to a PDF that a screen reader can read (PDF/UA-1) and an archive can keep (PDF/A-2a), by way of Typst.
+
+The layout gets the document as JSON, so no text is markup there, and it has only the fonts of Typst's wheel, so the
+same text gives the same bytes on every machine. What those fonts lack is shown as � (U+FFFD); invisible characters
+that turn text around, or hide in it, are left out. An error of Typst's is a bug of ours, and is not caught here.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import typst
+from markdown_it.tree import SyntaxTreeNode
+
+from ssr.formats import Page
+from ssr.formats.reading import BLANK, LINE, parts
+
+# What the layout knows: a piece of a line is a string or says what it `is`, and a block always says so.
+Part = str | dict[str, Any]
+Block = dict[str, Any]
+Nodes = Sequence[SyntaxTreeNode]
+
+_LAYOUT = Path(__file__).with_name("page.typ")
+# Limits of Typst and of PDF, which nothing that anybody reads comes near.
+_LONG_ADDRESS, _LONG_HEADING, _DEEP = 2000, 1000, 8
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?=-|\Z)")
+_SPACE = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029]+")
+_HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_UNUSUAL = re.compile("[^\x00-\u017f\u2010-\u2027\u2030-\u203a\u20ac\ufffd]")  # not certain to be in the fonts
+_UNSHOWN = "\ufffd"
+_TRIAL = b"""
+#set document(title: "Trial")
+#set text(font: "Libertinus Serif")
+#for letter in json(bytes(sys.inputs.data)) { box(letter) }
+"""
+_NAMED = re.compile(r'`"(?:\\u\{(.+?)\}|(.))"`')
+
+
+def convert(text: str, page: Page) -> bytes:
+    """The PDF. The banner stands above and the footer below each of its pages, and each is read aloud once."""
+    found = parts(text)
+    sheets = _sheets([node for node in found.body if node not in found.banner])
+    pages = [_page(sheet, first=sheet is sheets[0]) for sheet in sheets]
+    _rank([block for sheet in pages for block in sheet["blocks"]])
+    document = {
+        "title": _shown(found.title).strip()[:_LONG_HEADING] or _UNSHOWN,
+        "language": page.language,
+        "banner": _blocks([inner for node in found.banner for inner in node.children], inner=True),
+        "pages": pages,
+        "footer": _blocks(found.footer, inner=True),
+    }
+    return _file(json.dumps(document, ensure_ascii=False))
+
+
+def _sheets(nodes: Nodes) -> list[list[SyntaxTreeNode]]:
+    """The pages that rules part from each other; the first is there even when it is empty."""
+    sheets: list[list[SyntaxTreeNode]] = [[]]
+    for node in nodes:
+        if node.type == "hr":
+            sheets.append([])
+        else:
+            sheets[-1].append(node)
+    return [sheets[0], *filter(None, sheets[1:])]
+
+
+def _page(sheet: Nodes, *, first: bool) -> dict[str, Any]:
+    """After the first page, reference matter stands in two columns; a table needs the whole width."""
+    wide = first or any(inner.type == "table" for node in sheet for inner in node.walk())
+    return {"columns": 1 if wide else 2, "blocks": _blocks(sheet)}
+
+
+def _rank(blocks: list[Block]) -> None:
+    """Let no heading pass over a level on the way down, which PDF/UA forbids."""
+    above: list[int] = []
+    for block in (block for block in blocks if block["is"] == "heading"):
+        above = [*(level for level in above if level < block["level"]), block["level"]]
+        block["level"] = len(above)
+
+
+def _blocks(nodes: Nodes, *, inner: bool = False) -> list[Block]:
+    """What is laid out below each other. Inside of something else a heading is only bold."""
+    return [block for node in nodes for block in _block(node, inner=inner)]
+
+
+def _block(node: SyntaxTreeNode, *, inner: bool) -> Iterator[Block]:
+    match node.type:
+        case "paragraph":
+            yield {"is": "paragraph", "of": _inline(node)}
+        case "heading":
+            yield _heading(node, inner=inner)
+        case "bullet_list" | "ordered_list":
+            items = [_blocks(item.children, inner=True) for item in node.children]
+            yield {"is": node.type, "start": node.attrs.get("start", 1), "items": items}
+        case "blockquote":
+            yield {"is": "notice", "of": _blocks(node.children, inner=True)}
+        case "table":
+            yield _table(node)
+        case "fence" | "code_block":
+            yield {"is": "code", "text": "\n".join(map(_shown, node.content.splitlines()))}
+
+
+def _heading(node: SyntaxTreeNode, *, inner: bool) -> Block:
+    of, plain = _inline(node), _plain(node)
+    if inner or len(plain) > _LONG_HEADING or not any(map(str.isalnum, plain)):
+        return {"is": "paragraph", "of": [{"is": "strong", "of": of}]}
+    return {"is": "heading", "level": int(node.tag[1:]), "of": of}
+
+
+def _table(node: SyntaxTreeNode) -> Block:
+    head, *rows = [row.children for part in node.children for row in part.children]
+    return {
+        "is": "table",
+        "aligns": [str(cell.attrs.get("style", "")).removeprefix("text-align:") for cell in head],
+        "lengths": [max(len(_plain(cell)) for cell in column) for column in zip(head, *rows, strict=True)],
+        "head": [_inline(cell) for cell in head],
+        "rows": [[_inline(cell) for cell in row] for row in rows],
+    }
+
+
+def _plain(node: SyntaxTreeNode) -> str:
+    return "".join(leaf.content for leaf in node.walk() if leaf.type == "text")
+
+
+def _inline(node: SyntaxTreeNode, depth: int = 0) -> list[Part]:
+    return [part for child in node.children for part in _parts(child, depth + 1)]
+
+
+def _parts(node: SyntaxTreeNode, depth: int) -> Iterator[Part]:
+    match node.type:
+        case "text":
+            for piece in filter(None, re.split(f"({BLANK.pattern})", _shown(node.content))):
+                yield {"is": "line" if len(piece) > LINE else "blank"} if BLANK.fullmatch(piece) else piece
+        case "softbreak":
+            yield " "
+        case "hardbreak":
+            yield {"is": "break"}
+        case "code_inline":
+            yield {"is": "mark", "text": _shown(node.content)}
+        case kind:
+            of = _inline(node, depth)
+            more = _more(node) if of and depth < _DEEP else None
+            yield from of if more is None else [{"is": kind, "of": of} | more]
+
+
+def _more(node: SyntaxTreeNode) -> dict[str, str] | None:
+    """What the layout must know of a part that holds others; None where nothing but those is shown."""
+    if node.type in {"strong", "em"}:
+        return {}
+    if node.type == "link" and 0 < len(address := str(node.attrs["href"])) < _LONG_ADDRESS:
+        return {"to": address}
+    if node.type == "span" and (language := _LANGUAGE.match(str(node.attrs.get("lang", "")))):
+        return {"lang": language[0]}
+    return None
+
+
+def _shown(text: str) -> str:
+    """The text without what hides in it, as something that UTF-8 can write."""
+    return _HIDDEN.sub("", _SPACE.sub(" ", text)).encode("utf-8", "replace").decode()
+
+
+def _file(document: str) -> bytes:
+    """The finished file. Where Typst refuses, or even panics, for the sake of a character, no unusual one is kept."""
+    while lacking := _lacking(document):
+        document = document.translate(dict.fromkeys(lacking, _UNSHOWN))
+    try:
+        return _compile(_LAYOUT.read_bytes(), document)
+    except BaseException as error:
+        if type(error).__name__ not in {"TypstError", "PanicException"}:  # the latter cannot be imported
+            raise
+        return _compile(_LAYOUT.read_bytes(), _UNUSUAL.sub(_UNSHOWN, document))
+
+
+def _lacking(document: str) -> set[int]:
+    """The characters that no font has. Each is tried by itself: among others it can make Typst panic."""
+    letters = sorted(set(_UNUSUAL.findall(document)))
+    if not letters:
+        return set()
+    try:
+        _compile(_TRIAL, json.dumps(letters))
+    except typst.TypstError as error:
+        named = {int(code, 16) if code else ord(letter) for code, letter in _NAMED.findall(error.diagnostic)}
+        return named & set(map(ord, letters))
+    return set()
+
+
+def _compile(layout: bytes, data: str) -> bytes:
+    """Nothing but what is given here matters: no clock, no folder, none of the machine's fonts."""
+    compiler = typst.Compiler(layout, root=_LAYOUT.parent, ignore_system_fonts=True, sys_inputs={"data": data})
+    return cast("bytes", compiler.compile(pdf_standards=["ua-1", "a-2a"], timestamp=0))

@@ -1,0 +1,73 @@
+"""The Markdown of the templates as a tree, the same for every adapter that lays it out.
+
+Four conventions give a document its shape: a block quote is a notice (the banner), code is a mark (EXEMPEL),
+a rule is a page break, and what follows the last rule is the footer. Runs of underscores are spaces to fill in.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML, RendererProtocol
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.attrs import attrs_plugin
+
+# What XML cannot hold, what does something else than be read, and what makes text read otherwise than it is written.
+HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+# Deeper than anybody writes; a tree that is much deeper cannot be walked.
+_DEEPEST = 20
+_SCHEMES = frozenset({"https", "http", "mailto", "tel"})
+# A run of underscores is a space to fill in; a long one is a whole line.
+BLANK = re.compile(r"_{4,}")
+LINE = 20
+
+
+def reader(renderer: type[RendererProtocol] = RendererHTML) -> MarkdownIt:
+    """The one way Markdown is read: no HTML, no images, no addresses but web, mail and telephone."""
+    markdown = MarkdownIt("commonmark", {"html": False}, renderer_cls=renderer).enable("table").disable("image")
+    markdown.use(attrs_plugin, spans=True, allowed=("lang",))
+    markdown.validateLink = _is_safe  # type: ignore[method-assign]
+    return markdown
+
+
+def tree(text: str) -> SyntaxTreeNode:
+    """The document as a tree of blocks and inline parts. Emphasis within emphasis without end is shown as written."""
+    tokens = reader().parse(text)
+    if max((part.level for token in tokens for part in token.children or ()), default=0) > _DEEPEST:
+        tokens = reader().disable("emphasis").parse(text)
+    return SyntaxTreeNode(tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A document by the conventions above; the banner is part of the body too, where it stands."""
+
+    title: str
+    banner: Sequence[SyntaxTreeNode]
+    body: Sequence[SyntaxTreeNode]
+    footer: Sequence[SyntaxTreeNode]
+
+
+def parts(text: str) -> Parts:
+    """The document, read once: what it calls itself, its notices above the first section, its body and its footer."""
+    root = tree(text)
+    nodes = root.children
+    last = max((at for at, node in enumerate(nodes) if node.type == "hr"), default=len(nodes))
+    opening = takewhile(lambda node: node.type != "heading" or node.tag == "h1", nodes[:last])
+    banner = [node for node in opening if node.type == "blockquote"]
+    return Parts(title_in(root.to_tokens()), banner, nodes[:last], nodes[last + 1 :])
+
+
+def title_in(tokens: Sequence[Token]) -> str:
+    """The words of the first heading among the tokens of a document."""
+    found = next((after for token, after in pairwise(tokens) if token.type == "heading_open"), None)
+    return "".join(token.content for token in found.children or ()) if found else ""
+
+
+def _is_safe(url: str) -> bool:
+    return url.partition(":")[0].lower() in _SCHEMES

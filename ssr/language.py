@@ -1,0 +1,100 @@
+"""The words of the tool in Swedish and English, Swedish sorting, and dates in full.
+
+Not for the words of the knowledge base: those are data, and documents bring labels of their own.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+LANGUAGES = ("sv", "en")
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The sentences and labels of one language. A key that is missing is a bug and raises `KeyError`."""
+
+    language: str
+    entries: Mapping[str, Any]
+
+    def text(self, key: str, /, **parameters: object) -> str:
+        """The sentence under a dotted `key`; `n` chooses between its forms `one` and `other`."""
+        found: Any = self.lookup(key)
+        if isinstance(found, Mapping):
+            found = found["one" if parameters.get("n") == 1 else "other"]
+        return str(found).format(**parameters)
+
+    def lookup(self, key: str) -> Any:
+        """What stands under a dotted `key`: a sentence, a list or a table."""
+        found: Any = self.entries
+        for part in key.split("."):
+            found = found[part]
+        return found
+
+    def has(self, key: str) -> bool:
+        """Whether there is anything under `key`."""
+        try:
+            self.lookup(key)
+        except KeyError:
+            return False
+        return True
+
+    def day(self, day: date, *, week: bool = True) -> str:
+        """A day in full, with its ISO week: `onsdag 14 november 2018 (v. 46)`; or only `14 november 2018`."""
+        month = self.lookup("dates.months")[day.month - 1]
+        if not week:
+            return self.text("dates.plain", day=day.day, month=month, year=day.year)
+        number = day.isocalendar().week
+        return self.text("dates.day", weekday=self.weekday(day), day=day.day, month=month, year=day.year, week=number)
+
+    def weekday(self, day: date) -> str:
+        """The name of the weekday."""
+        return str(self.lookup("dates.weekdays")[day.weekday()])
+
+    def clock(self, value: str) -> str:
+        """A time of day `13:00` as this language writes it."""
+        return self.text("dates.clock", time=self._time(value))
+
+    def span(self, start: str, end: str) -> str:
+        """From one time of day to another."""
+        return self.text("dates.span", start=self._time(start), end=self._time(end))
+
+    def _time(self, value: str) -> str:
+        return self.text("dates.time", hours=value[:2], minutes=value[3:5])
+
+
+@cache
+def catalogue(language: str) -> Catalogue:
+    """The catalogue of `sv` or `en`."""
+    text = (Path(__file__).parent / "catalogue" / f"{language}.yaml").read_text(encoding="utf-8")
+    return Catalogue(language, yaml.load(text, yaml.CSafeLoader))
+
+
+# Swedish puts å, ä, ö after z and sorts ü with y; other accents do not count in the first comparison.
+_LETTERS = {"å": "z\ue001", "ä": "z\ue002", "æ": "z\ue002", "ö": "z\ue003", "ø": "z\ue003"}
+_LETTERS |= {"ü": "y", "ð": "d", "þ": "th", "ß": "ss", "ł": "l"}
+_NOT_WORDS = re.compile(r"[^\w\ue001-\ue003]+|_+")
+_DIGITS = re.compile(r"(\d+)")
+
+
+@cache
+def sort_key(text: str) -> tuple[tuple[tuple[int, int, str], ...], str]:
+    """Orders text as a Swedish reader expects, numbers by value, on every machine alike."""
+    folded = unicodedata.normalize("NFC", text).casefold()
+    letters = "".join(_LETTERS.get(letter) or unicodedata.normalize("NFD", letter)[0] for letter in folded)
+    words = _NOT_WORDS.sub(" ", letters).strip()
+    return tuple(_part(part) for part in _DIGITS.split(words) if part), text
+
+
+def _part(part: str) -> tuple[int, int, str]:
+    if part.isdecimal():
+        digits = part.lstrip("0")
+        return 0, len(digits), digits
+    return 1, 0, part

@@ -1,0 +1,1 @@
+"""Findings and changes told: in sentences for people, in fixed shapes for programs."""

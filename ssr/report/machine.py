@@ -1,0 +1,71 @@
+"""Findings for other programs: JSON, and the annotations that GitHub shows on the lines of a change."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from ssr.finding import Finding, Location
+from ssr.language import Catalogue
+from ssr.report.sentences import Sentences, shown_path, within
+
+# GitHub obeys `::command::` at the start of a line and the older `##[command]` anywhere in it.
+_COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
+
+
+def findings_as_json(
+    findings: Sequence[Finding], omitted: int, sentences: Sentences, *, files: int, entries: int
+) -> str:
+    """The documented shape; quotes no value that is long or not public."""
+    objects = [_as_object(finding, sentences) for finding in findings]
+    kept = len(within(json.dumps(one, ensure_ascii=False, indent=2) for one in objects))
+    report = {
+        "findings": objects[:kept],
+        "files": files,
+        "entries": entries,
+        "omitted": omitted + len(objects) - kept,
+    }
+    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+
+
+def _as_object(finding: Finding, sentences: Sentences) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "message": sentences.message(finding, quoting=False),
+        "hint": sentences.hint(finding, quoting=False),
+        **_place(finding.location),
+        "related": [{**_place(other), "message": sentences.related(other)} for other in finding.related],
+    }
+
+
+def _place(location: Location) -> dict[str, Any]:
+    return {"path": shown_path(location.path), "line": location.position.line, "column": location.position.column}
+
+
+def findings_as_github(findings: Sequence[Finding], omitted: int, catalogue: Catalogue, sentences: Sentences) -> str:
+    """One workflow command for each finding."""
+    lines = within(_annotation(finding, catalogue, sentences) for finding in findings)
+    if left_out := omitted + len(findings) - len(lines):
+        lines.append(f"::notice::{catalogue.text('report.omitted', n=left_out)}\n")
+    return "".join(lines)
+
+
+def _annotation(finding: Finding, catalogue: Catalogue, sentences: Sentences) -> str:
+    position = finding.location.position
+    properties = {
+        "file": shown_path(finding.location.path),
+        "line": str(position.line),
+        "col": str(position.column),
+        "endColumn": str(position.column + position.width),
+        "title": f"{finding.code} {catalogue.text(f'codes.{finding.code}')}",
+    }
+    listed = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in properties.items())
+    message = f"{sentences.message(finding, quoting=False)} – {sentences.hint(finding, quoting=False)}"
+    return f"::{_COMMANDS[finding.severity]} {listed}::{_escaped(message, '')}\n"
+
+
+def _escaped(text: str, more: str) -> str:
+    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    for letter in more:
+        text = text.replace(letter, f"%{ord(letter):02X}")
+    return text

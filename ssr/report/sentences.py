@@ -1,0 +1,129 @@
+"""Findings to sentences: the message and the hint in the reader's language, safe to show anywhere."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from ssr.finding import Finding, Location
+from ssr.kinds import Field, Kinds
+from ssr.language import Catalogue
+
+_SHORT = 40
+_LONGEST = 100  # of a value in a sentence
+_LONGEST_PATH = 300
+_LARGEST = 150_000  # bytes of findings, so that no output of ours is over 200 kB
+# What could move the cursor, reverse the reading order, or make a log obey: shown as an escape instead.
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+# What a finding takes from the data. The name of a field among them is one that no schema knows.
+_QUOTES = frozenset({"value", "field", "earlier", "later", "day", "right", "wrong", "other_value"})
+_WORD_LISTS = {"expected": "types", "found": "types", "format": "formats", "highest": "audience", "asked": "audience"}
+
+
+def shown(text: object) -> str:
+    """A text from the data, on one line, without control characters, and with nothing that a log takes for a command."""
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", str(text)).replace("##[", "## [")
+
+
+def shown_path(path: str) -> str:
+    """A path, cut in the middle when it is longer than any that is used here."""
+    whole = shown(path)
+    half = _LONGEST_PATH // 2
+    return whole if len(whole) <= _LONGEST_PATH else f"{whole[:half]}…{whole[-half:]}"
+
+
+def shown_place(location: Location) -> str:
+    """`path:line:column`."""
+    position = location.position
+    return f"{shown_path(location.path)}:{position.line}:{position.column}"
+
+
+class Sentences:
+    """Writes the sentences of findings in one language."""
+
+    def __init__(self, catalogue: Catalogue, kinds: Kinds | None = None) -> None:
+        self._catalogue, self._kinds = catalogue, kinds
+
+    def message(self, finding: Finding, *, quoting: bool = True) -> str:
+        """What is wrong. Without `quoting`, values that are long or not public are left out."""
+        return self._write(finding, "message", quoting=quoting)
+
+    def hint(self, finding: Finding, *, quoting: bool = True) -> str:
+        """What to do about it; a near match where there is one."""
+        suggestion = str(finding.parameters.get("suggestion") or "")
+        if suggestion and (quoting or finding.public):
+            return self._catalogue.text("suggestion", suggestion=shown(suggestion))
+        return self._write(finding, "hint", quoting=quoting)
+
+    def related(self, place: Location) -> str:
+        """What to say of another place that matters to the same finding."""
+        return self._catalogue.text("report.related", place=shown_place(place))
+
+    def _write(self, finding: Finding, part: str, *, quoting: bool) -> str:
+        words = {"field": "", "title": "", **dict(self._words(finding, quoting=quoting))}
+        return shown(self._catalogue.text(f"findings.{finding.key}.{part}", **words))
+
+    def _words(self, finding: Finding, *, quoting: bool) -> Iterable[tuple[str, object]]:
+        for name, value in finding.parameters.items():
+            if name in _QUOTES and not quoting and not finding.public:
+                yield name, self._catalogue.text("withheld")
+            elif name in {"field_titles", "other_titles"} and isinstance(value, Field):
+                yield ("title" if name == "field_titles" else "other"), value.title(self._catalogue.language).lower()
+                yield ("field" if name == "field_titles" else "other_field"), value.name
+            elif name in {"right", "wrong", "other_value"}:
+                field = finding.parameters.get("other_titles" if name == "other_value" else "field_titles")
+                yield name, field.label(str(value), self._catalogue.language) if isinstance(field, Field) else value
+            elif name in {"value", "field"} and not quoting and len(str(value)) > _SHORT:
+                yield name, self._catalogue.text("withheld")
+            else:
+                yield name, self._word(name, value)
+
+    def _word(self, name: str, value: Any) -> object:
+        if isinstance(value, date):
+            return self._catalogue.day(value, week=False)
+        if isinstance(value, (tuple, list)):
+            return ", ".join(str(self._word(name, one)) for one in value)
+        listed = _WORD_LISTS.get(name)
+        if listed and self._catalogue.has(f"{listed}.{value}"):
+            return self._catalogue.text(f"{listed}.{value}")
+        if name in {"kind", "kinds"} and self._kinds is not None and value in self._kinds:
+            return self._kinds[value].root.title(self._catalogue.language).lower()
+        text = shown(value)
+        return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def within(blocks: Iterable[str]) -> list[str]:
+    """The blocks that together are no larger than any output of ours may be."""
+    kept: list[str] = []
+    size = 0
+    for block in blocks:
+        size += len(block.encode("utf-8", "backslashreplace"))
+        if size > _LARGEST:
+            break
+        kept.append(block)
+    return kept
+
+
+def counts(catalogue: Catalogue, findings: Iterable[Finding]) -> str:
+    """`2 fel, 1 varning`: how many of each severity, the worst first."""
+    numbers: dict[str, int] = {}
+    for finding in findings:
+        numbers[finding.severity] = numbers.get(finding.severity, 0) + 1
+    return ", ".join(
+        catalogue.text(f"report.{name}", n=numbers[name]) for name in ("error", "warning", "note") if name in numbers
+    )
+
+
+def chosen(findings: Iterable[Finding], per_file: int = 20, in_all: int = 200) -> tuple[list[Finding], int]:
+    """The findings to show, in order of place, and how many are left out: a hostile file must not fill the screen."""
+    counted: dict[str, int] = {}
+    kept: list[Finding] = []
+    left_out = 0
+    for finding in sorted(findings, key=lambda one: one.order):
+        path = finding.location.path
+        counted[path] = counted.get(path, 0) + 1
+        if counted[path] <= per_file and len(kept) < in_all:
+            kept.append(finding)
+        else:
+            left_out += 1
+    return kept, left_out

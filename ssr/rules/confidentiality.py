@@ -1,0 +1,123 @@
+"""Rules on what this base may hold at all: who can clone it can read it all."""
+
+import re
+from collections.abc import Iterator
+
+from ssr.entry import Entry
+from ssr.knowledge import AUDIENCES, HIGHEST, KnowledgeBase, level_of
+from ssr.rules.rule import Hit, Place
+from ssr.rules.truth import texts
+
+_PERSONAL = re.compile(
+    r"(?<![0-9])(?:[0-9]{2})?([0-9]{2})([0-9]{2})([0-9]{2})[-+ \u00a0\u2010-\u2015\u2212]?([0-9]{3})([0-9])(?![0-9])"
+)
+_LONG_NUMBER = re.compile(r"[0-9]{6}[^0-9]?[0-9]{4}")  # much faster, and enough to pass over nearly every file
+_ABOUT_THE_POINTER = frozenset({"sources", "audience", "allow"})
+
+
+def more_than_pointer(place: Place) -> Iterator[Hit]:
+    """Ett papper som omfattas av sekretess har mer än en pekare.
+
+    Basen får säga att papperet finns, på vilken grund det hålls hemligt, vem som har det och hur man får läsa
+    det. Inget av innehållet hör hemma här, inte heller i en sammanfattning eller en anmärkning.
+
+    Fel:
+
+        # knowledge/papers/rapporten.yaml
+        name: Rapporten
+        sort: report
+        supports: Brister i uthållighet hos staben.
+        secrecy:
+          ground: OSL 18:13
+          holder: haninge
+          access: Efter prövning.
+
+    Rätt:
+
+        # knowledge/papers/rapporten.yaml
+        name: Rapporten
+        sort: report
+        secrecy:
+          ground: OSL 18:13
+          holder: haninge
+          access: Efter prövning.
+    """
+    declared = place.field.annotation("pointer-only")
+    if declared["when"] not in place.value:
+        return
+    kept = {*declared["keep"], *_ABOUT_THE_POINTER}
+    for name in place.value:
+        if name not in kept:
+            titles = {"field_titles": place.field.properties[name]}
+            yield Hit(place.entry, (*place.route, name), "more-than-pointer", titles, of_key=True)
+
+
+def above_highest_audience(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
+    """En uppgift är till för en snävare krets än basen får hålla.
+
+    Den som kan hämta basen kan läsa allt i den. Det som är känsligare än `highest_audience` i `ssr.yaml`
+    hör hemma i en annan bas.
+
+    Fel:
+
+        # knowledge/structures/radet.yaml
+        name: Rådet
+        sort: forum
+        audience: office
+
+    Rätt:
+
+        # knowledge/structures/radet.yaml
+        name: Rådet
+        sort: forum
+        audience: members
+    """
+    highest = level_of(base.manifest("highest_audience"))
+    if highest == HIGHEST:
+        return
+    default = base.manifest("audience")
+    if base.manifest_sound and level_of(default) > highest:
+        parameters = {"highest": AUDIENCES[highest], "asked": default}
+        yield Hit(Entry("", "", None, base.snapshot.manifest), ("audience",), "above-highest-audience", parameters)
+    for entry in base.entries:
+        for route, value, field in base.kind(entry).root.walk(entry.data) if entry.sound else ():
+            own = value.get("audience") if isinstance(value, dict) and not field.is_text else None
+            asked = own or field.annotation("audience")
+            if asked is not None and level_of(asked) > highest:
+                place = (*route, "audience") if own else route
+                yield Hit(entry, place, "above-highest-audience", {"highest": AUDIENCES[highest], "asked": asked})
+
+
+def personal_number(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
+    """En text innehåller ett personnummer.
+
+    Personuppgifter hör inte hemma i basen: skriv funktionen, inte personen. Organisationsnummer går bra.
+
+    Fel:
+
+        # knowledge/structures/radet.yaml
+        name: Rådet 19121212-1212
+        sort: forum
+
+    Rätt:
+
+        # knowledge/structures/radet.yaml
+        name: Rådet
+        sort: forum
+    """
+    for entry in base.entries:
+        if not entry.sound or not _LONG_NUMBER.search(entry.source.text):
+            continue
+        for route, value, field in base.kind(entry).root.walk(entry.data):
+            for place, text in texts(route, value, is_text=field.is_text):
+                if any(map(_is_personal, _PERSONAL.finditer(text))):
+                    yield Hit(entry, place, "personal-number")
+
+
+def _is_personal(found: re.Match[str]) -> bool:
+    """A month, a day (or a coordination number's day, 60 more) and the right check digit."""
+    year, month, day, serial, check = found.groups()
+    if not (1 <= int(month) <= 12 and 1 <= (int(day) - 60 if int(day) > 60 else int(day)) <= 31):
+        return False
+    doubled = (int(digit) * (2 - place % 2) for place, digit in enumerate(year + month + day + serial))
+    return (sum(value // 10 + value % 10 for value in doubled) + int(check)) % 10 == 0

@@ -1,0 +1,81 @@
+"""Rules on what ought to be there."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ssr.entry import Entry
+from ssr.knowledge import KnowledgeBase, is_in_force
+from ssr.rules.rule import Hit, Place
+
+
+def expected(place: Place) -> Iterator[Hit]:
+    """Något saknas som inte krävs men behövs för att dokumenten ska bli hela.
+
+    Är det inte känt, skriv `unknown:` och varför, så skrivs det ut som en linje att fylla i.
+
+    Fel:
+
+        # knowledge/routines/larma.yaml
+        name: Larma
+
+    Rätt:
+
+        # knowledge/routines/larma.yaml
+        name: Larma
+        unknown: Källorna nämner rutinen men beskriver den inte.
+    """
+    if "unknown" in place.value:
+        return
+    for name, field in place.field.properties.items():
+        if field.annotation("expect") and name not in place.value:
+            yield Hit(place.entry, place.route, "expected", {"field_titles": field}, of_key=True)
+
+
+def wrong_count(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
+    """Ett antal som basen anger i `ssr.yaml` stämmer inte med posterna.
+
+    Antalet räknas den första och den sista dagen som det ska gälla, så att en aktör som försvinner av misstag märks.
+
+    Fel:
+
+        # ssr.yaml
+        counts:
+          - kind: actor
+            where: {participation.as: member}
+            count: 2
+
+    Rätt:
+
+        # ssr.yaml
+        counts:
+          - kind: actor
+            where: {participation.as: member}
+            count: 1
+    """
+    manifest = Entry("", "", None, base.snapshot.manifest)
+    for number, declared in enumerate(base.manifest("counts", []) if base.manifest_sound else ()):
+        if any(entry.kind == declared["kind"] and not entry.sound for entry in base.entries):
+            continue  # what is wrong with it is told, and may be all that is missing
+        known_until = str(base.manifest("known_until"))
+        days = dict.fromkeys((declared.get("from") or known_until, declared.get("until") or known_until))
+        for day in days:
+            found = _count(base, declared["kind"], declared["where"], day)
+            if found != declared["count"]:
+                parameters = {"count": declared["count"], "found": found, "day": day}
+                yield Hit(manifest, ("counts", number, "count"), "wrong-count", parameters)
+                break
+
+
+def _count(base: KnowledgeBase, kind: str, where: Mapping[str, str], day: str) -> int:
+    entries = (entry for entry in base.entries if entry.kind == kind and base.holds(entry, day))
+    return sum(all(value in _values(entry.data, path, day) for path, value in where.items()) for entry in entries)
+
+
+def _values(data: Any, path: str, day: str) -> list[Any]:
+    """What stands at a dotted path on a day; lists are entered."""
+    if isinstance(data, list):
+        return [value for item in data if is_in_force(item, day) for value in _values(item, path, day)]
+    if not path:
+        return [data]
+    step, _, rest = path.partition(".")
+    return _values(data[step], rest, day) if isinstance(data, dict) and step in data else []

@@ -1,0 +1,137 @@
+"""Rules on dates, periods and weekdays."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+from ssr.entry import Entry
+from ssr.knowledge import KnowledgeBase
+from ssr.language import catalogue
+from ssr.rules.rule import Hit, Place
+from ssr.schema import is_day
+
+
+def out_of_order(place: Place) -> Iterator[Hit]:
+    """En slutdag eller sluttid ligger före början.
+
+    Det som slutar innan det börjar gäller aldrig, och saknas därför i varje dokument.
+
+    Fel:
+
+        # knowledge/meetings/snomote.yaml
+        name: Möte inför vintern
+        sort: meeting
+        date: 2018-11-14
+        start: 15:00
+        end: 13:00
+
+    Rätt:
+
+        # knowledge/meetings/snomote.yaml
+        name: Möte inför vintern
+        sort: meeting
+        date: 2018-11-14
+        start: 13:00
+        end: 15:00
+    """
+    declared = place.field.annotation("not-before")
+    name, unless = (declared["property"], declared["unless"]) if isinstance(declared, dict) else (declared, "")
+    earlier = place.parent.get(name)
+    if isinstance(earlier, str) and unless not in place.parent and place.value < earlier:
+        related = ((place.entry, (*place.route[:-1], name)),)
+        yield Hit(place.entry, place.route, "out-of-order", {"later": place.value, "earlier": earlier}, related=related)
+
+
+def wrong_weekday(place: Place) -> Iterator[Hit]:
+    """Veckodagen stämmer inte med datumet.
+
+    En kallelse med fel veckodag får folk att komma fel dag.
+
+    Fel:
+
+        # knowledge/meetings/snomote.yaml
+        name: Möte inför vintern
+        sort: meeting
+        date: 2018-11-14
+        day: torsdag
+
+    Rätt:
+
+        # knowledge/meetings/snomote.yaml
+        name: Möte inför vintern
+        sort: meeting
+        date: 2018-11-14
+        day: onsdag
+    """
+    written = place.parent.get(place.field.annotation("weekday-of"))
+    if not isinstance(written, str) or not is_day(written):
+        return
+    day = date.fromisoformat(written)
+    allowed = list(place.field.schema.get("enum", ()))
+    right = allowed[day.weekday()] if len(allowed) == 7 else catalogue("sv").weekday(day)
+    if place.value != right:
+        parameters = {"day": day, "right": right, "wrong": place.value, "field_titles": place.field}
+        yield Hit(place.entry, place.route, "wrong-weekday", parameters)
+
+
+def overlapping_editions(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
+    """Två överenskomna versioner av samma inriktning gäller samtidigt.
+
+    En version gäller från sin första dag tills nästa tar vid. Två versioner med samma första dag, eller en
+    version vars sista dag ligger efter nästa versions första, gör det oklart vilken som gäller.
+
+    Fel:
+
+        # knowledge/directives/2015-2018/sno.yaml
+        name: Snö
+        reach: regional
+        until: 2019-06-30
+        # knowledge/directives/2019-2022/sno.yaml
+        name: Snö
+        reach: regional
+
+    Rätt:
+
+        # knowledge/directives/2015-2018/sno.yaml
+        name: Snö
+        reach: regional
+        until: 2018-12-31
+        # knowledge/directives/2019-2022/sno.yaml
+        name: Snö
+        reach: regional
+    """
+    for id_ in base.ids:
+        agreed = [e for e in base.editions(id_) if e.edition is not None and e.sound and not base.is_draft(e)]
+        for first, second in pairwise(sorted(agreed, key=base.first_day)):
+            start, until = base.first_day(second), first.data.get("until", "")
+            if start == base.first_day(first) or until >= start:
+                yield Hit(second, (), "overlapping-editions", {"path": first.path}, related=((first, ()),))
+
+
+def overlapping_periods(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
+    """Två perioder går in i varandra.
+
+    En dag hör till en enda gemensam målbild. Annars går det inte att säga vilken som gäller, eller att jämföra dem.
+
+    Fel:
+
+        # knowledge/goal-images/2015-2018.yaml
+        name: Målbild 2015–2018
+        from: 2015-01-01
+        until: 2019-03-31
+
+    Rätt:
+
+        # knowledge/goal-images/2015-2018.yaml
+        name: Målbild 2015–2018
+        from: 2015-01-01
+        until: 2018-12-31
+    """
+    dated = (entry for entry in base.entries if entry.sound and {"from", "until"} <= entry.data.keys())
+    periods = [entry for entry in dated if base.kind(entry).defines_periods]
+    longest: Entry | None = None
+    for later in sorted(periods, key=lambda entry: str(entry.data["from"])):
+        if longest is not None and later.data["from"] <= longest.data["until"]:
+            related = ((longest, ("until",)),)
+            yield Hit(later, ("from",), "overlapping-periods", {"path": longest.path}, related=related)
+        longest = max(filter(None, (longest, later)), key=lambda entry: str(entry.data["until"]))

@@ -1,0 +1,63 @@
+"""What a rule is: a code, a severity and a function whose docstring is its page in the manual (in Swedish).
+
+A rule names a place by entry and route; whoever runs it turns that into file, line and column.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ssr.entry import Entry
+from ssr.finding import Severity
+from ssr.kinds import Field
+from ssr.knowledge import KnowledgeBase
+from ssr.source import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place in a sound entry, as a rule on an annotation gets to see it."""
+
+    base: KnowledgeBase
+    entry: Entry
+    route: Route
+    value: Any
+    field: Field
+
+    @property
+    def parent(self) -> Mapping[str, Any]:
+        """The object that holds the property."""
+        found = self.entry.value(self.route[:-1])
+        return found if isinstance(found, dict) else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something wrong at a place. `of_key` points at the property's name instead of its value."""
+
+    entry: Entry
+    route: Route
+    key: str
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    of_key: bool = False
+    related: tuple[tuple[Entry, Route], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule on the whole base, or on every place whose schema carries `x-<annotation>`.
+
+    With `for_missing`, it runs on the objects that may have such a property, so that it sees what is not there.
+    """
+
+    code: str
+    severity: Severity
+    on_base: Callable[[KnowledgeBase, str], Iterator[Hit]] | None = None
+    on_place: Callable[[Place], Iterator[Hit]] | None = None
+    annotation: str = ""
+    for_missing: bool = False
+
+    @property
+    def manual(self) -> str:
+        """The rule's page: what it checks and why, with an example of wrong and of right."""
+        return (self.on_base or self.on_place).__doc__ or ""

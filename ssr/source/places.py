@@ -1,0 +1,86 @@
+"""One file as read: plain data, and where every key and value of it stands."""
+
+import re
+from array import array
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from ssr.finding import Finding, Position
+
+Route = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """One file as read: its plain data, where everything stands, and what was wrong with the writing.
+
+    `data` is None when the file could not be read to its end.
+    """
+
+    path: str
+    text: str
+    data: Any
+    findings: tuple[Finding, ...] = ()
+    marks: "array[int]" = field(default_factory=lambda: array("I"))
+
+    def position(self, route: Route, *, of_key: bool = False) -> Position:
+        """Where the value at `route` stands, or its key; where the route leads nowhere, the nearest thing above."""
+        places = _places(self)
+        length = next(length for length in range(len(route), -1, -1) if route[:length] in places)
+        key_index, index, is_scalar = places[route[:length]]
+        if key_index < 0 or not of_key:
+            return self._place(index, whole_line=not is_scalar)
+        return self._place(key_index, whole_line=False)
+
+    def line(self, number: int) -> str:
+        """The text of one line, counted from 1."""
+        return self.text.split("\n")[number - 1].rstrip("\r")
+
+    def _place(self, index: int, *, whole_line: bool) -> Position:
+        if 2 * index + 1 >= len(self.marks):
+            return Position()
+        start, end = self.marks[2 * index], self.marks[2 * index + 1]
+        return position_of(self.text, start, None if whole_line else end)
+
+
+@lru_cache(maxsize=4)
+def _places(source: Source) -> dict[Route, tuple[int, int, bool]]:
+    """For every route the number of its key (or -1), that of its value, and whether that is a scalar.
+
+    Nodes are numbered in reading order. Made when the first position is asked for, which most files never are.
+    """
+    places: dict[Route, tuple[int, int, bool]] = {}
+    number = -1
+
+    def visit(node: Any, route: Route, key: int) -> None:
+        nonlocal number
+        number += 1
+        places[route] = key, number, not isinstance(node, (dict, list))
+        if isinstance(node, dict):
+            for name, value in node.items():
+                number += 1
+                visit(value, (*route, name), number)
+        elif isinstance(node, list):
+            for place, value in enumerate(node):
+                visit(value, (*route, place), -1)
+
+    visit(source.data, (), -1)
+    return places
+
+
+@lru_cache(maxsize=4)
+def _line_ends(text: str) -> list[int]:
+    return [found.start() for found in re.finditer("\n", text)]
+
+
+def position_of(text: str, start: int, end: int | None) -> Position:
+    """The line and column of an offset; without `end`, the rest of the line is meant."""
+    ends = _line_ends(text)
+    line = bisect_left(ends, start)
+    line_start = ends[line - 1] + 1 if line else 0
+    line_end = ends[line] if line < len(ends) else len(text)
+    line_end -= text[line_start:line_end].endswith("\r")
+    width = min(line_end if end is None else end, line_end) - start
+    return Position(line + 1, start - line_start + 1, max(width, 1))

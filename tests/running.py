@@ -1,0 +1,114 @@
+"""Runs `ssr` as its users do: in this process where that is enough, else in one of its own."""
+
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ssr import cli
+from ssr.commands.render import render
+from ssr.knowledge import load
+from ssr.snapshot import WorkingTree
+from ssr.templating import Documents
+
+ROOT = Path(__file__).parent.parent
+EXEMPELLAN = ROOT / "examples/exempellan"
+CASES = Path(__file__).parent / "cases"
+# The day that expected files are made for.
+DAY = "2022-11-21"
+
+
+@dataclass(frozen=True)
+class Result:
+    code: int
+    out: bytes
+    err: str
+
+    @property
+    def text(self) -> str:
+        return self.out.decode()
+
+
+class _Stream(io.TextIOWrapper):
+    """A stream as a process has it: text over bytes."""
+
+    def __init__(self) -> None:
+        super().__init__(io.BytesIO(), encoding="utf-8")
+
+    @property
+    def written(self) -> bytes:
+        self.flush()
+        return self.buffer.getvalue()  # type: ignore[attr-defined,no-any-return]
+
+
+def ssr(*arguments: str | Path, kb: Path = ROOT) -> Result:
+    """One run in this process, on the base `kb`."""
+    streams = sys.stdout, sys.stderr
+    out, err = _Stream(), _Stream()
+    sys.stdout, sys.stderr = out, err
+    try:
+        code = cli.run([*map(str, arguments), "--kb", str(kb)])
+        return Result(code, out.written, err.written.decode())
+    finally:
+        sys.stdout, sys.stderr = streams
+
+
+def rendered(*arguments: str | Path, kb: Path = ROOT) -> bytes:
+    """What `ssr render` makes, which must go well."""
+    result = ssr("render", *arguments, kb=kb)
+    assert result.code == 0, result.err
+    return result.out
+
+
+def process(
+    *arguments: str | Path, cwd: Path = ROOT, env: Mapping[str, str] | None = None, python: tuple[str, ...] = ()
+) -> Result:
+    """One run in a process of its own; `python` are options of the interpreter."""
+    done = subprocess.run(
+        [sys.executable, *python, "-m", "ssr", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
+        check=False,
+        capture_output=True,
+        timeout=60,
+    )
+    return Result(done.returncode, done.stdout, done.stderr.decode("utf-8", "backslashreplace"))
+
+
+def write(root: Path, files: Mapping[str, str]) -> Path:
+    """A base (or any folder) of these files."""
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="")
+    return root
+
+
+MANIFEST = """\
+name: Provlänet
+language: sv
+time_zone: Europe/Stockholm
+known_until: 2022-11-01
+audience: public
+highest_audience: office
+"""
+
+
+def every_document() -> dict[str, str]:
+    """The Markdown of each document of each entry and edition in both bases, by a name that can be a file's."""
+    found = {}
+    for root in (ROOT, EXEMPELLAN):
+        snapshot = WorkingTree(root)
+        base, _ = load(snapshot)
+        for document in Documents(base.resources).values():
+            for entry in base.entries:
+                if entry.kind in document.about:
+                    made = render(
+                        snapshot, document=document, id_=entry.id, edition=entry.edition, format_="md",
+                        day="2026-11-22", audience="office", language="sv",
+                    )  # fmt: skip
+                    found[f"{document.name}-{Path(entry.path).stem}-{entry.edition}"] = made.content.decode()
+    return found

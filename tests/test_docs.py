@@ -1,0 +1,317 @@
+"""What the documentation says is true: its commands run, its examples work, its links lead somewhere."""
+
+import importlib.util
+import json
+import re
+import shlex
+import shutil
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+import jinja2
+import jsonschema_rs
+import pytest
+import typer
+from running import process
+from test_language import avoided_in
+
+import ssr
+from ssr.cli.app import app
+from ssr.commands.render import _context
+from ssr.commands.rules import pages
+from ssr.finding import Finding
+from ssr.kinds import SUFFIX
+from ssr.knowledge import load
+from ssr.language import catalogue
+from ssr.resources import Resources
+from ssr.schema import Validator
+from ssr.snapshot import WorkingTree
+from ssr.source import read
+from ssr.templating import Documents, Templates
+from ssr.view import View
+
+TOP = Path(__file__).parent.parent
+DOCS = TOP / "docs"
+README, CONTRIBUTING, EXTENDING = TOP / "README.md", TOP / "CONTRIBUTING.md", DOCS / "bygga-ut.md"
+GENERATED = ("rules.md", "annotations.md")
+PAGES = sorted(
+    path
+    for pattern in ("*.md", "docs/**/*.md", "examples/*/README.md", "benchmarks/*.md")
+    for path in TOP.glob(pattern)
+)
+WRITTEN = [path for path in PAGES if path not in {DOCS / name for name in GENERATED}]
+ADRS = sorted((DOCS / "adr").glob("*.md"))
+
+_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_NAMED_BLOCK = re.compile(r"^Filen `([^`]+)`:\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_SPAN = re.compile(r"`([^`\n]+)`")
+_LINK = re.compile(r"\]\(<?([^)>\s]+)>?\)")
+
+
+def text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def name(path: Path) -> str:
+    return path.relative_to(TOP).as_posix()
+
+
+def blocks(path: Path, language: str) -> list[str]:
+    return [body for kind, body in _BLOCK.findall(text(path)) if kind == language]
+
+
+def prose(page: str) -> str:
+    """A page without what stands in it as it is typed: blocks and spans of code, and where links lead."""
+    return _LINK.sub("]", _SPAN.sub("", _BLOCK.sub("", page)))
+
+
+# Pages made from the code.
+
+
+@cache
+def generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("page", GENERATED)
+def test_a_generated_page_is_what_the_code_says_now(page: str) -> None:
+    assert text(DOCS / page) == generator().PAGES[page](), f"docs/{page} is out of date: run `make docs`"
+
+
+def test_every_code_has_its_words_on_the_page_of_rules() -> None:
+    parts = text(DOCS / "rules.md").split("\n## ")[1:]
+    assert [part[:6] for part in parts] == [page.code for page in pages(catalogue("sv"))]
+    assert [part[:6] for part in parts if "\n- " not in part and "```yaml" not in part] == []
+
+
+# Commands.
+
+
+def commands(path: Path) -> list[str]:
+    """Every line in the shell blocks of a page, without its remark."""
+    lines = (line for block in blocks(path, "sh") for line in block.splitlines())
+    return [shlex.join(words) for line in lines if (words := shlex.split(line, comments=True))]
+
+
+def arguments(command: str) -> list[str] | None:
+    program, *rest = shlex.split(command)
+    return rest if program in {"ssr", ".venv/bin/ssr"} else None
+
+
+RUN = {command: path for path in WRITTEN for command in commands(path) if arguments(command) is not None}
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The two knowledge bases in a folder of their own, with what docs/bygga-ut.md adds to one of them."""
+    folder = tmp_path_factory.mktemp("checkout")
+    shutil.copy(TOP / "ssr.yaml", folder)
+    for source in ("knowledge", "examples"):
+        shutil.copytree(TOP / source, folder / source)
+    for path, content in _NAMED_BLOCK.findall(text(EXTENDING)):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(content, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _no_base_of_the_developers_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SSR_KB", raising=False)
+
+
+@pytest.mark.parametrize("command", RUN, ids=lambda command: f"{name(RUN[command])}: {command}")
+def test_a_command_in_the_documentation_works(command: str, checkout: Path) -> None:
+    given = arguments(command)
+    assert given is not None
+    done = process(*given, cwd=checkout)
+    assert done.code == 0, f"{name(RUN[command])} says `{command}`:\n{done.text[-1000:]}{done.err}"
+    if "-o" in given:
+        assert (checkout / given[given.index("-o") + 1]).stat().st_size
+
+
+@cache
+def recipe(target: str) -> tuple[str, ...]:
+    """What a target of the Makefile runs from the virtual environment."""
+    found = re.search(rf"^{re.escape(target)}:.*\n((?:\t.*\n)*)", text(TOP / "Makefile"), re.MULTILINE)
+    assert found is not None, f"the Makefile has no target {target}"
+    lines = (line.strip().removeprefix("@") for line in found.group(1).splitlines())
+    ours = (line.replace("$(PIP)", "$(BIN)/pip").replace("$(BIN)", ".venv/bin") for line in lines)
+    return tuple(shlex.join(shlex.split(line)) for line in ours if line.startswith(".venv/bin"))
+
+
+def test_the_plain_commands_do_what_make_does() -> None:
+    plain = [command for command in commands(README) if not re.match(r"make |ssr ", command)]
+    expected = [
+        "python3 -m venv .venv",
+        *recipe(".venv/.installed"),
+        *recipe("run"),
+        *recipe(".venv/.installed-test"),
+        *recipe("test"),
+    ]
+    assert plain == expected
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=name)
+def test_every_target_of_make_exists(path: Path) -> None:
+    typed = [*commands(path), *_SPAN.findall(_BLOCK.sub("", text(path)))]
+    for target in {command.split()[1] for command in typed if re.fullmatch(r"make [a-z]+", command)}:
+        recipe(target)
+
+
+def test_the_first_screen_of_the_readme_has_the_two_commands() -> None:
+    first = text(README).splitlines()[:25]
+    assert {line.partition("#")[0].strip() for line in first} >= {"make run", "make test"}
+
+
+def command_names() -> list[str]:
+    return sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("command", command_names())
+def test_the_readme_shows_every_command(command: str) -> None:
+    shown = [given[0] for line in commands(README) if (given := arguments(line))]
+    assert command in shown, f"README.md says nothing of `ssr {command}`"
+
+
+@cache
+def help_page(*command: str) -> str:
+    done = process(*command, "--help", "--lang", "en")
+    assert done.code == 0, done.err
+    return done.text
+
+
+MENTIONS = sorted(
+    {(path, span) for path in WRITTEN for span in _SPAN.findall(_BLOCK.sub("", text(path))) if span.startswith("ssr ")}
+)
+
+
+@pytest.mark.parametrize(("path", "span"), MENTIONS, ids=[f"{name(path)}: {span}" for path, span in MENTIONS])
+def test_a_command_that_the_text_mentions_exists(path: Path, span: str) -> None:
+    words = span.split()[1:]
+    assert words[0] in command_names()
+    known = help_page(*words[:2]) if words[0] == "render" and words[1:2] else help_page(words[0])
+    assert [word for word in words if word.startswith("--") and word not in known] == []
+
+
+# Examples.
+
+
+def test_the_excerpt_in_the_readme_is_from_the_real_brief(checkout: Path) -> None:
+    (excerpt,) = blocks(README, "markdown")
+    brief = iter(process("render", "directive", "snow-ice", cwd=checkout).text.splitlines())
+    gone = [line for line in excerpt.splitlines() if line not in brief]  # each is looked for after the one before it
+    assert gone == [], "README.md shows lines that `ssr render directive snow-ice` no longer gives; take new ones"
+
+
+def test_a_fault_looks_as_contributing_shows_it(checkout: Path, tmp_path: Path) -> None:
+    (shown,) = blocks(CONTRIBUTING, "text")
+    path = shown.partition(":")[0]
+    shutil.copytree(checkout, tmp_path, dirs_exist_ok=True)
+    faulty = text(tmp_path / path).replace("day: onsdag", "day: torsdag")
+    (tmp_path / path).write_text(faulty, encoding="utf-8")
+    assert process("validate", cwd=tmp_path).text == shown
+
+
+@pytest.mark.parametrize("block", blocks(CONTRIBUTING, "yaml"))
+def test_what_contributing_says_to_write_fits_the_schema(block: str) -> None:
+    base, _ = load(WorkingTree(TOP))
+    source = read("example.yaml", f"name: X\nreach: regional\n{block}".encode())
+    found: list[Finding] = [*source.findings, *Validator().check(source, base.kinds["directive"].root)]
+    assert found == []
+
+
+def test_the_kind_that_the_manual_adds_fits_the_schema_of_schemas() -> None:
+    kind = json.loads(next(iter(blocks(EXTENDING, "json"))))
+    meta = json.loads(text(TOP / "schemas" / f"_kind{SUFFIX}"))
+    assert [error.message for error in jsonschema_rs.validator_for(meta).iter_errors(kind)] == []
+
+
+def first_words(path: Path) -> set[str]:
+    """What the first column of a page's tables names."""
+    rows = (line.partition(" | ")[0] for line in text(path).splitlines() if line.startswith("| `"))
+    return {span for row in rows for span in _SPAN.findall(row)}
+
+
+def test_the_manual_names_all_that_a_template_has() -> None:
+    tree = WorkingTree(TOP)
+    base, _ = load(tree)
+    view = View(base, "2022-12-31", "public", "sv")
+    (entry,) = [entry for entry in view.entries() if entry.id == "snow-ice"]
+    environment = Templates(Resources(tree), catalogue("sv"))._environment(as_json=False)
+    has = {
+        *_context(view, Documents(base.resources)["directive"], entry),
+        *set(environment.filters) - set(jinja2.filters.FILTERS),
+        *set(environment.globals) - set(jinja2.defaults.DEFAULT_NAMESPACE),
+        *json.loads(text(TOP / "schemas" / f"_document{SUFFIX}"))["properties"],
+    }
+    assert sorted(has - first_words(EXTENDING)) == []
+
+
+# Links, and the form of the pages.
+
+
+def anchors(path: Path) -> set[str]:
+    """The headings of a page as links name them."""
+    headings = re.findall(r"^#+ (.*)$", _BLOCK.sub("", text(path)), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def links(path: Path) -> Iterator[tuple[Path, str]]:
+    for target in _LINK.findall(_BLOCK.sub("", text(path))):
+        if not re.match(r"[a-z]+:", target):
+            where, _, anchor = target.partition("#")
+            yield (path.parent / where if where else path), anchor
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_every_link_leads_to_a_file(path: Path) -> None:
+    broken = [str(target) for target, anchor in links(path) if not target.exists()]
+    assert broken == []
+    assert [anchor for target, anchor in links(path) if anchor and anchor not in anchors(target)] == []
+
+
+SOURCES = [TOP / "pyproject.toml", TOP / "Makefile", *sorted((TOP / "ssr").rglob("*.py"))]
+SOURCES += sorted((TOP / "ssr" / "catalogue").glob("*.yaml"))
+
+
+def test_every_page_that_the_code_refers_to_exists() -> None:
+    named = {found.rstrip("./") for path in SOURCES for found in re.findall(r"\bdocs/[\w./-]+", text(path))}
+    assert "docs/adr/0005" in named
+    assert [page for page in sorted(named) if not list(TOP.glob(f"{page}*"))] == []
+
+
+@pytest.mark.parametrize("path", ADRS, ids=name)
+def test_a_record_of_a_decision_has_its_three_parts(path: Path) -> None:
+    title, *headings = re.findall(r"^#+ .*$", text(path), re.MULTILINE)
+    assert title.startswith(f"# {int(path.name[:4])}. ")
+    assert headings == ["## Context", "## Decision", "## Consequences"]
+
+
+def test_records_are_numbered_without_gaps() -> None:
+    assert [int(path.name[:4]) for path in ADRS] == list(range(1, len(ADRS) + 1))
+
+
+def test_the_changelog_tells_of_this_version() -> None:
+    assert f"\n## [{ssr.__version__}] - " in text(TOP / "CHANGELOG.md")
+
+
+SWEDISH = [
+    (README, "## In English"),
+    (CONTRIBUTING, "## 2. Changing the tool"),
+    (DOCS / "README.md", None),
+    (EXTENDING, None),
+]
+
+
+@pytest.mark.parametrize(("path", "end"), SWEDISH, ids=[name(path) for path, _ in SWEDISH])
+def test_pages_for_officials_use_the_words_of_the_office(path: Path, end: str | None) -> None:
+    page = text(path)
+    assert end is None or end in page
+    assert avoided_in(iter([prose(page.partition(end)[0] if end else page)])) == []

@@ -1,0 +1,95 @@
+"""Kinds and documents are data: a ferry and its timetable, which no Python knows, go through every command."""
+
+import ast
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from running import CASES, DAY, ROOT, ssr
+
+FERRY = CASES / "ferry"
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(FERRY, tmp_path / "base"))
+
+
+def test_validate_accepts_it_and_places_a_fault(base: Path) -> None:
+    assert ssr("validate", "--strict", "--at", DAY, kb=base).code == 0
+
+    faulty = base / "knowledge/ferries/sodra-linjen.yaml"
+    faulty.write_text("name: Södra linjen\noperater: rederiet\noperator: rederit\n", encoding="utf-8")
+    report = ssr("validate", "--at", DAY, kb=base)
+    assert report.code == 1
+    assert "knowledge/ferries/sodra-linjen.yaml:2:1  fel SSR103" in report.text
+    assert "menade du operator?" in report.text
+
+    faulty.write_text("name: Södra linjen\noperator: rederit\n", encoding="utf-8")
+    report = ssr("validate", "--at", DAY, kb=base)
+    assert "knowledge/ferries/sodra-linjen.yaml:2:11  fel SSR201" in report.text
+    assert "menade du rederiet?" in report.text
+
+
+def test_list_and_show() -> None:
+    listed = ssr("list", "ferry", kb=FERRY).text.splitlines()
+    assert listed[0] == "Färja (ferry)"
+    assert [line.split()[0] for line in listed[1:]] == ["norra-linjen", "nya-linjen", "sodra-linjen"]
+
+    shown = ssr("show", "sodra-linjen", kb=FERRY).text
+    assert shown.startswith("Södra linjen\nSlag: Färja\n")
+    assert "rederiet  Rederiet (aktör; huvudman)" in shown
+    assert "sodra-linjen  Södra linjen (färja; huvudman)" in ssr("show", "rederiet", kb=FERRY).text
+
+
+def test_render() -> None:
+    winter = ssr("render", "timetable", "sodra-linjen", "--season", "winter", "--at", DAY, kb=FERRY)
+    assert winter.text.startswith("# Tidtabell, vinter: Södra linjen\n")
+    assert "Körs av: Rederiet\n" in winter.text
+    assert "# Tidtabell, sommar: " in ssr("render", "timetable", "sodra-linjen", kb=FERRY).text
+    html = ssr("render", "timetable", "sodra-linjen", "--format", "html", "--lang", "en", kb=FERRY)
+    assert "<h1>Timetable, summer: Södra linjen</h1>" in html.text
+
+
+def test_render_help_and_choices() -> None:
+    page = ssr("render", "timetable", "--help", kb=FERRY).text
+    assert "--season <summer|winter>" in page
+    assert "Årstiden som tidtabellen gäller för." in page
+    assert "timetable" in ssr("render", "--list", kb=FERRY).text
+
+    wrong = ssr("render", "timetable", "sodra-linjen", "--season", "vinter", kb=FERRY)
+    assert (wrong.code, wrong.out) == (2, b"")
+    assert "--season" in wrong.err
+
+
+def test_diff() -> None:
+    report = ssr("diff", "2016-01-01", "2022-01-01", kb=FERRY).text
+    assert "Färja: Norra linjen (norra-linjen)\n  - Har upphört" in report
+    assert "Färja: Nya linjen (nya-linjen)\n  - Ny." in report
+    assert "Södra" not in report
+
+
+def _texts(tree: ast.Module) -> Iterator[str]:
+    """Every string literal, docstrings aside."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, documented) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield node.value
+
+
+def test_no_python_knows_a_kind() -> None:
+    kinds = {path.name.removesuffix(".schema.json") for path in (ROOT / "schemas").glob("[!_]*.schema.json")}
+    assert len(kinds) >= 9
+    named = [
+        f"{path.relative_to(ROOT)}: {text}"
+        for path in sorted((ROOT / "ssr").rglob("*.py"))
+        for text in _texts(ast.parse(path.read_text(encoding="utf-8")))
+        if text in kinds
+    ]
+    assert named == []

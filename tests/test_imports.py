@@ -1,0 +1,34 @@
+"""No command pays for what it does not use: each names what it must not import."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+OUTPUT_ONLY = {"markdown_it", "icalendar"}
+
+
+def imported(*arguments: str) -> set[str]:
+    """The modules that a run of `ssr` imports; the run must succeed."""
+    command = (sys.executable, "-X", "importtime", "-m", "ssr", *arguments)
+    done = subprocess.run(command, capture_output=True, check=True, cwd=ROOT, encoding="utf-8")
+    lines = (line for line in done.stderr.splitlines() if line.startswith("import time:"))
+    return {line.rpartition("|")[2].strip() for line in lines}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unwanted"),
+    [
+        (("--version",), {"typer", "yaml", "ssr.cli"}),
+        # The library that explains what is wrong with an entry is slow to import, and here nothing is wrong.
+        (("validate",), {"jinja2", "jsonschema", "ssr.view", *OUTPUT_ONLY}),
+        (("render", "directive", "snow-ice", "-o", "{folder}/brief.md"), {"jsonschema", "ssr.rules", *OUTPUT_ONLY}),
+    ],
+    ids=["version", "validate", "render"],
+)
+def test_a_command_imports_only_what_it_uses(arguments, unwanted, tmp_path):
+    found = imported(*(argument.format(folder=tmp_path) for argument in arguments))
+    assert "ssr" in found
+    assert not unwanted & found

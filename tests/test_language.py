@@ -1,0 +1,288 @@
+"""The tool's words: the same in both languages, the ones that the office uses, sorted and dated as people expect."""
+
+import ast
+import json
+import re
+import string
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import ssr.schema
+import ssr.source
+from ssr.language import LANGUAGES, catalogue, sort_key
+from ssr.rules import RULES
+
+TOP = Path(__file__).parent.parent
+SV, EN = catalogue("sv"), catalogue("en")
+
+
+# Both catalogues say the same.
+
+
+def leaves(node: Any, above: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(node, dict):
+        for key, below in node.items():
+            yield from leaves(below, f"{above}.{key}" if above else key)
+    else:
+        yield above, node
+
+
+def parameters(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+def form(sentence: Any) -> Any:
+    """What two languages must have alike: the parameters, of each text in a list."""
+    return [form(one) for one in sentence] if isinstance(sentence, list) else parameters(sentence)
+
+
+def test_the_catalogues_have_the_same_keys_and_parameters() -> None:
+    swedish, english = ({key: form(one) for key, one in leaves(words.entries)} for words in (SV, EN))
+    assert swedish == english
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_is_empty(language: str) -> None:
+    """But for the library's words on the help pages, where some are left out."""
+    empty = [key for key, sentence in leaves(catalogue(language).entries) if not sentence]
+    assert [key for key in empty if not key.startswith("help-words.")] == []
+
+
+# Everything the code may say is there. The code is read rather than run, so that no key is forgotten.
+
+MODULES = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted((TOP / "ssr").rglob("*.py"))]
+KEY_OF_FINDING = {"Hit": 2, "Finding": 2, "UnreadableError": 0, "wrong": 1}
+KEY_OF_ERROR = {"UsageError": 0, "UnsoundError": 0, "MachineError": 0}
+
+
+def calls(module: ast.Module, names: dict[str, int]) -> Iterator[tuple[ast.Call, list[str]]]:
+    """Every call of a function so named, and the texts that its key may be as far as the source shows."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in names and len(node.args) > names[name]:
+                yield node, list(values(node.args[names[name]], module))
+
+
+def values(expression: ast.expr | None, module: ast.Module) -> Iterator[str]:
+    if isinstance(expression, ast.Constant) and isinstance(expression.value, str):
+        yield expression.value
+    elif isinstance(expression, ast.IfExp):
+        yield from values(expression.body, module)
+        yield from values(expression.orelse, module)
+    elif isinstance(expression, ast.Call) and isinstance(expression.func, ast.Name):
+        for function in module.body:
+            if isinstance(function, ast.FunctionDef) and function.name == expression.func.id:
+                for node in ast.walk(function):
+                    if isinstance(node, ast.Return):
+                        yield from values(node.value, module)
+
+
+FINDINGS = sorted(
+    {key for module in MODULES for _, found in calls(module, KEY_OF_FINDING) for key in found}
+    | {*ssr.source._CODES, *ssr.schema._CODES, *ssr.schema._LIMITS.values()}
+)
+ERRORS = [(call, key) for module in MODULES for call, found in calls(module, KEY_OF_ERROR) for key in found]
+
+
+def test_the_keys_are_found() -> None:
+    """The reading of the code sees each way that a key is written in it."""
+    assert {"unknown-reference", "broken-schema", "not-yaml", "symbolic-link", "html-page", "too-few"} <= {*FINDINGS}
+    assert {"no-base-above", "no-base-there", "unknown-id", "cannot-write"} <= {key for _, key in ERRORS}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", FINDINGS)
+def test_a_finding_has_a_message_and_a_hint(key: str, language: str) -> None:
+    assert set(catalogue(language).lookup(f"findings.{key}")) == {"message", "hint"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_has_a_title(language: str) -> None:
+    codes = {rule.code for rule in RULES} | {*ssr.source._CODES.values(), *ssr.schema._CODES.values()}
+    assert codes <= set(catalogue(language).lookup("codes"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("call", "key"), ERRORS, ids=[f"{key}-{call.lineno}" for call, key in ERRORS])
+def test_an_error_has_its_sentences_and_fills_them_in(call: ast.Call, key: str, language: str) -> None:
+    sentences = catalogue(language).lookup(f"errors.{key}")
+    assert {"message"} <= set(sentences) <= {"message", "hint"}
+    given_ = {keyword.arg for keyword in call.keywords}
+    assert None in given_ or set().union(*map(parameters, sentences.values())) <= given_
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_key_that_the_code_writes_out_exists(language: str) -> None:
+    asked = {key for module in MODULES for _, found in calls(module, {"text": 0, "lookup": 0}) for key in found}
+    assert "report.counted" in asked
+    assert [key for key in sorted(asked) if not catalogue(language).has(key)] == []
+
+
+# The project's word list ("avoid"), from what the documents should look like: the words that the office does not use,
+# or that mean something else to it. What to write instead stands after each.
+AVOIDED = [
+    "direktiv(et|en|ens)?",  # inriktning
+    "order(n|na)?",  # inriktning
+    "situationsbild(en|er|erna)?",  # lägesrapport, lägesbild
+    "illustrativ[at]?",  # EXEMPEL
+    "illustrative",
+    "utgåv(a|an|or|orna)",  # version
+    "editions?",
+    "pensionera[dt]e?",  # har upphört, ersatt av
+    "utgång(en|na)",
+    "utgått",
+    "omprioritera[dt]e?",  # prioritet ändrad från 3 till 1
+    "suspekt[a]?",  # behöver ses över
+    "fynd(et|en)?",  # fel, varning, att kontrollera
+    "findings?",
+    "rendera(r|s|d|de|t)?",  # ta fram
+    "commit(s|a|ta|tad|ten)?",  # sparad ändring
+    "PR",  # ändringsförslag
+    "merge(n|s)?",  # införd
+    "merga(r|s|d|t)?",
+    "ansvariga?",  # berörda aktörer, sammanhållande
+    "beslutade?",  # överenskommen
+    "hemlig[at]?",  # lagrummet, och vem som har papperet
+    "konfidentiell[at]?",
+    "verklig[at]?",  # SKARPT LÄGE
+]
+_AVOIDED = re.compile(rf"\b(?:{'|'.join(AVOIDED)})\b", re.IGNORECASE)
+# What stands as it is typed at the keyboard or in a file: parameters, options, and fields with their colon.
+_TYPED = re.compile(r"\{\w*\}|--[\w-]+|\billustrative: true\b")
+
+
+def swedish(node: Any) -> Iterator[str]:
+    """Every Swedish text in a schema or a document's description: what stands under `sv` or `x-sv`."""
+    if isinstance(node, dict):
+        for key, below in node.items():
+            yield from texts(below) if key in {"sv", "x-sv"} else swedish(below)
+    elif isinstance(node, list):
+        for below in node:
+            yield from swedish(below)
+
+
+def texts(node: Any) -> Iterator[str]:
+    for _, value in leaves(node):
+        yield from value if isinstance(value, list) else [value] if isinstance(value, str) else swedish(value)
+
+
+def avoided_in(found: Iterator[str]) -> list[tuple[str, str]]:
+    return [(word, text) for text in found for word in _AVOIDED.findall(_TYPED.sub("", text))]
+
+
+SCHEMAS = sorted((TOP / "schemas").glob("*.schema.json"))
+DOCUMENTS = sorted((TOP / "templates").glob("*/*.yaml"))
+
+
+def test_the_catalogue_uses_the_words_of_the_office() -> None:
+    assert avoided_in(texts(SV.entries)) == []
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.name)
+def test_the_schemas_use_the_words_of_the_office(path: Path) -> None:
+    assert avoided_in(swedish(json.loads(path.read_text(encoding="utf-8")))) == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_the_documents_use_the_words_of_the_office(path: Path) -> None:
+    assert avoided_in(swedish(yaml.safe_load(path.read_text(encoding="utf-8")))) == []
+
+
+def test_the_word_list_is_looked_for() -> None:
+    assert avoided_in(iter(["Fyll i utgåvan.", "Inga FYND", "en sammanslagen PR"]))
+    assert not avoided_in(iter(["om något verkligen har ändrats", "--edition {edition}", "ordning", "utgångspunkt"]))
+
+
+# Sorting.
+
+
+def in_order(*words: str) -> bool:
+    return sorted(words, key=sort_key, reverse=True) == list(reversed(words))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("Zinkgruvan", "Ålsten", "Älta", "Ösmo"),
+        ("Arboga", "arken", "Askim"),
+        ("kommun 2", "kommun 10", "kommun 100"),
+        ("2019-2022", "2023-2026"),
+        ("idag", "idé", "idén", "ider"),
+        ("Mydal", "Müller", "Myran"),
+        ("Lag", "Lag om skydd", "Lagen"),
+        ("Upplands-Bro", "Upplands Väsby"),
+        ("09", "9", "10", "a"),
+        ("z", "Æ", "ö"),
+    ],
+    ids="-".join,
+)
+def test_sorting_is_swedish(words: tuple[str, ...]) -> None:
+    assert in_order(*words)
+
+
+def test_letters_that_are_put_together_sort_as_the_whole_letter() -> None:
+    assert in_order("zebra", "a\u030anger", "ångstrom")
+
+
+def test_very_long_numbers_sort_by_value() -> None:
+    """Python refuses to turn so long a text into a number."""
+    assert in_order("7", "1" * 5000, "2" * 5000, "1" * 5001)
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(max_size=12), max_size=12), st.randoms(use_true_random=False))
+def test_the_order_does_not_depend_on_where_one_began(words: list[str], chance: Any) -> None:
+    shuffled = list(words)
+    chance.shuffle(shuffled)
+    assert sorted(shuffled, key=sort_key) == sorted(words, key=sort_key)
+
+
+@settings(deadline=None)
+@given(st.text(), st.text())
+def test_only_equal_texts_sort_alike(one: str, other: str) -> None:
+    assert (sort_key(one) == sort_key(other)) is (one == other)
+
+
+# Dates and numbers.
+
+
+@pytest.mark.parametrize(
+    ("day", "swedish", "english"),
+    [
+        (date(2018, 11, 14), "onsdag 14 november 2018 (v. 46)", "Wednesday 14 November 2018 (week 46)"),
+        (date(2019, 1, 1), "tisdag 1 januari 2019 (v. 1)", "Tuesday 1 January 2019 (week 1)"),
+        (date(2018, 12, 31), "måndag 31 december 2018 (v. 1)", "Monday 31 December 2018 (week 1)"),
+        (date(2021, 1, 3), "söndag 3 januari 2021 (v. 53)", "Sunday 3 January 2021 (week 53)"),
+        (date(2024, 2, 29), "torsdag 29 februari 2024 (v. 9)", "Thursday 29 February 2024 (week 9)"),
+    ],
+    ids=str,
+)
+def test_a_day_in_full(day: date, swedish: str, english: str) -> None:
+    assert SV.day(day) == swedish
+    assert EN.day(day) == english
+
+
+def test_weekday_and_time_of_day() -> None:
+    assert (SV.weekday(date(2018, 11, 14)), EN.weekday(date(2018, 11, 14))) == ("onsdag", "Wednesday")
+    assert (SV.clock("13:00"), EN.clock("13:00")) == ("kl. 13.00", "13:00")
+    assert (SV.clock("08:05"), EN.clock("08:05")) == ("kl. 08.05", "08:05")
+
+
+@pytest.mark.parametrize(("n", "swedish", "english"), [(0, "0 varningar", "0 warnings"), (1, "1 varning", "1 warning")])
+def test_one_and_many(n: int, swedish: str, english: str) -> None:
+    assert SV.text("report.warning", n=n) == swedish
+    assert EN.text("report.warning", n=n) == english
+
+
+def test_a_missing_key_is_a_bug_of_ours() -> None:
+    assert not SV.has("findings.no-such")
+    with pytest.raises(KeyError):
+        SV.text("findings.no-such.message")

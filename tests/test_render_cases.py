@@ -1,0 +1,51 @@
+"""What documents look like: each folder below cases/render is one command and the file that it must make.
+
+`command.txt` holds the arguments of `ssr render` in a line (and `--kb` where it is not the base of this project).
+`pytest --bless` writes the expected files anew. The style sheet of a page is left out of them.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from running import CASES, ROOT, ssr
+
+RENDER = CASES / "render"
+_STYLE = re.compile(r"(?<=<style>\n).*?(?=</style>)", re.DOTALL)
+
+
+@pytest.mark.parametrize("case", sorted(path.name for path in RENDER.iterdir()))
+def test_case(case: str, bless: bool) -> None:
+    folder = RENDER / case
+    arguments = (folder / "command.txt").read_text(encoding="utf-8").split()
+    kb = ROOT
+    if "--kb" in arguments:
+        place = arguments.index("--kb")
+        kb = ROOT / arguments[place + 1]
+        del arguments[place : place + 2]
+    expected = folder / f"expected.{_format(arguments)}"
+
+    result = ssr("render", *arguments, kb=kb)
+
+    assert (result.code, result.err) == (0, "")
+    made = _STYLE.sub("", result.text) if expected.suffix == ".html" else result.text
+    if bless:
+        expected.write_text(made, encoding="utf-8", newline="")
+    assert made == _read(expected)
+    assert ssr("render", *arguments, kb=kb).out == result.out
+
+
+def _format(arguments: list[str]) -> str:
+    return arguments[arguments.index("--format") + 1] if "--format" in arguments else "md"
+
+
+def _read(path: Path) -> str:
+    return path.read_bytes().decode()
+
+
+@pytest.mark.parametrize("case", sorted(path.name for path in RENDER.iterdir()))
+def test_a_case_is_complete(case: str) -> None:
+    files = sorted(path.name for path in (RENDER / case).iterdir())
+    assert files[:2] == ["README.md", "command.txt"]
+    assert len(files) == 3
+    assert (RENDER / case / "README.md").read_text(encoding="utf-8").count("\n") == 1

@@ -1,0 +1,150 @@
+"""Every rule: its page in the manual holds, word for word, and what one looks for is told from what only looks like it."""
+
+import inspect
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from running import CASES, ssr, write
+
+from ssr.commands.rules import examples
+from ssr.language import LANGUAGES, catalogue
+from ssr.rules import RULES
+from ssr.rules.rule import Rule
+
+SHARED = CASES / "validate" / "_shared"
+WITH_MANUAL = [pytest.param(rule, id=rule.code) for rule in RULES]
+
+
+def manual(rule: Rule) -> str:
+    return inspect.cleandoc(rule.manual)
+
+
+def files(snippet: str) -> dict[str, str]:
+    """The files that a snippet shows, each under a comment that names it; one without a manifest gets the usual."""
+    parts = re.split(r"^# (\S+\.yaml)\n", snippet, flags=re.MULTILINE)
+    assert parts[0] == ""
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def codes(folder: Path, snippet: str) -> list[str]:
+    """What is found, notes left out, in the shared base with the files of a snippet laid over it."""
+    base = {path.relative_to(SHARED).as_posix(): path.read_text(encoding="utf-8") for path in SHARED.rglob("*.yaml")}
+    for name, text in files(snippet).items():
+        base[name] = base[name] + text if name == "ssr.yaml" else text
+    result = ssr("validate", "--at", "2019-06-01", "--format", "json", kb=write(folder, base))
+    found = json.loads(result.text)["findings"]
+    return [one["code"] for one in found if one["severity"] != "note" or one["code"] == "SSR601"]
+
+
+# A rule on what is wanted sees the bareness of all other examples.
+def told(found: list[str], code: str) -> list[str]:
+    return [one for one in found if one != "SSR601" or one == code]
+
+
+@pytest.mark.parametrize("rule", WITH_MANUAL)
+def test_the_wrong_example_gives_exactly_this_code(rule: Rule, tmp_path: Path) -> None:
+    wrong, _ = examples(manual(rule))
+    assert set(told(codes(tmp_path, wrong), rule.code)) == {rule.code}
+
+
+@pytest.mark.parametrize("rule", WITH_MANUAL)
+def test_the_right_example_gives_none(rule: Rule, tmp_path: Path) -> None:
+    _, right = examples(manual(rule))
+    assert told(codes(tmp_path, right), rule.code) == []
+
+
+@pytest.mark.parametrize("rule", WITH_MANUAL)
+def test_a_page_says_what_and_why_and_shows_both(rule: Rule) -> None:
+    what, *why = manual(rule).partition("\n\nFel:\n")[0].split("\n\n")
+    assert what.endswith(".")
+    assert "\n" not in what
+    assert all(paragraph.endswith(".") for paragraph in why)
+    assert why
+    wrong, right = examples(manual(rule))
+    assert wrong != right
+    assert all(isinstance(yaml.safe_load(text), dict) for snippet in (wrong, right) for text in files(snippet).values())
+
+
+def test_codes_are_in_order_and_used_once() -> None:
+    found = [rule.code for rule in RULES]
+    assert found == sorted(set(found))
+    assert all(re.fullmatch(r"SSR[2-7][0-9]{2}", code) for code in found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_has_a_title(language: str) -> None:
+    assert {rule.code for rule in RULES} <= set(catalogue(language).lookup("codes"))
+
+
+# Personal identity numbers.
+
+
+def with_text(folder: Path, text: str) -> list[str]:
+    entry = json.dumps(
+        {"name": "Rådet", "sort": "forum", "description": {"text": text, "sources": ["kalla"]}}, ensure_ascii=False
+    )
+    return codes(folder, f"# knowledge/structures/radet.yaml\n{entry}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["19121212-1212", "191212121212", "121212-1212", "1212121212", "121212+1212", "121212 1212", "121212\u20111212",
+     "121212\u20131212", "Ring 121212-1212.", "(121212-1212)", "pnr121212-1212", "121272-1219", "811228-9874"],
+)  # fmt: skip
+def test_a_personal_number_is_found(tmp_path: Path, text: str) -> None:
+    assert with_text(tmp_path, text) == ["SSR704"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["212000-0142", "202100-2114", "556036-0793", "121212-1213", "121312-1212", "121200-1212", "121232-1212", "121262",
+     "1121212-12123", "12121212121212", "2018-11-14", "08-123 456 78", "0701-23 45 67", "121212--1212", "12 12 12 12 12"],
+)  # fmt: skip
+def test_what_only_looks_like_one_passes(tmp_path: Path, text: str) -> None:
+    assert with_text(tmp_path, text) == []
+
+
+# Placeholders.
+
+
+@pytest.mark.parametrize(
+    "text", ["TODO", "Skrivs TODO senare", "xxx", "XXXX", "lorem ipsum dolor", "Lorem ipsum", "FIXME:", "TBD", "Vad???"]
+)
+def test_unfinished_text_is_found(tmp_path: Path, text: str) -> None:
+    assert with_text(tmp_path, text) == ["SSR705"]
+
+
+@pytest.mark.parametrize("text", ["Todorov", "todos", "XX", "Vad?", "Va??", "XXL", "lorem", "Mastodont"])
+def test_finished_text_passes(tmp_path: Path, text: str) -> None:
+    assert with_text(tmp_path, text) == []
+
+
+# What one broken file does to the others.
+
+
+def test_what_is_unsound_is_told_once_and_judged_no_further(tmp_path: Path) -> None:
+    broken = "# knowledge/structures/a.yaml\nname: TODO\nsort: zzz\nroles: [zzz]\nmandate: [{id: a, text: a}]\n"
+    assert codes(tmp_path, broken) == ["SSR104"]
+
+
+def test_a_reference_to_an_unsound_entry_is_no_fault(tmp_path: Path) -> None:
+    files_ = "# knowledge/structures/a.yaml\nname: A\nsort: zzz\n# knowledge/structures/b.yaml\nname: B\nsort: group\nroles: [a]\n"
+    assert codes(tmp_path, files_) == ["SSR104"]
+
+
+def test_a_period_that_cannot_be_read_is_a_period_all_the_same(tmp_path: Path) -> None:
+    files_ = (
+        "# knowledge/goal-images/2019-2022.yaml\nname: [\n"
+        "# knowledge/directives/2019-2022/sno.yaml\nname: Snö\nreach: regional\n"
+    )
+    assert told(codes(tmp_path, files_), "") == ["SSR005"]
+
+
+def test_periods_without_dates_do_not_overlap(tmp_path: Path) -> None:
+    files_ = "".join(
+        f"# knowledge/goal-images/{name}.yaml\nname: M\nunknown: Allt.\n" for name in ("2015-2018", "2019-2022")
+    )
+    assert codes(tmp_path, files_) == []

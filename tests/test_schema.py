@@ -1,0 +1,264 @@
+"""Entries against the shapes of their kinds: one library judges, another explains, and both say the same."""
+
+import copy
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import jsonschema_rs
+import pytest
+from running import EXEMPELLAN, MANIFEST, ROOT, ssr, write
+
+from ssr import knowledge
+from ssr.kinds import Kind, Kinds
+from ssr.kinds import load as load_kinds
+from ssr.knowledge import KnowledgeBase
+from ssr.resources import Resources
+from ssr.schema import FORMATS, Near, Validator, closest
+from ssr.snapshot import WorkingTree
+from ssr.source import Route, Source
+
+KINDS = load_kinds(Resources(WorkingTree(ROOT)))
+BASES = [knowledge.load(WorkingTree(root))[0] for root in (ROOT, EXEMPELLAN)]
+
+
+# Both libraries give the same verdict.
+
+
+class Judges:
+    """What each of the two libraries holds of data."""
+
+    def __init__(self, kind: Kind) -> None:
+        checker = jsonschema.FormatChecker(formats=())
+        for name, holds in FORMATS.items():
+            checker.checks(name)(lambda value, holds=holds: not isinstance(value, str) or holds(value))
+        self._slow = jsonschema.Draft202012Validator(kind.schema, format_checker=checker)
+        self._fast = jsonschema_rs.validator_for(dict(kind.schema), validate_formats=True, formats=dict(FORMATS))
+
+    def agreed(self, data: Any) -> bool:
+        verdicts = {
+            self._slow.is_valid(data),
+            self._fast.is_valid(data),
+        }
+        assert len(verdicts) == 1, data
+        return verdicts.pop()
+
+
+def places(node: Any, above: Route = ()) -> Iterator[Route]:
+    yield above
+    for step, below in node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ():
+        yield from places(below, (*above, step))
+
+
+def shape(route: Route) -> tuple[str, ...]:
+    return tuple(step for step in route if isinstance(step, str))
+
+
+def mutations(data: Any, done: set[tuple[str, ...]]) -> Iterator[Any]:
+    """The data with one thing changed: a key left out, a key added, a value made another; not where it was `done`."""
+    for route in (route for route in places(data) if shape(route) not in done):
+        for change in _changes(data, route):
+            mutant = copy.deepcopy(data)
+            holder = mutant
+            for step in route[:-1]:
+                holder = holder[step]
+            if change is _GONE:
+                del holder[route[-1]]
+            else:
+                holder[route[-1]] = change
+            yield mutant
+    if not done:
+        yield from ({**data, key: value} for key, value in (("zzz", 1), ("unknown", "Skälet."), ("audience", "all")))
+
+
+_GONE = object()
+
+
+def _changes(data: Any, route: Route) -> Iterator[Any]:
+    value = data
+    for step in route:
+        value = value[step]
+    if not route:
+        return
+    yield from (_GONE, None, 5, True, 1.5, "x", "", "x\n", [], {}, [value], {"zzz": value})
+    if isinstance(value, str):
+        yield from (
+            f"{value}\n",
+            f"{value}x",
+            "2026-02-30",
+            "2019-01-01",
+            "24:00",
+            "x" * 301,
+            {"sv": value},
+            {"se": value},
+        )
+    elif isinstance(value, list):
+        yield from ([*value, *value], {"sv": "x"})
+    elif isinstance(value, dict):
+        yield {**value, "zzz": 1}
+
+
+@pytest.mark.parametrize("name", sorted(KINDS))
+def test_the_libraries_agree_on_every_entry(name: str) -> None:
+    judges = Judges(KINDS[name])
+    entries = [entry for base in BASES for entry in base.entries if entry.kind == name]
+    assert entries
+    assert all(judges.agreed(entry.data) for entry in entries)
+
+
+@pytest.mark.parametrize("name", sorted(KINDS))
+def test_the_libraries_agree_on_every_mutation(name: str) -> None:
+    """Each field that any entry has is changed in the first entry that has it."""
+    judges = Judges(KINDS[name])
+    done: set[tuple[str, ...]] = set()
+    verdicts = set()
+    for entry in (entry for base in reversed(BASES) for entry in base.entries if entry.kind == name):
+        data = _shortened(entry.data)
+        verdicts |= {judges.agreed(mutant) for mutant in mutations(data, done)}
+        done |= set(map(shape, places(data)))
+    assert verdicts == {True, False}
+
+
+def _shortened(node: Any) -> Any:
+    """With one item in each list: the others are of the same shape."""
+    if isinstance(node, dict):
+        return {key: _shortened(value) for key, value in node.items()}
+    return [_shortened(node[0])] if isinstance(node, list) and node else node
+
+
+def test_what_only_one_library_refuses_is_a_finding_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsonschema.Draft202012Validator, "iter_errors", lambda *_: iter(()))
+    [finding] = Validator().check(Source("a.yaml", "", {"zzz": 1}), KINDS["actor"].root)
+    assert (finding.code, finding.key) == ("SSR106", "other")
+
+
+# Formats.
+
+FORMS = {
+    "date": (["2018-11-14", "2020-02-29", "0001-01-01"],
+             ["2026-02-30", "2019-02-29", "2018-13-01", "2018-11-14\n", "٢٠١٨-١١-١٤", "２０１８-11-14", "20181114", "18-11-14",
+              "2018-11-14T10:00", "2018-W46-3", "0000-01-01", " 2018-11-14", "2018-1-1", ""]),
+    "partial-date": (["2018", "2018-11", "2018-11-14"],
+                     ["2018-13", "2018-00", "2018\n", "2018-11\n", "18", "2026-02-30", "2018-1", "٢٠١٨", "v. 46", ""]),
+    "clock": (["00:00", "13:00", "23:59"],
+              ["24:00", "13:60", "9:00", "13.00", "13:00\n", "13:00:00", "١٣:٠٠", "kl. 13", ""]),
+    "key": (["a", "ploga-stora-vagar", "2019-2022", "a" * 80],
+            ["A", "a_b", "å", "-a", "a-", "a--b", "a\n", "a b", "a" * 81, "a.b", "a/b", "..", "а", ""]),
+    "url": (["https://www.example.org", "http://example.org/a?b=c#d", "https://example.org/ä"],
+            ["www.example.org", "ftp://example.org", "javascript:alert(1)", "https://", "https://a b", "https://a\n",
+             "https://a<b", 'https://a"b', "HTTPS://example.org", "//example.org", "https://a\u00a0b", ""]),
+}  # fmt: skip
+ACCEPTED = [(name, value) for name, (accepted, _) in FORMS.items() for value in accepted]
+REFUSED = [(name, value) for name, (_, refused) in FORMS.items() for value in refused]
+
+
+def test_every_format_is_tried() -> None:
+    assert set(FORMS) == set(FORMATS)
+
+
+@pytest.mark.parametrize(("name", "value"), ACCEPTED)
+def test_accepted(name: str, value: str) -> None:
+    assert FORMATS[name](value)
+
+
+@pytest.mark.parametrize(("name", "value"), REFUSED)
+def test_refused(name: str, value: str) -> None:
+    assert not FORMATS[name](value)
+
+
+@pytest.mark.parametrize("kinds", [KINDS], ids=["bundled"])
+def test_every_format_that_a_schema_names_is_one_of_ours(kinds: Kinds) -> None:
+    """The libraries pass over a format that they do not know."""
+
+    def named(node: Any) -> Iterator[str]:
+        if isinstance(node, dict):
+            yield from [node["format"]] if isinstance(node.get("format"), str) else []
+            for below in node.values():
+                yield from named(below)
+        elif isinstance(node, list):
+            for below in node:
+                yield from named(below)
+
+    assert {name for kind in kinds.values() for name in named(kind.schema)} <= set(FORMATS)
+
+
+# Suggestions.
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("haning", "haninge"), ("Haninge", "haninge"), ("taby", "taby"), ("xyz", None), ("", None), (5, None), (None, None),
+     (["haninge"], None), ("haninge" * 10_000, None)],
+    ids=lambda word: repr(word)[:20],
+)  # fmt: skip
+def test_one_suggestion_and_only_a_close_one(word: object, expected: str | None) -> None:
+    candidates = ["haninge", "huddinge", "taby"]
+    assert closest(word, candidates) == expected
+    assert str(Near(word, candidates)) == (expected or "")
+
+
+# No message for machines quotes what is long or not public.
+
+LONG = "Hemligheten är att uthålligheten i staben brister efter tre dygn."
+SHORT = "hemligt-ord"
+WRONG = {
+    "a value of the wrong form": "mandate:\n  - id: {secret}\n    text: Text.\n    sources: [kalla]\n",
+    "a value that is none of the allowed": "level: {secret}\n",
+    "a reference": "reports_to: {secret}\n",
+    "a list of references": "roles: [{secret}]\n",
+    "a key": "{secret}: x\n",
+    "a key twice": "{secret}: x\n{secret}: y\n",
+    "a cut text": "mandate: [{{id: a, text: Snö, {secret}}}]\n",
+    "a value of the wrong type": "name: [{secret}]\n",
+    "a value too much": "modes: [ordinary, {secret}]\n",
+}
+
+
+@pytest.mark.parametrize("format_", ["json", "github"])
+@pytest.mark.parametrize("snippet", WRONG.values(), ids=list(WRONG))
+@pytest.mark.parametrize(
+    ("secret", "audience"),
+    [(LONG, "public"), (SHORT, "members"), (SHORT, "ofice")],
+)
+def test_what_is_long_or_not_public_is_not_quoted(
+    tmp_path: Path, format_: str, snippet: str, secret: str, audience: str
+) -> None:
+    if ": " in snippet and snippet.startswith("{secret}") and secret == LONG:
+        secret = secret.replace(".", "")
+    text = f"name: Gruppen\nsort: group\naudience: {audience}\n" + snippet.format(secret=secret)
+    base = write(tmp_path, {"ssr.yaml": MANIFEST, "knowledge/structures/a.yaml": text})
+
+    result = ssr("validate", "--format", format_, kb=base)
+
+    assert result.code == 1
+    assert secret.lower() not in result.text.lower()
+
+
+def test_a_short_public_value_is_quoted(tmp_path: Path) -> None:
+    text = f"name: Gruppen\nsort: group\nlevel: {SHORT}\n"
+    base = write(tmp_path, {"ssr.yaml": MANIFEST, "knowledge/structures/a.yaml": text})
+    [finding] = json.loads(ssr("validate", "--format", "json", kb=base).text)["findings"]
+    assert finding["message"] == f"nivå kan inte vara {SHORT}"
+
+
+def test_where_the_audience_may_be_misspelt_nothing_is_quoted(tmp_path: Path) -> None:
+    text = f"name: Gruppen\nsort: group\naudiance: office\nlevel: {SHORT}\n"
+    base = write(tmp_path, {"ssr.yaml": MANIFEST, "knowledge/structures/a.yaml": text})
+    result = ssr("validate", "--format", "json", kb=base)
+    assert SHORT not in result.text
+
+
+def test_a_contact_is_for_the_members_and_not_quoted(example: KnowledgeBase, tmp_path: Path) -> None:
+    """Its audience comes from the schema."""
+    actor = next(entry for entry in example.entries if entry.data.get("contacts"))
+    text = actor.source.text.replace("channel: ", f"channel: {SHORT}", 1)
+    base = write(tmp_path, {"ssr.yaml": MANIFEST, actor.path: text})
+    assert SHORT not in ssr("validate", "--format", "json", kb=base).text
+    assert SHORT in ssr("validate", kb=base).text
+
+
+@pytest.fixture(scope="module")
+def example() -> KnowledgeBase:
+    return BASES[1]

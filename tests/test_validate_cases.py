@@ -1,0 +1,48 @@
+"""What is wrong in a base: each folder below cases/validate is a few files, and what `ssr validate` says of them.
+
+The files are laid over those of `_shared`. `expected.txt` holds what is printed, with a caret under the place that
+is meant, and the exit code. `pytest --bless` writes it anew.
+"""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from running import CASES, ssr
+
+from ssr.rules import RULES
+
+VALIDATE = CASES / "validate"
+SHARED = VALIDATE / "_shared"
+NAMES = sorted(path.name for path in VALIDATE.iterdir() if path != SHARED)
+SCHEMA_CODES = ["SSR101", "SSR102", "SSR103", "SSR104", "SSR105", "SSR106"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_case(name: str, tmp_path: Path, bless: bool) -> None:
+    case, expected = VALIDATE / name, VALIDATE / name / "expected.txt"
+    for folder in (SHARED, case):
+        shutil.copytree(folder, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt"))
+
+    result = ssr("validate", "--at", "2019-06-01", "--lang", "sv", kb=tmp_path)
+    printed = f"{result.text}exit {result.code}\n"
+
+    if bless:
+        expected.write_text(printed, encoding="utf-8", newline="")
+    assert printed == expected.read_bytes().decode()
+    assert result.err == ""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_case_says_what_it_shows(name: str) -> None:
+    assert (VALIDATE / name / "README.md").read_text(encoding="utf-8").count("\n") == 1
+
+
+@pytest.mark.parametrize("code", [*SCHEMA_CODES, *(rule.code for rule in RULES)])
+def test_each_code_has_a_case_that_shows_wrong_and_right(code: str) -> None:
+    """The files whose names begin with another word than `fel` are the right ones."""
+    cases = [name for name in NAMES if name.startswith(code.lower())]
+    printed = "".join((VALIDATE / name / "expected.txt").read_text(encoding="utf-8") for name in cases)
+
+    assert f" {code}  " in printed
+    assert "/ratt" not in printed

@@ -1,0 +1,459 @@
+"""What a reader is shown: nothing above the audience, and what holds on the day."""
+
+import json
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from running import EXEMPELLAN, MANIFEST, ssr, write
+
+from ssr.commands.diff import diff
+from ssr.commands.render import render as make
+from ssr.errors import UsageError
+from ssr.kinds import Field
+from ssr.knowledge import AUDIENCES, KnowledgeBase, load
+from ssr.report.changes import changes_as_json
+from ssr.snapshot import WorkingTree
+from ssr.templating import Document, Documents
+from ssr.view import View
+
+MARK = "hemlig"
+Data = dict[str, Any]
+
+
+# A base full of secrets, and the same base without them.
+
+
+@dataclass
+class Secrets:
+    """Takes the files of a base and hides marked things in them, wherever their kinds let something be hidden."""
+
+    base: KnowledgeBase
+    number: int = 0
+
+    def files(self) -> dict[str, Data]:
+        found: dict[str, Data] = {}
+        for entry in self.base.entries:
+            root = self.base.kind(entry).root
+            data = deepcopy(entry.data)
+            self.fill(data, root, hidden=data.get("audience") in {"members", "office"}, kind=entry.kind)
+            found[entry.path] = data
+            twin = deepcopy(entry.data) | {"audience": "office"}
+            self.mark(twin, root)
+            if not self.base.kind(entry).defines_periods:
+                found[str(Path(entry.path).with_name(f"{MARK}-{entry.id}.yaml"))] = twin
+        return found
+
+    def fill(self, value: Any, field: Field, *, hidden: bool, kind: str) -> None:
+        """Mark what is hidden already; in what is not, hide something in every list."""
+        if isinstance(value, dict) and field.properties:
+            for name in list(value):
+                below = field.properties[name]
+                secret = hidden or bool(below.annotation("audience"))
+                if secret:
+                    self.mark_at(value, name, below)
+                self.fill(value[name], below, hidden=secret, kind=kind)
+        elif isinstance(value, list) and field.items is not None:
+            for item in value:
+                secret = hidden or (isinstance(item, dict) and item.get("audience") in {"members", "office"})
+                if secret:
+                    self.mark(item, field.items)
+                self.fill(item, field.items, hidden=secret, kind=kind)
+            if not hidden and value:
+                self.hide_in(value, field, field.items)
+
+    def hide_in(self, value: list[Any], field: Field, items: Field) -> None:
+        if isinstance(value[-1], dict) and "audience" in items.properties:
+            twin = deepcopy(value[-1]) | {"audience": "office"}
+            self.mark(twin, items)
+            if key := field.annotation("key"):
+                below = items.properties[key]
+                twin[key] = self.twin_of(value[-1][key]) if below.reference else self.new()
+                if below.schema.get("enum"):
+                    return
+            value.insert(0, twin)
+        elif items.reference is not None:
+            target, _, key = value[-1].partition("#")
+            value.append(f"{target}#{MARK}-item" if key else self.twin_of(target))
+
+    def twin_of(self, id_: str) -> str:
+        return f"{MARK}-{id_}"
+
+    def mark(self, value: Any, field: Field) -> None:
+        """Put the mark into every text that may say anything."""
+        if isinstance(value, dict) and field.properties:
+            for name in value:
+                self.mark_at(value, name, field.properties[name])
+        elif isinstance(value, list) and field.items is not None:
+            for place in range(len(value)):
+                self.mark_at(value, place, field.items)
+
+    def mark_at(self, holder: Any, step: Any, field: Field) -> None:
+        value = holder[step]
+        free = not ({"enum", "format", "pattern"} & field.schema.keys()) and field.reference is None
+        if field.is_text or (isinstance(value, str) and free and not str(value).startswith("http")):
+            holder[step] = self.new()
+        else:
+            self.mark(value, field)
+
+    def new(self) -> str:
+        self.number += 1
+        return f"{MARK}-{self.number}"
+
+
+def _without_secrets(base: KnowledgeBase, level: int) -> dict[str, Data]:
+    """The files as someone would leave them who deletes by hand what is above a level, and what then hangs loose."""
+
+    def above(value: Any, field: Field) -> bool:
+        own = value.get("audience") if isinstance(value, dict) else None
+        return AUDIENCES.index(own or field.annotation("audience") or "public") > level
+
+    def kept(value: Any, field: Field) -> Any:
+        if isinstance(value, dict) and field.properties:
+            return {
+                name: kept(inner, field.properties[name])
+                for name, inner in value.items()
+                if not above(inner, field.properties[name])
+            }
+        if isinstance(value, list) and field.items is not None:
+            return [kept(item, field.items) for item in value if not above(item, field.items)]
+        return value
+
+    def loose(value: Any, field: Field) -> bool:
+        if field.reference is None or not isinstance(value, str):
+            return False
+        target, _, key = value.partition("#")
+        return target not in ids or (key != "" and key not in keys)
+
+    def tied(value: Any, field: Field) -> Any:
+        if isinstance(value, dict) and field.properties:
+            return {
+                name: tied(inner, field.properties[name])
+                for name, inner in value.items()
+                if not loose(inner, field.properties[name])
+            }
+        if isinstance(value, list) and field.items is not None:
+            key = field.annotation("key")
+            items = field.items
+            return [
+                tied(item, items)
+                for item in value
+                if not loose(item, items) and not (key and loose(item.get(key), items.properties[key]))
+            ]
+        return value
+
+    seen = {
+        entry.path: (entry, kept(entry.data, base.kind(entry).root))
+        for entry in base.entries
+        if AUDIENCES.index(entry.data.get("audience", "public")) <= level
+    }
+    ids = {entry.id for entry, _ in seen.values()}
+    keys = {
+        item["id"]
+        for entry, data in seen.values()
+        for _, value, field in base.kind(entry).root.walk(data)
+        if field.annotation("key") == "id" and isinstance(value, list)
+        for item in value
+        if "id" in item
+    }
+    return {path: tied(data, base.kind(entry).root) for path, (entry, data) in seen.items()}
+
+
+def _written(folder: Path, files: dict[str, Data]) -> KnowledgeBase:
+    manifest = (EXEMPELLAN / "ssr.yaml").read_text(encoding="utf-8").partition("counts:")[0]
+    texts = {path: json.dumps(data, ensure_ascii=False, indent=1) for path, data in files.items()}
+    base, findings = load(WorkingTree(write(folder, {"ssr.yaml": manifest, **texts})))
+    assert [finding for finding in findings if finding.code.startswith("SSR1")] == []
+    return base
+
+
+@pytest.fixture(scope="session")
+def secret(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
+    base, _ = load(WorkingTree(EXEMPELLAN))
+    files = Secrets(base).files()
+    # A successor, a version and a period that must not be known to have come.
+    files["knowledge/routines/aktivering.yaml"]["replaced_by"] = f"{MARK}-aktivering"
+    files[f"knowledge/routines/{MARK}-aktivering.yaml"].pop("replaced_by", None)
+    files["knowledge/goal-images/2027-2030.yaml"] = {
+        "name": MARK, "from": "2022-06-01", "until": "2030-12-31", "audience": "office",
+    }  # fmt: skip
+    newer = deepcopy(files["knowledge/directives/2023-2026/storm.yaml"])
+    files["knowledge/directives/2027-2030/storm.yaml"] = newer | {
+        "name": MARK, "audience": "office", "from": "2022-06-02",
+    }  # fmt: skip
+    return _written(tmp_path_factory.mktemp("secret"), files)
+
+
+def _outputs(base: KnowledgeBase, audience: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, bytes]]:
+    """Every document of every entry in every format, on several days, and the differences between periods."""
+    monkeypatch.setattr("ssr.commands.render.load", lambda _: (base, []))
+    monkeypatch.setattr("ssr.commands.diff.load", lambda _: (base, []))
+    visible = [entry for entry in base.entries if MARK not in entry.id]
+    ids = sorted({(entry.id, entry.kind) for entry in visible})
+    for document in Documents(base.resources).values():
+        for id_, kind in ids:
+            for format_ in document.formats if kind in document.about else ():
+                for day in ("2022-11-21", "2024-11-21") if format_ == "md" else ("2022-11-21",):
+                    made = _made(base, document, id_, format_, day, audience)
+                    yield f"{document.name} {id_} {format_} {day}", made
+    for old, new in (("2019-2022", "2023-2026"), ("2020-01-01", "2024-01-01")):
+        found = diff(base.snapshot, old=old, new=new, today="2026-11-21", audience=audience, language="sv")
+        yield f"diff {old} json", changes_as_json(found.changes, old, new).encode()
+        told = [found.old.name(entry) for entry in found.old.entries()]
+        yield f"names {old}", "\n".join(told).encode()
+
+
+def _made(base: KnowledgeBase, document: Document, id_: str, format_: str, day: str, audience: str) -> bytes:
+    try:
+        found = make(
+            base.snapshot, document=document, id_=id_, format_=format_, day=day, audience=audience, language="sv"
+        )
+    except UsageError as error:
+        return f"{error.key} {dict(error.parameters)}".encode()
+    return found.content
+
+
+@pytest.mark.parametrize("audience", ["public", "members"])
+def test_nothing_above_the_audience_is_shown(
+    secret: KnowledgeBase, tmp_path: Path, audience: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No mark in anything that is made; and hidden is exactly as if it had never been written."""
+    plain = _written(tmp_path, _without_secrets(secret, AUDIENCES.index(audience)))
+    shown = dict(_outputs(secret, audience, monkeypatch))
+    expected = dict(_outputs(plain, audience, monkeypatch))
+    removed = set(shown) - set(expected)  # an entry above the audience, asked for by its id
+    assert all(shown[name].startswith(b"unknown-id") for name in removed)
+    assert len(expected) > 60
+    for name, content in expected.items():
+        if audience == "public":
+            assert MARK.encode() not in shown[name], name
+        if shown[name] != content:
+            one, other = shown[name].decode().split("\n"), content.decode().split("\n")
+            pytest.fail(f"{name}: {next((pair for pair in zip(one, other, strict=False) if pair[0] != pair[1]), '')}")
+
+
+def test_the_office_sees_all(secret: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or the test above would pass on empty pages."""
+    shown = b"".join(content for _, content in _outputs(secret, "office", monkeypatch))
+    assert shown.count(MARK.encode()) > 500
+
+
+@pytest.mark.parametrize("command", ["render", "diff"])
+@pytest.mark.parametrize("hint", [True, False])
+def test_a_hidden_entry_behaves_like_an_unknown_one(tmp_path: Path, command: str, *, hint: bool) -> None:
+    """The same words and the same exit code, with and without a hidden entry of that name."""
+    hidden = {"knowledge/meetings/hemligt.yaml": "name: Hemligt\nsort: meeting\ndate: 2022-12-01\naudience: office\n"}
+    other = {"knowledge/meetings/oppet.yaml": "name: Öppet\nsort: meeting\ndate: 2022-12-01\n"}
+    asked = "hemligt" if not hint else "hemligx"
+    arguments = ("render", "invite", asked) if command == "render" else ("diff", "2022-01-01", "--id", asked)
+    results = [
+        ssr(*arguments, kb=write(tmp_path / name, {"ssr.yaml": MANIFEST, **files}))
+        for name, files in (("with", {**hidden, **other}), ("without", other))
+    ]
+    assert results[0] == results[1]
+    assert results[0].code == 2
+
+
+# Small bases.
+
+
+@pytest.fixture
+def view(tmp_path: Path) -> Callable[..., View]:
+    def make_view(day: str, audience: str = "public", language: str = "sv", **files: str) -> View:
+        texts = {f"knowledge/{name}.yaml": text for name, text in files.items()}
+        base, _ = load(WorkingTree(write(tmp_path, {"ssr.yaml": MANIFEST, **texts})))
+        return View(base, day, audience, language)
+
+    return make_view
+
+
+NAMES = """\
+names:
+  - name: Landstinget
+    until: 2018-12-31
+  - name: Regionen
+    from: 2019-01-01
+sort: region
+participation:
+  - as: member
+"""
+GROUP = "name: {name}\nsort: group\nmembers:\n{members}"
+
+
+def _group(name: str, *members: str) -> str:
+    return GROUP.format(name=name, members="".join(f"  - {member}\n" for member in members))
+
+
+def _actor(name: str) -> str:
+    return f"names:\n  - name: {name}\nsort: company\nparticipation:\n  - as: member\n"
+
+
+@pytest.mark.parametrize(("day", "name"), [("2018-12-31", "Landstinget"), ("2019-01-01", "Regionen")])
+def test_names_follow_the_day(view: Callable[..., View], day: str, name: str) -> None:
+    seen = view(day, **{"actors/region": NAMES})
+    entry = seen.find("region")
+    assert entry is not None
+    assert seen.name(entry) == name
+
+
+def test_a_hidden_name_is_not_the_name(view: Callable[..., View]) -> None:
+    text = NAMES.replace("  - name: Regionen\n", "  - name: Hemliga regionen\n    audience: office\n")
+    for audience, name in (("public", "Landstinget"), ("office", "Hemliga regionen")):
+        seen = view("2020-01-01", audience, **{"actors/region": text})
+        entry = seen.find("region")
+        assert entry is not None
+        assert seen.name(entry) == name
+
+
+@pytest.mark.parametrize(("audience", "shown"), [("public", False), ("members", False), ("office", True)])
+def test_an_audience_that_nobody_knows_is_the_highest(view: Callable[..., View], audience: str, *, shown: bool) -> None:
+    seen = view("2020-01-01", audience, **{"actors/a": _actor("A") + "audience: alla\n"})
+    assert (seen.find("a") is not None) is shown
+
+
+def test_a_base_without_an_audience_is_for_the_highest(tmp_path: Path) -> None:
+    manifest = MANIFEST.replace("audience: public\n", "")
+    base, _ = load(WorkingTree(write(tmp_path, {"ssr.yaml": manifest, "knowledge/actors/a.yaml": _actor("A")})))
+    assert View(base, "2020-01-01", "members", "sv").find("a") is None
+    assert View(base, "2020-01-01", "office", "sv").find("a") is not None
+
+
+def test_members_follow_the_day(view: Callable[..., View]) -> None:
+    files = {
+        "actors/a": _actor("A"),
+        "actors/b": _actor("B"),
+        "structures/group": "name: Gruppen\nsort: group\nmembers:\n"
+        "  - party: a\n    until: 2020-12-31\n  - party: b\n    from: 2021-01-01\n",
+    }
+    for day, names in (("2020-12-31", ["A"]), ("2021-01-01", ["B"])):
+        seen = view(day, **files)
+        entry = seen.find("group")
+        assert entry is not None
+        assert [str(item.party) for item in seen.node(entry).members] == names
+
+
+def _edition(**more: str) -> str:
+    return "".join(f"{name}: {value}\n" for name, value in {"name": "Snö", "reach": "regional", **more}.items())
+
+
+def _periods(*, until: str = "2022-12-31") -> dict[str, str]:
+    return {
+        "goal-images/2015-2018": "name: Första\nfrom: 2015-01-01\nuntil: 2018-12-31\n",
+        "goal-images/2019-2022": f"name: Andra\nfrom: 2019-01-01\nuntil: {until}\n",
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "day", "edition"),
+    [
+        ({}, {}, "2016-01-01", "2015-2018"),
+        ({}, {}, "2019-01-01", "2019-2022"),
+        ({}, {"from": "2020-05-01"}, "2020-04-30", "2015-2018"),  # the period classifies, it does not end it
+        ({}, {"from": "2020-05-01"}, "2020-05-01", "2019-2022"),
+        ({}, {"status": "draft"}, "2020-01-01", "2015-2018"),
+        ({}, {"status": "referral"}, "2020-01-01", "2015-2018"),
+        ({"until": "2018-06-30"}, {"from": "2020-05-01"}, "2019-01-01", None),
+        ({}, {"until": "2020-12-31"}, "2021-01-01", "2015-2018"),
+        ({}, {}, "2030-01-01", "2019-2022"),
+    ],
+)
+def test_the_version_in_force(
+    view: Callable[..., View], old: dict[str, str], new: dict[str, str], day: str, edition: str | None
+) -> None:
+    files = {"directives/2015-2018/snow": _edition(**old), "directives/2019-2022/snow": _edition(**new)}
+    found = view(day, **_periods(), **files).entries()
+    assert next((entry.edition for entry in found if entry.id == "snow"), None) == edition
+
+
+def test_a_draft_is_shown_only_when_asked_for(view: Callable[..., View], tmp_path: Path) -> None:
+    seen = view("2020-01-01", **_periods(), **{"directives/2019-2022/snow": _edition(status="draft")})
+    assert seen.find("snow") is None
+    found = seen.find("snow", "2019-2022")
+    assert found is not None
+    assert seen.node(found).is_draft
+    refused = ssr("render", "directive", "snow", kb=tmp_path)
+    assert (refused.code, refused.out) == (2, b"")
+    assert "--edition 2019-2022" in refused.err
+    assert "> **UTKAST" in ssr("render", "directive", "snow", "--edition", "2019-2022", kb=tmp_path).text
+
+
+def test_what_is_replaced_gives_way_once_its_successor_holds(view: Callable[..., View]) -> None:
+    files = {
+        "routines/old": "name: Gammal\nreplaced_by: new\n",
+        "routines/new": "name: Ny\nfrom: 2020-01-01\n",
+    }
+    assert [entry.id for entry in view("2019-12-31", **files).entries()] == ["old"]
+    assert [entry.id for entry in view("2020-01-01", **files).entries()] == ["new"]
+
+
+def _selected(seen: View) -> list[tuple[str, tuple[str, ...]]]:
+    entry = seen.find("m")
+    assert entry is not None
+    found = seen.select(seen.node(entry), ["structures", "guests"], "members.party")
+    return [(str(one.ref), one.reasons) for one in found]
+
+
+MEETING = "name: M\nsort: meeting\ndate: 2020-01-01\nstructures: [{structures}]\nguests: [{guests}]\n"
+
+
+def test_a_selection_names_each_once_with_its_reasons(view: Callable[..., View]) -> None:
+    files = {
+        "actors/a": _actor("Älvby"),
+        "actors/b": _actor("Ale"),
+        "structures/one": _group("Ettan", "party: a", "party: b"),
+        "structures/two": _group("Tvåan", "party: one"),
+        "meetings/m": MEETING.format(structures="one, two", guests="b"),
+    }
+    assert _selected(view("2020-01-01", **files)) == [("Ale", ("Ettan", "Tvåan")), ("Älvby", ("Ettan", "Tvåan"))]
+
+
+def test_groups_that_hold_each_other_come_to_an_end(view: Callable[..., View]) -> None:
+    files = {
+        "actors/a": _actor("A"),
+        "structures/one": _group("Ettan", "party: two", "party: a"),
+        "structures/two": _group("Tvåan", "party: one", "party: two"),
+        "meetings/m": MEETING.format(structures="one", guests=""),
+    }
+    assert _selected(view("2020-01-01", **files)) == [("A", ("Ettan",))]
+
+
+def test_groups_that_meet_again_and_again_cost_no_more(view: Callable[..., View]) -> None:
+    levels = {
+        f"structures/{side}{n}": _group(f"{side}{n}", f"party: a{n + 1}", f"party: b{n + 1}")
+        for n in range(40)
+        for side in "ab"
+    }
+    ends = {f"actors/{side}40": _actor(side) for side in "ab"}
+    files = {**levels, **ends, "meetings/m": MEETING.format(structures="a0", guests="")}
+    assert _selected(view("2020-01-01", **files)) == [("a", ("a0",)), ("b", ("a0",))]
+
+
+def test_prose_falls_back_to_the_other_language(view: Callable[..., View]) -> None:
+    files = {"routines/r": "name: R\npurpose: {text: {sv: Syfte, en: Purpose}}\nused_when: {text: Alltid}\n"}
+    for language, texts in (("sv", ("Syfte", "Alltid")), ("en", ("Purpose", "Alltid"))):
+        seen = view("2020-01-01", "public", language, **files)
+        entry = seen.find("r")
+        assert entry is not None
+        node = seen.node(entry)
+        assert (str(node.purpose.text), str(node.used_when.text)) == texts
+        assert (node.purpose.text.foreign, node.used_when.text.foreign) == (False, language == "en")
+
+
+def test_who_is_selected_is_never_a_guess(view: Callable[..., View], tmp_path: Path) -> None:
+    """A file with errors behind a group stops the document; elsewhere it does not."""
+    files = {
+        "actors/a": _actor("A"),
+        "actors/b": "names: fel\n",
+        "structures/one": _group("Ettan", "party: a"),
+        "meetings/m": MEETING.format(structures="one", guests=""),
+    }
+    view("2020-01-01", **files)
+    fine = ssr("render", "invite", "m", kb=tmp_path)
+    assert (fine.code, "på annat håll" in fine.err) == (0, True)
+    view("2020-01-01", **{**files, "structures/one": _group("Ettan", "party: a", "party: b")})
+    refused = ssr("render", "invite", "m", kb=tmp_path)
+    assert (refused.code, refused.out) == (1, b"")
+    assert "knowledge/actors/b.yaml:1:" in refused.err

@@ -1,0 +1,89 @@
+"""The wheel holds all that the tool needs: it works in a folder that has only a manifest and an entry."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from running import DAY, MANIFEST, ROOT, write
+
+pytest.importorskip("hatchling", reason="hatchling builds the wheel; the extra `test` has it")
+
+ENTRY = "name: Snö\nreach: regional\nstatus: agreed\nunknown: Innehållet är inte känt.\n"
+PERIOD = "name: Målbild\nfrom: 2019-01-01\nuntil: 2022-12-31\n"
+
+
+def _pip(*arguments: str | Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "pip", "-q", "--disable-pip-version-check", *map(str, arguments)],
+        check=True,
+        capture_output=True,
+        timeout=300,
+        cwd=ROOT,
+    )
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    # Built with the hatchling that is installed, so that no network is needed.
+    _pip("wheel", ROOT, "--no-deps", "--no-build-isolation", "--wheel-dir", folder)
+    (found,) = folder.glob("*.whl")
+    return found
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("installed")
+    _pip("install", "--no-deps", "--no-index", "--target", folder, wheel)
+    return folder
+
+
+def test_contents(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    originals = [path for folder in ("schemas", "templates") for path in (ROOT / folder).rglob("*") if path.is_file()]
+    assert {f"ssr/_bundled/{path.relative_to(ROOT).as_posix()}" for path in originals} <= names
+    code = [
+        path for path in (ROOT / "ssr").rglob("*") if path.suffix in {".py", ".css", ".typ", ".xml", ".yaml", ".typed"}
+    ]
+    assert {path.relative_to(ROOT).as_posix() for path in code} <= names
+    assert {name.split("/")[0].partition("-")[0] for name in names} == {"ssr", "samverkan_ssr"}
+    assert not [name for name in names if "__pycache__" in name or "test" in name]
+
+
+@pytest.mark.parametrize("entrance", ["module", "script"])
+def test_it_works_from_an_empty_folder(installed: Path, tmp_path: Path, entrance: str) -> None:
+    base = write(
+        tmp_path,
+        {
+            "ssr.yaml": MANIFEST,
+            "knowledge/directives/2019-2022/snow.yaml": ENTRY,
+            "knowledge/goal-images/2019-2022.yaml": PERIOD,
+            # What a hostile checkout could hold; `-P` keeps it from being run.
+            "jinja2.py": "raise SystemExit('hijacked')\n",
+        },
+    )
+    start = [sys.executable, "-P", "-m", "ssr"] if entrance == "module" else [sys.executable, installed / "bin/ssr"]
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "PYTHONPATH": str(installed)}
+        return subprocess.run(
+            [*start, *arguments], cwd=base, env=environment, check=False, capture_output=True, encoding="utf-8"
+        )
+
+    where = subprocess.run(
+        [sys.executable, "-P", "-c", "import ssr; print(ssr.__file__)"],
+        cwd=base, env={**os.environ, "PYTHONPATH": str(installed)}, check=True, capture_output=True, encoding="utf-8",
+    )  # fmt: skip
+    assert where.stdout.startswith(str(installed))
+
+    checked = run("validate", "--at", DAY)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    made = run("render", "directive", "snow", "--at", DAY)
+    assert made.returncode == 0, made.stderr
+    assert made.stdout.startswith("# Inriktning: Snö\n")
+    assert run("render", "directive", "snow", "--format", "html").stdout.startswith("<!DOCTYPE html>")
+    assert "situation-picture" in run("render", "--list").stdout
+    assert run("--version").stdout.startswith("ssr ")

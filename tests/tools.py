@@ -1,0 +1,194 @@
+"""Programs outside Python that judge what we render, and what to do where one of them is missing.
+
+A checker that is missing skips its test, and the end of the run says how to get it. Where `SSR_REQUIRE_TOOLS=1`
+is set a missing checker is a failure instead, so that the project's own runs never pass by not looking.
+"""
+
+import json
+import logging
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+
+LOG = logging.getLogger(__name__)
+WEB = Path(__file__).parent / "web"
+MODULES = WEB / "node_modules"
+VNU_JAR = MODULES / "vnu-jar/build/dist/vnu.jar"
+TIMEOUT = 300  # seconds: a first start of the browser on a busy machine is slow, but something that hangs must end
+
+
+@dataclass(frozen=True)
+class Tool:
+    name: str
+    how_to_get: str
+    check: Callable[[], bool]
+
+    @property
+    def missing(self) -> str:
+        """What a test is skipped or failed with; the summary of the run knows the tool by it."""
+        return f"{self.name} is missing: {self.how_to_get}"
+
+
+def _node() -> str | None:
+    """The Node.js that tests/install-tools added where the machine's own is too old, else the machine's own."""
+    own = MODULES / ".bin/node"
+    return str(own) if own.exists() else shutil.which("node")
+
+
+def _chromium() -> Path:
+    return Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
+
+
+def _module(name: str) -> bool:
+    return _node() is not None and (MODULES / name).is_dir()
+
+
+INSTALL = "run tests/install-tools"
+GIT = Tool("git", INSTALL, lambda: shutil.which("git") is not None)
+CHROMIUM_AXE = Tool(
+    "axe in Chromium",
+    f"{INSTALL} (CHROMIUM=path names another browser)",
+    lambda: _chromium().exists() and _module("axe-core") and _module("playwright-core"),
+)
+HTML_VALIDATE = Tool("html-validate", INSTALL, lambda: _module("html-validate"))
+VNU = Tool("the Nu Html Checker", INSTALL, lambda: shutil.which("java") is not None and VNU_JAR.exists())
+OPEN_XML = Tool("the Open XML SDK", INSTALL, lambda: _module("@ooxml-tools/validate"))
+LIBREOFFICE = Tool("LibreOffice", INSTALL, lambda: shutil.which("soffice") is not None)
+POPPLER = Tool("pdftotext", INSTALL, lambda: shutil.which("pdftotext") is not None)
+TOOLS = (GIT, CHROMIUM_AXE, HTML_VALIDATE, VNU, OPEN_XML, LIBREOFFICE, POPPLER)
+
+
+def require(tool: Tool) -> None:
+    """Go on with the test only if the tool is here."""
+    if tool.check():
+        return
+    if os.environ.get("SSR_REQUIRE_TOOLS") == "1":
+        pytest.fail(tool.missing, pytrace=False)
+    pytest.skip(tool.missing)
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One axe rule broken, at one or more elements, in the colour schemes where it was seen."""
+
+    id: str
+    impact: str
+    help: str
+    targets: tuple[str, ...]
+    schemes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AxeResult:
+    file: Path
+    violations: tuple[Violation, ...]
+    requests: tuple[str, ...]  # what the page asked for besides itself
+    scroll_width: int  # in a window 320 pixels wide
+    pages: int | None  # printed on A4; counted only when asked for
+
+    @property
+    def problems(self) -> list[str]:
+        """All that is wrong whatever the page is about, ready for `assert problems == []`."""
+        found = [
+            f"{v.id} ({v.impact}, {' and '.join(v.schemes)}): {v.help}: {', '.join(v.targets)}" for v in self.violations
+        ]
+        found += [f"asks for {url}" for url in self.requests]
+        if self.scroll_width > 320:
+            found.append(f"needs {self.scroll_width} pixels in a window of 320")
+        return [f"{self.file.name}: {problem}" for problem in found]
+
+
+def axe(files: Iterable[Path], *, pages: bool = False) -> list[AxeResult]:
+    """Read the pages in light and dark, narrow and, if asked for, printed. The browser starts once a call."""
+    require(CHROMIUM_AXE)
+    options = ["--pages"] if pages else []
+    rows = _json([str(_node()), str(WEB / "axe.mjs"), *options, *_paths(files)])
+    return [
+        AxeResult(
+            file=Path(row["file"]),
+            violations=tuple(
+                Violation(v["id"], v["impact"], v["help"], tuple(v["targets"]), tuple(v["schemes"]))
+                for v in row["violations"]
+            ),
+            requests=tuple(row["requests"]),
+            scroll_width=row["scrollWidth"],
+            pages=row.get("pages"),
+        )
+        for row in rows
+    ]
+
+
+def html_validate(files: Iterable[Path]) -> list[str]:
+    """What html-validate finds, as `file:line:column: rule: message`."""
+    require(HTML_VALIDATE)
+    paths = _paths(files)
+    if patterns := [path for path in paths if set(path) & set("*?[]{}()")]:
+        raise ValueError(f"html-validate takes these names for patterns and would skip them silently: {patterns}")
+    program = MODULES / "html-validate/bin/html-validate.mjs"
+    rows = _json(
+        [str(_node()), str(program), "--config", str(WEB / "html-validate.json"), "--formatter", "json", *paths]
+    )
+    return [
+        f"{Path(row['filePath']).name}:{m['line']}:{m['column']}: {m['ruleId']}: {m['message']}"
+        for row in rows
+        for m in row["messages"]
+    ]
+
+
+def vnu(files: Iterable[Path]) -> list[str]:
+    """The errors the Nu Html Checker finds. Its warnings are logged: pytest shows them if the test fails."""
+    require(VNU)
+    report = _json(["java", "-jar", str(VNU_JAR), "--stdout", "--exit-zero-always", "--format", "json", *_paths(files)])
+    errors = []
+    for m in report["messages"]:
+        where = f"{Path(m.get('url', '')).name}:{m.get('lastLine', 0)}:{m.get('firstColumn', 0)}"
+        if m["type"] == "info":
+            LOG.warning("%s: %s: %s", where, m.get("subType", "info"), m["message"])
+        else:
+            errors.append(f"{where}: {m['message']}")
+    return errors
+
+
+def _paths(files: Iterable[Path]) -> list[str]:
+    """Absolute paths of files that exist: some checkers pass over a missing file without a word."""
+    paths = [str(Path(file).resolve(strict=True)) for file in files]
+    if not paths:
+        raise ValueError("no files to check")
+    return paths
+
+
+def _json(command: list[str]) -> Any:
+    """The JSON a checker prints. The exit code says only that there were findings; a crash prints no JSON."""
+    done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8", timeout=TIMEOUT)
+    try:
+        return json.loads(done.stdout)
+    except ValueError:
+        raise RuntimeError(f"{' '.join(command)}\n{done.stdout}{done.stderr}") from None
+
+
+def open_xml(files: Iterable[Path]) -> list[str]:
+    """What breaks the rules of the Open XML SDK, as `file: part: place: message`. The runtime starts once a call."""
+    require(OPEN_XML)
+    rows = _json([str(_node()), str(WEB / "openxml.mjs"), *_paths(files)])
+    return [f"{Path(row['file']).name}: {row['part']}: {row['place']}: {row['description']}" for row in rows]
+
+
+def read_by_libreoffice(files: Iterable[Path]) -> list[str]:
+    """The text that LibreOffice reads in each document, with a profile of its own so that runs do not meet."""
+    require(LIBREOFFICE)
+    paths = _paths(files)
+    with TemporaryDirectory() as folder:
+        profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
+        command = ["soffice", profile, "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", folder]
+        done = subprocess.run([*command, *paths], check=False, capture_output=True, encoding="utf-8", timeout=TIMEOUT)
+        made = [Path(folder, Path(path).name).with_suffix(".txt") for path in paths]
+        if missing := [file.name for file in made if not file.exists()]:
+            raise RuntimeError(f"LibreOffice did not convert {missing}\n{done.stdout}{done.stderr}")
+        return [file.read_text(encoding="utf-8-sig") for file in made]
