@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from running import DAY, EXEMPELLAN, ROOT, ssr
-from tools import axe, html_validate, vnu
+from tools import ARIAL, axe, html_validate, require, vnu
 
 from ssr.commands import render as command
 from ssr.knowledge import KnowledgeBase, load
@@ -63,6 +63,7 @@ def test_pages_can_be_read_by_all(pages: list[Path]) -> None:
     results = axe(pages, pages=True)
 
     assert [problem for result in results for problem in result.problems] == []
+    require(ARIAL)  # in a wider font the same text takes more pages
     printed = {result.file.stem: result.pages for result in results}
     assert printed["ssr-directive-snow-ice-2019-2022"] == 2
     too_long = {name: n for name, n in printed.items() if n and n > _most(name)}

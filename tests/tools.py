@@ -50,6 +50,14 @@ def _module(name: str) -> bool:
     return _node() is not None and (MODULES / name).is_dir()
 
 
+def _is_there(font: str, families: set[str]) -> bool:
+    """Whether text that asks for a font is shown in one of these."""
+    if shutil.which("fc-match") is None:
+        return False
+    done = subprocess.run(["fc-match", "-f", "%{family}", font], check=False, capture_output=True, encoding="utf-8")
+    return done.stdout in families
+
+
 INSTALL = "run tests/install-tools"
 GIT = Tool("git", INSTALL, lambda: shutil.which("git") is not None)
 CHROMIUM_AXE = Tool(
@@ -62,7 +70,8 @@ VNU = Tool("the Nu Html Checker", INSTALL, lambda: shutil.which("java") is not N
 OPEN_XML = Tool("the Open XML SDK", INSTALL, lambda: _module("@ooxml-tools/validate"))
 LIBREOFFICE = Tool("LibreOffice", INSTALL, lambda: shutil.which("soffice") is not None)
 POPPLER = Tool("pdftotext", INSTALL, lambda: shutil.which("pdftotext") is not None)
-TOOLS = (GIT, CHROMIUM_AXE, HTML_VALIDATE, VNU, OPEN_XML, LIBREOFFICE, POPPLER)
+ARIAL = Tool("a font of Arial's widths", INSTALL, lambda: _is_there("Arial", {"Arial", "Liberation Sans"}))
+TOOLS = (GIT, CHROMIUM_AXE, HTML_VALIDATE, VNU, OPEN_XML, LIBREOFFICE, POPPLER, ARIAL)
 
 
 def require(tool: Tool) -> None:
