@@ -7,16 +7,28 @@ from typing import Any
 from ssr.finding import Location
 from ssr.source import Route, Source
 
+# What is the same for an entry of the base and one laid over it that adds to it: kind, id and edition.
+Twin = tuple[str, str, str | None]
+
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """`sound` is False when the file breaks the rules of YAML or of its schema: judge no further, report once."""
+    """`sound` is False when the file breaks the rules of YAML or of its schema: judge no further, report once.
+
+    `in_overlay`: it comes from the base that is laid over the one in use.
+    """
 
     kind: str
     id: str
     edition: str | None
     source: Source
     sound: bool = True
+    in_overlay: bool = False
+
+    @property
+    def twin(self) -> Twin:
+        """What it shares with an entry that adds to it from an overlay, and with no other."""
+        return self.kind, self.id, self.edition
 
     @property
     def path(self) -> str:

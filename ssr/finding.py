@@ -4,7 +4,7 @@ A finding holds a code, a message key and parameters, and places; the sentence i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -53,3 +53,7 @@ class Finding:
     def order(self) -> tuple[Location, str, str]:
         """Sorts findings by place, then by code."""
         return self.location, self.code, self.key
+
+    def below(self, prefix: str) -> "Finding":
+        """The finding with its place in a folder whose path begins with `prefix`."""
+        return replace(self, location=replace(self.location, path=prefix + self.location.path)) if prefix else self

@@ -6,7 +6,7 @@ to every closed object) and into a tree of `Field`, which is all that the rest o
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -118,14 +118,26 @@ class Kind:
         """The self-contained JSON Schema."""
         return self.root.schema
 
+    @cached_property
+    def part(self) -> Field:
+        """The shape of what only adds to an entry: nothing has to be there."""
+        asks = {"required", "if", "then"}
+        return replace(self.root, schema={key: value for key, value in self.schema.items() if key not in asks})
+
 
 class Kinds(Mapping[str, Kind]):
     """The kinds of a base by name; `by_folder` finds the kind of a file."""
 
     def __init__(
-        self, kinds: Mapping[str, Kind], manifest: Field, findings: tuple[Finding, ...], broken: frozenset[str]
+        self,
+        kinds: Mapping[str, Kind],
+        manifest: Field,
+        envelope: frozenset[str],
+        findings: tuple[Finding, ...],
+        broken: frozenset[str],
     ) -> None:
         self._kinds = kinds
+        self.envelope = envelope  # the names of the properties that every kind has
         self.broken_folders = broken  # what lies there cannot be judged, and is not told once more
         self.by_folder = {kind.folder: kind for kind in kinds.values()}
         self.manifest = manifest
@@ -166,7 +178,7 @@ def load(resources: Resources) -> Kinds:
         if found:
             findings += found
             broken.add(schemas.folder(name))
-    return Kinds(kinds, schemas.shape(_MANIFEST), tuple(findings), frozenset(broken))
+    return Kinds(kinds, schemas.shape(_MANIFEST), schemas.envelope, tuple(findings), frozenset(broken))
 
 
 def _problems(path: str, resources: Resources) -> list[Finding]:
@@ -199,6 +211,10 @@ class _Schemas:
         self._envelope = {
             name: self._inline(schema, _ENVELOPE, 0) for name, schema in self._file(_ENVELOPE)["properties"].items()
         }
+
+    @property
+    def envelope(self) -> frozenset[str]:
+        return frozenset(self._envelope)
 
     def kind(self, name: str) -> Kind:
         file = f"{name}{SUFFIX}"

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
-from ssr.entry import Entry
+from ssr.entry import Entry, Twin
 from ssr.finding import Finding, Location, Severity
 from ssr.kinds import Field, Kind, Kinds
 from ssr.kinds import load as load_kinds
@@ -46,6 +46,7 @@ class KnowledgeBase:
         resources: Resources,
         kinds: Kinds,
         entries: list[Entry],
+        additions: list[Entry] | None = None,
         *,
         manifest_sound: bool = True,
     ) -> None:
@@ -54,11 +55,18 @@ class KnowledgeBase:
         self.resources = resources
         self.kinds = kinds
         self.entries = tuple(sorted(entries, key=lambda entry: entry.path))
+        # What a base laid over this one says of entries of this one; a view makes one of the two.
+        self.additions = tuple(sorted(additions or (), key=lambda entry: entry.path))
         self._item_keys: dict[int, frozenset[str]] = {}
         self._ids_of: dict[tuple[str, ...], list[str]] = {}
         self._by_id: dict[str, list[Entry]] = defaultdict(list)
         for entry in self.entries:
             self._by_id[entry.id].append(entry)
+
+    @property
+    def written(self) -> tuple[Entry, ...]:
+        """Every entry as its file has it, those that only add to another too."""
+        return self.entries + self.additions
 
     @property
     def ids(self) -> list[str]:
@@ -71,6 +79,16 @@ class KnowledgeBase:
         if found is None:
             found = self._ids_of[kinds] = [entry.id for entry in self.entries if entry.kind in kinds]
         return found
+
+    @property
+    def layers(self) -> tuple[Snapshot, ...]:
+        """The files of the base, and those of the one laid over it, if any."""
+        overlay = self.snapshot.overlay
+        return (self.snapshot,) if overlay is None else (self.snapshot, overlay)
+
+    def layer(self, entry: Entry) -> Snapshot:
+        """The files that an entry comes from."""
+        return self.layers[entry.in_overlay]
 
     def manifest(self, name: str, default: Any = None) -> Any:
         """A value of the manifest."""
@@ -87,6 +105,10 @@ class KnowledgeBase:
     def edition(self, id_: str, period: str) -> Entry | None:
         """The edition of an entry that was developed in a period."""
         return next((entry for entry in self.editions(id_) if entry.edition == period), None)
+
+    def added_to(self, addition: Entry) -> Entry:
+        """The entry that an addition adds to."""
+        return next(entry for entry in self.editions(addition.id) if entry.twin == addition.twin)
 
     def in_force(self, id_: str, day: str) -> Entry | None:
         """The entry as it holds on a day: for a kind with editions the latest one agreed, never a draft."""
@@ -140,12 +162,12 @@ class KnowledgeBase:
 
     @cached_property
     def _links(self) -> Mapping[int, tuple[Link, ...]]:
-        return {id(entry): tuple(links(entry, self.kind(entry).root)) for entry in self.entries if entry.sound}
+        return {id(entry): tuple(links(entry, self.kind(entry).root)) for entry in self.written if entry.sound}
 
     @cached_property
     def _incoming(self) -> Mapping[str, list[Link]]:
         found: dict[str, list[Link]] = defaultdict(list)
-        for entry in self.entries:
+        for entry in self.written:
             for link in self.outgoing(entry):
                 found[link.target].append(link)
         return found
@@ -178,7 +200,7 @@ class KnowledgeBase:
 
     def audience(self, entry: Entry, route: Route = ()) -> int:
         """The place in `AUDIENCES` of the lowest reader who may read what stands at `route`; never below what holds it."""
-        default = level_of(self.manifest("audience"))
+        default = level_of(manifest_value(self.layer(entry), "audience"))
         level = level_of(entry.data["audience"]) if "audience" in entry.data else default
         value: Any = entry.data
         field: Field | None = self.kind(entry).root
@@ -232,57 +254,82 @@ def load(snapshot: Snapshot, progress: Callable[[int, int], None] | None = None)
     `progress` is told how many files of how many are read.
     """
     resources = Resources(snapshot)
-    kinds = load_kinds(resources)
-    validator = Validator()
-    findings = [*kinds.findings, *snapshot.manifest.findings]
-    if snapshot.manifest.data is not None:
-        findings += [replace(finding, public=True) for finding in validator.check(snapshot.manifest, kinds.manifest)]
-    sound = not any(finding.location.path == snapshot.manifest.path for finding in findings)
-    paths, unreadable = snapshot.paths(FOLDER)
-    findings += unreadable
+    reader = _Reader(load_kinds(resources), progress)
+    reader.findings += reader.kinds.findings
     for folder in ("schemas", "templates"):
-        findings += snapshot.paths(folder)[1]
-    entries: list[Entry] = []
-    suspects: dict[int, list[Finding]] = {}
-    for number, path in enumerate(paths, 1):
-        entry, found = _read_entry(snapshot, kinds, validator, path)
-        if entry is None:
-            findings += found
-        else:
-            entries.append(entry)
-            suspects[id(entry)] = found
-        if progress is not None:
-            progress(number, len(paths))
-    base = KnowledgeBase(snapshot, resources, kinds, entries, manifest_sound=sound)
-    for entry in base.entries:
-        if found := suspects[id(entry)]:
-            # With a field that is not known, the audience may be what was meant and misspelt.
-            public = base.is_wholly_public(entry) and all(finding.key != "unknown-field" for finding in found)
-            findings += [replace(finding, public=public) for finding in found]
-    return base, findings
+        reader.findings += snapshot.paths(folder)[1]
+    entries = reader.read(snapshot)
+    sound = not any(finding.location.path == snapshot.manifest.path for finding in reader.findings)
+    additions: list[Entry] = []
+    if snapshot.overlay is not None:
+        twins = frozenset(entry.twin for entry in entries)
+        laid_over = reader.read(snapshot.overlay, twins)
+        additions = [entry for entry in laid_over if entry.twin in twins]
+        entries += [entry for entry in laid_over if entry.twin not in twins]
+    base = KnowledgeBase(snapshot, resources, reader.kinds, entries, additions, manifest_sound=sound)
+    return base, [*reader.findings, *reader.told_of(base)]
 
 
-def _read_entry(
-    snapshot: Snapshot, kinds: Kinds, validator: Validator, path: str
-) -> tuple[Entry | None, list[Finding]]:
-    place = PurePosixPath(path)
-    if place.name in _NO_ENTRIES:
-        return None, []
-    kind, problem = _place(kinds, place)
-    if kind is None:
-        return None, [problem] if problem else []
-    try:
-        content = snapshot.read(path)
-    except UnreadableError as error:
-        return None, [error.finding]
-    source = read(path, content)
-    edition = place.parts[2] if kind.has_editions else None
-    findings = list(source.findings)
-    if source.data is not None:
-        told = {finding.location for finding in findings}  # what is wrong in the writing is not told again as shape
-        findings += [finding for finding in validator.check(source, kind.root) if finding.location not in told]
-    sound = not any(finding.severity is Severity.ERROR for finding in findings)
-    return Entry(kind.name, place.stem, edition, source, sound), findings
+class _Reader:
+    """Reads the entries of one layer after the other, and keeps what is wrong with them."""
+
+    def __init__(self, kinds: Kinds, progress: Callable[[int, int], None] | None) -> None:
+        self.kinds = kinds
+        self.findings: list[Finding] = []
+        self._progress = progress
+        self._validator = Validator()
+        self._suspects: dict[int, list[Finding]] = {}
+
+    def read(self, layer: Snapshot, twins: frozenset[Twin] = frozenset()) -> list[Entry]:
+        """The entries of a layer. One that has its twin in `twins` only adds to it, and may leave the rest out."""
+        manifest = layer.manifest
+        self.findings += manifest.findings
+        if manifest.data is not None:
+            wrong = self._validator.check(manifest, self.kinds.manifest)
+            self.findings += [replace(finding, public=True) for finding in wrong]
+        paths, unreadable = layer.paths(FOLDER)
+        self.findings += [finding.below(layer.prefix) for finding in unreadable]
+        entries: list[Entry] = []
+        for number, path in enumerate(paths, 1):
+            entry, found = self._read_entry(layer, path, twins)
+            if entry is None:
+                self.findings += [finding.below(layer.prefix) for finding in found]
+            else:
+                entries.append(entry)
+                self._suspects[id(entry)] = found
+            if self._progress is not None:
+                self._progress(number, len(paths))
+        return entries
+
+    def _read_entry(self, layer: Snapshot, path: str, twins: frozenset[Twin]) -> tuple[Entry | None, list[Finding]]:
+        place = PurePosixPath(path)
+        if place.name in _NO_ENTRIES:
+            return None, []
+        kind, problem = _place(self.kinds, place)
+        if kind is None:
+            return None, [problem] if problem else []
+        try:
+            content = layer.read(path)
+        except UnreadableError as error:
+            return None, [error.finding]
+        source = read(layer.prefix + path, content)
+        edition = place.parts[2] if kind.has_editions else None
+        shape = kind.part if (kind.name, place.stem, edition) in twins else kind.root
+        findings = list(source.findings)
+        if source.data is not None:
+            told = {finding.location for finding in findings}  # what is wrong in the writing is not told again as shape
+            wrong = self._validator.check(source, shape)
+            findings += [finding for finding in wrong if finding.location not in told]
+        sound = not any(finding.severity is Severity.ERROR for finding in findings)
+        return Entry(kind.name, place.stem, edition, source, sound, in_overlay=bool(layer.prefix)), findings
+
+    def told_of(self, base: KnowledgeBase) -> Iterator[Finding]:
+        """What is wrong with the entries themselves, and whether anybody may read the values it quotes."""
+        for entry in base.written:
+            if found := self._suspects[id(entry)]:
+                # With a field that is not known, the audience may be what was meant and misspelt.
+                public = base.is_wholly_public(entry) and all(finding.key != "unknown-field" for finding in found)
+                yield from (replace(finding, public=public) for finding in found)
 
 
 def _place(kinds: Kinds, place: PurePosixPath) -> tuple[Kind | None, Finding | None]:

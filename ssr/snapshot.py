@@ -37,6 +37,14 @@ class Snapshot(Protocol):
     def manifest(self) -> Source:
         """The file that makes the folder a knowledge base, as read."""
 
+    @property
+    def prefix(self) -> str:
+        """What a path is shown after; empty for the base in use, the way to it for one that is laid over it."""
+
+    @property
+    def overlay(self) -> "Snapshot | None":
+        """Another base laid over this one: more of the same entries, for fewer readers."""
+
     def paths(self, folder: str) -> tuple[list[str], list[Finding]]:
         """Every file below `folder`, sorted, and a finding for each that is no plain file."""
 
@@ -49,14 +57,16 @@ class WorkingTree:
     """The knowledge base as it lies in the folder `root`."""
 
     root: Path
+    prefix: str = ""
+    overlay: "WorkingTree | None" = None
     manifest: Source = field(init=False)
     _inside: set[str] = field(default_factory=lambda: {""}, init=False, repr=False, compare=False)  # folders found so
 
     def __post_init__(self) -> None:
         try:
-            source = read(MANIFEST, self.read(MANIFEST))
+            source = read(self.prefix + MANIFEST, self.read(MANIFEST))
         except UnreadableError as error:
-            source = Source(MANIFEST, "", None, (error.finding,))
+            source = Source(self.prefix + MANIFEST, "", None, (error.finding.below(self.prefix),))
         object.__setattr__(self, "manifest", source)
 
     def paths(self, folder: str) -> tuple[list[str], list[Finding]]:
@@ -136,13 +146,22 @@ class WorkingTree:
             return []
 
 
-def open_tree(start: Path, *, upwards: bool) -> WorkingTree:
+def open_tree(start: Path, *, upwards: bool, overlay: Path | None = None) -> WorkingTree:
     """The base in `start`, or with `upwards` in the nearest folder above it that holds a manifest."""
     folders = [start, *start.parents] if upwards else [start]
     for folder in folders:
         if os.path.lexists(folder / MANIFEST):
-            return WorkingTree(folder)
+            return WorkingTree(folder, overlay=None if overlay is None else _laid_over(folder, overlay))
     raise UsageError("no-base-above" if upwards else "no-base-there", path=str(start))
+
+
+def _laid_over(root: Path, overlay: Path) -> WorkingTree:
+    if not os.path.lexists(overlay / MANIFEST):
+        raise UsageError("no-base-there", path=str(overlay))
+    way = Path(os.path.relpath(overlay.resolve(), root.resolve())).as_posix()
+    if way == ".":
+        raise UsageError("overlay-is-base", path=str(overlay))
+    return WorkingTree(overlay, prefix=f"{way}/")
 
 
 def manifest_value(snapshot: Snapshot, name: str, default: Any = None) -> Any:

@@ -5,24 +5,27 @@ like one that does not exist. What does not hold on the day is gone too. Not for
 """
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import dataclass
 from typing import Any
 
 from ssr.entry import Entry
 from ssr.kinds import Field
-from ssr.knowledge import HIGHEST, KnowledgeBase, is_in_force, level_of, own_audience
+from ssr.knowledge import KnowledgeBase, is_in_force
 from ssr.language import sort_key
 from ssr.links import Link
+from ssr.redaction import redacted
 from ssr.source import Route
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Prose in one language; `foreign` when it is not the language that was asked for."""
+    """Prose in one language; `foreign` when it is not the language that was asked for, `is_example` when invented."""
 
     text: str
     language: str
     foreign: bool = False
+    is_example: bool = False
 
     def __str__(self) -> str:
         return self.text
@@ -65,7 +68,7 @@ class Ref:
 
     __slots__ = ("_entry", "_view", "id", "key")
 
-    def __init__(self, view: "View", entry: Entry, key: str | None) -> None:
+    def __init__(self, view: "View", entry: Entry, key: str | None = None) -> None:
         self._view, self._entry, self.id, self.key = view, entry, entry.id, key
 
     @property
@@ -93,14 +96,6 @@ class Ref:
         return hash((self.id, self.key))
 
 
-@dataclass(frozen=True, slots=True)
-class Selected:
-    """An entry that a selection found, and the names of what led to it."""
-
-    ref: Ref
-    reasons: tuple[str, ...]
-
-
 class View:
     """The base on `day` (`YYYY-MM-DD`), for readers of `audience`, in `language`.
 
@@ -112,6 +107,20 @@ class View:
         self._prose_language = str(base.manifest("language", "sv"))
         self._plain: dict[int, dict[str, Any]] = {}
         self._nodes: dict[int, Node] = {}
+        self._items: dict[tuple[int, Route], Node] = {}
+
+    def on(self, day: str) -> "View":
+        """The same base for the same readers on another day."""
+        other = copy(self)
+        other.day = day
+        other._plain, other._nodes, other._items = {}, {}, {}
+        return other
+
+    def of(self, base: KnowledgeBase) -> "View":
+        """Another base, which holds nothing that the readers may not see, on the same day."""
+        other = self.on(self.day)
+        other.base = base
+        return other
 
     def find(self, id_: str, edition: str | None = None) -> Entry | None:
         """The entry that a reader means by an id: the edition asked for, else what holds, else the latest agreed."""
@@ -164,29 +173,33 @@ class View:
         """The entry as templates see it."""
         found = self._nodes.get(id(entry))
         if found is None:
-            kind = self.base.kind(entry)
-            links = {(link.target, link.key): link for link in self.base.outgoing(entry)}
-            fields = self._fields(self.plain(entry), kind.root, links)
+            fields = self._fields(self.plain(entry), self.base.kind(entry).root, self._links(entry))
             fields |= {"id": entry.id, "kind": entry.kind, "edition": entry.edition, "name": self.name(entry)}
             fields["is_draft"] = self.base.is_draft(entry)
             found = self._nodes[id(entry)] = Node(fields)
         return found
 
-    def _fields(self, data: Mapping[str, Any], field: Field, links: Mapping[Any, Link]) -> dict[str, Any]:
+    def _links(self, entry: Entry) -> Mapping[Any, Link]:
+        return {(link.target, link.key): link for link in self.base.outgoing(entry)}
+
+    def _fields(
+        self, data: Mapping[str, Any], field: Field, links: Mapping[Any, Link], *, example: bool = False
+    ) -> dict[str, Any]:
+        example = example or data.get("illustrative") is True
         fields: dict[str, Any] = {name: [] if below.is_list else None for name, below in field.properties.items()}
         return fields | {
-            name: self._value(value, field.properties[name], links)
+            name: self._value(value, field.properties[name], links, example=example)
             for name, value in data.items()
             if name in field.properties
         }
 
-    def _value(self, value: Any, field: Field, links: Mapping[Any, Link]) -> Any:
+    def _value(self, value: Any, field: Field, links: Mapping[Any, Link], *, example: bool) -> Any:
         if field.is_text:
-            return self._text(value)
+            return self._text(value, example=example)
         if isinstance(value, dict):
-            return Node(self._fields(value, field, links))
+            return Node(self._fields(value, field, links, example=example))
         if isinstance(value, list) and field.items is not None:
-            items = [self._value(item, field.items, links) for item in ordered(value, field)]
+            items = [self._value(item, field.items, links, example=example) for item in ordered(value, field)]
             return sorted(items, key=lambda ref: sort_key(ref.name)) if field.items.reference else items
         if isinstance(value, str) and field.reference is not None:
             target, _, key = value.partition("#")
@@ -197,83 +210,40 @@ class View:
             return Choice(value, field.label(value, self.language))
         return value
 
-    def _text(self, value: Any) -> Text:
+    def _text(self, value: Any, *, example: bool) -> Text:
         if isinstance(value, str):
-            return Text(value, self._prose_language, self._prose_language != self.language)
+            return Text(value, self._prose_language, self._prose_language != self.language, example)
         language = self.language if self.language in value else next(iter(sorted(value, reverse=True)))
-        return Text(value[language], language, language != self.language)
+        return Text(value[language], language, language != self.language, example)
 
-    def incoming(self, entry: Entry) -> dict[str, list[Ref]]:
-        """What refers to an entry, by the role that the reference gives it, in Swedish order."""
-        found: dict[str, list[Ref]] = {}
+    def referring(self, entry: Entry, roles: Sequence[str]) -> Iterator[tuple[Ref, Node | None]]:
+        """What refers to an entry in one of some roles, with the item that does; None where the entry itself does."""
         for link in self.base.incoming(entry.id):
             origin = link.origin
-            if self.target(link) is not entry:
-                continue
-            refs = found.setdefault(link.reference.role or "", [])
-            ref = Ref(self, origin, None)
-            if ref not in refs and self.find(origin.id) is origin:
-                refs.append(ref)
-        return {role: sorted(refs, key=lambda ref: sort_key(ref.name)) for role, refs in found.items()}
+            if link.reference.role in roles and self.target(link) is entry and self.find(origin.id) is origin:
+                held, item = self._item(origin, link.route)
+                if held:
+                    yield Ref(self, origin), item
 
-    def select(
-        self, start: Node, sources: list[str], through: str | None = None, kinds: Sequence[str] = ()
-    ) -> list[Selected]:
-        """The entries that dotted paths from `start` lead to, each once, in Swedish order.
-
-        An entry that has something at the path `through` (a group and its members) stands for those instead,
-        and its name is the reason. With `kinds`, only entries of those are kept.
-        """
-        found: dict[Ref, list[str]] = {}
-        for path in sources:
-            for ref in _follow(start, path):
-                for reached, reason in _expanded(ref, through):
-                    reasons = found.setdefault(reached, [])
-                    if reason and reason not in reasons:
-                        reasons.append(reason)
-        chosen = [Selected(ref, tuple(reasons)) for ref, reasons in found.items() if not kinds or ref.kind in kinds]
-        return sorted(chosen, key=lambda item: sort_key(item.ref.name))
-
-
-def redacted(base: KnowledgeBase, audience: str) -> KnowledgeBase:
-    """The base as if nobody had ever written what the audience may not read."""
-    level = level_of(audience)
-    if level == HIGHEST:
-        return base
-    seen = [_seen(base, entry, level) for entry in base.entries if base.audience(entry) <= level]
-    return KnowledgeBase(base.snapshot, base.resources, base.kinds, seen)
-
-
-def _seen(base: KnowledgeBase, entry: Entry, level: int) -> Entry:
-    """The entry without what is above a level; the entry itself when nothing is."""
-    data = _visible(entry.data, base.kind(entry).root, base.audience(entry), level)
-    return entry if data == entry.data else replace(entry, source=replace(entry.source, data=data, text=""))
-
-
-def _visible(value: Any, field: Field, own: int, level: int) -> Any:
-    """The part of a value that is for `level` or below; `own` is the level of what surrounds it."""
-    if isinstance(value, dict) and field.properties:
-        known = ((name, inner, field.properties[name]) for name, inner in value.items() if name in field.properties)
-        asked = ((name, inner, below, own_audience(inner, below, own)) for name, inner, below in known)
-        return {name: _visible(inner, below, asks, level) for name, inner, below, asks in asked if asks <= level}
-    if isinstance(value, list) and field.items is not None:
-        items = ((inner, own_audience(inner, field.items, own)) for inner in value)
-        return [_visible(inner, field.items, asks, level) for inner, asks in items if asks <= level]
-    return value
-
-
-def _expanded(ref: Ref, through: str | None) -> Iterator[tuple[Ref, str]]:
-    """What a group stands for, however its groups hold each other, with its name; else the entry itself."""
-    waiting, seen = [ref], {ref.id}
-    while waiting:
-        one = waiting.pop()
-        inner = list(_follow(one.entry, through)) if through else []
-        if not inner:
-            yield one, "" if one is ref else ref.name
-        for below in inner:
-            if below.id not in seen:
-                seen.add(below.id)
-                waiting.append(below)
+    def _item(self, entry: Entry, route: Route) -> tuple[bool, Node | None]:
+        """Whether what stands at a route holds on the day, and the innermost item around it."""
+        value: Any = entry.data
+        place: Route = ()
+        example = False
+        for at, step in enumerate(route[:-1], 1):
+            example = example or (isinstance(value, dict) and value.get("illustrative") is True)
+            value = value[step]
+            if not is_in_force(value, self.day):
+                return False, None
+            if isinstance(step, int) and isinstance(value, dict):
+                place = route[:at]
+        field = self.base.kind(entry).root.at(place)
+        if not place or field is None:
+            return True, None
+        if (id(entry), place) not in self._items:
+            fields = self._fields(entry.value(place), field, self._links(entry), example=example)
+            self._items[id(entry), place] = Node(fields)
+        return True, self._items[id(entry), place]
 
 
 def ordered(items: list[Any], field: Field) -> list[Any]:
@@ -290,17 +260,3 @@ def ordered(items: list[Any], field: Field) -> list[Any]:
         return in_group, ranked if isinstance(ranked, int) else float("inf")
 
     return sorted(items, key=place)
-
-
-def _follow(node: Any, path: str | None) -> Iterator[Ref]:
-    """Every reference at the end of a dotted path; lists are entered, references on the way are followed."""
-    if isinstance(node, list):
-        for item in node:
-            yield from _follow(item, path)
-    elif not path:
-        if isinstance(node, Ref):
-            yield node
-    elif isinstance(node, (Node, Ref)):
-        step, _, rest = path.partition(".")
-        inner = node.entry if isinstance(node, Ref) else node
-        yield from _follow(getattr(inner, step, None), rest)

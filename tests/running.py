@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ssr import cli
-from ssr.commands.render import render
+from ssr.commands.render import Renderer
 from ssr.knowledge import load
 from ssr.snapshot import WorkingTree
 from ssr.templating import Documents
@@ -103,12 +103,12 @@ def every_document() -> dict[str, str]:
     for root in (ROOT, EXEMPELLAN):
         snapshot = WorkingTree(root)
         base, _ = load(snapshot)
+        renderer = Renderer(snapshot, day="2026-11-22", audience="office", language="sv")
         for document in Documents(base.resources).values():
+            if not document.about and "md" in document.formats:
+                found[document.name] = renderer.render(document, None, "md").content.decode()
             for entry in base.entries:
                 if entry.kind in document.about:
-                    made = render(
-                        snapshot, document=document, id_=entry.id, edition=entry.edition, format_="md",
-                        day="2026-11-22", audience="office", language="sv",
-                    )  # fmt: skip
+                    made = renderer.render(document, entry.id, "md", edition=entry.edition)
                     found[f"{document.name}-{Path(entry.path).stem}-{entry.edition}"] = made.content.decode()
     return found

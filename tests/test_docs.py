@@ -246,7 +246,9 @@ def test_the_manual_names_all_that_a_template_has() -> None:
     (entry,) = [entry for entry in view.entries() if entry.id == "snow-ice"]
     environment = Templates(Resources(tree), catalogue("sv"))._environment(as_json=False)
     has = {
-        *_context(view, Documents(base.resources)["directive"], entry),
+        *_context(view, Documents(base.resources)["directive"], entry, {}),
+        "banner",
+        "marking",
         *set(environment.filters) - set(jinja2.filters.FILTERS),
         *set(environment.globals) - set(jinja2.defaults.DEFAULT_NAMESPACE),
         *json.loads(text(TOP / "schemas" / f"_document{SUFFIX}"))["properties"],

@@ -7,7 +7,7 @@ import pytest
 from running import DAY, EXEMPELLAN, ROOT, ssr
 from tools import ARIAL, axe, html_validate, require, vnu
 
-from ssr.commands import render as command
+from ssr.commands.render import Renderer
 from ssr.knowledge import KnowledgeBase, load
 from ssr.resources import Resources
 from ssr.snapshot import WorkingTree
@@ -19,21 +19,12 @@ def _pages(folder: Path) -> Iterator[Path]:
     for name, root in (("ssr", ROOT), ("exempellan", EXEMPELLAN)):
         tree = WorkingTree(root)
         base, _ = load(tree)
+        renderer = Renderer(tree, day=DAY, audience="public", language="sv")
         for document in Documents(Resources(tree)).values():
             if "html" not in document.formats:
                 continue
             for entry in _shown(base, document.about):
-                made = command.render(
-                    tree,
-                    document=document,
-                    id_=entry.id,
-                    edition=entry.edition,
-                    format_="html",
-                    day=DAY,
-                    audience="public",
-                    language="sv",
-                    options={parameter["name"]: str(parameter.get("default")) for parameter in document.parameters},
-                )
+                made = renderer.render(document, entry.id, "html", edition=entry.edition)
                 page = folder / f"{name}-{document.name}-{entry.id}-{entry.edition or ''}.html"
                 page.write_bytes(made.content)
                 yield page
@@ -44,10 +35,8 @@ def _shown(base: KnowledgeBase, kinds: tuple[str, ...]) -> list:  # type: ignore
 
 
 @pytest.fixture
-def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+def pages(tmp_path: Path) -> list[Path]:
     """All pages, each base read once."""
-    read: dict[Path, tuple] = {}  # type: ignore[type-arg]
-    monkeypatch.setattr(command, "load", lambda tree: read.setdefault(tree.root, load(tree)))
     found = list(_pages(tmp_path))
     assert len(found) > 40
     return found

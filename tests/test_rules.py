@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from running import CASES, ssr, write
+from running import CASES, MANIFEST, ssr, write
 
 from ssr.commands.rules import examples
 from ssr.language import LANGUAGES, catalogue
@@ -34,7 +34,10 @@ def codes(folder: Path, snippet: str) -> list[str]:
     base = {path.relative_to(SHARED).as_posix(): path.read_text(encoding="utf-8") for path in SHARED.rglob("*.yaml")}
     for name, text in files(snippet).items():
         base[name] = base[name] + text if name == "ssr.yaml" else text
-    result = ssr("validate", "--at", "2019-06-01", "--format", "json", kb=write(folder, base))
+    laid_over = any(name.startswith("overlay/") for name in base)
+    base |= {"overlay/ssr.yaml": MANIFEST} if laid_over else {}
+    overlay = ("--overlay", folder / "overlay") if laid_over else ()
+    result = ssr("validate", *overlay, "--at", "2019-06-01", "--format", "json", kb=write(folder, base))
     found = json.loads(result.text)["findings"]
     return [one["code"] for one in found if one["severity"] != "note" or one["code"] == "SSR601"]
 

@@ -1,6 +1,6 @@
 """What is wrong in a base: each folder below cases/validate is a few files, and what `ssr validate` says of them.
 
-The files are laid over those of `_shared`. `expected.txt` holds what is printed, with a caret under the place that
+The files are laid over those of `_shared`; a folder `overlay` is another base, laid over that one. `expected.txt` holds what is printed, with a caret under the place that
 is meant, and the exit code. `pytest --bless` writes it anew.
 """
 
@@ -24,7 +24,8 @@ def test_case(name: str, tmp_path: Path, bless: bool) -> None:
     for folder in (SHARED, case):
         shutil.copytree(folder, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt"))
 
-    result = ssr("validate", "--at", "2019-06-01", "--lang", "sv", kb=tmp_path)
+    overlay = ("--overlay", tmp_path / "overlay") if (tmp_path / "overlay").is_dir() else ()
+    result = ssr("validate", *overlay, "--at", "2019-06-01", "--lang", "sv", kb=tmp_path)
     printed = f"{result.text}exit {result.code}\n"
 
     if bless:

@@ -11,11 +11,12 @@ import pytest
 from running import EXEMPELLAN, MANIFEST, ssr, write
 
 from ssr.commands.diff import diff
-from ssr.commands.render import render as make
+from ssr.commands.render import Renderer
 from ssr.errors import UsageError
 from ssr.kinds import Field
 from ssr.knowledge import AUDIENCES, KnowledgeBase, load
 from ssr.report.changes import changes_as_json
+from ssr.selection import select
 from ssr.snapshot import WorkingTree
 from ssr.templating import Document, Documents
 from ssr.view import View
@@ -191,13 +192,17 @@ def _outputs(base: KnowledgeBase, audience: str, monkeypatch: pytest.MonkeyPatch
     """Every document of every entry in every format, on several days, and the differences between periods."""
     monkeypatch.setattr("ssr.commands.render.load", lambda _: (base, []))
     monkeypatch.setattr("ssr.commands.diff.load", lambda _: (base, []))
+    renderers = {
+        day: Renderer(base.snapshot, day=day, audience=audience, language="sv", pinned=True)
+        for day in ("2022-11-21", "2024-11-21")
+    }
     visible = [entry for entry in base.entries if MARK not in entry.id]
     ids = sorted({(entry.id, entry.kind) for entry in visible})
     for document in Documents(base.resources).values():
         for id_, kind in ids:
             for format_ in document.formats if kind in document.about else ():
-                for day in ("2022-11-21", "2024-11-21") if format_ == "md" else ("2022-11-21",):
-                    made = _made(base, document, id_, format_, day, audience)
+                for day in renderers if format_ == "md" else ("2022-11-21",):
+                    made = _made(renderers[day], document, id_, format_)
                     yield f"{document.name} {id_} {format_} {day}", made
     for old, new in (("2019-2022", "2023-2026"), ("2020-01-01", "2024-01-01")):
         found = diff(base.snapshot, old=old, new=new, today="2026-11-21", audience=audience, language="sv")
@@ -206,14 +211,11 @@ def _outputs(base: KnowledgeBase, audience: str, monkeypatch: pytest.MonkeyPatch
         yield f"names {old}", "\n".join(told).encode()
 
 
-def _made(base: KnowledgeBase, document: Document, id_: str, format_: str, day: str, audience: str) -> bytes:
+def _made(renderer: Renderer, document: Document, id_: str, format_: str) -> bytes:
     try:
-        found = make(
-            base.snapshot, document=document, id_=id_, format_=format_, day=day, audience=audience, language="sv"
-        )
+        return renderer.render(document, id_, format_).content
     except UsageError as error:
         return f"{error.key} {dict(error.parameters)}".encode()
-    return found.content
 
 
 @pytest.mark.parametrize("audience", ["public", "members"])
@@ -392,8 +394,8 @@ def test_what_is_replaced_gives_way_once_its_successor_holds(view: Callable[...,
 def _selected(seen: View) -> list[tuple[str, tuple[str, ...]]]:
     entry = seen.find("m")
     assert entry is not None
-    found = seen.select(seen.node(entry), ["structures", "guests"], "members.party")
-    return [(str(one.ref), one.reasons) for one in found]
+    found = select(seen, entry, {"from": ["structures", "guests"], "through": "members.party"}, {})
+    return [(str(one.ref), tuple(one.reasons)) for one in found]
 
 
 MEETING = "name: M\nsort: meeting\ndate: 2020-01-01\nstructures: [{structures}]\nguests: [{guests}]\n"
@@ -407,7 +409,10 @@ def test_a_selection_names_each_once_with_its_reasons(view: Callable[..., View])
         "structures/two": _group("Tvåan", "party: one"),
         "meetings/m": MEETING.format(structures="one, two", guests="b"),
     }
-    assert _selected(view("2020-01-01", **files)) == [("Ale", ("Ettan", "Tvåan")), ("Älvby", ("Ettan", "Tvåan"))]
+    assert _selected(view("2020-01-01", **files)) == [
+        ("Ale", ("Ettan", "Tvåan", "Övriga inbjudna")),
+        ("Älvby", ("Ettan", "Tvåan")),
+    ]
 
 
 def test_groups_that_hold_each_other_come_to_an_end(view: Callable[..., View]) -> None:

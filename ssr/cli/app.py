@@ -17,6 +17,7 @@ from ssr.cli.options import (
     KbOption,
     KindOption,
     LangOption,
+    OverlayOption,
     TextFormat,
     day_of,
 )
@@ -54,6 +55,7 @@ def validate(
     format_: Annotated[FindingsFormat, typer.Option("--format", help="format-findings")] = FindingsFormat.TEXT,
     at: AtOption = None,
     kb: KbOption = None,
+    overlay: OverlayOption = None,
     lang: LangOption = None,
 ) -> int:
     """Check the base."""
@@ -113,6 +115,7 @@ def list_(
     format_: FormatOption = TextFormat.TEXT,
     at: AtOption = None,
     kb: KbOption = None,
+    overlay: OverlayOption = None,
     lang: LangOption = None,
 ) -> None:
     """Name what there is."""
@@ -132,6 +135,7 @@ def show(
     edition: EditionOption = None,
     at: AtOption = None,
     kb: KbOption = None,
+    overlay: OverlayOption = None,
     lang: LangOption = None,
 ) -> None:
     """Show one entry and its links."""

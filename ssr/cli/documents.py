@@ -14,13 +14,17 @@ from ssr.cli.options import (
     IdArgument,
     KbOption,
     LangOption,
+    MarkingOption,
+    OptionalIdArgument,
     OutputOption,
+    OverlayOption,
     ReferenceOption,
     day_of,
 )
 from ssr.cli.usage import Command, Group, Run, localised, words_of
 from ssr.errors import UsageError
 from ssr.formats import FORMATS
+from ssr.language import Catalogue
 from ssr.resources import Resources
 from ssr.schema import closest
 
@@ -91,15 +95,17 @@ def _command(ctx: Any, document: Document) -> Any:
     words = words_of(ctx)
     format_help = words.text("help.format", formats=_formats(document))
     parameters: dict[str, tuple[Any, Any]] = {
-        "id_": (IdArgument, inspect.Parameter.empty),
+        **({"id_": _id_argument(document)} if document.about else {}),
         "format_": (Annotated[str | None, typer.Option("--format", metavar="FORMAT", help=format_help)], None),
         **{parameter["name"]: _option(parameter, words.language) for parameter in document.parameters},
         "at": (AtOption, None),
         "edition": (EditionOption, None),
         "audience": (AudienceOption, "public"),
+        "marking": (MarkingOption, None),
         "reference": (ReferenceOption, None),
         "output": (OutputOption, None),
         "kb": (KbOption, None),
+        "overlay": (OverlayOption, None),
         "lang": (LangOption, None),
     }
     signature = inspect.Signature(
@@ -111,11 +117,17 @@ def _command(ctx: Any, document: Document) -> Any:
     vars(make).update(
         __signature__=signature, __annotations__={name: annotation for name, (annotation, _) in parameters.items()}
     )
-    example = f"ssr render {document.name} ID -o {document.name}.html"
+    subject = " ID" if document.about else ""
+    example = f"ssr render {document.name}{subject} -o {document.name}.{next(iter(document.formats))}"
     help_ = words.text("help.document", title=_title(document.title, words.language), example=example)
     app = typer.Typer(add_completion=False)
     app.command(document.name, cls=Command, help=help_)(make)
     return typer.main.get_command(app)
+
+
+def _id_argument(document: Document) -> tuple[Any, Any]:
+    """The id of an entry; it may be left out where the document's options can make one."""
+    return (IdArgument, inspect.Parameter.empty) if document.new is None else (OptionalIdArgument, None)
 
 
 def _option(parameter: Mapping[str, Any], language: str) -> tuple[Any, str | None]:
@@ -127,7 +139,7 @@ def _option(parameter: Mapping[str, Any], language: str) -> tuple[Any, str | Non
 
 
 def _render(run: Run, document: Document, values: Mapping[str, Any]) -> None:
-    from ssr.commands.render import render as make
+    from ssr.commands.render import Renderer
 
     output, edition = values["output"], values["edition"]
     if values["at"] and edition:
@@ -139,27 +151,38 @@ def _render(run: Run, document: Document, values: Mapping[str, Any]) -> None:
     if values["reference"] and format_ in FORMATS and not FORMATS[format_].takes_reference:
         known = ", ".join(name for name, found in FORMATS.items() if found.takes_reference)
         raise UsageError("no-reference", format=format_, known=known)
-    result = make(
+    renderer = Renderer(
         run.setting.tree,
-        document=document,
-        id_=values["id_"],
-        format_=format_,
         day=day_of(run.setting, values["at"]),
         audience=str(values["audience"]),
         language=run.setting.language,
+        marking=values["marking"],
+        pinned=values["at"] is not None,
+    )
+    result = renderer.render(
+        document,
+        values.get("id_"),
+        format_,
         edition=edition,
-        options=_chosen(document, values),
+        options={parameter["name"]: values[parameter["name"]] for parameter in document.parameters},
         reference=_bytes_of(values["reference"]) if values["reference"] else None,
     )
     if output:
         from ssr.writing import write
 
-        write(Path(output), result.content)
-        run.console.tell("next.written", path=output)
+        path = _marked(Path(output), values["marking"], run.console.words)
+        write(path, result.content)
+        run.console.tell("next.written", path=str(path))
     else:
         run.console.data(result.content)
         run.console.next_step("rendered", document=document.name, id=result.id)
-    run.console.elsewhere(result.elsewhere)
+    run.console.elsewhere(renderer.findings)
+
+
+def _marked(path: Path, marking: str | None, words: Catalogue) -> Path:
+    """The path with the mark in front of the file's name, so that nobody takes an exercise for the real thing."""
+    mark = f"{words.text(f'marking.{marking}')}-" if marking else ""
+    return path if path.name.startswith(mark) else path.with_name(mark + path.name)
 
 
 def _bytes_of(path: str) -> bytes:
@@ -167,19 +190,3 @@ def _bytes_of(path: str) -> bytes:
         return Path(path).read_bytes()
     except OSError as error:
         raise UsageError("unreadable-file", path=path) from error
-
-
-def _chosen(document: Document, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of the document's own options; one that is not among its choices is refused."""
-    chosen = {parameter["name"]: values[parameter["name"]] for parameter in document.parameters}
-    for parameter in document.parameters:
-        allowed, value = parameter.get("choices"), chosen[parameter["name"]]
-        if allowed and value is not None and value not in allowed:
-            raise UsageError(
-                "unknown-choice",
-                value=value,
-                option=f"--{parameter['name'].replace('_', '-')}",
-                known=", ".join(allowed),
-                suggestion=closest(value, allowed),
-            )
-    return chosen

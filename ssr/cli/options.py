@@ -18,6 +18,14 @@ class Audience(StrEnum):
     OFFICE = "office"
 
 
+class Marking(StrEnum):
+    """What a document is made for."""
+
+    REAL = "real"
+    EXERCISE = "exercise"
+    TEST = "test"
+
+
 class Language(StrEnum):
     """The language of messages and labels."""
 
@@ -40,18 +48,21 @@ class TextFormat(StrEnum):
     JSON = "json"
 
 
-# These two are read before the command is known (see `Setting`); here they are only declared.
+# These are read before the command is known (see `Setting`); here they are only declared.
 KbOption = Annotated[str | None, typer.Option("--kb", metavar="DIR", help="kb")]
+OverlayOption = Annotated[str | None, typer.Option("--overlay", metavar="DIR", help="overlay")]
 LangOption = Annotated[Language | None, typer.Option("--lang", help="lang")]
 
 AtOption = Annotated[str | None, typer.Option("--at", metavar="DATE", help="at")]
 AudienceOption = Annotated[Audience, typer.Option("--audience", help="audience")]
+MarkingOption = Annotated[Marking | None, typer.Option("--marking", help="marking")]
 EditionOption = Annotated[str | None, typer.Option("--edition", metavar="PERIOD", help="edition")]
 FormatOption = Annotated[TextFormat, typer.Option("--format", help="format-text")]
 KindOption = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="kind")]
 ReferenceOption = Annotated[str | None, typer.Option("--reference", metavar="FILE", help="reference")]
 OutputOption = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="output")]
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="id")]
+OptionalIdArgument = Annotated[str | None, typer.Argument(metavar="[ID]", help="id")]
 
 
 def day_of(setting: Setting, asked: str | None) -> str:

@@ -18,22 +18,31 @@ from ssr.snapshot import WorkingTree, manifest_value, open_tree
 
 @dataclass(frozen=True)
 class Setting:
-    """`folder` is the base that was asked for; None: the nearest manifest at or above the current folder."""
+    """`folder` is the base that was asked for; None: the nearest manifest at or above the current folder.
+
+    `overlay` is the base to lay over it, if any.
+    """
 
     folder: str | None
+    overlay: str | None
     asked_language: str | None
 
     @classmethod
     def of(cls, arguments: Sequence[str]) -> "Setting":
         """The setting that the arguments and the environment give."""
-        return cls(_option(arguments, "--kb") or os.environ.get("SSR_KB") or None, _option(arguments, "--lang"))
+        return cls(
+            _option(arguments, "--kb") or os.environ.get("SSR_KB") or None,
+            _option(arguments, "--overlay") or os.environ.get("SSR_OVERLAY") or None,
+            _option(arguments, "--lang"),
+        )
 
     @cached_property
     def tree(self) -> WorkingTree:
         """The knowledge base; `UsageError` when there is none."""
+        overlay = Path(self.overlay).absolute() if self.overlay is not None else None
         if self.folder is not None:
-            return open_tree(Path(self.folder).absolute(), upwards=False)
-        return open_tree(Path.cwd(), upwards=True)
+            return open_tree(Path(self.folder).absolute(), upwards=False, overlay=overlay)
+        return open_tree(Path.cwd(), upwards=True, overlay=overlay)
 
     def relative(self, path: str) -> str:
         """A path of the user's as the base knows it: relative to the base, with `/`."""

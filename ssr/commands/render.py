@@ -1,145 +1,130 @@
-"""`ssr render`: a document made of an entry, in a format."""
+"""`ssr render`: a document made of an entry, or of the whole base, in a format."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ssr.commands.choices import chosen
+from ssr.commands.subject import day_of, require_sound, subject
 from ssr.entry import Entry
-from ssr.errors import UnsoundError, UsageError
-from ssr.finding import Finding
+from ssr.errors import UsageError
 from ssr.formats import FORMATS, Page, convert
-from ssr.knowledge import KnowledgeBase, load
+from ssr.knowledge import load
 from ssr.language import catalogue, sort_key
-from ssr.schema import closest
+from ssr.selection import select
 from ssr.snapshot import Snapshot
 from ssr.templating import Document, Templates
 from ssr.view import Node, Ref, View
 
+MARKINGS = ("real", "exercise", "test")
+REAL = MARKINGS[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A finished document, and what is wrong elsewhere in the base, which did not stop it."""
+    """A finished document: its bytes, and the id of the entry that it is about; empty for the whole base."""
 
     content: bytes
     id: str
-    elsewhere: tuple[Finding, ...]
 
 
-def render(
-    snapshot: Snapshot,
-    *,
-    document: Document,
-    id_: str,
-    format_: str,
-    day: str,
-    audience: str,
-    language: str,
-    edition: str | None = None,
-    options: Mapping[str, str] | None = None,
-    reference: bytes | None = None,
-) -> Rendered:
-    """Make a document of an entry as it is on `day`, or with `edition` of the version from that period.
+class Renderer:
+    """Makes documents of one base: read once, for one circle of readers, in one language.
 
-    `reference` is an office's own Word document, whose letterhead and styles a Word document takes over.
+    `marking` (`real`, `exercise` or `test`) says for what they are made. Without `pinned`, a document whose entry has
+    a day of its own shows the base on that day, not on `day`.
     """
-    base, findings = load(snapshot)
-    if format_ not in document.formats or format_ not in FORMATS:
-        known = ", ".join(name for name in document.formats if name in FORMATS)
-        raise UsageError("unknown-format", document=document.name, format=format_, known=known)
-    view = View(base, day, audience, language)
-    if edition is not None:
-        view = View(view.base, _day_of(view.base, edition, day), audience, language)
-    entry = _entry(view, document, id_, edition)
-    targets = (view.target(link) for link in view.base.outgoing(entry))
-    _require_sound([entry, *(target for target in targets if target is not None)], findings)
-    context = {**(options or {}), **_context(view, document, entry)}
-    selected = (one.ref.id for found in context["selections"].values() for one in found)
-    _require_sound([other for one in selected for other in view.base.editions(one)], findings)
-    text = Templates(base.resources, catalogue(language)).render(document, format_, context)
-    content = convert(format_, text, Page(language, reference))
-    return Rendered(content, entry.id, tuple(findings))
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        *,
+        day: str,
+        audience: str,
+        language: str,
+        marking: str | None = None,
+        pinned: bool = False,
+    ) -> None:
+        base, self.findings = load(snapshot)
+        self.view = View(base, day, audience, language)
+        self._marking, self._pinned = marking, pinned
+        self._templates = Templates(base.resources, catalogue(language))
+
+    def render(
+        self,
+        document: Document,
+        id_: str | None,
+        format_: str,
+        *,
+        edition: str | None = None,
+        options: Mapping[str, str | None] | None = None,
+        reference: bytes | None = None,
+    ) -> Rendered:
+        """Make a document of an entry, with `edition` of the version from that period; or of the whole base.
+
+        `options` are the values of the document's own parameters. `reference` is an office's own Word document, whose
+        letterhead and styles a Word document takes over.
+        """
+        if format_ not in document.formats or format_ not in FORMATS:
+            known = ", ".join(name for name in document.formats if name in FORMATS)
+            raise UsageError("unknown-format", document=document.name, format=format_, known=known)
+        view = self.view if edition is None else self.view.on(day_of(self.view.base, edition, self.view.day))
+        given = chosen(document, options or {}, view)
+        entry = None
+        if document.about:
+            view, entry = subject(view, document, id_, edition, given)
+            view = view.on(self._own_day(document, entry) or view.day)
+            targets = (view.target(link) for link in view.base.outgoing(entry))
+            require_sound([entry, *(target for target in targets if target is not None)], self.findings)
+        context = _context(view, document, entry, given) | {"marking": self._marking}
+        selected = {one.ref.id for found in context["selections"].values() for one in found}
+        require_sound((other for id_ in selected for other in view.base.editions(id_)), self.findings)
+        text = self._written(document, format_, context)
+        return Rendered(convert(format_, text, Page(view.language, reference)), entry.id if entry is not None else "")
+
+    def _own_day(self, document: Document, entry: Entry) -> str | None:
+        """The day that the entry is about, where the document goes by it and no other was asked for."""
+        own = entry.data.get(document.day) if document.day and not self._pinned else None
+        return own if isinstance(own, str) else None
+
+    def _written(self, document: Document, format_: str, context: dict[str, Any]) -> str:
+        """What the template gives, under the banner that this calls for; whether it shows an example is known after."""
+        is_fictitious = self.view.base.manifest("fictitious") is True
+        marks = [self._marking] if self._marking else []
+        draft = ["draft"] if context["entry"] is not None and context["entry"].is_draft else []
+        above = [*marks, *(["fictitious"] if is_fictitious else []), *draft]
+        written = self._templates.render(document, format_, context | {"banner": above})
+        if self._marking == REAL and (is_fictitious or written.shows_example):
+            raise UsageError("example-in-real", document=document.name)
+        if is_fictitious or not written.shows_example:
+            return written.text
+        above = [*marks, "examples", *draft]
+        return self._templates.render(document, format_, context | {"banner": above}).text
 
 
-def _day_of(base: KnowledgeBase, period: str, today: str) -> str:
-    """A period is seen on its last day, or today while it runs."""
-    found = base.periods.get(period)
-    if found is None:
-        raise UsageError(
-            "unknown-period", period=period, known=", ".join(base.periods), suggestion=closest(period, base.periods)
-        )
-    return min(found.last, today)
-
-
-def _entry(view: View, document: Document, id_: str, edition: str | None) -> Entry:
-    base = view.base
-    seen = base.editions(id_)
-    if not seen:
-        wanted = [entry.id for entry in base.entries if entry.kind in document.about]
-        raise UsageError("unknown-id", id=id_, suggestion=closest(id_, wanted))
-    words = catalogue(view.language).language
-    if all(entry.kind not in document.about for entry in seen):
-        titles = [base.kinds[kind].root.title(words).lower() for kind in document.about if kind in base.kinds]
-        kind = base.kind(seen[0]).root.title(words).lower()
-        raise UsageError("wrong-about", document=document.name, kinds=", ".join(titles), id=id_, kind=kind)
-    found = view.find(id_, edition)
-    known = ", ".join(entry.edition for entry in seen if entry.edition)
-    if found is None and edition is not None:
-        raise UsageError("unknown-edition", id=id_, edition=edition, known=known)
-    if found is None:
-        raise UsageError("not-in-force", id=id_, known=known)
-    if edition is None and found.edition and base.first_day(found) > view.day:
-        first = min(base.first_day(entry) for entry in seen if not base.is_draft(entry))
-        raise UsageError("not-yet", id=id_, day=view.day, first=first)
-    return found
-
-
-def _require_sound(rested_on: Sequence[Entry], findings: list[Finding]) -> None:
-    """Refuse what rests on data with errors: the entry itself, what it points to, who is selected."""
-    for needed in rested_on:
-        if not needed.sound:
-            told = tuple(finding for finding in findings if finding.location.path == needed.path)
-            raise UnsoundError("unsound", path=needed.path, findings=told)
-
-
-def _context(view: View, document: Document, entry: Entry) -> dict[str, Any]:
+def _context(view: View, document: Document, entry: Entry | None, options: Mapping[str, Any]) -> dict[str, Any]:
     """What every template may use. All of it comes from the view, so none of it is above the audience."""
-    base, node = view.base, view.node(entry)
+    base = view.base
+    node = None if entry is None else view.node(entry)
     name = str(base.manifest("name"))
-    selections = {
-        key: view.select(node, declared["from"], declared.get("through"), declared.get("kinds", ()))
-        for key, declared in document.selections.items()
-    }
     return {
+        **options,
         "entry": node,
         "day": view.day,
         "audience": catalogue(view.language).text(f"audience.{view.audience}"),
         "base": {
             "name": name,
-            "slug": _slug(name),
+            "slug": base.manifest("id") or _slug(name),
             "known_until": base.manifest("known_until"),
             "time_zone": base.manifest("time_zone"),
         },
-        "banner": _banner(base, node),
         "sources": _sources(node),
-        "selections": selections,
-        "incoming": {"refines": [], "frame": []} | view.incoming(entry),
+        "selections": {key: select(view, entry, declared, options) for key, declared in document.selections.items()},
     }
 
 
-def _banner(base: KnowledgeBase, node: Node) -> list[str]:
-    """What must stand at the top: that all or some is invented, that it is a draft."""
-    banner = []
-    if base.manifest("fictitious"):
-        banner.append("fictitious")
-    elif any(inner.illustrative for inner in _nodes(node)):
-        banner.append("examples")
-    if node.is_draft:
-        banner.append("draft")
-    return banner
-
-
-def _sources(node: Node) -> list[Node]:
+def _sources(node: Node | None) -> list[Node]:
     """Every source that the entry or an item in it names, once, in Swedish order."""
     refs = {ref: None for inner in _nodes(node) for ref in inner.sources}
     return [ref.entry for ref in sorted(refs, key=lambda ref: sort_key(ref.name))]

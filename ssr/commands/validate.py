@@ -25,7 +25,8 @@ class Checked:
 
     def line_of(self, location: Location) -> str:
         """The source line of a place; empty where there is none."""
-        sources = [self.base.snapshot.manifest, *(entry.source for entry in self.base.entries)]
+        manifests = [layer.manifest for layer in self.base.layers]
+        sources = [*manifests, *(entry.source for entry in self.base.written)]
         found = next((source for source in sources if source.path == location.path), None)
         return found.line(location.position.line) if found is not None else ""
 
@@ -40,14 +41,14 @@ def validate(
         if path not in {".", FOLDER} and not any(_is_below(known, path) for known in _known(base, findings)):
             raise UsageError("unknown-path", path=path)
     kept = [finding for finding in findings if _asked(finding.location.path, paths)]
-    looked_at = sum(_asked(entry.path, paths) for entry in base.entries)
+    looked_at = sum(_asked(entry.path, paths) for entry in base.written)
     return Checked(base, tuple(sorted(kept, key=lambda finding: finding.order)), looked_at)
 
 
 def _known(base: KnowledgeBase, findings: Sequence[Finding]) -> list[str]:
     return [
-        base.snapshot.manifest.path,
-        *(entry.path for entry in base.entries),
+        *(layer.manifest.path for layer in base.layers),
+        *(entry.path for entry in base.written),
         *(finding.location.path for finding in findings),
     ]
 

@@ -27,6 +27,7 @@ RULES = (
     Rule("SSR206", Severity.ERROR, on_place=identity.refines_other_period, annotation="ref"),
     Rule("SSR207", Severity.ERROR, on_place=identity.repeated_key, annotation="key"),
     Rule("SSR208", Severity.ERROR, on_place=identity.needed_but_missing, annotation="needed-when", for_missing=True),
+    Rule("SSR209", Severity.ERROR, on_base=identity.said_already),
     Rule("SSR301", Severity.ERROR, on_place=dates.out_of_order, annotation="not-before"),
     Rule("SSR302", Severity.ERROR, on_place=dates.wrong_weekday, annotation="weekday-of"),
     Rule("SSR303", Severity.ERROR, on_base=dates.overlapping_editions),
@@ -60,11 +61,12 @@ def _hits_on_base(base: KnowledgeBase, day: str) -> Iterator[tuple[Rule, Hit]]:
 def _hits_on_places(base: KnowledgeBase) -> Iterator[tuple[Rule, Hit]]:
     """Walks every sound entry once; each place asks only the rules on its own annotations."""
     rules_on = _RulesOn()
-    for entry in base.entries:
+    for entry in base.written:
         if not entry.sound:
             continue
+        added = entry in base.additions  # what it does not say stands in the entry that it adds to
         for route, value, shape in base.kind(entry).root.walk(entry.data):
-            if asked := rules_on(shape, missing=isinstance(value, dict)):
+            if asked := rules_on(shape, missing=isinstance(value, dict) and (bool(route) or not added)):
                 place = Place(base, entry, route, value, shape)
                 for rule, check in asked:
                     for hit in check(place):
@@ -108,7 +110,7 @@ class _Exceptions:
     def __init__(self, base: KnowledgeBase) -> None:
         self._all: list[_Exception] = []
         self._used: set[_Exception] = set()
-        for entry in base.entries:
+        for entry in base.written:
             if entry.sound and "allow" in entry.source.text:
                 self._all += self._in(base, entry)
         self._by_holder: dict[tuple[str, str, Route], list[_Exception]] = defaultdict(list)

@@ -7,6 +7,7 @@ from ssr.entry import Entry
 from ssr.knowledge import AUDIENCES, HIGHEST, KnowledgeBase, level_of
 from ssr.rules.rule import Hit, Place
 from ssr.rules.truth import texts
+from ssr.snapshot import manifest_value
 
 _PERSONAL = re.compile(
     r"(?<![0-9])(?:[0-9]{2})?([0-9]{2})([0-9]{2})([0-9]{2})[-+ \u00a0\u2010-\u2015\u2212]?([0-9]{3})([0-9])(?![0-9])"
@@ -72,14 +73,16 @@ def above_highest_audience(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
         sort: forum
         audience: members
     """
-    highest = level_of(base.manifest("highest_audience"))
-    if highest == HIGHEST:
-        return
-    default = base.manifest("audience")
-    if base.manifest_sound and level_of(default) > highest:
-        parameters = {"highest": AUDIENCES[highest], "asked": default}
-        yield Hit(Entry("", "", None, base.snapshot.manifest), ("audience",), "above-highest-audience", parameters)
-    for entry in base.entries:
+    most = {layer: level_of(manifest_value(layer, "highest_audience")) for layer in base.layers}
+    for layer, highest in most.items():
+        default = manifest_value(layer, "audience")
+        if base.manifest_sound and level_of(default) > highest:
+            parameters = {"highest": AUDIENCES[highest], "asked": default}
+            yield Hit(Entry("", "", None, layer.manifest), ("audience",), "above-highest-audience", parameters)
+    for entry in base.written:
+        highest = most[base.layer(entry)]
+        if highest == HIGHEST:
+            continue
         for route, value, field in base.kind(entry).root.walk(entry.data) if entry.sound else ():
             own = value.get("audience") if isinstance(value, dict) and not field.is_text else None
             asked = own or field.annotation("audience")
@@ -105,7 +108,7 @@ def personal_number(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
         name: Rådet
         sort: forum
     """
-    for entry in base.entries:
+    for entry in base.written:
         if not entry.sound or not _LONG_NUMBER.search(entry.source.text):
             continue
         for route, value, field in base.kind(entry).root.walk(entry.data):

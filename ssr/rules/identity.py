@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ssr.knowledge import KnowledgeBase
+from ssr.redaction import contradictions
 from ssr.rules.rule import Hit, Place
 from ssr.schema import Near
 
@@ -231,6 +232,40 @@ def needed_but_missing(place: Place) -> Iterator[Hit]:
             if place.value.get(other) == value and name not in place.value and "unknown" not in place.value:
                 titles = {"field_titles": field, "other_titles": place.field.properties[other]}
                 yield Hit(place.entry, (*place.route, other), "needed-but-missing", {**titles, "other_value": value})
+
+
+def said_already(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
+    """En bas som läggs över en annan säger något som den undre redan säger.
+
+    Det som läggs över lägger till: fält som saknas och punkter i listor. Det ändrar inget, så vad som gäller står
+    på ett enda ställe.
+
+    Fel:
+
+        # knowledge/structures/gruppen.yaml
+        name: Gruppen
+        sort: group
+        # overlay/knowledge/structures/gruppen.yaml
+        name: En annan grupp
+
+    Rätt:
+
+        # knowledge/structures/gruppen.yaml
+        name: Gruppen
+        sort: group
+        # overlay/knowledge/structures/gruppen.yaml
+        short: Gr
+    """
+    for addition in base.additions:
+        for route in contradictions(base, addition):
+            there = (base.added_to(addition), route[:1])
+            yield Hit(
+                addition,
+                route,
+                "said-already",
+                {"field_titles": base.kind(addition).root.at(route[:1])},
+                related=(there,),
+            )
 
 
 def repeated_key(place: Place) -> Iterator[Hit]:

@@ -68,7 +68,7 @@ def placeholder(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
         name: Rådet
         sort: forum
     """
-    for entry in base.entries:
+    for entry in base.written:
         if not entry.sound or not any(trace in entry.source.text for trace in _TRACES):
             continue
         for route, value, field in base.kind(entry).root.walk(entry.data):

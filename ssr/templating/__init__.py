@@ -5,91 +5,38 @@ written, by its type. Not for choosing what a reader may see: that is the view's
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from itertools import groupby
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
 from ssr.errors import UsageError
-from ssr.kinds import SUFFIX, Field, field_of
-from ssr.language import Catalogue, catalogue
+from ssr.language import Catalogue
 from ssr.resources import Resources
-from ssr.schema import Validator
-from ssr.source import read
+from ssr.templating.documents import FOLDER, Document, Documents, labels_of_all
 from ssr.templating.markdown import BLANK, LINE, Markdown, finalize, joined, linked, paragraphs, without_rules
 from ssr.templating.sandbox import WRONG_FILTERS, Environment, bounded
 from ssr.view import Choice, Node, Ref, Text
 
-FOLDER = "templates"
-BASE = "_base"
-_FILE = "document.yaml"
+__all__ = ["Document", "Documents", "Templates", "Written"]
+
 # What a mistake in a template can end in; anything else is a bug of ours.
 _TEMPLATE_ERRORS = (
     jinja2.TemplateError, AttributeError, KeyError, TypeError, ValueError, ArithmeticError, MemoryError, RecursionError,
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Document:
-    """What `ssr render` can make: its kinds, its own options, and the template of each format."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a template gave: Markdown, or JSON; and whether anything in it is invented."""
 
-    name: str
-    title: Mapping[str, str]
-    about: tuple[str, ...]
-    parameters: tuple[Mapping[str, Any], ...]
-    selections: Mapping[str, Mapping[str, Any]]
-    formats: Mapping[str, str]
-    labels: Mapping[str, Mapping[str, str]]
-
-
-class Documents(Mapping[str, Document]):
-    """The documents that the base or the tool has a folder for, by name; each is read when it is asked for.
-
-    So one whose `document.yaml` is broken stops no other.
-    """
-
-    def __init__(self, resources: Resources) -> None:
-        self._resources = resources
-        self._shape = field_of(resources, f"_document{SUFFIX}")
-        self._validator = Validator()
-        parts = (path.split("/") for path in resources.names(FOLDER))
-        self._names = [part[1] for part in parts if len(part) == 3 and part[2] == _FILE and part[1] != BASE]
-
-    def __getitem__(self, name: str) -> Document:
-        if name not in self._names:
-            raise KeyError(name)
-        data = _checked(self._resources, f"{FOLDER}/{name}/{_FILE}", self._shape, self._validator)
-        return Document(
-            name,
-            data["title"] if isinstance(data["title"], dict) else {"sv": data["title"]},
-            tuple(data["about"]),
-            tuple(data.get("parameters", ())),
-            data.get("selections", {}),
-            data["formats"],
-            data.get("labels", {}),
-        )
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
-
-
-def _checked(resources: Resources, path: str, shape: Field, validator: Validator) -> dict[str, Any]:
-    source = read(path, resources.read(path))
-    findings = list(source.findings) or validator.check(source, shape)
-    if findings:
-        place = f"{path}:{findings[0].location.position.line}"
-        raise UsageError(
-            "broken-document", path=place, reason=catalogue("sv").text(f"codes.{findings[0].code}").lower()
-        )
-    found: dict[str, Any] = source.data
-    return found
+    text: str
+    shows_example: bool
 
 
 class Templates:
@@ -97,21 +44,27 @@ class Templates:
 
     def __init__(self, resources: Resources, words: Catalogue) -> None:
         self._resources, self._words = resources, words
+        self._environments: dict[bool, Environment] = {}
 
-    def render(self, document: Document, format_: str, context: Mapping[str, Any]) -> str:
+    def render(self, document: Document, format_: str, context: Mapping[str, Any]) -> Written:
         """The Markdown (or, for a template that ends in `.json.j2`, the JSON) of a document."""
         name = f"{document.name}/{document.formats[format_]}"
         as_json = name.endswith(".json.j2")
-        labels = {**self._base_labels(), **document.labels}
+        labels = {**self._labels_of_all, **document.labels}
         written = str if as_json else Markdown  # labels are the document's own words, not data
         t = {key: written(label[self._words.language]) for key, label in labels.items()}
         environment = self._environment(as_json=as_json)
+        environment.shows_example = False
         environment.filters["label"] = lambda key, prefix: t[f"{prefix}{key}"]
         try:
             text = bounded(environment.get_template(name).generate(**context, t=t))
         except _TEMPLATE_ERRORS as error:
             raise self._told(error, context) from error
-        return text if as_json else without_rules(text)
+        return Written(text if as_json else without_rules(text), environment.shows_example)
+
+    @cached_property
+    def _labels_of_all(self) -> Mapping[str, Mapping[str, str]]:
+        return labels_of_all(self._resources)
 
     def _told(self, error: Exception, context: Mapping[str, Any]) -> UsageError:
         """The error with the template and the line it happened in, and the entry that supplied the values."""
@@ -126,21 +79,17 @@ class Templates:
             traceback = traceback.tb_next
         return UsageError("template", template=template, line=line, reason=str(error), id=_id(context))
 
-    def _base_labels(self) -> Mapping[str, Mapping[str, str]]:
-        found: Mapping[str, Mapping[str, str]] = _checked(
-            self._resources,
-            f"{FOLDER}/{BASE}/labels.yaml",
-            field_of(self._resources, f"_document{SUFFIX}").properties["labels"],
-            Validator(),
-        )
-        return found
-
     def _environment(self, *, as_json: bool) -> Environment:
+        if as_json not in self._environments:
+            self._environments[as_json] = self._new_environment(as_json=as_json)
+        return self._environments[as_json]
+
+    def _new_environment(self, *, as_json: bool) -> Environment:
         environment = Environment(
             loader=jinja2.FunctionLoader(self._load),
             undefined=jinja2.StrictUndefined,
             autoescape=not as_json,  # so that what macros have written is known from what is data
-            finalize=_finalize_json if as_json else finalize,
+            finalize=_as_json if as_json else _as_markdown,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
@@ -150,7 +99,7 @@ class Templates:
             "day": self._day,
             "clock": self._words.clock,
             "span": self._words.span,
-            "paragraphs": paragraphs,
+            "paragraphs": _paragraphs,
             "linked": linked,
             "grouped": _grouped,
             "cited": _cited,
@@ -161,6 +110,7 @@ class Templates:
             environment.filters["join"] = joined
             for name in WRONG_FILTERS:
                 del environment.filters[name]
+        environment.tests["example"] = _is_example
         environment.globals |= {"blank": BLANK, "line": LINE}
         return environment
 
@@ -175,8 +125,30 @@ class Templates:
         return self._words.day(date.fromisoformat(value)) if value else BLANK
 
 
-def _finalize_json(value: Any) -> Any:
+@jinja2.pass_environment
+def _as_markdown(environment: Environment, value: Any) -> Any:
+    environment.note(value)
+    return finalize(value)
+
+
+@jinja2.pass_environment
+def _paragraphs(environment: Environment, text: Text | None) -> Markup:
+    environment.note(text)
+    return paragraphs(text)
+
+
+@jinja2.pass_environment
+def _is_example(environment: Environment, item: Node | None) -> bool:
+    """Whether an item is invented; a document whose template asks that of one which is shows it."""
+    found = item is not None and item.illustrative is True
+    environment.shows_example |= found
+    return found
+
+
+@jinja2.pass_environment
+def _as_json(environment: Environment, value: Any) -> Any:
     """Any value as JSON."""
+    environment.note(value)
     if jinja2.is_undefined(value):
         return value
     plain = str(value) if isinstance(value, (Text, Choice, Ref)) else value

@@ -13,6 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from ssr.templating.markdown import Markdown
+from ssr.view import Text
 
 _MAX_LENGTH = 2_000_000
 _MAX_POWER = 10_000
@@ -35,6 +36,7 @@ class Environment(ImmutableSandboxedEnvironment):
     """The sandbox, with bounds on what one expression can make."""
 
     code_generator_class = _CodeGenerator
+    shows_example = False
     intercepted_binops = frozenset({"+", "%", "*", "**"})
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
@@ -48,9 +50,15 @@ class Environment(ImmutableSandboxedEnvironment):
             raise OverflowError("**")
         return super().call_binop(context, operator, left, right)
 
+    def note(self, value: Any) -> None:
+        """Remember whether anything invented was written."""
+        self.shows_example |= isinstance(value, Text) and value.is_example
+
     def concatenated(self, parts: Iterable[Any]) -> str:
         """The parts as one text; data stays data as long as no part is Markdown."""
         parts = list(parts)
+        for part in parts:
+            self.note(part)
         if self.autoescape and any(isinstance(part, Markup) for part in parts):
             return Markdown("").join(parts)
         return "".join(str(part) for part in parts)

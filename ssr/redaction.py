@@ -1,0 +1,73 @@
+"""The base as one circle of readers may see it: nothing that is above them, and what is laid over it in its place.
+
+Each layer is cut down by its own rules before they become one, so nothing of an overlay gets to lower readers.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from ssr.entry import Entry
+from ssr.kinds import Field
+from ssr.knowledge import HIGHEST, KnowledgeBase, level_of, own_audience
+from ssr.source import Route
+
+
+def redacted(base: KnowledgeBase, audience: str) -> KnowledgeBase:
+    """The base as if nobody had ever written what the audience may not read, in one layer."""
+    level = level_of(audience)
+    if level == HIGHEST and not base.additions:
+        return base
+    seen = {entry: _seen(base, entry, level) for entry in base.entries if base.audience(entry) <= level}
+    for addition in base.additions:
+        entry = base.added_to(addition)
+        if entry in seen and addition.sound and base.audience(addition) <= level:
+            seen[entry] = _laid(base, seen[entry], _seen(base, addition, level))
+    return KnowledgeBase(base.snapshot, base.resources, base.kinds, list(seen.values()))
+
+
+def _seen(base: KnowledgeBase, entry: Entry, level: int) -> Entry:
+    """The entry without what is above a level; the entry itself when nothing is."""
+    data = _visible(entry.data, base.kind(entry).root, base.audience(entry), level)
+    return entry if data == entry.data else replace(entry, source=replace(entry.source, data=data, text=""))
+
+
+def _visible(value: Any, field: Field, own: int, level: int) -> Any:
+    """The part of a value that is for `level` or below; `own` is the level of what surrounds it."""
+    if isinstance(value, dict) and field.properties:
+        known = ((name, inner, field.properties[name]) for name, inner in value.items() if name in field.properties)
+        asked = ((name, inner, below, own_audience(inner, below, own)) for name, inner, below in known)
+        return {name: _visible(inner, below, asks, level) for name, inner, below, asks in asked if asks <= level}
+    if isinstance(value, list) and field.items is not None:
+        items = ((inner, own_audience(inner, field.items, own)) for inner in value)
+        return [_visible(inner, field.items, asks, level) for inner, asks in items if asks <= level]
+    return value
+
+
+def _laid(base: KnowledgeBase, entry: Entry, addition: Entry) -> Entry:
+    """The entry with what the addition says besides: what it lacks, and more items of its lists."""
+    data = dict(entry.data)
+    for name, value in addition.data.items():
+        if isinstance(value, list) and isinstance(data.get(name), list):
+            data[name] = [*data[name], *(item for item in value if item not in data[name])]
+        elif name not in base.kinds.envelope:
+            data.setdefault(name, value)
+    return replace(entry, source=replace(entry.source, data=data, text=""))
+
+
+def contradictions(base: KnowledgeBase, addition: Entry) -> Iterator[Route]:
+    """What an addition says that its entry says already: a property, or an item of a list."""
+    entry, root = base.added_to(addition), base.kind(addition).root
+    for name, value in addition.data.items():
+        there = entry.data.get(name)
+        if there is None or name in base.kinds.envelope:
+            continue
+        if not isinstance(value, list):
+            yield (name,)
+            continue
+        field = root.properties.get(name)
+        key = str(field.annotation("key")) if field is not None else ""
+        taken = [item[key] for item in there if isinstance(item, dict) and key in item]
+        for place, item in enumerate(value):
+            if isinstance(item, dict) and item.get(key) in taken:
+                yield name, place, key

@@ -1,0 +1,175 @@
+"""Which entries a document speaks of besides the one that it is about: selections, as its `document.yaml` declares them.
+
+Each is worked out once and used by every format. Three ways lead to entries: along references from the entry, against
+references to it, or through all entries of some kinds. Not for what is hidden: the view has none of that.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ssr.entry import Entry
+from ssr.language import sort_key
+from ssr.view import Node, Ref, View
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """An entry that a selection found, the names of what led to it, and the items that it is about."""
+
+    ref: Ref
+    reasons: Sequence[str] = ()
+    items: Sequence[Node] = ()
+
+
+@dataclass(frozen=True)
+class Days:
+    """A span of days, `YYYY-MM-DD`, the last one included, and what people call it."""
+
+    first: str
+    last: str
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass
+class _Found:
+    reasons: dict[str, None] = field(default_factory=dict)
+    items: list[Node] = field(default_factory=list)
+
+
+def select(view: View, about: Entry | None, declared: Mapping[str, Any], options: Mapping[str, Any]) -> list[Selected]:
+    """The entries of one selection, each once: in the order that it declares, else in Swedish order.
+
+    `about` is the entry that the document is made of, None when it is about the whole base; `options` are the values
+    of the document's own parameters.
+    """
+    if "all" in declared:
+        return _among_all(view, declared, options)
+    if about is None:
+        return []
+    found = _referring(view, about, declared) if "roles" in declared else _referred(view, about, declared)
+    kinds = declared.get("kinds", ())
+    chosen = [
+        Selected(ref, tuple(one.reasons), one.items) for ref, one in found.items() if not kinds or ref.kind in kinds
+    ]
+    if matching := declared.get("matching"):
+        chosen = [_matched(one, view.node(about), matching) for one in chosen]
+    return sorted(chosen, key=lambda one: sort_key(one.ref.name))
+
+
+# Along references.
+
+
+def _referred(view: View, about: Entry, declared: Mapping[str, Any]) -> Mapping[Ref, _Found]:
+    """What dotted paths lead to. What has something at the path `through` (a group and its members) stands for that.
+
+    The reason is the group's name, or else what the path's first property is called.
+    """
+    found: dict[Ref, _Found] = {}
+    properties = view.base.kind(about).root.properties
+    for path in declared["from"]:
+        title = properties[path.partition(".")[0]].title(view.language)
+        for ref in follow(view.node(about), path):
+            for reached, group in _expanded(ref, declared.get("through")):
+                found.setdefault(reached, _Found()).reasons[group or title] = None
+    return found
+
+
+def _matched(one: Selected, about: Node, matching: Mapping[str, Any]) -> Selected:
+    """The selected entry with those items of one of its lists that agree with the entry the document is made of.
+
+    For each property of an item stand the paths that say what it should be; the first that says anything counts.
+    """
+    wanted = {
+        name: next(filter(None, (_values(about, path) for path in paths)), []) for name, paths in matching["by"].items()
+    }
+    items = getattr(one.ref.entry, matching["items"], None) or ()
+    agreeing = [item for item in items if all(not right or item[name] in right for name, right in wanted.items())]
+    return Selected(one.ref, one.reasons, agreeing)
+
+
+def _expanded(ref: Ref, through: str | None) -> Iterator[tuple[Ref, str]]:
+    """What a group stands for, however its groups hold each other, with its name; else the entry itself."""
+    waiting, seen = [ref], {ref.id}
+    while waiting:
+        one = waiting.pop()
+        inner = list(follow(one.entry, through)) if through else []
+        if not inner:
+            yield one, "" if one is ref else ref.name
+        for below in inner:
+            if below.id not in seen:
+                seen.add(below.id)
+                waiting.append(below)
+
+
+def follow(node: Any, path: str | None) -> Iterator[Ref]:
+    """Every reference at the end of a dotted path; lists are entered, references on the way are followed."""
+    return (value for value in _values(node, path or "") if isinstance(value, Ref))
+
+
+def _values(node: Any, path: str) -> list[Any]:
+    """Everything at the end of a dotted path, by the same ways."""
+    if isinstance(node, list):
+        return [value for item in node for value in _values(item, path)]
+    if not path:
+        return [] if node is None else [node]
+    step, _, rest = path.partition(".")
+    inner = node.entry if isinstance(node, Ref) else node
+    return _values(getattr(inner, step, None), rest) if isinstance(inner, Node) else []
+
+
+# Against references.
+
+
+def _referring(view: View, about: Entry, declared: Mapping[str, Any]) -> Mapping[Ref, _Found]:
+    """What refers to the entry in some roles, with the items that do.
+
+    What refers to a group that holds the entry (by a reference in the role `through`) counts too: that group is the
+    reason then.
+    """
+    found: dict[Ref, _Found] = {}
+    for holder in _holders(view, about, declared.get("through")):
+        for origin, item in view.referring(holder, declared["roles"]):
+            one = found.setdefault(origin, _Found())
+            if item is not None and item not in one.items:
+                one.items.append(item)
+            if holder is not about:
+                one.reasons[view.name(holder)] = None
+    return found
+
+
+def _holders(view: View, about: Entry, through: str | None) -> list[Entry]:
+    """The entry, the groups that hold it, and the groups that hold those."""
+    holders = [about]
+    for holder in holders:
+        above = (origin for origin, _ in view.referring(holder, [through])) if through else ()
+        holders += [entry for entry in (view.find(ref.id) for ref in above) if entry and entry not in holders]
+    return holders
+
+
+# Among all.
+
+
+def _among_all(view: View, declared: Mapping[str, Any], options: Mapping[str, Any]) -> list[Selected]:
+    """Every entry of some kinds that agrees with the options: has the value of one at a path, or lies within days."""
+    found = [Ref(view, entry) for entry in view.entries() if entry.kind in declared["all"]]
+    for path, name in declared.get("where", {}).items():
+        if (wanted := options[name]) is not None:
+            found = [ref for ref in found if wanted in _values(ref.entry, path)]
+    if during := declared.get("during"):
+        days: Days = options[during["option"]]
+        found = [ref for ref in found if _lies_within(ref, during["days"], days)]
+
+    def place(ref: Ref) -> tuple[Any, ...]:
+        return *(str(getattr(ref.entry, name) or "") for name in declared.get("order", ())), sort_key(ref.name)
+
+    return [Selected(ref) for ref in sorted(found, key=place)]
+
+
+def _lies_within(ref: Ref, paths: Sequence[str], days: Days) -> bool:
+    """Whether the days from the first to the last at some paths meet a span."""
+    own = [value for path in paths for value in _values(ref.entry, path)]
+    return bool(own) and min(own) <= days.last and max(own) >= days.first

@@ -1,0 +1,96 @@
+"""What documents there are: one for each folder of `templates/` that has a `document.yaml`.
+
+Not for what a document says: that stands in its templates.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ssr.errors import UsageError
+from ssr.kinds import SUFFIX, Field, field_of
+from ssr.language import catalogue
+from ssr.resources import Resources
+from ssr.schema import Validator
+from ssr.source import read
+
+FOLDER = "templates"
+BASE = "_base"
+_FILE = "document.yaml"
+
+
+@dataclass(frozen=True)
+class Document:
+    """What `ssr render` can make: what it is about, its own options, and the template of each format.
+
+    `about` are kinds of entries; it is empty for a document about the whole base. `day` is the property of the entry
+    that says on what day the base is looked at. `new` says how an entry is made of the options, where none is named.
+    """
+
+    name: str
+    title: Mapping[str, str]
+    about: tuple[str, ...]
+    formats: Mapping[str, str]
+    parameters: tuple[Mapping[str, Any], ...] = ()
+    selections: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    day: str | None = None
+    new: Mapping[str, Any] | None = None
+    layout: Mapping[str, Any] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+class Documents(Mapping[str, Document]):
+    """The documents that the base or the tool has a folder for, by name; each is read when it is asked for.
+
+    So one whose `document.yaml` is broken stops no other.
+    """
+
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+        self._shape = field_of(resources, f"_document{SUFFIX}")
+        self._validator = Validator()
+        parts = (path.split("/") for path in resources.names(FOLDER))
+        self._names = [part[1] for part in parts if len(part) == 3 and part[2] == _FILE and part[1] != BASE]
+
+    def __getitem__(self, name: str) -> Document:
+        if name not in self._names:
+            raise KeyError(name)
+        data = checked(self._resources, f"{FOLDER}/{name}/{_FILE}", self._shape, self._validator)
+        return Document(
+            name=name,
+            title=data["title"] if isinstance(data["title"], dict) else {"sv": data["title"]},
+            about=tuple(data["about"]),
+            formats=data["formats"],
+            parameters=tuple(data.get("parameters", ())),
+            selections=data.get("selections", {}),
+            day=data.get("day"),
+            new=data.get("new"),
+            layout=data.get("layout", {}),
+            labels=data.get("labels", {}),
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def labels_of_all(resources: Resources) -> Mapping[str, Mapping[str, str]]:
+    """The labels that every document has."""
+    shape = field_of(resources, f"_document{SUFFIX}").properties["labels"]
+    found: Mapping[str, Mapping[str, str]] = checked(resources, f"{FOLDER}/{BASE}/labels.yaml", shape, Validator())
+    return found
+
+
+def checked(resources: Resources, path: str, shape: Field, validator: Validator) -> dict[str, Any]:
+    """A file of a document's, read and found to have the right shape."""
+    source = read(path, resources.read(path))
+    findings = list(source.findings) or validator.check(source, shape)
+    if findings:
+        place = f"{path}:{findings[0].location.position.line}"
+        raise UsageError(
+            "broken-document", path=place, reason=catalogue("sv").text(f"codes.{findings[0].code}").lower()
+        )
+    found: dict[str, Any] = source.data
+    return found

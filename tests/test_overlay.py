@@ -1,0 +1,127 @@
+"""A base laid over another: it adds, it is checked with it, and nothing of it gets to those who may not read it."""
+
+from pathlib import Path
+
+import pytest
+from running import MANIFEST, process, rendered, ssr, write
+
+ACTOR = """\
+names:
+  - name: Ekåsen
+sort: municipality
+participation:
+  - as: member
+representatives:
+  - id: samordnande
+    level: coordinating
+    mode: activated
+    function: Beredskapssamordnare
+"""
+CONTACT = """\
+contacts:
+  - id: larm
+    function: Tjänsteman i beredskap
+    channel: email
+    value: larm@ekasen.example
+"""
+FORUM = "name: Gruppen\nsort: forum\nlevel: coordinating\nmembers:\n  - party: ekasen\n"
+MEETING = "name: Mötet\nform: summons\nsort: conference\nmode: activated\ndate: 2022-11-21\nstart: 13:00\nstructures: [gruppen]\n"
+BASE = {
+    "ssr.yaml": MANIFEST,
+    "knowledge/actors/ekasen.yaml": ACTOR,
+    "knowledge/structures/gruppen.yaml": FORUM,
+    "knowledge/meetings/motet.yaml": MEETING,
+}
+OFFICE = MANIFEST.replace("audience: public", "audience: office")
+OVERLAY = {
+    "ssr.yaml": OFFICE,
+    "knowledge/actors/ekasen.yaml": CONTACT,
+    "knowledge/meetings/motet.yaml": "connection: Konferensbryggan i Ekåsen\n",
+    "knowledge/meetings/extra.yaml": "name: Extramöte\nsort: meeting\ndate: 2022-11-22\n",
+}
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    return write(tmp_path / "base", BASE)
+
+
+@pytest.fixture
+def overlay(tmp_path: Path) -> Path:
+    return write(tmp_path / "över lägg", OVERLAY)
+
+
+def test_what_is_laid_over_adds(base: Path, overlay: Path) -> None:
+    shown = rendered("invite", "motet", "--overlay", overlay, "--audience", "office", kb=base).decode()
+    assert "Anslut så här:** Konferensbryggan i Ekåsen" in shown
+    plain = rendered("invite", "motet", "--audience", "office", kb=base).decode()
+    assert "Anslut så här:** \\_" in plain or "Anslut så här:** ____" in plain
+    assert "Extramöte" in rendered("invite", "extra", "--overlay", overlay, "--audience", "office", kb=base).decode()
+
+
+@pytest.mark.parametrize("audience", ["public", "members"])
+@pytest.mark.parametrize("format_", ["md", "html", "txt", "ics"])
+def test_lower_readers_get_the_same_bytes_with_and_without(
+    base: Path, overlay: Path, audience: str, format_: str
+) -> None:
+    arguments = ("invite", "motet", "--audience", audience, "--format", format_)
+    assert rendered(*arguments, "--overlay", overlay, kb=base) == rendered(*arguments, kb=base)
+
+
+def test_for_them_an_entry_that_is_only_laid_over_does_not_exist(base: Path, overlay: Path) -> None:
+    hidden = ssr("render", "invite", "extra", "--overlay", overlay, kb=base)
+    assert hidden == ssr("render", "invite", "extra", kb=base)
+    assert hidden.code == 2
+
+
+def test_the_environment_names_it_too(base: Path, overlay: Path) -> None:
+    arguments = ("render", "invite", "motet", "--audience", "office")
+    result = process(*arguments, cwd=base, env={"SSR_OVERLAY": str(overlay)})
+    assert "Konferensbryggan i Ekåsen" in result.text
+
+
+def test_both_are_checked_together(base: Path, overlay: Path) -> None:
+    """References may lead from the one to the other; what is missing in an addition stands in its entry."""
+    write(
+        overlay, {"knowledge/meetings/extra.yaml": "name: Extra\nsort: meeting\ndate: 2022-11-22\nconvener: ekasen\n"}
+    )
+    assert ssr("validate", "--overlay", overlay, kb=base).text == "Inga fel i 6 poster.\n"
+    write(overlay, {"knowledge/meetings/extra.yaml": "name: Extra\nsort: meeting\ndate: 2022-11-22\nconvener: ekas\n"})
+    told = ssr("validate", "--overlay", overlay, kb=base).text
+    assert told.startswith("../över lägg/knowledge/meetings/extra.yaml:4:11  fel SSR201")
+    assert "4 | convener: ekas" in told
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "place"),
+    [
+        ("knowledge/actors/ekasen.yaml", "contact: x\n", "knowledge/actors/ekasen.yaml:1:1  fel SSR103"),
+        ("knowledge/actors/ekasen.yaml", "contacts: [\n", "knowledge/actors/ekasen.yaml:"),
+        ("knowledge/actors/ny.yaml", "sort: municipality\n", "knowledge/actors/ny.yaml:1:1  fel SSR102"),
+        ("knowledge/actors/fel namn.yaml", "", "knowledge/actors/fel namn.yaml"),
+        ("ssr.yaml", "name: [\n", "ssr.yaml:"),
+        ("ssr.yaml", OFFICE.replace("highest_audience: office", "highest_audience: members"), "ssr.yaml:5:"),
+    ],
+)
+def test_what_is_wrong_in_it_is_told_with_its_place(
+    base: Path, overlay: Path, file: str, text: str, place: str
+) -> None:
+    write(overlay, {file: text})
+    result = ssr("validate", "--overlay", overlay, kb=base)
+    assert result.code == 1
+    assert f"../över lägg/{place}" in result.text
+
+
+def test_a_document_goes_on_with_what_is_right(base: Path, overlay: Path) -> None:
+    write(overlay, {"knowledge/meetings/motet.yaml": "connection: [\n"})
+    result = ssr("render", "invite", "motet", "--overlay", overlay, "--audience", "office", kb=base)
+    assert result.code == 0
+    assert "1 fel på annat håll" in result.err
+
+
+@pytest.mark.parametrize("wrong", ["base", "nowhere"])
+def test_what_cannot_be_laid_over(base: Path, wrong: str) -> None:
+    result = ssr("validate", "--overlay", base.parent / wrong, kb=base)
+    assert result.code == 2
+    assert "Traceback" not in result.err
+    assert wrong in result.err
