@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from ssr.entry import Entry
-from ssr.knowledge import KnowledgeBase, load
+from ssr.knowledge import KnowledgeBase
+from ssr.loading import load
 from ssr.snapshot import WorkingTree
 
 ROOT = Path(__file__).parent.parent

@@ -5,27 +5,20 @@ and not for what a reader is shown (`view`).
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePosixPath
 from typing import Any
 
-from ssr.entry import Entry, Twin
-from ssr.finding import Finding, Location, Severity
+from ssr.entry import Entry
 from ssr.kinds import Field, Kind, Kinds
-from ssr.kinds import load as load_kinds
 from ssr.links import Link, links
 from ssr.resources import Resources
-from ssr.schema import Near, Validator, is_key
-from ssr.snapshot import Snapshot, UnreadableError, manifest_value
-from ssr.source import Route, read
+from ssr.snapshot import Snapshot, manifest_value
+from ssr.source import Route
 
-FOLDER = "knowledge"
 AUDIENCES = ("public", "members", "office")
 HIGHEST = len(AUDIENCES) - 1
-_NO_ENTRIES = frozenset({"README.md", ".gitkeep", ".gitignore", ".gitattributes"})
-_RESERVED = frozenset({"con", "prn", "aux", "nul", "index", "search", "constructor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,114 +239,3 @@ def keyed_items(entry: Entry, shape: Field) -> Iterator[tuple[Route, str]]:
             for place, item in enumerate(value):
                 if isinstance(item, dict) and isinstance(item.get(key), str):
                     yield (*route, place), item[key]
-
-
-def load(snapshot: Snapshot, progress: Callable[[int, int], None] | None = None) -> tuple[KnowledgeBase, list[Finding]]:
-    """Read every entry of a snapshot. What is wrong is returned as findings; one broken file never hides the others.
-
-    `progress` is told how many files of how many are read.
-    """
-    resources = Resources(snapshot)
-    reader = _Reader(load_kinds(resources), progress)
-    reader.findings += reader.kinds.findings
-    for folder in ("schemas", "templates"):
-        reader.findings += snapshot.paths(folder)[1]
-    entries = reader.read(snapshot)
-    sound = not any(finding.location.path == snapshot.manifest.path for finding in reader.findings)
-    additions: list[Entry] = []
-    if snapshot.overlay is not None:
-        twins = frozenset(entry.twin for entry in entries)
-        laid_over = reader.read(snapshot.overlay, twins)
-        additions = [entry for entry in laid_over if entry.twin in twins]
-        entries += [entry for entry in laid_over if entry.twin not in twins]
-    base = KnowledgeBase(snapshot, resources, reader.kinds, entries, additions, manifest_sound=sound)
-    return base, [*reader.findings, *reader.told_of(base)]
-
-
-class _Reader:
-    """Reads the entries of one layer after the other, and keeps what is wrong with them."""
-
-    def __init__(self, kinds: Kinds, progress: Callable[[int, int], None] | None) -> None:
-        self.kinds = kinds
-        self.findings: list[Finding] = []
-        self._progress = progress
-        self._validator = Validator()
-        self._suspects: dict[int, list[Finding]] = {}
-
-    def read(self, layer: Snapshot, twins: frozenset[Twin] = frozenset()) -> list[Entry]:
-        """The entries of a layer. One that has its twin in `twins` only adds to it, and may leave the rest out."""
-        manifest = layer.manifest
-        self.findings += manifest.findings
-        if manifest.data is not None:
-            wrong = self._validator.check(manifest, self.kinds.manifest)
-            self.findings += [replace(finding, public=True) for finding in wrong]
-        paths, unreadable = layer.paths(FOLDER)
-        self.findings += [finding.below(layer.prefix) for finding in unreadable]
-        entries: list[Entry] = []
-        for number, path in enumerate(paths, 1):
-            entry, found = self._read_entry(layer, path, twins)
-            if entry is None:
-                self.findings += [finding.below(layer.prefix) for finding in found]
-            else:
-                entries.append(entry)
-                self._suspects[id(entry)] = found
-            if self._progress is not None:
-                self._progress(number, len(paths))
-        return entries
-
-    def _read_entry(self, layer: Snapshot, path: str, twins: frozenset[Twin]) -> tuple[Entry | None, list[Finding]]:
-        place = PurePosixPath(path)
-        if place.name in _NO_ENTRIES:
-            return None, []
-        kind, problem = _place(self.kinds, place)
-        if kind is None:
-            return None, [problem] if problem else []
-        try:
-            content = layer.read(path)
-        except UnreadableError as error:
-            return None, [error.finding]
-        source = read(layer.prefix + path, content)
-        edition = place.parts[2] if kind.has_editions else None
-        shape = kind.part if (kind.name, place.stem, edition) in twins else kind.root
-        findings = list(source.findings)
-        if source.data is not None:
-            told = {finding.location for finding in findings}  # what is wrong in the writing is not told again as shape
-            wrong = self._validator.check(source, shape)
-            findings += [finding for finding in wrong if finding.location not in told]
-        sound = not any(finding.severity is Severity.ERROR for finding in findings)
-        return Entry(kind.name, place.stem, edition, source, sound, in_overlay=bool(layer.prefix)), findings
-
-    def told_of(self, base: KnowledgeBase) -> Iterator[Finding]:
-        """What is wrong with the entries themselves, and whether anybody may read the values it quotes."""
-        for entry in base.written:
-            if found := self._suspects[id(entry)]:
-                # With a field that is not known, the audience may be what was meant and misspelt.
-                public = base.is_wholly_public(entry) and all(finding.key != "unknown-field" for finding in found)
-                yield from (replace(finding, public=public) for finding in found)
-
-
-def _place(kinds: Kinds, place: PurePosixPath) -> tuple[Kind | None, Finding | None]:
-    """The kind that a file's folder gives it, or why its place or name is wrong."""
-
-    def wrong(code: str, key: str, **parameters: object) -> Finding:
-        return Finding(code, Severity.ERROR, key, Location(str(place)), parameters, public=True)
-
-    folders = place.parts[1:-1]
-    if folders and folders[0] in kinds.broken_folders:
-        return None, None
-    kind = kinds.by_folder.get(folders[0]) if folders else None
-    problem: Finding | None = None
-    if place.suffix != ".yaml":
-        problem = wrong("SSR002", "not-yaml")
-    elif not is_key(place.stem) or place.stem in _RESERVED:
-        problem = wrong("SSR002", "bad-name")
-    elif not folders:
-        problem = wrong("SSR003", "no-folder")
-    elif kind is None:
-        near = Near(folders[0], kinds.by_folder)
-        problem = wrong("SSR003", "unknown-folder", folder=folders[0], suggestion=near)
-    elif kind.has_editions and len(folders) != 2:
-        problem = wrong("SSR003", "no-edition-folder", folder=folders[0])
-    elif not all(map(is_key, folders)):
-        problem = wrong("SSR002", "bad-folder")
-    return (kind, None) if problem is None else (None, problem)

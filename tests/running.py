@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ssr import cli
 from ssr.commands.render import Renderer
-from ssr.knowledge import load
+from ssr.loading import load
 from ssr.snapshot import WorkingTree
 from ssr.templating import Documents
 

@@ -23,8 +23,8 @@ from ssr.commands.render import _context
 from ssr.commands.rules import pages
 from ssr.finding import Finding
 from ssr.kinds import SUFFIX
-from ssr.knowledge import load
 from ssr.language import catalogue
+from ssr.loading import load
 from ssr.resources import Resources
 from ssr.schema import Validator
 from ssr.snapshot import WorkingTree

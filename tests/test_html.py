@@ -8,7 +8,8 @@ from running import DAY, EXEMPELLAN, ROOT, ssr
 from tools import ARIAL, axe, html_validate, require, vnu
 
 from ssr.commands.render import Renderer
-from ssr.knowledge import KnowledgeBase, load
+from ssr.knowledge import KnowledgeBase
+from ssr.loading import load
 from ssr.resources import Resources
 from ssr.snapshot import WorkingTree
 from ssr.templating import Documents

@@ -14,7 +14,8 @@ from ssr.commands.diff import diff
 from ssr.commands.render import Renderer
 from ssr.errors import UsageError
 from ssr.kinds import Field
-from ssr.knowledge import AUDIENCES, KnowledgeBase, load
+from ssr.knowledge import AUDIENCES, KnowledgeBase
+from ssr.loading import load
 from ssr.report.changes import changes_as_json
 from ssr.selection import select
 from ssr.snapshot import WorkingTree

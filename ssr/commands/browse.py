@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from ssr.entry import Entry
 from ssr.errors import UsageError
-from ssr.knowledge import KnowledgeBase, load
+from ssr.knowledge import KnowledgeBase
 from ssr.language import sort_key
 from ssr.links import Link
+from ssr.loading import load
 from ssr.schema import closest
 from ssr.snapshot import Snapshot
 

@@ -6,7 +6,8 @@ from typing import Any
 from ssr.compare import Change, compare, words
 from ssr.errors import UsageError
 from ssr.finding import Finding
-from ssr.knowledge import KnowledgeBase, keyed_items, load
+from ssr.knowledge import KnowledgeBase, keyed_items
+from ssr.loading import load
 from ssr.redaction import redacted
 from ssr.schema import closest, is_day
 from ssr.snapshot import Snapshot

@@ -10,8 +10,8 @@ from ssr.commands.subject import day_of, require_sound, subject
 from ssr.entry import Entry
 from ssr.errors import UsageError
 from ssr.formats import FORMATS, Page, convert
-from ssr.knowledge import load
 from ssr.language import catalogue, sort_key
+from ssr.loading import load
 from ssr.selection import select
 from ssr.snapshot import Snapshot
 from ssr.templating import Document, Templates

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from ssr.errors import UsageError
 from ssr.finding import Finding, Location, Severity
-from ssr.knowledge import FOLDER, KnowledgeBase, load
+from ssr.knowledge import KnowledgeBase
+from ssr.loading import FOLDER, load
 from ssr.rules import judge
 from ssr.snapshot import Snapshot
 
