@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from ssr.errors import MachineError
+from ssr.errors import MachineError, SsrError
 from ssr.finding import Finding
 from ssr.language import Catalogue
 from ssr.report.sentences import shown
@@ -60,10 +60,14 @@ class Console:
         if findings:
             self.tell("next.elsewhere", n=len(findings))
 
-    def progress(self, done: int, all_: int) -> None:
-        """How far long work has come; a short one shows nothing."""
-        if all_ >= 500 and done % 100 == 0 and _is_watched():
-            _to_stderr(f"\r{self.words.text('report.reading', done=done, all=all_)}")
+    def failure(self, error: SsrError, what: str) -> None:
+        """That one of several things could not be done, and why, in a line."""
+        self.say(f"{shown(what)}: {self.words.text(f'errors.{error.key}.message', **error.parameters)}")
+
+    def progress(self, done: int, all_: int, key: str = "reading", step: int = 100) -> None:
+        """How far long work has come, told every `step`; a short one shows nothing."""
+        if all_ >= 5 * step and done % step == 0 and _is_watched():
+            _to_stderr(f"\r{self.words.text(f'report.{key}', done=done, all=all_)}")
             self._progress_shown = True
 
     def clear(self) -> None:

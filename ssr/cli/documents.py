@@ -9,6 +9,7 @@ import typer
 
 from ssr.cli.options import (
     AtOption,
+    Audience,
     AudienceOption,
     EditionOption,
     IdArgument,
@@ -22,7 +23,7 @@ from ssr.cli.options import (
     day_of,
 )
 from ssr.cli.usage import Command, Group, Run, localised, words_of
-from ssr.errors import UsageError
+from ssr.errors import UnsoundError, UsageError
 from ssr.formats import FORMATS
 from ssr.language import Catalogue
 from ssr.resources import Resources
@@ -52,13 +53,47 @@ documents_app = typer.Typer(cls=Documents, add_completion=False, no_args_is_help
 def render(
     ctx: typer.Context,
     list_: Annotated[bool, typer.Option("--list", help="list-documents")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="all-documents")] = False,
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar="DIR", help="output-folder")] = None,
+    at: AtOption = None,
+    audience: AudienceOption = Audience.PUBLIC,
+    marking: MarkingOption = None,
     kb: KbOption = None,
+    overlay: OverlayOption = None,
     lang: LangOption = None,
 ) -> None:
-    """Name the documents, when that is what is asked."""
+    """Name the documents, or make all of them, when that is what is asked."""
+    run: Run = ctx.obj
     if list_:
-        ctx.obj.console.data(_overview(ctx.obj))
+        run.console.data(_overview(run))
         raise typer.Exit
+    if all_:
+        if output is None:
+            raise UsageError("missing-argument", option="-o", command="ssr render --all")
+        raise typer.Exit(_render_all(run, Path(output), at, audience, marking))
+
+
+def _render_all(run: Run, folder: Path, at: str | None, audience: str, marking: str | None) -> int:
+    from ssr.commands.render import Renderer
+    from ssr.commands.render_all import render_all
+    from ssr.writing import write
+
+    console = run.console
+    renderer = Renderer(
+        run.setting.tree, day=day_of(run.setting, at), audience=str(audience), language=run.setting.language,
+        marking=marking, pinned=at is not None,
+    )  # fmt: skip
+    written, unsound = 0, 0
+    for made in render_all(renderer, _documents(run), lambda done, all_: console.progress(done, all_, "making", 1)):
+        if made.problem is None:
+            write(_marked(folder / made.name, marking, console.words), made.content)
+            written += 1
+        else:
+            console.failure(made.problem, made.name)
+            unsound += isinstance(made.problem, UnsoundError)  # a meeting without a date is no fault
+    console.tell("next.written-all", n=written, path=str(folder))
+    console.elsewhere(renderer.findings)
+    return 1 if unsound else 0
 
 
 def _documents(run: Run) -> Mapping[str, Document]:

@@ -1,0 +1,71 @@
+"""What a document is made for is said by its marking, wherever somebody could take it for something else."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pikepdf
+import pytest
+from running import EXEMPELLAN, MANIFEST, ROOT, rendered, ssr, write
+
+MARKS = {"exercise": "ÖVNING", "test": "TEST"}
+FORUM = "name: Gruppen\nsort: forum\n"
+MEETING = "name: Mötet\nsort: conference\nform: summons\ndate: 2022-11-21\nstart: 13:00\nstructures: [gruppen]\n"
+EXAMPLE = MEETING + "purpose:\n  text: Påhittat syfte.\n  illustrative: true\n"
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    files = {"structures/gruppen": FORUM, "meetings/motet": MEETING, "meetings/pahittat": EXAMPLE}
+    texts = {f"knowledge/{name}.yaml": text for name, text in files.items()}
+    return write(tmp_path / "base", {"ssr.yaml": MANIFEST, **texts})
+
+
+@pytest.mark.parametrize("marking", MARKS)
+@pytest.mark.parametrize("format_", ["md", "html", "txt", "ics"])
+def test_the_mark_stands_in_the_text(base: Path, marking: str, format_: str) -> None:
+    shown = rendered("invite", "motet", "--marking", marking, "--format", format_, kb=base).decode()
+    assert MARKS[marking] in shown
+    assert MARKS[marking] not in rendered("invite", "motet", "--format", format_, kb=base).decode()
+
+
+@pytest.mark.parametrize("marking", MARKS)
+def test_the_mark_stands_in_titles_and_headers(base: Path, marking: str) -> None:
+    mark = MARKS[marking]
+    assert (
+        f"<title>{mark} – " in rendered("invite", "motet", "--marking", marking, "--format", "html", kb=base).decode()
+    )
+    assert f"SUMMARY:{mark} " in rendered("invite", "motet", "--marking", marking, "--format", "ics", kb=base).decode()
+    with pikepdf.open(io.BytesIO(rendered("invite", "motet", "--marking", marking, "--format", "pdf", kb=base))) as pdf:
+        assert str(pdf.open_metadata()["dc:title"]).startswith(f"{mark} – ")
+    word = rendered("invite", "motet", "--marking", marking, "--format", "docx", kb=base)
+    with zipfile.ZipFile(io.BytesIO(word)) as parts:
+        headers = b"".join(parts.read(name) for name in parts.namelist() if "header" in name)
+        assert mark.encode() in headers
+        assert mark.encode() in parts.read("docProps/core.xml")
+
+
+@pytest.mark.parametrize(("marking", "prefix"), [("exercise", "ÖVNING-"), ("test", "TEST-"), ("real", "SKARPT-LÄGE-")])
+def test_the_mark_stands_in_the_file_s_name(base: Path, tmp_path: Path, marking: str, prefix: str) -> None:
+    for _ in range(2):  # a name that has the mark is left alone
+        result = ssr("render", "invite", "motet", "--marking", marking, "-o", tmp_path / "ut" / "kallelse.md", kb=base)
+        assert (result.code, result.err) == (0, f"Skrev {tmp_path}/ut/{prefix}kallelse.md\n")
+    ssr("render", "invite", "motet", "--marking", marking, "-o", tmp_path / "ut" / f"{prefix}kallelse.md", kb=base)
+    assert [path.name for path in (tmp_path / "ut").iterdir()] == [f"{prefix}kallelse.md"]
+
+
+def test_real_is_refused_while_there_is_an_example(base: Path) -> None:
+    assert "SKARPT LÄGE" in rendered("invite", "motet", "--marking", "real", kb=base).decode()
+    for format_ in ("md", "html", "pdf", "docx", "txt", "ics"):
+        refused = ssr("render", "invite", "pahittat", "--marking", "real", "--format", format_, kb=base)
+        assert refused.code == 2, format_
+        assert refused.out == b""
+        assert "EXEMPEL" in refused.err
+    assert ssr("render", "directive", "snow-ice", "--marking", "real", kb=ROOT).code == 2
+    assert ssr("render", "directive", "storm", "--marking", "real", kb=EXEMPELLAN).code == 2
+
+
+def test_an_example_shows_in_the_banner_only_where_it_is_shown(base: Path) -> None:
+    """The other phase's measures may be invented, and this page still hold none."""
+    assert "EXEMPEL" in rendered("invite", "pahittat", kb=base).decode()
+    assert "EXEMPEL" not in rendered("invite", "motet", kb=base).decode()
