@@ -27,6 +27,7 @@ test: .venv/.installed-test
 	$(BIN)/lint-imports
 	$(BIN)/ssr validate --strict
 	$(BIN)/ssr validate --strict --kb examples/exempellan
+	$(BIN)/ssr validate --strict --kb examples/exempellan --overlay examples/exempellan-kansliet
 	$(BIN)/pytest -n 2
 
 ## bless  write the tests' expected files anew; read the diff before you commit it

@@ -10,7 +10,7 @@ import jsonschema
 import jsonschema_rs
 import pytest
 
-from ssr import knowledge
+from ssr import loading
 from ssr.kinds import SUFFIX, Field
 from ssr.knowledge import KnowledgeBase
 from ssr.schema import FORMATS
@@ -246,7 +246,7 @@ def test_annotations_name_properties_that_exist(example: KnowledgeBase, kind: st
 
 @pytest.fixture(scope="module")
 def example() -> KnowledgeBase:
-    base, findings = knowledge.load(WorkingTree(TOP / "examples" / "exempellan"))
+    base, findings = loading.load(WorkingTree(TOP / "examples" / "exempellan"))
     assert not findings
     return base
 

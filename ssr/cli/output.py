@@ -38,7 +38,10 @@ def one(console: Console, result: Shown) -> str:
     ]
     if result.entry.edition:
         lines.append(f"{words.text('show.period')}: {result.entry.edition}")
-    lines += ["", *(shown(line) for line in result.entry.source.text.rstrip("\n").split("\n"))]
+    for written in (result.entry, *result.additions):
+        if written is not result.entry:
+            lines += ["", f"{words.text('show.laid-over')}: {shown(written.path)}"]
+        lines += ["", *(shown(line) for line in written.source.text.rstrip("\n").split("\n"))]
     for label, links in (("points-to", result.outgoing), ("pointed-from", result.incoming)):
         lines += ["", f"{words.text(f'show.{label}')}:"]
         for link in links:

@@ -39,10 +39,11 @@ class Linked:
 
 @dataclass(frozen=True)
 class Shown:
-    """One entry and its links in both directions."""
+    """One entry, what is laid over it, and its links in both directions."""
 
     base: KnowledgeBase
     entry: Entry
+    additions: tuple[Entry, ...]
     name: str
     outgoing: tuple[Linked, ...]
     incoming: tuple[Linked, ...]
@@ -75,11 +76,13 @@ def show(snapshot: Snapshot, *, id_: str, day: str, edition: str | None = None) 
         raise UsageError("unknown-edition", id=id_, edition=edition, known=known)
     entry = base.edition(id_, edition) if edition else base.in_force(id_, day)
     entry = entry or max(editions, key=base.first_day)
-    outgoing = [_linked(base, day, link, base.resolve(link, day)) for link in base.outgoing(entry)]
+    additions = tuple(addition for addition in base.additions if base.added_to(addition) is entry)
+    leading = [link for one in (entry, *additions) for link in base.outgoing(one)]
+    outgoing = [_linked(base, day, link, base.resolve(link, day)) for link in leading]
     incoming = [
         _linked(base, day, link, link.origin) for link in base.incoming(id_) if base.resolve(link, day) is entry
     ]
-    return Shown(base, entry, base.name(entry, day), _sorted(outgoing), _sorted(incoming))
+    return Shown(base, entry, additions, base.name(entry, day), _sorted(outgoing), _sorted(incoming))
 
 
 def _linked(base: KnowledgeBase, day: str, link: Link, other: Entry | None) -> Linked:
