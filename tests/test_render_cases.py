@@ -1,16 +1,21 @@
 """What documents look like: each folder below cases/render is one command and the file that it must make.
 
 `command.txt` holds the arguments of `ssr render` in a line (and `--kb` where it is not the base of this project).
-`pytest --bless` writes the expected files anew. The style sheet of a page is left out of them.
+`pytest --bless` writes the expected files anew. The style sheet of a page is left out of them; of a binary file, they
+hold the text and the structure that other programs read in it.
 """
 
 import re
 from pathlib import Path
 
 import pytest
+from readback import told
 from running import CASES, ROOT, ssr
 
+from ssr.formats import FORMATS
+
 RENDER = CASES / "render"
+BINARY = {name for name, format_ in FORMATS.items() if not format_.on_terminal}
 _STYLE = re.compile(r"(?<=<style>\n).*?(?=</style>)", re.DOTALL)
 
 
@@ -23,12 +28,13 @@ def test_case(case: str, bless: bool) -> None:
         place = arguments.index("--kb")
         kb = ROOT / arguments[place + 1]
         del arguments[place : place + 2]
-    expected = folder / f"expected.{_format(arguments)}"
+    format_ = _format(arguments)
+    expected = folder / f"expected.{format_}{'.txt' if format_ in BINARY else ''}"
 
     result = ssr("render", *arguments, kb=kb)
 
     assert (result.code, result.err) == (0, "")
-    made = _STYLE.sub("", result.text) if expected.suffix == ".html" else result.text
+    made = _STYLE.sub("", told(format_, result.out))
     if bless:
         expected.write_text(made, encoding="utf-8", newline="")
     assert made == _read(expected)

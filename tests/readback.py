@@ -1,0 +1,46 @@
+"""Files that nobody can read in a diff, told as text: their structure, line by line, as other programs see it."""
+
+import io
+import subprocess
+from collections.abc import Iterator
+
+import docx
+from docx.table import Table
+from tools import POPPLER, require
+
+
+def told(format_: str, content: bytes) -> str:
+    """What stands in a document: its text as it is, or the structure that is read back from a binary file."""
+    if format_ == "pdf":
+        return _pdf(content)
+    return "".join(f"{line}\n" for line in _word(content)) if format_ == "docx" else content.decode()
+
+
+def _pdf(content: bytes) -> str:
+    """The tree of tags with the text below each, and what the file says of itself."""
+    require(POPPLER)
+    pieces = []
+    for options in ((), ("-struct-text",)):
+        done = subprocess.run(
+            ["pdfinfo", "-enc", "UTF-8", *options, "-"], input=content, check=True, capture_output=True
+        )
+        pieces.append(done.stdout.decode("utf-8", "ignore").replace(' ""', ""))  # a heading's empty title, in UTF-16
+    kept = ("Title", "Tagged", "Pages", "Page size")
+    about = [line for line in pieces[0].splitlines() if line.startswith(kept)]
+    return "\n".join([*about, "", pieces[1].rstrip(), ""])
+
+
+def _word(content: bytes) -> Iterator[str]:
+    """Every paragraph under the name of its style, and every table, row by row; headers and footers first."""
+    document = docx.Document(io.BytesIO(content))
+    yield f"title: {document.core_properties.title}, language: {document.core_properties.language}"
+    for section in document.sections:
+        for name, part in (("header", section.header), ("footer", section.footer)):
+            yield f"{name}: {' / '.join(paragraph.text for paragraph in part.paragraphs)}"
+    for block in document.iter_inner_content():
+        if isinstance(block, Table):
+            yield "[table]"
+            yield from ("  " + " | ".join(cell.text.replace("\n", " / ") for cell in row.cells) for row in block.rows)
+        else:
+            style = block.style.name if block.style is not None else ""
+            yield f"[{style}] {block.text}"
