@@ -12,7 +12,7 @@ from running import EXEMPELLAN, MANIFEST, ssr, write
 
 from ssr.commands.diff import diff
 from ssr.commands.render import render as make
-from ssr.errors import UsageError
+from ssr.errors import SsrError
 from ssr.kinds import Field
 from ssr.knowledge import AUDIENCES, KnowledgeBase, load
 from ssr.report.changes import changes_as_json
@@ -211,7 +211,7 @@ def _made(base: KnowledgeBase, document: Document, id_: str, format_: str, day: 
         found = make(
             base.snapshot, document=document, id_=id_, format_=format_, day=day, audience=audience, language="sv"
         )
-    except UsageError as error:
+    except SsrError as error:
         return f"{error.key} {dict(error.parameters)}".encode()
     return found.content
 

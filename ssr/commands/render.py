@@ -7,8 +7,8 @@ from typing import Any
 
 from ssr.entry import Entry
 from ssr.errors import UnsoundError, UsageError
-from ssr.finding import Finding
-from ssr.formats import FORMATS, Page, convert
+from ssr.finding import Finding, Location, Severity
+from ssr.formats import FORMATS, Page, TooLongError, convert
 from ssr.knowledge import KnowledgeBase, load
 from ssr.language import catalogue, sort_key
 from ssr.schema import closest
@@ -57,8 +57,17 @@ def render(
     selected = (one.ref.id for found in context["selections"].values() for one in found)
     _require_sound([other for one in selected for other in view.base.editions(one)], findings)
     text = Templates(base.resources, catalogue(language)).render(document, format_, context)
-    content = convert(format_, text, Page(language, reference))
+    try:
+        content = convert(format_, text, Page(language, reference))
+    except TooLongError as error:
+        raise UnsoundError("unsound", path=entry.path, findings=(_does_not_fit(entry, error),)) from error
     return Rendered(content, entry.id, tuple(findings))
+
+
+def _does_not_fit(entry: Entry, error: TooLongError) -> Finding:
+    """What the format says of the document, as something wrong with the entry that it was made of."""
+    parameters = {"length": error.length, "limit": error.limit, "value": error.longest}
+    return Finding("SSR603", Severity.ERROR, "does-not-fit", Location(entry.path), parameters)
 
 
 def _day_of(base: KnowledgeBase, period: str, today: str) -> str:

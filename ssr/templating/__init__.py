@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
 from ssr.errors import UsageError
 from ssr.kinds import SUFFIX, Field, field_of
@@ -20,6 +21,7 @@ from ssr.language import Catalogue, catalogue
 from ssr.resources import Resources
 from ssr.schema import Validator
 from ssr.source import read
+from ssr.spoken import spoken, spoken_clock, spoken_day
 from ssr.templating.markdown import BLANK, LINE, Markdown, finalize, joined, linked, paragraphs, without_rules
 from ssr.templating.sandbox import WRONG_FILTERS, Environment, bounded
 from ssr.view import Choice, Node, Ref, Text
@@ -147,9 +149,13 @@ class Templates:
             optimized=False,  # each template is used once: folding its constants costs more than it saves
         )
         environment.filters |= {
-            "day": self._day,
+            "day": partial(_day, self._words.day),
+            "short_day": partial(_day, self._words.short_day),
             "clock": self._words.clock,
             "span": self._words.span,
+            "spoken": self._spoken,
+            "spoken_day": partial(_day, partial(spoken_day, self._words)),
+            "spoken_clock": partial(spoken_clock, self._words),
             "paragraphs": paragraphs,
             "linked": linked,
             "grouped": _grouped,
@@ -171,8 +177,14 @@ class Templates:
             raise jinja2.TemplateNotFound(name) from None
         return text, f"{FOLDER}/{name}", lambda: True
 
-    def _day(self, value: str | None) -> str:
-        return self._words.day(date.fromisoformat(value)) if value else BLANK
+    def _spoken(self, value: Any) -> str:
+        said = spoken(self._words, str(value))
+        return Markdown(said) if isinstance(value, Markup) else said
+
+
+def _day(written: Callable[[date], str], value: str | None) -> str:
+    """A day as it is written or said; a blank where there is none."""
+    return written(date.fromisoformat(value)) if value else BLANK
 
 
 def _finalize_json(value: Any) -> Any:
