@@ -32,7 +32,6 @@ def _pages(folder: Path) -> Iterator[Path]:
                     day=DAY,
                     audience="public",
                     language="sv",
-                    options={parameter["name"]: str(parameter.get("default")) for parameter in document.parameters},
                 )
                 page = folder / f"{name}-{document.name}-{entry.id}-{entry.edition or ''}.html"
                 page.write_bytes(made.content)

@@ -53,7 +53,8 @@ def render(
     entry = _entry(view, document, id_, edition)
     targets = (view.target(link) for link in view.base.outgoing(entry))
     _require_sound([entry, *(target for target in targets if target is not None)], findings)
-    context = {**(options or {}), **_context(view, document, entry)}
+    defaults = {parameter["name"]: parameter.get("default") for parameter in document.parameters}
+    context = {**defaults, **(options or {}), **_context(view, document, entry)}
     selected = (one.ref.id for found in context["selections"].values() for one in found)
     _require_sound([other for one in selected for other in view.base.editions(one)], findings)
     text = Templates(base.resources, catalogue(language)).render(document, format_, context)

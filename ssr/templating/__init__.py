@@ -159,6 +159,7 @@ class Templates:
             "paragraphs": paragraphs,
             "linked": linked,
             "grouped": _grouped,
+            "only": _only,
             "cited": _cited,
             "names": lambda refs: ", ".join(str(ref) for ref in refs),
             "fill": lambda label, **values: label.format(**values),
@@ -205,6 +206,11 @@ def _cited(context: jinja2.runtime.Context, item: Node | None) -> list[int]:
 def _grouped(items: list[Node], name: str) -> list[tuple[Any, list[Node]]]:
     """Items that follow each other and have the same value, under that value."""
     return [(value, list(group)) for value, group in groupby(items, key=partial(_value_of, name))]
+
+
+def _only(items: list[Node], name: str, value: str | None) -> list[Node]:
+    """Items that have this value, and those that have none; all of them where no value is asked for."""
+    return [item for item in items if value is None or item[name] is None or item[name].value == value]
 
 
 def _value_of(name: str, item: Node) -> Any:
