@@ -5,14 +5,15 @@ like one that does not exist. What does not hold on the day is gone too. Not for
 """
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from ssr.entry import Entry
 from ssr.kinds import Field
-from ssr.knowledge import HIGHEST, KnowledgeBase, is_in_force, level_of, own_audience
+from ssr.knowledge import KnowledgeBase, is_in_force
 from ssr.language import sort_key
 from ssr.links import Link
+from ssr.redaction import redacted
 from ssr.source import Route
 
 
@@ -233,33 +234,6 @@ class View:
                         reasons.append(reason)
         chosen = [Selected(ref, tuple(reasons)) for ref, reasons in found.items() if not kinds or ref.kind in kinds]
         return sorted(chosen, key=lambda item: sort_key(item.ref.name))
-
-
-def redacted(base: KnowledgeBase, audience: str) -> KnowledgeBase:
-    """The base as if nobody had ever written what the audience may not read."""
-    level = level_of(audience)
-    if level == HIGHEST:
-        return base
-    seen = [_seen(base, entry, level) for entry in base.entries if base.audience(entry) <= level]
-    return KnowledgeBase(base.snapshot, base.resources, base.kinds, seen)
-
-
-def _seen(base: KnowledgeBase, entry: Entry, level: int) -> Entry:
-    """The entry without what is above a level; the entry itself when nothing is."""
-    data = _visible(entry.data, base.kind(entry).root, base.audience(entry), level)
-    return entry if data == entry.data else replace(entry, source=replace(entry.source, data=data, text=""))
-
-
-def _visible(value: Any, field: Field, own: int, level: int) -> Any:
-    """The part of a value that is for `level` or below; `own` is the level of what surrounds it."""
-    if isinstance(value, dict) and field.properties:
-        known = ((name, inner, field.properties[name]) for name, inner in value.items() if name in field.properties)
-        asked = ((name, inner, below, own_audience(inner, below, own)) for name, inner, below in known)
-        return {name: _visible(inner, below, asks, level) for name, inner, below, asks in asked if asks <= level}
-    if isinstance(value, list) and field.items is not None:
-        items = ((inner, own_audience(inner, field.items, own)) for inner in value)
-        return [_visible(inner, field.items, asks, level) for inner, asks in items if asks <= level]
-    return value
 
 
 def _expanded(ref: Ref, through: str | None) -> Iterator[tuple[Ref, str]]:

@@ -1,15 +1,18 @@
-"""What is made of a directive: a brief of one phase."""
+"""What is made of a directive: a brief of one phase, and the card for the wall, which holds no example."""
 
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
-from running import DAY, EXEMPELLAN, ROOT, rendered, ssr
+from running import DAY, EXEMPELLAN, MANIFEST, ROOT, rendered, ssr, write
 
 from ssr.commands.render import render
 from ssr.entry import Entry
 from ssr.knowledge import KnowledgeBase, load
+from ssr.redaction import without_examples
 from ssr.snapshot import WorkingTree
 from ssr.templating import Documents
 
@@ -75,3 +78,43 @@ def test_a_phase_that_does_not_exist_is_refused() -> None:
     result = ssr("render", "directive", "snow-ice", "--phase", "handlin")
     assert (result.code, result.out) == (2, b"")
     assert "menade du handling" in result.err.lower()
+
+
+# The card.
+
+
+def examples(value: Any) -> Iterator[dict[str, Any]]:
+    """What is marked as an example, however deep."""
+    if isinstance(value, dict) and value.get("illustrative"):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from examples(inner)
+
+
+def test_a_card_says_nothing_that_is_an_example(base: KnowledgeBase) -> None:
+    for entry in directives(base):
+        card = made(base, "card", entry)
+        assert [example for example in examples(entry.data) if str(example.get("text")) in card] == []
+        assert "`EXEMPEL`" not in card
+
+
+def test_a_card_without_examples_is_not_marked_as_one() -> None:
+    """The brief of the same directive is."""
+    assert b"EXEMPEL" in rendered("directive", "snow-ice", "--at", DAY)
+    assert b"EXEMPEL" not in rendered("card", "snow-ice", "--at", DAY)
+
+
+def test_a_directive_that_is_an_example_as_a_whole_says_so(tmp_path: Path) -> None:
+    directive = "name: Storm\nreach: regional\nstatus: agreed\nillustrative: true\n"
+    period = "name: Mål\nfrom: 2019-01-01\nuntil: 2022-12-31\n"
+    files = {"directives/2019-2022/storm": directive, "goal-images/2019-2022": period}
+    kb = write(tmp_path, {"ssr.yaml": MANIFEST, **{f"knowledge/{name}.yaml": text for name, text in files.items()}})
+    assert "> **EXEMPEL" in rendered("card", "storm", "--at", DAY, kb=kb).decode()
+
+
+def test_what_is_taken_out_is_gone_everywhere_and_nothing_else_is(base: KnowledgeBase) -> None:
+    known = without_examples(base)
+    assert [entry.path for entry in known.entries] == [entry.path for entry in base.entries]
+    for before, after in zip(base.entries, known.entries, strict=True):
+        assert list(examples(list(after.data.values()))) == []
+        assert (after is before) is (not list(examples(list(before.data.values()))))

@@ -140,6 +140,8 @@ DOCUMENTS = [
     ("directive", "danger", "sv"),
     ("directive", "danger", "en"),
     ("situation-picture", "danger", "sv"),
+    ("card", "danger", "sv"),
+    ("card", "danger", "en"),
     ("invite", "meeting", "sv"),
 ]
 

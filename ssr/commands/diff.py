@@ -7,9 +7,10 @@ from ssr.compare import Change, compare, words
 from ssr.errors import UsageError
 from ssr.finding import Finding
 from ssr.knowledge import KnowledgeBase, keyed_items, load
+from ssr.redaction import redacted
 from ssr.schema import closest, is_day
 from ssr.snapshot import Snapshot
-from ssr.view import View, redacted
+from ssr.view import View
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from ssr.finding import Finding, Location, Severity
 from ssr.formats import FORMATS, Page, TooLongError, convert
 from ssr.knowledge import KnowledgeBase, load
 from ssr.language import catalogue, sort_key
+from ssr.redaction import without_examples
 from ssr.schema import closest
 from ssr.snapshot import Snapshot
 from ssr.templating import Document, Templates
@@ -47,7 +48,7 @@ def render(
     if format_ not in document.formats or format_ not in FORMATS:
         known = ", ".join(name for name in document.formats if name in FORMATS)
         raise UsageError("unknown-format", document=document.name, format=format_, known=known)
-    view = View(base, day, audience, language)
+    view = View(base if document.examples else without_examples(base), day, audience, language)
     if edition is not None:
         view = View(view.base, _day_of(view.base, edition, day), audience, language)
     entry = _entry(view, document, id_, edition)

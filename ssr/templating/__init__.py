@@ -22,7 +22,7 @@ from ssr.resources import Resources
 from ssr.schema import Validator
 from ssr.source import read
 from ssr.spoken import spoken, spoken_clock, spoken_day
-from ssr.templating.markdown import BLANK, LINE, Markdown, finalize, joined, linked, paragraphs, without_rules
+from ssr.templating.markdown import BLANK, BOX, LINE, Markdown, finalize, joined, linked, paragraphs, without_rules
 from ssr.templating.sandbox import WRONG_FILTERS, Environment, bounded
 from ssr.view import Choice, Node, Ref, Text
 
@@ -37,7 +37,10 @@ _TEMPLATE_ERRORS = (
 
 @dataclass(frozen=True)
 class Document:
-    """What `ssr render` can make: its kinds, its own options, and the template of each format."""
+    """What `ssr render` can make: its kinds, its own options, and the template of each format.
+
+    Without `examples`, what is marked as one is gone before a template sees it.
+    """
 
     name: str
     title: Mapping[str, str]
@@ -46,6 +49,7 @@ class Document:
     selections: Mapping[str, Mapping[str, Any]]
     formats: Mapping[str, str]
     labels: Mapping[str, Mapping[str, str]]
+    examples: bool = True
 
 
 class Documents(Mapping[str, Document]):
@@ -73,6 +77,7 @@ class Documents(Mapping[str, Document]):
             data.get("selections", {}),
             data["formats"],
             data.get("labels", {}),
+            data.get("examples", True),
         )
 
     def __iter__(self) -> Iterator[str]:
@@ -168,7 +173,7 @@ class Templates:
             environment.filters["join"] = joined
             for name in WRONG_FILTERS:
                 del environment.filters[name]
-        environment.globals |= {"blank": BLANK, "line": LINE}
+        environment.globals |= {"blank": BLANK, "line": LINE, "box": BOX}
         return environment
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]]:

@@ -36,6 +36,8 @@ class Markdown(Markup):
 BLANK = Markdown("________")
 # A whole line to write on; the backslash keeps Markdown from taking it for a rule.
 LINE = Markdown("\\" + 60 * "_")
+# A box to tick.
+BOX = Markdown("☐")
 
 
 def finalize(value: Any) -> Any:
