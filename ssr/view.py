@@ -19,11 +19,12 @@ from ssr.source import Route
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Prose in one language; `foreign` when it is not the language that was asked for."""
+    """Words in one language: prose, or a name; `foreign` when it is not the language that was asked for."""
 
     text: str
     language: str
     foreign: bool = False
+    is_name: bool = False
 
     def __str__(self) -> str:
         return self.text
@@ -73,6 +74,11 @@ class Ref:
     def name(self) -> str:
         """What the entry is called on the day of the view."""
         return self._view.name(self._entry)
+
+    @property
+    def title(self) -> Text:
+        """The name as a text for templates, with the language that it is in."""
+        return self._view.title(self._entry)
 
     @property
     def kind(self) -> str:
@@ -130,6 +136,10 @@ class View:
         """What an entry is called on the day."""
         return self.base.name(entry, self.day)
 
+    def title(self, entry: Entry) -> Text:
+        """The name of an entry as a text for templates, in the language of the base."""
+        return Text(self.name(entry), self._prose_language, self._prose_language != self.language, is_name=True)
+
     def plain(self, entry: Entry) -> dict[str, Any]:
         """The entry's data without what does not hold on the day, and without references that lead nowhere."""
         found = self._plain.get(id(entry))
@@ -168,7 +178,7 @@ class View:
             kind = self.base.kind(entry)
             links = {(link.target, link.key): link for link in self.base.outgoing(entry)}
             fields = self._fields(self.plain(entry), kind.root, links)
-            fields |= {"id": entry.id, "kind": entry.kind, "edition": entry.edition, "name": self.name(entry)}
+            fields |= {"id": entry.id, "kind": entry.kind, "edition": entry.edition, "name": self.title(entry)}
             fields["is_draft"] = self.base.is_draft(entry)
             found = self._nodes[id(entry)] = Node(fields)
         return found

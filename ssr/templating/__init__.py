@@ -166,11 +166,11 @@ class Templates:
             "grouped": _grouped,
             "only": _only,
             "cited": _cited,
-            "names": lambda refs: ", ".join(str(ref) for ref in refs),
+            "names": lambda refs: ", ".join(map(str, refs)),
             "fill": lambda label, **values: label.format(**values),
         }
         if not as_json:
-            environment.filters["join"] = joined
+            environment.filters |= {"join": joined, "names": Markdown(", ").join}
             for name in WRONG_FILTERS:
                 del environment.filters[name]
         environment.globals |= {"blank": BLANK, "line": LINE, "box": BOX}
