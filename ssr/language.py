@@ -54,6 +54,11 @@ class Catalogue:
         number = day.isocalendar().week
         return self.text("dates.day", weekday=self.weekday(day), day=day.day, month=month, year=day.year, week=number)
 
+    def short_day(self, day: date) -> str:
+        """A day in as little room as may be: `ons 14/11`."""
+        weekday = self.lookup("dates.short-weekdays")[day.weekday()]
+        return self.text("dates.short", weekday=weekday, day=day.day, month=day.month)
+
     def weekday(self, day: date) -> str:
         """The name of the weekday."""
         return str(self.lookup("dates.weekdays")[day.weekday()])

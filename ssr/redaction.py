@@ -1,6 +1,7 @@
-"""The base as one circle of readers may see it: nothing that is above them, and what is laid over it in its place.
+"""The base with parts of it taken out: what a reader may not see, and what a document that people act on must not say.
 
-Each layer is cut down by its own rules before they become one, so nothing of an overlay gets to lower readers.
+Taken out before anything else sees the base, so that nothing has to ask, and nothing can forget to. What is laid over
+the base is put in its place here too: each layer is cut down by its own rules first.
 """
 
 from collections.abc import Iterator
@@ -26,10 +27,33 @@ def redacted(base: KnowledgeBase, audience: str) -> KnowledgeBase:
     return KnowledgeBase(base.snapshot, base.resources, base.kinds, list(seen.values()))
 
 
+def without_examples(base: KnowledgeBase) -> KnowledgeBase:
+    """The base as if no part marked `illustrative` had been written; an entry that is so as a whole keeps its mark."""
+    known = [_with(entry, _known(entry.data)) for entry in base.entries]
+    return KnowledgeBase(base.snapshot, base.resources, base.kinds, known)
+
+
+def _with(entry: Entry, data: dict[str, Any]) -> Entry:
+    """The entry with what is left of its data; the entry itself when that is all of it."""
+    return entry if data == entry.data else replace(entry, source=replace(entry.source, data=data, text=""))
+
+
+def _known(value: Any) -> Any:
+    """The part of a value that is not an example."""
+    if isinstance(value, dict):
+        return {name: _known(inner) for name, inner in value.items() if not _is_example(inner)}
+    if isinstance(value, list):
+        return [_known(inner) for inner in value if not _is_example(inner)]
+    return value
+
+
+def _is_example(value: Any) -> bool:
+    return isinstance(value, dict) and bool(value.get("illustrative"))
+
+
 def _seen(base: KnowledgeBase, entry: Entry, level: int) -> Entry:
     """The entry without what is above a level; the entry itself when nothing is."""
-    data = _visible(entry.data, base.kind(entry).root, base.audience(entry), level)
-    return entry if data == entry.data else replace(entry, source=replace(entry.source, data=data, text=""))
+    return _with(entry, _visible(entry.data, base.kind(entry).root, base.audience(entry), level))
 
 
 def _visible(value: Any, field: Field, own: int, level: int) -> Any:
@@ -52,7 +76,7 @@ def _laid(base: KnowledgeBase, entry: Entry, addition: Entry) -> Entry:
             data[name] = [*data[name], *(item for item in value if item not in data[name])]
         elif name not in base.kinds.envelope:
             data.setdefault(name, value)
-    return replace(entry, source=replace(entry.source, data=data, text=""))
+    return _with(entry, data)
 
 
 def contradictions(base: KnowledgeBase, addition: Entry) -> Iterator[Route]:

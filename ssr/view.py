@@ -20,12 +20,16 @@ from ssr.source import Route
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Prose in one language; `foreign` when it is not the language that was asked for, `is_example` when invented."""
+    """Words in one language: prose, or a name.
+
+    `foreign` when it is not the language that was asked for, `is_example` when what it says is invented.
+    """
 
     text: str
     language: str
     foreign: bool = False
     is_example: bool = False
+    is_name: bool = False
 
     def __str__(self) -> str:
         return self.text
@@ -75,6 +79,11 @@ class Ref:
     def name(self) -> str:
         """What the entry is called on the day of the view."""
         return self._view.name(self._entry)
+
+    @property
+    def title(self) -> Text:
+        """The name as a text for templates, with the language that it is in."""
+        return self._view.title(self._entry)
 
     @property
     def kind(self) -> str:
@@ -138,6 +147,10 @@ class View:
         """What an entry is called on the day."""
         return self.base.name(entry, self.day)
 
+    def title(self, entry: Entry) -> Text:
+        """The name of an entry as a text for templates, in the language of the base."""
+        return Text(self.name(entry), self._prose_language, self._prose_language != self.language, is_name=True)
+
     def plain(self, entry: Entry) -> dict[str, Any]:
         """The entry's data without what does not hold on the day, and without references that lead nowhere."""
         found = self._plain.get(id(entry))
@@ -174,7 +187,7 @@ class View:
         found = self._nodes.get(id(entry))
         if found is None:
             fields = self._fields(self.plain(entry), self.base.kind(entry).root, self._links(entry))
-            fields |= {"id": entry.id, "kind": entry.kind, "edition": entry.edition, "name": self.name(entry)}
+            fields |= {"id": entry.id, "kind": entry.kind, "edition": entry.edition, "name": self.title(entry)}
             fields["is_draft"] = self.base.is_draft(entry)
             found = self._nodes[id(entry)] = Node(fields)
         return found

@@ -49,7 +49,7 @@ def test_render() -> None:
     assert "Körs av: Rederiet\n" in winter.text
     assert "# Tidtabell, sommar: " in ssr("render", "timetable", "sodra-linjen", kb=FERRY).text
     html = ssr("render", "timetable", "sodra-linjen", "--format", "html", "--lang", "en", kb=FERRY)
-    assert "<h1>Timetable, summer: Södra linjen</h1>" in html.text
+    assert '<h1>Timetable, summer: <span lang="sv">Södra linjen</span></h1>' in html.text
 
 
 def test_render_help_and_choices() -> None:

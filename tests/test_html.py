@@ -62,7 +62,7 @@ def test_pages_can_be_read_by_all(pages: list[Path]) -> None:
 
 def _most(page: str) -> int:
     """How many A4 pages a document may take; a form to fill in takes what it needs."""
-    return 1 if "-invite-" in page else 2 if "-directive-" in page else 9
+    return 1 if "-invite-" in page or "-card-" in page else 2 if "-directive-" in page else 9
 
 
 def test_a_page_in_english(tmp_path: Path) -> None:

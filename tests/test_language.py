@@ -270,6 +270,11 @@ def test_a_day_in_full(day: date, swedish: str, english: str) -> None:
     assert EN.day(day) == english
 
 
+def test_a_day_in_short() -> None:
+    assert SV.short_day(date(2018, 11, 14)) == "ons 14/11"
+    assert EN.short_day(date(2018, 11, 14)) == "Wed 14/11"
+
+
 def test_weekday_and_time_of_day() -> None:
     assert (SV.weekday(date(2018, 11, 14)), EN.weekday(date(2018, 11, 14))) == ("onsdag", "Wednesday")
     assert (SV.clock("13:00"), EN.clock("13:00")) == ("kl. 13.00", "13:00")

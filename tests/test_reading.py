@@ -2,7 +2,7 @@
 
 import pytest
 
-from ssr.formats import FORMATS, Page, convert
+from ssr.formats import FORMATS, Page, TooLongError, convert
 
 DEEP = {
     "a run of asterisks": "*" * 4000 + "x" + "*" * 4000,
@@ -11,10 +11,16 @@ DEEP = {
 }
 
 
-@pytest.mark.parametrize("format_", [name for name in FORMATS if name != "ics"])
+@pytest.mark.parametrize("format_", [name for name in FORMATS if name not in {"ics", "sms"}])
 @pytest.mark.parametrize("name", DEEP)
 def test_prose_without_end_is_shown(name: str, format_: str) -> None:
     assert convert(format_, f"# Rubrik\n\n{DEEP[name]}\n\n---\n\nslut\n", Page("sv"))
+
+
+@pytest.mark.parametrize("name", DEEP)
+def test_prose_without_end_is_no_message(name: str) -> None:
+    with pytest.raises(TooLongError):
+        convert("sms", DEEP[name], Page("sv"))
 
 
 def test_emphasis_that_people_write_is_kept() -> None:

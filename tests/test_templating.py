@@ -140,6 +140,8 @@ DOCUMENTS = [
     ("directive", "danger", "sv"),
     ("directive", "danger", "en"),
     ("situation-picture", "danger", "sv"),
+    ("card", "danger", "sv"),
+    ("card", "danger", "en"),
     ("invite", "meeting", "sv"),
 ]
 
@@ -241,6 +243,17 @@ def test_hostile_text_adds_no_line_to_a_calendar(calm: Path, hostile: tuple[str,
     event = Calendar.from_ical(raw).walk("VEVENT")[0]
     assert event["summary"] == f"EXEMPEL {text}"
     assert event["location"] == text
+
+
+def test_hostile_text_stays_in_its_lines_when_it_is_sent_or_read_out(calm: Path, hostile: tuple[str, Path]) -> None:
+    """A message has as many lines as ever, or is refused as too long; no figure is read out."""
+    _, base = hostile
+    sent = _render(base, "invite", "meeting", "sms")
+    assert sent.code == 0 or "SSR603" in sent.err
+    assert sent.code == 1 or sent.text.count("\n") == _calm(calm, "invite", "meeting", "sms", "sv").count("\n")
+    said = _render(base, "invite", "meeting", "tal").text
+    assert [letter for letter in said if letter.isdecimal()] == []
+    assert said.count("\n\n") == _calm(calm, "invite", "meeting", "tal", "sv").count("\n\n")
 
 
 def test_line_feeds_in_a_name_stay_inside_it(tmp_path: Path) -> None:

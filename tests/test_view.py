@@ -17,7 +17,7 @@ from tools import POPPLER, require
 
 from ssr.commands.diff import diff
 from ssr.commands.render import Renderer
-from ssr.errors import UsageError
+from ssr.errors import SsrError
 from ssr.kinds import Field
 from ssr.knowledge import AUDIENCES, KnowledgeBase
 from ssr.loading import load
@@ -248,7 +248,7 @@ def _strings(value: Any, depth: int = 0) -> Iterator[str]:
 def _made(renderer: Renderer, document: Document, id_: str | None, format_: str) -> bytes:
     try:
         return renderer.render(document, id_, format_).content
-    except UsageError as error:
+    except SsrError as error:
         return f"{error.key} {dict(error.parameters)}".encode()
 
 

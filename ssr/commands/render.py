@@ -8,10 +8,12 @@ from typing import Any
 from ssr.commands.choices import chosen
 from ssr.commands.subject import day_of, require_sound, subject
 from ssr.entry import Entry
-from ssr.errors import UsageError
-from ssr.formats import FORMATS, Page, convert
+from ssr.errors import UnsoundError, UsageError
+from ssr.finding import Finding, Location, Severity
+from ssr.formats import FORMATS, Page, TooLongError, convert
 from ssr.language import catalogue, sort_key
 from ssr.loading import load
+from ssr.redaction import without_examples
 from ssr.selection import select
 from ssr.snapshot import Snapshot
 from ssr.templating import Document, Templates
@@ -48,6 +50,7 @@ class Renderer:
     ) -> None:
         base, self.findings = load(snapshot)
         self.view = View(base, day, audience, language)
+        self._without_examples: View | None = None
         self._marking, self._pinned = marking, pinned
         self._templates = Templates(base.resources, catalogue(language))
 
@@ -69,7 +72,9 @@ class Renderer:
         if format_ not in document.formats or format_ not in FORMATS:
             known = ", ".join(name for name in document.formats if name in FORMATS)
             raise UsageError("unknown-format", document=document.name, format=format_, known=known)
-        view = self.view if edition is None else self.view.on(day_of(self.view.base, edition, self.view.day))
+        view = self.view if document.examples else self._of_what_is_known()
+        if edition is not None:
+            view = view.on(day_of(view.base, edition, view.day))
         given = chosen(document, options or {}, view)
         entry = None
         if document.about:
@@ -81,7 +86,18 @@ class Renderer:
         selected = {one.ref.id for found in context["selections"].values() for one in found}
         require_sound((other for id_ in selected for other in view.base.editions(id_)), self.findings)
         text = self._written(document, format_, context)
-        return Rendered(convert(format_, text, Page(view.language, reference)), entry.id if entry is not None else "")
+        try:
+            content = convert(format_, text, Page(view.language, reference))
+        except TooLongError as error:
+            path = entry.path if entry is not None else ""
+            raise UnsoundError("unsound", path=path, findings=(_does_not_fit(path, error),)) from error
+        return Rendered(content, entry.id if entry is not None else "")
+
+    def _of_what_is_known(self) -> View:
+        """The view without what is marked as an example."""
+        if self._without_examples is None:
+            self._without_examples = self.view.of(without_examples(self.view.base))
+        return self._without_examples
 
     def _own_day(self, document: Document, entry: Entry) -> str | None:
         """The day that the entry is about, where the document goes by it and no other was asked for."""
@@ -101,6 +117,12 @@ class Renderer:
             return written.text
         above = [*marks, "examples", *draft]
         return self._templates.render(document, format_, context | {"banner": above}).text
+
+
+def _does_not_fit(path: str, error: TooLongError) -> Finding:
+    """What the format says of the document, as something wrong with the entry that it was made of."""
+    parameters = {"length": error.length, "limit": error.limit, "value": error.longest}
+    return Finding("SSR603", Severity.ERROR, "does-not-fit", Location(path), parameters)
 
 
 def _context(view: View, document: Document, entry: Entry | None, options: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,17 @@ class Page:
     reference: bytes | None = None
 
 
+class TooLongError(Exception):
+    """A document does not fit in its format, which leaves nothing out of its own accord.
+
+    `longest` is the part that takes most, where shortening helps most.
+    """
+
+    def __init__(self, length: int, limit: int, longest: str) -> None:
+        super().__init__(length, limit, longest)
+        self.length, self.limit, self.longest = length, limit, longest
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format that documents can have. `extra` is what must be installed besides, if anything.
@@ -38,11 +49,16 @@ FORMATS: Mapping[str, Format] = {
     "docx": Format("ssr.formats.word", on_terminal=False, extra="docx", takes_reference=True),
     "txt": Format("ssr.formats.text"),
     "ics": Format("ssr.formats.calendar", extra="ics"),
+    "sms": Format("ssr.formats.sms"),
+    "tal": Format("ssr.formats.text"),
 }
 
 
 def convert(name: str, text: str, page: Page) -> bytes:
-    """The bytes of a document in the format `name`, from the text that its template gave."""
+    """The bytes of a document in the format `name`, from the text that its template gave.
+
+    `TooLongError` when the format has a limit, and the document is over it.
+    """
     chosen = FORMATS[name]
     try:
         adapter = import_module(chosen.module)

@@ -18,8 +18,9 @@ from markupsafe import Markup
 from ssr.errors import UsageError
 from ssr.language import Catalogue
 from ssr.resources import Resources
+from ssr.spoken import spoken, spoken_clock, spoken_day
 from ssr.templating.documents import FOLDER, Document, Documents, labels_of_all
-from ssr.templating.markdown import BLANK, LINE, Markdown, finalize, joined, linked, paragraphs, without_rules
+from ssr.templating.markdown import BLANK, BOX, LINE, Markdown, finalize, joined, linked, paragraphs, without_rules
 from ssr.templating.sandbox import WRONG_FILTERS, Environment, bounded
 from ssr.view import Choice, Node, Ref, Text
 
@@ -96,22 +97,27 @@ class Templates:
             optimized=False,  # each template is used once: folding its constants costs more than it saves
         )
         environment.filters |= {
-            "day": self._day,
+            "day": partial(_day, self._words.day),
+            "short_day": partial(_day, self._words.short_day),
             "clock": self._words.clock,
             "span": self._words.span,
+            "spoken": self._spoken,
+            "spoken_day": partial(_day, partial(spoken_day, self._words)),
+            "spoken_clock": partial(spoken_clock, self._words),
             "paragraphs": _paragraphs,
             "linked": linked,
             "grouped": _grouped,
+            "only": _only,
             "cited": _cited,
-            "names": lambda refs: ", ".join(str(ref) for ref in refs),
+            "names": lambda refs: ", ".join(map(str, refs)),
             "fill": lambda label, **values: label.format(**values),
         }
         if not as_json:
-            environment.filters["join"] = joined
+            environment.filters |= {"join": joined, "names": Markdown(", ").join}
             for name in WRONG_FILTERS:
                 del environment.filters[name]
         environment.tests["example"] = _is_example
-        environment.globals |= {"blank": BLANK, "line": LINE}
+        environment.globals |= {"blank": BLANK, "line": LINE, "box": BOX}
         return environment
 
     def _load(self, name: str) -> tuple[str, str, Callable[[], bool]]:
@@ -121,8 +127,14 @@ class Templates:
             raise jinja2.TemplateNotFound(name) from None
         return text, f"{FOLDER}/{name}", lambda: True
 
-    def _day(self, value: str | None) -> str:
-        return self._words.day(date.fromisoformat(value)) if value else BLANK
+    def _spoken(self, value: Any) -> str:
+        said = spoken(self._words, str(value))
+        return Markdown(said) if isinstance(value, Markup) else said
+
+
+def _day(written: Callable[[date], str], value: str | None) -> str:
+    """A day as it is written or said; a blank where there is none."""
+    return written(date.fromisoformat(value)) if value else BLANK
 
 
 @jinja2.pass_environment
@@ -165,6 +177,11 @@ def _cited(context: jinja2.runtime.Context, item: Node | None) -> list[int]:
 def _grouped(items: list[Node], name: str) -> list[tuple[Any, list[Node]]]:
     """Items that follow each other and have the same value, under that value."""
     return [(value, list(group)) for value, group in groupby(items, key=partial(_value_of, name))]
+
+
+def _only(items: list[Node], name: str, value: str | None) -> list[Node]:
+    """Items that have this value, and those that have none; all of them where no value is asked for."""
+    return [item for item in items if value is None or item[name] is None or item[name].value == value]
 
 
 def _value_of(name: str, item: Node) -> Any:

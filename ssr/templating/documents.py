@@ -24,7 +24,7 @@ class Document:
     """What `ssr render` can make: what it is about, its own options, and the template of each format.
 
     `about` are kinds of entries; it is empty for a document about the whole base. `day` is the property of the entry
-    that says on what day the base is looked at. `new` says how an entry is made of the options, where none is named.
+    that says on what day the base is looked at. `new` says how an entry is made of the options, where none is named. Without `examples`, what is marked as one is gone before a template sees it.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Document:
     formats: Mapping[str, str]
     parameters: tuple[Mapping[str, Any], ...] = ()
     selections: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    examples: bool = True
     day: str | None = None
     new: Mapping[str, Any] | None = None
     layout: Mapping[str, Any] = field(default_factory=dict)
@@ -63,6 +64,7 @@ class Documents(Mapping[str, Document]):
             formats=data["formats"],
             parameters=tuple(data.get("parameters", ())),
             selections=data.get("selections", {}),
+            examples=data.get("examples", True),
             day=data.get("day"),
             new=data.get("new"),
             layout=data.get("layout", {}),

@@ -5,12 +5,13 @@ Prose keeps its emphasis and its links to the web. Not for what a value means: t
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
-from ssr.view import Text
+from ssr.view import Ref, Text
 
 # What Markdown could take for markup, anywhere in a line and at its beginning. Prose keeps its emphasis.
 _PROSE_MARKUP = re.compile(r"([\\`\[\]{}<>|&~])")
@@ -36,22 +37,26 @@ class Markdown(Markup):
 BLANK = Markdown("________")
 # A whole line to write on; the backslash keeps Markdown from taking it for a rule.
 LINE = Markdown("\\" + 60 * "_")
+# A box to tick.
+BOX = Markdown("☐")
 
 
 def finalize(value: Any) -> Any:
     """Any value as Markdown that shows it and does nothing else."""
     if isinstance(value, Markup) or jinja2.is_undefined(value):
         return value
+    if isinstance(value, Ref):
+        value = value.title
     if isinstance(value, Text):
-        return _prose(value)
+        return _worded(value)
     if value is None:
         return Markdown("")
     return Markdown(escape(str(value)))
 
 
-def _prose(text: Text) -> Markup:
-    """Prose keeps its emphasis and links; what would start a block, a cell or HTML is escaped."""
-    escaped = escape_prose(text.text)
+def _worded(text: Text) -> Markup:
+    """Prose keeps its emphasis and links, a name is shown as it is; what is in another language says so."""
+    escaped = escape(text.text) if text.is_name else escape_prose(text.text)
     return Markdown(f"[{escaped}]{{lang={text.language}}}" if text.foreign else escaped)
 
 
@@ -60,7 +65,7 @@ def paragraphs(text: Text | None) -> Markup:
     if text is None:
         return Markdown("")
     parts = [part for part in re.split(r"\n\s*\n", text.text) if part.strip()]
-    return Markdown("\n\n").join(_prose(Text(part, text.language, text.foreign)) for part in parts)
+    return Markdown("\n\n").join(_worded(replace(text, text=part)) for part in parts)
 
 
 def escape(text: str) -> str:

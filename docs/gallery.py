@@ -1,0 +1,74 @@
+"""The gallery: every document in every format, from what the tool really gives. `make docs` writes its page.
+
+`docs/pictures/make` takes the pictures of what is not text; it goes by `SHOWN`, too.
+"""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from ssr.resources import Resources
+from ssr.snapshot import WorkingTree
+from ssr.templating import Document, Documents
+
+TOP = Path(__file__).parent.parent
+EXAMPLE = "examples/exempellan"
+# What each document is shown with; all of it is invented, like everything in that base.
+SHOWN = {
+    "card": "card storm",
+    "directive": "directive storm",
+    "invite": "invite aktiverad-konferens-2024-01-19",
+    "situation-picture": "situation-picture storm",
+}
+DAY = "2026-11-22"
+LINES = 24
+# What is looked at and not read; the rest is shown as it is.
+PICTURED = ("html", "pdf", "docx")
+
+
+def documents() -> list[Document]:
+    """The tool's own documents, in order of name."""
+    return [document for _, document in sorted(Documents(Resources(WorkingTree(TOP))).items())]
+
+
+def arguments(document: Document, format_: str) -> list[str]:
+    """The command that makes a document of the example base, without `ssr render`."""
+    return [*SHOWN[document.name].split(), "--kb", EXAMPLE, "--at", DAY, "--format", format_]
+
+
+def made(document: Document, format_: str) -> bytes:
+    """The document in a format."""
+    command = [sys.executable, "-m", "ssr", "render", *arguments(document, format_)]
+    return subprocess.run(command, cwd=TOP, check=True, stdout=subprocess.PIPE).stdout
+
+
+def page() -> str:
+    """The page of the gallery, in Swedish: pictures of what is looked at, the first lines of what is text."""
+    parts = [
+        "# Galleri",
+        f"Varje dokument i varje format, så som verktyget tar fram dem ur den påhittade basen `{EXAMPLE}`.",
+        "Sidan skrivs av `make docs`; bilderna tas av `docs/pictures/make`.",
+    ]
+    for document in documents():
+        parts += [f"## {document.title['sv']}", f"```sh\nssr render {SHOWN[document.name]} --kb {EXAMPLE}\n```"]
+        for format_ in document.formats:
+            parts += _shown(document, format_)
+    return "\n\n".join(parts) + "\n"
+
+
+def _shown(document: Document, format_: str) -> Iterator[str]:
+    yield f"### {document.title['sv']}: {format_}"
+    if format_ in PICTURED:
+        yield f"![{document.title['sv']}, {format_}](pictures/{document.name}-{format_}.png)"
+        return
+    lines = made(document, format_).decode().splitlines()
+    more = ["[…]"] if len(lines) > LINES else []
+    yield "\n".join(["~~~~text", *lines[:LINES], *more, "~~~~"])
+
+
+if __name__ == "__main__":
+    for one in documents():
+        for name in one.formats:
+            if name in PICTURED:
+                print(one.name, name, *arguments(one, name))  # noqa: T201

@@ -1,0 +1,85 @@
+"""Markdown to one text message: a line for each block, in the alphabet of GSM (03.38), so that no network splits it.
+
+Typographic signs are written with what the alphabet has, and accents that it lacks are left off; what cannot be
+written is a question mark. Nothing is cut: what does not fit is refused. The line feed that ends the file is not sent.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from markdown_it.tree import SyntaxTreeNode
+
+from ssr.formats import Page, TooLongError
+from ssr.formats.reading import HIDDEN, tree
+
+LIMIT = 160  # septets in one message
+
+_BASIC = frozenset(
+    "@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà\n"
+)
+_EXTENDED = frozenset("^{}\\[~]|€")  # an escape goes before each of these
+_LIKE = str.maketrans(
+    dict.fromkeys("‐‑‒–—―−", "-")
+    | dict.fromkeys("“”„‟«»″", '"')
+    | dict.fromkeys("‘’‚‛′´`", "'")
+    | {"…": "...", "•": "-", "·": "-", "×": "x", "²": "2", "³": "3"}
+    | {"Đ": "D", "đ": "d", "Ŋ": "N", "ŋ": "n", "Ŧ": "T", "ŧ": "t", "Ł": "L", "ł": "l"}
+)
+_SPACE = re.compile(r"\s")
+_INVISIBLE = frozenset({"Mn", "Me", "Cf", "Cc"})
+
+
+def convert(text: str, _page: Page) -> bytes:
+    """The message in UTF-8; `TooLongError` when it takes more than one."""
+    lines = [written for line in _lines(tree(text)) if (written := _written(line))]
+    message = "\n".join(lines)
+    if (length := septets(message)) > LIMIT:
+        raise TooLongError(length, LIMIT, max(lines, key=septets))
+    return f"{message}\n".encode()
+
+
+def septets(message: str) -> int:
+    """How much of a message a text takes."""
+    return len(message) + sum(letter in _EXTENDED for letter in message)
+
+
+def _lines(document: SyntaxTreeNode) -> Iterator[str]:
+    for node in document.walk():
+        if node.type == "inline":
+            yield from _said(node).split("\n")
+        elif node.type in {"fence", "code_block"}:
+            yield from node.content.splitlines()
+
+
+def _said(node: SyntaxTreeNode) -> str:
+    """The words in a node, with line feeds where breaks were asked for, and addresses after their links."""
+    inner = "".join(map(_said, node.children))
+    match node.type:
+        case "text" | "code_inline":
+            return node.content
+        case "softbreak":
+            return " "
+        case "hardbreak":
+            return "\n"
+        case "link":
+            address = str(node.attrs["href"]).removeprefix("mailto:").removeprefix("tel:")
+            return inner if inner == address else f"{inner} {address}"
+        case _:
+            return inner
+
+
+def _written(line: str) -> str:
+    """A line in the alphabet of GSM, without what cannot be seen."""
+    plain = HIDDEN.sub("", _SPACE.sub(" ", unicodedata.normalize("NFC", line).translate(_LIKE)))
+    return " ".join("".join(map(_letter, plain)).split())
+
+
+def _letter(letter: str) -> str:
+    """What stands for a letter: itself, itself without its accents, or a sign that there was one."""
+    if letter in _BASIC or letter in _EXTENDED:
+        return letter
+    parts = unicodedata.normalize("NFKD" if letter.isalpha() else "NFD", letter)
+    plain = "".join(part for part in parts if unicodedata.category(part) not in _INVISIBLE)
+    return plain if _BASIC.issuperset(plain) else "?"

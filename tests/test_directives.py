@@ -1,0 +1,120 @@
+"""What is made of a directive: a brief of one phase, and the card for the wall, which holds no example."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from running import DAY, EXEMPELLAN, MANIFEST, ROOT, rendered, ssr, write
+
+from ssr.commands.render import render
+from ssr.entry import Entry
+from ssr.knowledge import KnowledgeBase, load
+from ssr.redaction import without_examples
+from ssr.snapshot import WorkingTree
+from ssr.templating import Documents
+
+TITLES = {"preparatory": "förberedande skede", "handling": "hanterande skede"}
+
+
+@pytest.fixture(scope="module", params=[ROOT, EXEMPELLAN], ids=["ssr", "exempellan"])
+def base(request: pytest.FixtureRequest) -> KnowledgeBase:
+    return load(WorkingTree(request.param))[0]
+
+
+def directives(base: KnowledgeBase) -> Iterator[Entry]:
+    return (entry for entry in base.entries if entry.kind == "directive")
+
+
+def made(base: KnowledgeBase, name: str, entry: Entry, **options: str) -> str:
+    """The Markdown of a document, for those who may see most."""
+    found = render(
+        base.snapshot,
+        document=Documents(base.resources)[name],
+        id_=entry.id,
+        edition=entry.edition,
+        format_="md",
+        day="2026-11-22",
+        audience="office",
+        language="sv",
+        options=options,
+    )
+    return found.content.decode()
+
+
+def measures(entry: Entry, phase: str) -> list[str]:
+    """The measures of a phase that are in Swedish and have no dates."""
+    found = (item for item in entry.data.get("measures", ()) if item.get("phase") == phase)
+    return [item["text"] for item in found if isinstance(item.get("text"), str) and not {"from", "until"} & set(item)]
+
+
+# The brief of one phase.
+
+
+@pytest.mark.parametrize("phase", TITLES)
+def test_a_brief_of_one_phase_has_all_of_its_measures_first_and_no_other(base: KnowledgeBase, phase: str) -> None:
+    (other,) = set(TITLES) - {phase}
+    looked_at = 0
+    for entry in directives(base):
+        brief = made(base, "directive", entry, phase=phase)
+        first = brief.partition("\n---\n")[0]
+        looked_at += len(measures(entry, phase))
+        assert [text for text in measures(entry, phase) if text not in first] == []
+        assert [text for text in measures(entry, other) if text in brief] == []
+        assert f" – {TITLES[phase]}\n" in first
+    assert looked_at > 5
+
+
+@pytest.mark.parametrize("phase", TITLES)
+def test_a_brief_of_one_phase_has_two_pages(phase: str) -> None:
+    made = rendered("directive", "snow-ice", "--phase", phase, "--format", "pdf", "--at", DAY)
+    with pikepdf.open(BytesIO(made)) as pdf:
+        assert len(pdf.pages) == 2
+
+
+def test_a_phase_that_does_not_exist_is_refused() -> None:
+    result = ssr("render", "directive", "snow-ice", "--phase", "handlin")
+    assert (result.code, result.out) == (2, b"")
+    assert "menade du handling" in result.err.lower()
+
+
+# The card.
+
+
+def examples(value: Any) -> Iterator[dict[str, Any]]:
+    """What is marked as an example, however deep."""
+    if isinstance(value, dict) and value.get("illustrative"):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from examples(inner)
+
+
+def test_a_card_says_nothing_that_is_an_example(base: KnowledgeBase) -> None:
+    for entry in directives(base):
+        card = made(base, "card", entry)
+        assert [example for example in examples(entry.data) if str(example.get("text")) in card] == []
+        assert "`EXEMPEL`" not in card
+
+
+def test_a_card_without_examples_is_not_marked_as_one() -> None:
+    """The brief of the same directive is."""
+    assert b"EXEMPEL" in rendered("directive", "snow-ice", "--at", DAY)
+    assert b"EXEMPEL" not in rendered("card", "snow-ice", "--at", DAY)
+
+
+def test_a_directive_that_is_an_example_as_a_whole_says_so(tmp_path: Path) -> None:
+    directive = "name: Storm\nreach: regional\nstatus: agreed\nillustrative: true\n"
+    period = "name: Mål\nfrom: 2019-01-01\nuntil: 2022-12-31\n"
+    files = {"directives/2019-2022/storm": directive, "goal-images/2019-2022": period}
+    kb = write(tmp_path, {"ssr.yaml": MANIFEST, **{f"knowledge/{name}.yaml": text for name, text in files.items()}})
+    assert "> **EXEMPEL" in rendered("card", "storm", "--at", DAY, kb=kb).decode()
+
+
+def test_what_is_taken_out_is_gone_everywhere_and_nothing_else_is(base: KnowledgeBase) -> None:
+    known = without_examples(base)
+    assert [entry.path for entry in known.entries] == [entry.path for entry in base.entries]
+    for before, after in zip(base.entries, known.entries, strict=True):
+        assert list(examples(list(after.data.values()))) == []
+        assert (after is before) is (not list(examples(list(before.data.values()))))

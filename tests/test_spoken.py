@@ -1,0 +1,96 @@
+"""What is read out: every day, time and number in words, each told from all others, and no figure left anywhere."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from running import EXEMPELLAN, ROOT, ssr
+
+from ssr.knowledge import load
+from ssr.language import LANGUAGES, catalogue
+from ssr.snapshot import WorkingTree
+from ssr.spoken import spoken, spoken_clock, spoken_day
+
+SV, EN = catalogue("sv"), catalogue("en")
+
+
+def figures(text: str) -> list[str]:
+    return [letter for letter in text if letter.isdecimal()]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_minute_has_words_of_its_own(language: str) -> None:
+    words = catalogue(language)
+    said = {spoken_clock(words, f"{minute // 60:02}:{minute % 60:02}") for minute in range(24 * 60)}
+    assert len(said) == 24 * 60
+    assert figures("".join(said)) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_day_of_a_leap_year_has_words_of_its_own(language: str) -> None:
+    words = catalogue(language)
+    said = {spoken_day(words, date(2024, 1, 1) + timedelta(days)) for days in range(366)}
+    assert len(said) == 366
+    assert figures("".join(said)) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_has_words_of_its_own(language: str) -> None:
+    said = [spoken(catalogue(language), str(number)) for number in range(100)]
+    assert len(set(said)) == 100
+    assert all(" " not in number for number in said)
+
+
+def test_days_and_times() -> None:
+    assert spoken_day(SV, date(2018, 11, 14)) == "onsdag den fjortonde november"
+    assert spoken_day(EN, date(2024, 2, 29)) == "Thursday the twenty-ninth of February"
+    assert spoken_clock(SV, "13:00") == "klockan tretton noll noll"
+    assert spoken_clock(SV, "09:30") == "klockan noll nio trettio"
+    assert spoken_clock(SV, "00:05") == "klockan noll noll noll fem"
+    assert spoken_clock(EN, "21:45") == "twenty-one forty-five"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("vecka 50", "vecka femtio"),
+        ("0 1 10 19 20 21 99", "noll ett tio nitton tjugo tjugoett nittionio"),
+        ("100 personer", "ett noll noll personer"),
+        ("ring 113 13", "ring ett ett tre tretton"),
+        ("08-465 004 20", "noll åtta-fyra sex fem noll noll fyra tjugo"),
+        ("kl. 13.00–15.30.", "kl. tretton noll noll–femton trettio."),
+        ("klass 2.", "klass två."),
+        ("1,5 meter, version 2.0", "ett komma fem meter, version två punkt noll"),
+        ("E4 och 50:e", "E fyra och femtio:e"),
+        ("2018-11-14", "två noll ett åtta-elva-fjorton"),
+        ("25.00", "tjugofem punkt noll noll"),
+        ("inget tal", "inget tal"),
+        ("٣", "tre"),
+    ],
+)
+def test_numbers_in_a_text(text: str, said: str) -> None:
+    assert spoken(SV, text) == said
+
+
+@given(st.text(st.characters() | st.sampled_from("0123456789.,: a")))
+def test_no_figure_is_left_and_nothing_else_is_lost(text: str) -> None:
+    said = spoken(SV, text)
+    assert figures(said) == []
+    assert figures(text) or said == text
+
+
+def test_no_page_to_read_out_has_a_figure() -> None:
+    """Every meeting, for those who see most; each fits on one page, and says first and last what is invented."""
+    for root, mark in ((ROOT, ""), (EXEMPELLAN, "EXEMPEL. EXEMPEL.")):
+        base, _ = load(WorkingTree(root))
+        for entry in (entry for entry in base.entries if entry.kind == "meeting"):
+            arguments = ("invite", entry.id, "--format", "tal", "--audience", "office", "--at", "2022-11-21")
+            result = ssr("render", *arguments, kb=root)
+            assert result.code == 0, result.err
+            assert figures(result.text) == [], entry.id
+            assert result.text.count("\n") < 60, entry.id
+            read_out = result.text.partition("---\n")[2].partition("\n" + 78 * "-")[0].strip().split("\n\n")
+            assert read_out[-1] == "Slut.", entry.id
+            assert mark in read_out[0], entry.id
+            assert mark in read_out[-2], entry.id
