@@ -9,9 +9,10 @@ import pikepdf
 import pytest
 from running import DAY, EXEMPELLAN, MANIFEST, ROOT, rendered, ssr, write
 
-from ssr.commands.render import render
+from ssr.commands.render import Renderer
 from ssr.entry import Entry
-from ssr.knowledge import KnowledgeBase, load
+from ssr.knowledge import KnowledgeBase
+from ssr.loading import load
 from ssr.redaction import without_examples
 from ssr.snapshot import WorkingTree
 from ssr.templating import Documents
@@ -30,18 +31,9 @@ def directives(base: KnowledgeBase) -> Iterator[Entry]:
 
 def made(base: KnowledgeBase, name: str, entry: Entry, **options: str) -> str:
     """The Markdown of a document, for those who may see most."""
-    found = render(
-        base.snapshot,
-        document=Documents(base.resources)[name],
-        id_=entry.id,
-        edition=entry.edition,
-        format_="md",
-        day="2026-11-22",
-        audience="office",
-        language="sv",
-        options=options,
-    )
-    return found.content.decode()
+    renderer = Renderer(base.snapshot, day="2026-11-22", audience="office", language="sv")
+    document = Documents(base.resources)[name]
+    return renderer.render(document, entry.id, "md", edition=entry.edition, options=options).content.decode()
 
 
 def measures(entry: Entry, phase: str) -> list[str]:

@@ -11,7 +11,7 @@ import jsonschema_rs
 import pytest
 from running import EXEMPELLAN, MANIFEST, ROOT, ssr, write
 
-from ssr import knowledge
+from ssr import loading
 from ssr.kinds import Kind, Kinds
 from ssr.kinds import load as load_kinds
 from ssr.knowledge import KnowledgeBase
@@ -21,7 +21,7 @@ from ssr.snapshot import WorkingTree
 from ssr.source import Route, Source
 
 KINDS = load_kinds(Resources(WorkingTree(ROOT)))
-BASES = [knowledge.load(WorkingTree(root))[0] for root in (ROOT, EXEMPELLAN)]
+BASES = [loading.load(WorkingTree(root))[0] for root in (ROOT, EXEMPELLAN)]
 
 
 # Both libraries give the same verdict.

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from running import EXEMPELLAN, ROOT, ssr
 
-from ssr.knowledge import load
 from ssr.language import LANGUAGES, catalogue
+from ssr.loading import load
 from ssr.snapshot import WorkingTree
 from ssr.spoken import spoken, spoken_clock, spoken_day
 

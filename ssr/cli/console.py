@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from ssr.errors import MachineError, SsrError
+from ssr.errors import MachineError
 from ssr.finding import Finding
 from ssr.language import Catalogue
 from ssr.report.sentences import shown
@@ -59,10 +59,6 @@ class Console:
         """That there are errors in the base which did not stop the work."""
         if findings:
             self.tell("next.elsewhere", n=len(findings))
-
-    def failure(self, error: SsrError, what: str) -> None:
-        """That one of several things could not be done, and why, in a line."""
-        self.say(f"{shown(what)}: {self.words.text(f'errors.{error.key}.message', **error.parameters)}")
 
     def progress(self, done: int, all_: int, key: str = "reading", step: int = 100) -> None:
         """How far long work has come, told every `step`; a short one shows nothing."""

@@ -1,12 +1,13 @@
 """`ssr render`: one sub-command for each document that the base has, with the options that the document declares."""
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from ssr.cli.console import Console
 from ssr.cli.options import (
     AtOption,
     Audience,
@@ -23,7 +24,8 @@ from ssr.cli.options import (
     day_of,
 )
 from ssr.cli.usage import Command, Group, Run, localised, words_of
-from ssr.errors import UnsoundError, UsageError
+from ssr.errors import SsrError, UnsoundError, UsageError
+from ssr.finding import Finding, Severity
 from ssr.formats import FORMATS
 from ssr.language import Catalogue
 from ssr.resources import Resources
@@ -89,8 +91,7 @@ def _render_all(run: Run, folder: Path, at: str | None, audience: str, marking: 
             write(_marked(folder / made.name, marking, console.words), made.content)
             written += 1
         else:
-            console.failure(made.problem, made.name)
-            unsound += isinstance(made.problem, UnsoundError)  # a meeting without a date is no fault
+            unsound += _told(console, made.name, made.problem)
     console.tell("next.written-all", n=written, path=str(folder))
     console.elsewhere(renderer.findings)
     return 1 if unsound else 0
@@ -218,6 +219,19 @@ def _marked(path: Path, marking: str | None, words: Catalogue) -> Path:
     """The path with the mark in front of the file's name, so that nobody takes an exercise for the real thing."""
     mark = f"{words.text(f'marking.{marking}')}-" if marking else ""
     return path if path.name.startswith(mark) else path.with_name(mark + path.name)
+
+
+def _told(console: Console, name: str, problem: SsrError) -> bool:
+    """Say why a document could not be made; whether that is an error, and not only something that it lacks."""
+    if not isinstance(problem, UnsoundError):
+        console.say(f"{name}: {console.words.text(f'errors.{problem.key}.message', **problem.parameters)}")
+        return False
+    from ssr.report.sentences import Sentences
+
+    findings: Sequence[Finding] = problem.parameters["findings"]  # type: ignore[assignment]
+    for finding in findings:
+        console.say(f"{name}: {Sentences(console.words).message(finding)}")
+    return any(finding.severity is Severity.ERROR for finding in findings)
 
 
 def _bytes_of(path: str) -> bytes:

@@ -106,14 +106,16 @@ class Renderer:
 
     def _written(self, document: Document, format_: str, context: dict[str, Any]) -> str:
         """What the template gives, under the banner that this calls for; whether it shows an example is known after."""
+        entry: Node | None = context["entry"]
         is_fictitious = self.view.base.manifest("fictitious") is True
         marks = [self._marking] if self._marking else []
-        draft = ["draft"] if context["entry"] is not None and context["entry"].is_draft else []
+        draft = ["draft"] if entry is not None and entry.is_draft else []
         above = [*marks, *(["fictitious"] if is_fictitious else []), *draft]
         written = self._templates.render(document, format_, context | {"banner": above})
-        if self._marking == REAL and (is_fictitious or written.shows_example):
+        shows_example = written.shows_example or (entry is not None and entry.illustrative is True)
+        if self._marking == REAL and (is_fictitious or shows_example):
             raise UsageError("example-in-real", document=document.name)
-        if is_fictitious or not written.shows_example:
+        if is_fictitious or not shows_example:
             return written.text
         above = [*marks, "examples", *draft]
         return self._templates.render(document, format_, context | {"banner": above}).text
@@ -122,7 +124,7 @@ class Renderer:
 def _does_not_fit(path: str, error: TooLongError) -> Finding:
     """What the format says of the document, as something wrong with the entry that it was made of."""
     parameters = {"length": error.length, "limit": error.limit, "value": error.longest}
-    return Finding("SSR603", Severity.ERROR, "does-not-fit", Location(path), parameters)
+    return Finding("SSR603", Severity.WARNING, "does-not-fit", Location(path), parameters)
 
 
 def _context(view: View, document: Document, entry: Entry | None, options: Mapping[str, Any]) -> dict[str, Any]:
