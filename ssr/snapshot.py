@@ -1,11 +1,11 @@
-"""The files of a knowledge base, wherever they lie: the working tree, or later a git revision.
+"""The files of a knowledge base, wherever they lie, and as they lie in the working tree.
 
 Nothing outside the base is read: what is no plain file inside it is a finding. Not for parsing entries.
 """
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -53,11 +53,7 @@ class WorkingTree:
     _inside: set[str] = field(default_factory=lambda: {""}, init=False, repr=False, compare=False)  # folders found so
 
     def __post_init__(self) -> None:
-        try:
-            source = read(MANIFEST, self.read(MANIFEST))
-        except UnreadableError as error:
-            source = Source(MANIFEST, "", None, (error.finding,))
-        object.__setattr__(self, "manifest", source)
+        object.__setattr__(self, "manifest", read_manifest(self.read))
 
     def paths(self, folder: str) -> tuple[list[str], list[Finding]]:
         paths: list[str] = []
@@ -143,6 +139,14 @@ def open_tree(start: Path, *, upwards: bool) -> WorkingTree:
         if os.path.lexists(folder / MANIFEST):
             return WorkingTree(folder)
     raise UsageError("no-base-above" if upwards else "no-base-there", path=str(start))
+
+
+def read_manifest(read_file: Callable[[str], bytes]) -> Source:
+    """The manifest, by what reads the files of a snapshot; one that cannot be read says so itself."""
+    try:
+        return read(MANIFEST, read_file(MANIFEST))
+    except UnreadableError as error:
+        return Source(MANIFEST, "", None, (error.finding,))
 
 
 def manifest_value(snapshot: Snapshot, name: str, default: Any = None) -> Any:
