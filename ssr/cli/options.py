@@ -45,6 +45,7 @@ KbOption = Annotated[str | None, typer.Option("--kb", metavar="DIR", help="kb")]
 LangOption = Annotated[Language | None, typer.Option("--lang", help="lang")]
 
 AtOption = Annotated[str | None, typer.Option("--at", metavar="DATE", help="at")]
+BaselineOption = Annotated[str | None, typer.Option("--baseline", metavar="REV", help="baseline")]
 AudienceOption = Annotated[Audience, typer.Option("--audience", help="audience")]
 EditionOption = Annotated[str | None, typer.Option("--edition", metavar="PERIOD", help="edition")]
 FormatOption = Annotated[TextFormat, typer.Option("--format", help="format-text")]

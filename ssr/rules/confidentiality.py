@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from ssr.entry import Entry
 from ssr.knowledge import AUDIENCES, HIGHEST, KnowledgeBase, level_of
-from ssr.rules.rule import Hit, Place
+from ssr.rules.rule import Hit, Place, manifest_of
 from ssr.rules.truth import texts
 
 _PERSONAL = re.compile(
@@ -78,7 +77,7 @@ def above_highest_audience(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
     default = base.manifest("audience")
     if base.manifest_sound and level_of(default) > highest:
         parameters = {"highest": AUDIENCES[highest], "asked": default}
-        yield Hit(Entry("", "", None, base.snapshot.manifest), ("audience",), "above-highest-audience", parameters)
+        yield Hit(manifest_of(base), ("audience",), "above-highest-audience", parameters)
     for entry in base.entries:
         for route, value, field in base.kind(entry).root.walk(entry.data) if entry.sound else ():
             own = value.get("audience") if isinstance(value, dict) and not field.is_text else None
