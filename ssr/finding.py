@@ -38,7 +38,8 @@ class Finding:
     """One thing that is wrong, and where.
 
     `code` is permanent. The parameter `value`, if any, quotes the data: machine formats leave it out
-    unless `public` says that anybody may read it. `related` are other places that matter to the same finding.
+    unless `public` says that anybody may read it. `related` are other places that matter to the same finding,
+    `earlier` is the place in an earlier version of the base that it is compared with.
     """
 
     code: str
@@ -48,6 +49,7 @@ class Finding:
     parameters: Mapping[str, object] = field(default_factory=dict)
     related: tuple[Location, ...] = ()
     public: bool = False
+    earlier: Location | None = None
 
     @property
     def order(self) -> tuple[Location, str, str]:

@@ -1,11 +1,11 @@
-"""The files of a knowledge base, wherever they lie: the working tree, or later a git revision.
+"""The files of a knowledge base, wherever they lie, and as they lie in the working tree.
 
 Nothing outside the base is read: what is no plain file inside it is a finding. Not for parsing entries.
 """
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -63,11 +63,7 @@ class WorkingTree:
     _inside: set[str] = field(default_factory=lambda: {""}, init=False, repr=False, compare=False)  # folders found so
 
     def __post_init__(self) -> None:
-        try:
-            source = read(self.prefix + MANIFEST, self.read(MANIFEST))
-        except UnreadableError as error:
-            source = Source(self.prefix + MANIFEST, "", None, (error.finding.below(self.prefix),))
-        object.__setattr__(self, "manifest", source)
+        object.__setattr__(self, "manifest", read_manifest(self.read, self.prefix))
 
     def paths(self, folder: str) -> tuple[list[str], list[Finding]]:
         paths: list[str] = []
@@ -162,6 +158,14 @@ def _laid_over(root: Path, overlay: Path) -> WorkingTree:
     if way == ".":
         raise UsageError("overlay-is-base", path=str(overlay))
     return WorkingTree(overlay, prefix=f"{way}/")
+
+
+def read_manifest(read_file: Callable[[str], bytes], prefix: str = "") -> Source:
+    """The manifest, by what reads the files of a snapshot; one that cannot be read says so itself."""
+    try:
+        return read(prefix + MANIFEST, read_file(MANIFEST))
+    except UnreadableError as error:
+        return Source(prefix + MANIFEST, "", None, (error.finding.below(prefix),))
 
 
 def manifest_value(snapshot: Snapshot, name: str, default: Any = None) -> Any:

@@ -223,6 +223,7 @@ def named_beside(shape: Field) -> Iterator[str]:
     yield from shape.schema.get("required", ())
     for below in shape.properties.values():
         yield from below.annotation("needed-when") or ()
+        yield from below.annotation("grows-with") or ()
         yield from filter(None, [below.annotation("weekday-of")])
         earlier = below.annotation("not-before") or ()
         yield from earlier.values() if isinstance(earlier, dict) else [earlier] if earlier else ()

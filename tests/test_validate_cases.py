@@ -1,7 +1,8 @@
 """What is wrong in a base: each folder below cases/validate is a few files, and what `ssr validate` says of them.
 
-The files are laid over those of `_shared`; a folder `overlay` is another base, laid over that one. `expected.txt` holds what is printed, with a caret under the place that
-is meant, and the exit code. `pytest --bless` writes it anew.
+The files are laid over those of `_shared`. `expected.txt` holds what is printed, with a caret under the place that
+is meant, and the exit code. `pytest --bless` writes it anew. A folder `earlier` holds what the files were before, in
+the same way, and the base is judged against that too; a folder `overlay` is another base, laid over that one.
 """
 
 import shutil
@@ -18,14 +19,20 @@ NAMES = sorted(path.name for path in VALIDATE.iterdir() if path != SHARED)
 SCHEMA_CODES = ["SSR101", "SSR102", "SSR103", "SSR104", "SSR105", "SSR106"]
 
 
+def laid_over_shared(case: Path, target: Path) -> Path:
+    for folder in (SHARED, case):
+        shutil.copytree(folder, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt", "earlier"))
+    return target
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_case(name: str, tmp_path: Path, bless: bool) -> None:
     case, expected = VALIDATE / name, VALIDATE / name / "expected.txt"
-    for folder in (SHARED, case):
-        shutil.copytree(folder, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt"))
+    now, before = laid_over_shared(case, tmp_path / "now"), case / "earlier"
+    baseline = ["--baseline", laid_over_shared(before, tmp_path / "earlier")] if before.is_dir() else []
 
-    overlay = ("--overlay", tmp_path / "overlay") if (tmp_path / "overlay").is_dir() else ()
-    result = ssr("validate", *overlay, "--at", "2019-06-01", "--lang", "sv", kb=tmp_path)
+    overlay = ["--overlay", now / "overlay"] if (now / "overlay").is_dir() else []
+    result = ssr("validate", "--at", "2019-06-01", "--lang", "sv", *baseline, *overlay, kb=now)
     printed = f"{result.text}exit {result.code}\n"
 
     if bless:

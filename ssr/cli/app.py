@@ -10,6 +10,7 @@ from ssr.cli.options import (
     AtOption,
     Audience,
     AudienceOption,
+    BaselineOption,
     EditionOption,
     FindingsFormat,
     FormatOption,
@@ -54,6 +55,7 @@ def validate(
     strict: Annotated[bool, typer.Option("--strict", help="strict")] = False,
     format_: Annotated[FindingsFormat, typer.Option("--format", help="format-findings")] = FindingsFormat.TEXT,
     at: AtOption = None,
+    baseline: BaselineOption = None,
     kb: KbOption = None,
     overlay: OverlayOption = None,
     lang: LangOption = None,
@@ -65,8 +67,11 @@ def validate(
     run: Run = ctx.obj
     relative = [run.setting.relative(path) for path in paths or []]
     day = day_of(run.setting, at)
-    result = check(run.setting.tree, day=day, paths=relative, progress=run.console.progress)
+    earlier = None if baseline is None else run.setting.earlier(baseline)
+    result = check(run.setting.tree, day=day, paths=relative, baseline=earlier, progress=run.console.progress)
     run.console.data(checked(run.console, result, format_))
+    if result.not_compared:
+        run.console.tell("next.not-compared", n=result.not_compared)
     if result.findings:
         run.console.next_step("faults", code=result.findings[0].code)
     else:

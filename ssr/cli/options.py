@@ -54,6 +54,7 @@ OverlayOption = Annotated[str | None, typer.Option("--overlay", metavar="DIR", h
 LangOption = Annotated[Language | None, typer.Option("--lang", help="lang")]
 
 AtOption = Annotated[str | None, typer.Option("--at", metavar="DATE", help="at")]
+BaselineOption = Annotated[str | None, typer.Option("--baseline", metavar="REV", help="baseline")]
 AudienceOption = Annotated[Audience, typer.Option("--audience", help="audience")]
 MarkingOption = Annotated[Marking | None, typer.Option("--marking", help="marking")]
 EditionOption = Annotated[str | None, typer.Option("--edition", metavar="PERIOD", help="edition")]

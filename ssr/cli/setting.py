@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ssr.errors import UsageError
 from ssr.language import LANGUAGES
-from ssr.snapshot import WorkingTree, manifest_value, open_tree
+from ssr.snapshot import Snapshot, WorkingTree, manifest_value, open_tree
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,17 @@ class Setting:
         if self.folder is not None:
             return open_tree(Path(self.folder).absolute(), upwards=False, overlay=overlay)
         return open_tree(Path.cwd(), upwards=True, overlay=overlay)
+
+    def earlier(self, name: str) -> Snapshot:
+        """The base as it was: in a folder, when the name is written as no revision can be, else at a revision.
+
+        How it is written decides and not what there is, so that no change can bring a folder that is taken for one.
+        """
+        if name.startswith(".") or Path(name).is_absolute():
+            return open_tree(Path(name).absolute(), upwards=False)
+        from ssr.committed import open_revision
+
+        return open_revision(self.tree, name)
 
     def relative(self, path: str) -> str:
         """A path of the user's as the base knows it: relative to the base, with `/`."""

@@ -9,15 +9,20 @@ from ssr.knowledge import KnowledgeBase
 from ssr.loading import FOLDER, load
 from ssr.rules import judge
 from ssr.snapshot import Snapshot
+from ssr.source import Source
 
 
 @dataclass(frozen=True)
 class Checked:
-    """The base and what is wrong with it, in order of place; `looked_at` is how many entries were asked about."""
+    """The base and what is wrong with it, in order of place; `looked_at` is how many entries were asked about.
+
+    `not_compared` is how many files of the earlier version could not be read.
+    """
 
     base: KnowledgeBase
     findings: tuple[Finding, ...]
     looked_at: int
+    not_compared: int
 
     def fails(self, *, strict: bool) -> bool:
         """Whether the check fails: on errors, with `strict` on warnings too, never on notes."""
@@ -26,24 +31,44 @@ class Checked:
 
     def line_of(self, location: Location) -> str:
         """The source line of a place; empty where there is none."""
-        manifests = [layer.manifest for layer in self.base.layers]
-        sources = [*manifests, *(entry.source for entry in self.base.written)]
-        found = next((source for source in sources if source.path == location.path), None)
+        found = next((source for source in _sources(self.base) if source.path == location.path), None)
         return found.line(location.position.line) if found is not None else ""
 
 
 def validate(
-    snapshot: Snapshot, *, day: str, paths: Sequence[str] = (), progress: Callable[[int, int], None] | None = None
+    snapshot: Snapshot,
+    *,
+    day: str,
+    paths: Sequence[str] = (),
+    baseline: Snapshot | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Checked:
-    """Check a base as it is on `day`. With `paths` (relative to the base), only what is found there is told."""
+    """Check a base as it is on `day`, with `baseline` also against what it was.
+
+    With `paths` (relative to the base), only what is found there is told.
+    """
     base, findings = load(snapshot, progress)
-    findings += judge(base, day)
+    earlier, found_before = load(baseline, progress) if baseline is not None else (None, [])
+    findings += judge(base, day, earlier)
     for path in paths:
         if path not in {".", FOLDER} and not any(_is_below(known, path) for known in _known(base, findings)):
             raise UsageError("unknown-path", path=path)
     kept = [finding for finding in findings if _asked(finding.location.path, paths)]
     looked_at = sum(_asked(entry.path, paths) for entry in base.written)
-    return Checked(base, tuple(sorted(kept, key=lambda finding: finding.order)), looked_at)
+    not_compared = len(_unread(earlier, found_before)) if earlier is not None else 0
+    return Checked(base, tuple(sorted(kept, key=lambda finding: finding.order)), looked_at, not_compared)
+
+
+def _unread(base: KnowledgeBase, findings: Sequence[Finding]) -> frozenset[str]:
+    """The files that gave nothing to compare with, and the folders whose entries could not be read."""
+    read = {source.path for source in _sources(base) if source.data is not None}
+    unread = {finding.location.path for finding in findings} - read
+    manifest = base.snapshot.manifest.path
+    return base.kinds.broken_folders | {path for path in unread if path == manifest or _is_below(path, FOLDER)}
+
+
+def _sources(base: KnowledgeBase) -> list[Source]:
+    return [*(layer.manifest for layer in base.layers), *(entry.source for entry in base.written)]
 
 
 def _known(base: KnowledgeBase, findings: Sequence[Finding]) -> list[str]:

@@ -34,7 +34,7 @@ def _as_object(finding: Finding, sentences: Sentences) -> dict[str, Any]:
         "message": sentences.message(finding, quoting=False),
         "hint": sentences.hint(finding, quoting=False),
         **_place(finding.location),
-        "related": [{**_place(other), "message": sentences.related(other)} for other in finding.related],
+        "related": [{**_place(other), "message": said} for other, said in sentences.related(finding)],
     }
 
 
@@ -60,8 +60,9 @@ def _annotation(finding: Finding, catalogue: Catalogue, sentences: Sentences) ->
         "title": f"{finding.code} {catalogue.text(f'codes.{finding.code}')}",
     }
     listed = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in properties.items())
-    message = f"{sentences.message(finding, quoting=False)} – {sentences.hint(finding, quoting=False)}"
-    return f"::{_COMMANDS[finding.severity]} {listed}::{_escaped(message, '')}\n"
+    places = (told for _, told in sentences.related(finding))
+    said = [sentences.message(finding, quoting=False), *places, sentences.hint(finding, quoting=False)]
+    return f"::{_COMMANDS[finding.severity]} {listed}::{_escaped(' – '.join(said), '')}\n"
 
 
 def _escaped(text: str, more: str) -> str:

@@ -17,7 +17,14 @@ _LARGEST = 150_000  # bytes of findings, so that no output of ours is over 200 k
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 # What a finding takes from the data. The name of a field among them is one that no schema knows.
 _QUOTES = frozenset({"value", "field", "earlier", "later", "day", "right", "wrong", "other_value"})
-_WORD_LISTS = {"expected": "types", "found": "types", "format": "formats", "highest": "audience", "asked": "audience"}
+_WORD_LISTS = {
+    "expected": "types",
+    "found": "types",
+    "format": "formats",
+    "highest": "audience",
+    "asked": "audience",
+    "was": "audience",
+}
 
 
 def shown(text: object) -> str:
@@ -55,9 +62,13 @@ class Sentences:
             return self._catalogue.text("suggestion", suggestion=shown(suggestion))
         return self._write(finding, "hint", quoting=quoting)
 
-    def related(self, place: Location) -> str:
-        """What to say of another place that matters to the same finding."""
-        return self._catalogue.text("report.related", place=shown_place(place))
+    def related(self, finding: Finding) -> list[tuple[Location, str]]:
+        """The other places that matter to a finding, and what to say of each."""
+        text = self._catalogue.text
+        told = [(place, text("report.related", place=shown_place(place))) for place in finding.related]
+        if finding.earlier is not None:
+            told.append((finding.earlier, text("report.earlier", place=shown_place(finding.earlier))))
+        return told
 
     def _write(self, finding: Finding, part: str, *, quoting: bool) -> str:
         words = {"field": "", "title": "", **dict(self._words(finding, quoting=quoting))}

@@ -31,7 +31,7 @@ def findings_as_text(
 def _block(finding: Finding, catalogue: Catalogue, sentences: Sentences, line_of: Callable[[Location], str]) -> str:
     severity = catalogue.text(f"severity.{finding.severity}")
     head = f"{shown_place(finding.location)}  {severity} {finding.code}  {sentences.message(finding)}\n"
-    related = (f"  = {sentences.related(other)}\n" for other in finding.related)
+    related = (f"  = {said}\n" for _, said in sentences.related(finding))
     return head + _excerpt(finding, line_of(finding.location)) + "".join(related) + f"  = {sentences.hint(finding)}\n"
 
 

@@ -3,19 +3,17 @@
 `0xx` files and syntax and `1xx` schema are judged where files are read; here begins `2xx`.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from ssr.entry import Entry
 from ssr.finding import Finding, Severity
 from ssr.kinds import Field
 from ssr.knowledge import KnowledgeBase
-from ssr.rules import confidentiality, coverage, dates, exceptions, identity, truth
+from ssr.rules import confidentiality, coverage, dates, earlier, exceptions, identity, truth
+from ssr.rules.exceptions import WITHOUT_REASON, Exceptions
 from ssr.rules.rule import Hit, Place, Rule
 from ssr.source import Route
 
-_WITHOUT_REASON = Rule("SSR707", Severity.WARNING, on_place=exceptions.without_reason, annotation="editorial")
 _NOT_NEEDED = Rule("SSR708", Severity.WARNING, on_place=exceptions.not_needed)
 
 RULES = (
@@ -39,17 +37,31 @@ RULES = (
     Rule("SSR703", Severity.ERROR, on_base=confidentiality.above_highest_audience),
     Rule("SSR704", Severity.ERROR, on_base=confidentiality.personal_number),
     Rule("SSR705", Severity.WARNING, on_base=truth.placeholder),
-    _WITHOUT_REASON,
+    Rule(WITHOUT_REASON, Severity.WARNING, on_place=exceptions.without_reason, annotation="editorial"),
     _NOT_NEEDED,
+    Rule("SSR801", Severity.ERROR, on_versions=earlier.not_grown),
+    Rule("SSR802", Severity.ERROR, on_versions=earlier.audience_lowered),
+    Rule("SSR803", Severity.ERROR, on_versions=earlier.removed),
 )
 
 
-def judge(base: KnowledgeBase, day: str) -> list[Finding]:
-    """Every finding of every rule on `day` (`YYYY-MM-DD`), less what the data itself excepts with `allow`."""
+def judge(base: KnowledgeBase, day: str, before: KnowledgeBase | None = None) -> list[Finding]:
+    """Every finding of every rule on `day` (`YYYY-MM-DD`), less what the data itself excepts with `allow`.
+
+    With `before`, an earlier version of the base, the rules against it are asked too.
+    """
     hits = [*_hits_on_places(base), *_hits_on_base(base, day)]
-    exceptions_ = _Exceptions(base)
-    findings = [_finding(base, rule, hit) for rule, hit in hits if not exceptions_.cover(rule.code, hit)]
-    return findings + [_finding(base, _NOT_NEEDED, hit) for hit in exceptions_.unused()]
+    if before is not None:
+        hits += _hits_on_versions(base, before)
+    allowed = Exceptions(base, before)
+    findings = [_finding(base, rule, hit) for rule, hit in hits if not allowed.cover(rule.code, hit)]
+    return findings + [_finding(base, _NOT_NEEDED, hit) for hit in allowed.unused()]
+
+
+def _hits_on_versions(base: KnowledgeBase, before: KnowledgeBase) -> Iterator[tuple[Rule, Hit]]:
+    for rule in RULES:
+        if rule.on_versions is not None:
+            yield from ((rule, hit) for hit in rule.on_versions(base, before))
 
 
 def _hits_on_base(base: KnowledgeBase, day: str) -> Iterator[tuple[Rule, Hit]]:
@@ -96,54 +108,8 @@ def _has(shape: Field, rule: Rule) -> bool:
     return shape.annotation(rule.annotation) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _Exception:
-    entry: Entry
-    holder: Route  # the object that carries `allow`; the exception covers everything below it
-    number: int
-    code: str
-
-
-class _Exceptions:
-    """The exceptions that the data declares, and which of them were used."""
-
-    def __init__(self, base: KnowledgeBase) -> None:
-        self._all: list[_Exception] = []
-        self._used: set[_Exception] = set()
-        for entry in base.written:
-            if entry.sound and "allow" in entry.source.text:
-                self._all += self._in(base, entry)
-        self._by_holder: dict[tuple[str, str, Route], list[_Exception]] = defaultdict(list)
-        for exception in self._all:
-            self._by_holder[exception.entry.path, exception.code, exception.holder].append(exception)
-
-    def _in(self, base: KnowledgeBase, entry: Entry) -> Iterator[_Exception]:
-        for route, value, shape in base.kind(entry).root.walk(entry.data):
-            if isinstance(value, dict) and not shape.is_text:
-                declared = value.get("allow")
-                for number, one in enumerate(declared if isinstance(declared, list) else ()):
-                    if isinstance(one, dict) and "rule" in one:  # a kind may have an `allow` of its own
-                        yield _Exception(entry, route, number, one["rule"])
-
-    def cover(self, code: str, hit: Hit) -> bool:
-        """Whether a hit is excepted; notes that the exception was needed."""
-        if not self._all or code == _WITHOUT_REASON.code:
-            return False
-        holders = (hit.route[:length] for length in range(len(hit.route) + 1))
-        covering = [found for holder in holders for found in self._by_holder.get((hit.entry.path, code, holder), ())]
-        self._used.update(covering)
-        return bool(covering)
-
-    def unused(self) -> Iterator[Hit]:
-        """The exceptions that nothing needed."""
-        for exception in self._all:
-            if exception not in self._used:
-                route = (*exception.holder, "allow", exception.number)
-                yield Hit(exception.entry, route, "exception-not-needed", {"code": exception.code})
-
-
 def _finding(base: KnowledgeBase, rule: Rule, hit: Hit) -> Finding:
-    public = hit.entry.kind not in base.kinds or base.audience(hit.entry, hit.route) == 0
+    there = hit.earlier
     return Finding(
         rule.code,
         rule.severity,
@@ -151,5 +117,11 @@ def _finding(base: KnowledgeBase, rule: Rule, hit: Hit) -> Finding:
         hit.entry.location(hit.route, of_key=hit.of_key),
         hit.parameters,
         tuple(entry.location(route) for entry, route in hit.related),
-        public,
+        _is_public(base, hit.entry, hit.route) and (there is None or _is_public(there.base, there.entry, there.route)),
+        None if there is None else there.entry.location(there.route),
     )
+
+
+def _is_public(base: KnowledgeBase, entry: Entry, route: Route) -> bool:
+    """Whether anybody may read what stands at a place; what belongs to no kind says nothing of anybody."""
+    return entry.kind not in base.kinds or base.audience(entry, route) == 0

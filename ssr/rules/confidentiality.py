@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from ssr.entry import Entry
 from ssr.knowledge import AUDIENCES, HIGHEST, KnowledgeBase, level_of
-from ssr.rules.rule import Hit, Place
+from ssr.rules.rule import Hit, Place, manifest_of
 from ssr.rules.truth import texts
 from ssr.snapshot import manifest_value
 
@@ -78,7 +77,7 @@ def above_highest_audience(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
         default = manifest_value(layer, "audience")
         if base.manifest_sound and level_of(default) > highest:
             parameters = {"highest": AUDIENCES[highest], "asked": default}
-            yield Hit(Entry("", "", None, layer.manifest), ("audience",), "above-highest-audience", parameters)
+            yield Hit(manifest_of(layer), ("audience",), "above-highest-audience", parameters)
     for entry in base.written:
         highest = most[base.layer(entry)]
         if highest == HIGHEST:

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ssr.entry import Entry
 from ssr.knowledge import KnowledgeBase, is_in_force
-from ssr.rules.rule import Hit, Place
+from ssr.rules.rule import Hit, Place, manifest_of
 
 
 def expected(place: Place) -> Iterator[Hit]:
@@ -52,7 +51,7 @@ def wrong_count(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
             where: {participation.as: member}
             count: 1
     """
-    manifest = Entry("", "", None, base.snapshot.manifest)
+    manifest = manifest_of(base.snapshot)
     for number, declared in enumerate(base.manifest("counts", []) if base.manifest_sound else ()):
         if any(entry.kind == declared["kind"] and not entry.sound for entry in base.entries):
             continue  # what is wrong with it is told, and may be all that is missing

@@ -1,8 +1,18 @@
-"""Rules on exceptions (`allow`) themselves. That one is not needed is found by whoever runs the rules."""
+"""The exceptions from rules that the data makes (`allow`), and the rules on exceptions themselves."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from ssr.rules.rule import Hit, Place
+from ssr.entry import Entry
+from ssr.kinds import Field
+from ssr.knowledge import KnowledgeBase
+from ssr.rules.pairs import entry_in, same_routes
+from ssr.rules.rule import Hit, Place, manifest_of
+from ssr.source import Route
+
+WITHOUT_REASON = "SSR707"
+_AGAINST_EARLIER = "SSR8"
 
 
 def without_reason(place: Place) -> Iterator[Hit]:
@@ -59,3 +69,78 @@ def not_needed(_place: Place) -> Iterator[Hit]:
         sort: forum
     """
     return iter(())
+
+
+@dataclass(frozen=True, slots=True)
+class _Exception:
+    entry: Entry
+    holder: Route  # the object that carries `allow`; the exception covers everything below it
+    number: int
+    code: str
+    reason: str
+
+
+class Exceptions:
+    """The exceptions that a base makes, and which of them were used. One in the manifest covers the whole base.
+
+    An exception from a rule against an earlier version excuses the change that it came with. Where the earlier
+    version has it too it excuses nothing more, and may stay, for it tells why.
+    """
+
+    def __init__(self, base: KnowledgeBase, earlier: KnowledgeBase | None) -> None:
+        self._manifest = manifest_of(base.snapshot)
+        self._all = [*_counting(self._manifest, base.kinds.manifest, earlier)]
+        self._used: set[_Exception] = set()
+        for entry in base.written:
+            if entry.sound and "allow" in entry.source.text:
+                self._all += _counting(entry, base.kind(entry).root, earlier)
+        self._by_holder: dict[tuple[str, str, Route], list[_Exception]] = defaultdict(list)
+        for exception in self._all:
+            self._by_holder[exception.entry.path, exception.code, exception.holder].append(exception)
+
+    def cover(self, code: str, hit: Hit) -> bool:
+        """Whether a hit is excepted; notes that the exception was needed."""
+        if not self._all or code == WITHOUT_REASON:
+            return False
+        holders = [(hit.entry.path, hit.route[:length]) for length in range(len(hit.route) + 1)]
+        holders.append((self._manifest.path, ()))
+        covering = [found for path, holder in holders for found in self._by_holder.get((path, code, holder), ())]
+        self._used.update(covering)
+        return bool(covering)
+
+    def unused(self) -> Iterator[Hit]:
+        """The exceptions that nothing needed."""
+        for exception in self._all:
+            if exception not in self._used:
+                route = (*exception.holder, "allow", exception.number)
+                yield Hit(exception.entry, route, "exception-not-needed", {"code": exception.code})
+
+
+def _counting(entry: Entry, shape: Field, earlier: KnowledgeBase | None) -> Iterator[_Exception]:
+    """The exceptions that an entry makes, without those from a change that is not looked at or was made before."""
+    made_before: set[tuple[Route | None, str, str]] | None = None
+    for one in _declared(entry, shape):
+        if not one.code.startswith(_AGAINST_EARLIER):
+            yield one
+        elif earlier is not None:
+            made_before = _made_before(entry, shape, earlier) if made_before is None else made_before
+            if (one.holder, one.code, one.reason) not in made_before:
+                yield one
+
+
+def _made_before(entry: Entry, shape: Field, earlier: KnowledgeBase) -> set[tuple[Route | None, str, str]]:
+    """The exceptions that the earlier version of an entry makes, by where their holders stand now."""
+    before = entry_in(earlier, entry) if entry.kind else manifest_of(earlier.snapshot)
+    if before is None:
+        return set()
+    now = {route_before: route for route, route_before, _ in same_routes(entry.data, before.data, shape)}
+    return {(now.get(one.holder), one.code, one.reason) for one in _declared(before, shape)}
+
+
+def _declared(entry: Entry, shape: Field) -> Iterator[_Exception]:
+    for route, value, field in shape.walk(entry.data):
+        if isinstance(value, dict) and not field.is_text:
+            declared = value.get("allow")
+            for number, one in enumerate(declared if isinstance(declared, list) else ()):
+                if isinstance(one, dict) and isinstance(one.get("rule"), str):  # a kind may have an `allow` of its own
+                    yield _Exception(entry, route, number, one["rule"], str(one.get("reason")))

@@ -11,6 +11,7 @@ from ssr.entry import Entry
 from ssr.finding import Severity
 from ssr.kinds import Field
 from ssr.knowledge import KnowledgeBase
+from ssr.snapshot import Snapshot
 from ssr.source import Route
 
 
@@ -33,7 +34,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something wrong at a place. `of_key` points at the property's name instead of its value."""
+    """Something wrong at a place. `of_key` points at the property's name instead of its value.
+
+    `earlier` is the place in an earlier version that it is compared with.
+    """
 
     entry: Entry
     route: Route
@@ -41,23 +45,31 @@ class Hit:
     parameters: Mapping[str, object] = field(default_factory=dict)
     of_key: bool = False
     related: tuple[tuple[Entry, Route], ...] = ()
+    earlier: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule on the whole base, or on every place whose schema carries `x-<annotation>`.
+    """A rule on the whole base, on every place whose schema carries `x-<annotation>`, or on a base and what it was.
 
     With `for_missing`, it runs on the objects that may have such a property, so that it sees what is not there.
+    `on_versions` gets the base and the earlier version of it; `ssr.rules.pairs` tells what in them is the same.
     """
 
     code: str
     severity: Severity
     on_base: Callable[[KnowledgeBase, str], Iterator[Hit]] | None = None
     on_place: Callable[[Place], Iterator[Hit]] | None = None
+    on_versions: Callable[[KnowledgeBase, KnowledgeBase], Iterator[Hit]] | None = None
     annotation: str = ""
     for_missing: bool = False
 
     @property
     def manual(self) -> str:
         """The rule's page: what it checks and why, with an example of wrong and of right."""
-        return (self.on_base or self.on_place).__doc__ or ""
+        return (self.on_base or self.on_place or self.on_versions).__doc__ or ""
+
+
+def manifest_of(layer: Snapshot) -> Entry:
+    """The manifest of a base, so that a rule can point at a place in it."""
+    return Entry("", "", None, layer.manifest)

@@ -1,0 +1,181 @@
+"""Paths and bytes as they were at a git revision, by git's plumbing; the only module that starts a process.
+
+What a name means is asked once, and from then on only hashes are used. Nothing is checked out, neither index nor
+work tree is looked at, nothing that the repository's settings name is run, and nothing is fetched.
+Not for what the files mean.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import weakref
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import IO
+
+from ssr.errors import MachineError, SsrError, UsageError
+
+_HASH = re.compile(rb"([0-9a-f]{40}|[0-9a-f]{64})\n")  # and nothing besides: `^HEAD` and `a..b` have answers too
+_LISTED = re.compile(rb"([0-7]+) [a-z]+ ([0-9a-f]+) +([0-9]+|-|BAD)\t(.+)", re.DOTALL)
+_SETTINGS = ("-c", "core.fsmonitor=", "-c", f"core.hooksPath={os.devnull}")
+_ENVIRONMENT = {
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "",  # the same for a git that does not know the one above
+    "GIT_LITERAL_PATHSPECS": "1",
+    "LC_ALL": "C",
+    "LANGUAGE": "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One file as git records it."""
+
+    mode: str
+    hash: str
+    size: int
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a file with content of its own, and no link and no other repository."""
+        return self.mode.startswith("100")
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it is a symbolic link."""
+        return self.mode == "120000"
+
+
+class Revision:
+    """The files below `folder` as they were at the commit that git calls `name`. Paths are relative to the folder."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._git = _Git(folder)
+        self._commit = self._git.commit(name)
+
+    @cached_property
+    def files(self) -> Mapping[str, Recorded]:
+        """Every file by its path."""
+        prefix = self._git.prefix
+        below = [os.fsencode(prefix)] if prefix else []
+        listing = self._git.output("ls-tree", "-r", "-z", "-l", "--full-tree", "--", self._commit, *below)
+        found: dict[str, Recorded] = {}
+        for line in listing.split(b"\0")[:-1]:
+            if (listed := _LISTED.fullmatch(line)) is None:
+                raise MachineError("git-refused", reason=os.fsdecode(line))
+            mode, hash_, size, path = listed.groups()
+            recorded = Recorded(mode.decode(), hash_.decode(), int(size) if size.isdigit() else 0)
+            found[os.fsdecode(path).removeprefix(prefix)] = recorded
+        return found
+
+    def content(self, file: Recorded) -> bytes:
+        """The bytes of a plain file."""
+        asked, answered = self._reader
+        try:
+            asked.write(f"{file.hash}\n".encode())
+            asked.flush()
+            head = answered.readline().decode().strip()
+            content = answered.read(file.size + 1) if head == f"{file.hash} blob {file.size}" else b""
+        except OSError as error:
+            raise MachineError("git-refused", reason=error.strerror or str(error)) from error
+        if len(content) != file.size + 1:
+            raise MachineError("git-refused", reason=head)
+        return content[:-1]
+
+    @cached_property
+    def _reader(self) -> tuple[IO[bytes], IO[bytes]]:
+        """Where to ask and where to read: one process, which ends when nobody holds the revision any more."""
+        process = self._git.start("cat-file", "--batch")
+        weakref.finalize(self, process.communicate)
+        return process.stdin, process.stdout  # type: ignore[return-value]
+
+
+def _bare_repositories(folder: Path) -> tuple[str, str]:
+    """A bare repository is taken only outside of every other one: a change may bring files that look like one."""
+    inside = folder.resolve()
+    is_inside = any((above / ".git").exists() for above in (inside, *inside.parents))
+    return "-c", f"safe.bareRepository={'explicit' if is_inside else 'all'}"
+
+
+class _Git:
+    """Runs git in a folder that belongs to a repository."""
+
+    def __init__(self, folder: Path) -> None:
+        program = shutil.which("git")
+        if program is None or not Path(program).is_absolute():  # a program in the current folder is not ours to run
+            raise MachineError("git-missing")
+        self._command = [program, "-C", str(folder), *_SETTINGS, *_bare_repositories(folder)]
+        self._folder = folder
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        self._users_own, self._environment = kept, {**kept, **_ENVIRONMENT}
+        self.prefix = self._prefix()  # of the folder, from the top of the repository; with a slash unless it is the top
+
+    def _prefix(self) -> str:
+        asked = ("rev-parse", "--show-prefix")
+        done = self._run(*asked)
+        if b"safe.directory" in done.stderr:
+            self._command += self._trusted()
+            done = self._run(*asked)
+        if done.returncode:
+            raise self._refused(done.stderr)
+        return os.fsdecode(done.stdout).removesuffix("\n")
+
+    def _trusted(self) -> list[str]:
+        """The folders that the user has told git to trust: all that is taken from the user's own settings."""
+        found: list[str] = []
+        for scope in ("--system", "--global"):
+            done = self._run("config", scope, "-z", "--get-all", "safe.directory", env=self._users_own)
+            for folder in os.fsdecode(done.stdout).split("\0")[:-1]:
+                found += ["-c", f"safe.directory={folder}"]
+        return found
+
+    def commit(self, name: str) -> str:
+        """The hash of the commit that a name stands for."""
+        try:
+            done = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+            found = None if done.returncode else _HASH.fullmatch(done.stdout)
+        except ValueError:  # a letter that no argument can hold
+            found = None
+        if found is not None:
+            return found.group(1).decode()
+        is_shallow = self.output("rev-parse", "--is-shallow-repository") == b"true\n"
+        raise UsageError("revision-not-fetched" if is_shallow else "unknown-revision", revision=name)
+
+    def output(self, *arguments: str | bytes) -> bytes:
+        """What git answers, when it does."""
+        done = self._run(*arguments)
+        if done.returncode:
+            raise self._refused(done.stderr)
+        return done.stdout
+
+    def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        """A run of git that goes on, to be written to and read from."""
+        pipe, null = subprocess.PIPE, subprocess.DEVNULL
+        command = [*self._command, *arguments]
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=null, env=self._environment)
+
+    def _run(
+        self, *arguments: str | bytes, env: Mapping[str, str] | None = None
+    ) -> "subprocess.CompletedProcess[bytes]":
+        command = [*self._command, *arguments]
+        env = env or self._environment
+        try:
+            return subprocess.run(command, check=False, stdin=subprocess.DEVNULL, capture_output=True, env=env)
+        except OSError as error:
+            raise MachineError("git-refused", reason=error.strerror or str(error)) from error
+
+    def _refused(self, said: bytes) -> SsrError:
+        """Why git did not answer, as a sentence of ours."""
+        text = os.fsdecode(said).strip()
+        if "safe.directory" in text:
+            return MachineError("git-distrusts", path=text.rpartition("safe.directory ")[2])
+        if "not a git repository" in text:
+            return UsageError("no-repository", path=str(self._folder))
+        return MachineError("git-refused", reason=text.partition("\n")[0].removeprefix("fatal: "))
