@@ -28,6 +28,9 @@ WORDS = {"title": "X", "description": "X.", "x-sv": {"title": "X", "description"
 class Memory:
     """A snapshot that lies nowhere."""
 
+    prefix = ""
+    overlay = None
+
     files: dict[str, str]
     manifest: Any = field(init=False)
 
