@@ -20,7 +20,7 @@ from ssr.language import Catalogue, catalogue
 from ssr.resources import Resources
 from ssr.schema import Validator
 from ssr.source import read
-from ssr.templating.markdown import BLANK, LINE, Markdown, finalize, joined, linked, paragraphs, without_rules
+from ssr.templating.markdown import BLANK, LINE, Markdown, finalize, joined, linked, paragraphs, plain, without_rules
 from ssr.templating.sandbox import WRONG_FILTERS, Environment, bounded
 from ssr.view import Choice, Node, Ref, Text
 
@@ -151,6 +151,7 @@ class Templates:
             "clock": self._words.clock,
             "span": self._words.span,
             "paragraphs": paragraphs,
+            "plain": plain,
             "linked": linked,
             "grouped": _grouped,
             "cited": _cited,

@@ -1,0 +1,64 @@
+"""A neutral description of events (JSON) to an iCalendar file that calendar programs accept (RFC 5545, RFC 5546).
+
+What the description holds stands in `description`. One event invites those of its attendees who have an address,
+and tells them when it is cancelled; without any it is only published, as is each event of a feed. It wakes nobody.
+"""
+
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Timezone
+
+from ssr.errors import UsageError
+from ssr.formats import Page
+from ssr.formats.calendar.description import Description, Event, read
+from ssr.formats.calendar.events import components
+from ssr.formats.calendar.people import attendees, mailto, organizer
+
+# Generated zones list each change by date, which some programs place one hour wrong; these rules do not.
+_ZONES = {
+    "Europe/Stockholm": (
+        "BEGIN:VTIMEZONE\r\nTZID:Europe/Stockholm\r\n"
+        "BEGIN:STANDARD\r\nDTSTART:19961027T030000\r\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\n"
+        "TZNAME:CET\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\nEND:STANDARD\r\n"
+        "BEGIN:DAYLIGHT\r\nDTSTART:19810329T020000\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\n"
+        "TZNAME:CEST\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nEND:DAYLIGHT\r\n"
+        "END:VTIMEZONE\r\n"
+    )
+}
+
+
+def convert(text: str, page: Page) -> bytes:
+    """The calendar that a template describes. `UsageError` when an event has no day, or the template is wrong."""
+    try:
+        calendar = _calendar(read(text), page.language)
+    except (ValueError, LookupError, TypeError, ArithmeticError) as error:
+        raise UsageError("not-a-calendar", reason=f"{type(error).__name__}: {error}") from error
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _calendar(description: Description, language: str) -> Calendar:
+    events, name, publisher = description["events"], description["name"], description["publisher"]
+    is_feed = name is not None or len(events) != 1
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{publisher}//ssr//{language.upper()}")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH" if is_feed else _method(events[0]))
+    if name is not None:
+        calendar.add("name", name)
+        calendar.add("x-wr-calname", name)  # for programs that are older than NAME
+    if any(event["start"] for event in events) or not events:  # a calendar holds something, if only its zone
+        calendar.add_component(Timezone.from_ical(_ZONES[description["zone"]]))
+    for event in events:
+        convener = organizer(event["organizer"], publisher)
+        called = () if is_feed else attendees(event["attendees"], replies_to=convener)
+        for component in components(event, ZoneInfo(description["zone"]), convener, called):
+            calendar.add_component(component)
+    return calendar
+
+
+def _method(event: Event) -> str:
+    if event["cancelled"]:
+        return "CANCEL"
+    return "REQUEST" if any(mailto(one["address"]) for one in event["attendees"]) else "PUBLISH"
