@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import vobject
+from icalendar import Calendar
 from tools import LIBICAL, LIBICAL_FILE, require
 
 from ssr.formats import Page, convert
@@ -47,6 +48,17 @@ def lines(raw: bytes) -> list[str]:
     return raw.decode().replace("\r\n ", "").removesuffix("\r\n").split("\r\n")
 
 
+def read(raw: bytes, component: str = "VEVENT") -> Any:
+    """The one event of a file, or the one component of another name."""
+    (found,) = Calendar.from_ical(raw).walk(component)
+    return found
+
+
+def said(raw: bytes, name: str) -> list[str]:
+    """The content lines of one name."""
+    return [line for line in lines(raw) if re.split("[:;]", line)[0] == name]
+
+
 def broken_restrictions(raw: bytes) -> list[str]:
     """What a file breaks of RFC 5545 and RFC 5546, by the tables that libical was made with."""
     require(LIBICAL)
@@ -69,7 +81,7 @@ def broken_restrictions(raw: bytes) -> list[str]:
 
 
 def read_by_vobject(raw: bytes) -> list[dict[str, Any]]:
-    """Every occasion that vobject reads, with the rules of dateutil. It leaves the moved ones to its caller."""
+    """Every occasion that vobject reads, with the rules of dateutil; it leaves it to us to put in the moved ones."""
     events = vobject.readOne(raw.decode()).vevent_list
     elsewhere = {one.recurrence_id.value: one for one in events if "recurrence-id" in one.contents}
     return [told for one in events if one not in elsewhere.values() for told in _occasions(one, elsewhere)]

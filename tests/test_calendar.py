@@ -1,33 +1,15 @@
-"""Calendar files, line by line: what they say, whom they call, and that no text gets out of its place in them."""
+"""Calendar files, line by line: when something is held, again and again, who is called to it, and in which version."""
 
-import re
-import unicodedata
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from calendars import calendar, event, lines, moved, repeats
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from calendars import calendar, event, lines, moved, read, repeats, said
 from icalendar import Calendar
-from running import DAY, EXEMPELLAN, MANIFEST, ssr, write
+from running import DAY, EXEMPELLAN, MANIFEST, rendered, ssr, write
 
-from ssr.errors import UsageError
-from ssr.formats import Page, convert
 from ssr.formats.calendar.people import mailto
-
-
-def read(raw: bytes, component: str = "VEVENT") -> Any:
-    """The one event of a file, or the one component of another name."""
-    (found,) = Calendar.from_ical(raw).walk(component)
-    return found
-
-
-def said(raw: bytes, name: str) -> list[str]:
-    """The content lines of one name."""
-    return [line for line in lines(raw) if re.split("[:;]", line)[0] == name]
-
 
 # When.
 
@@ -58,14 +40,6 @@ def test_times_over_several_days_and_a_start_alone() -> None:
     raw = calendar(event(date="2022-12-01", end_date="2022-12-02", start="13:00", end="12:00"))
     assert said(raw, "DTEND") == ["DTEND;TZID=Europe/Stockholm:20221202T120000"]
     assert said(calendar(event(start="13:00")), "DTEND") == []
-
-
-def test_half_a_day_is_a_whole_day_that_says_which_half(tmp_path: Path) -> None:
-    meeting = "name: Möte\nsort: meeting\ndate: 2022-12-01\nhalf: afternoon\n"
-    base = write(tmp_path, {"ssr.yaml": MANIFEST, "knowledge/meetings/m.yaml": meeting})
-    found = read(ssr("render", "invite", "m", "--format", "ics", kb=base).out)
-    assert (found["dtstart"].dt, found["dtend"].dt) == (date(2022, 12, 1), date(2022, 12, 2))
-    assert found["summary"] == "Möte (eftermiddag)"
 
 
 # Again and again.
@@ -123,6 +97,11 @@ def test_one_occasion_is_moved(times: Any, change: dict[str, str], begins: str, 
         assert occasion["dtend"].to_ical().decode() == ends
     assert occasion.get("location") == change.get("place")
     assert (occasion["uid"], occasion["dtstamp"].dt) == (usual["uid"], usual["dtstamp"].dt)
+
+
+def test_one_occasion_of_whole_days_that_gets_times_brings_its_zone() -> None:
+    raw = calendar(event(repeats=repeats(moved=[moved("2026-12-17", start="13:00")])))
+    assert lines(raw).count("BEGIN:VTIMEZONE") == 1
 
 
 def test_an_occasion_that_is_not_held_is_not_moved_either() -> None:
@@ -243,98 +222,47 @@ def test_same_bytes_and_a_uid_that_stays() -> None:
     assert uids == {"UID:chefsgruppen-2026-12-03@samverkan-exempellan"}
 
 
-# No text gets out of its place.
+# What the invitation's own template says.
 
 
-@pytest.mark.parametrize("before", range(8))
-def test_letters_are_not_split_by_the_folding(before: int) -> None:
-    text = "x" * before + "åäö–🚒" * 40
-    raw = calendar(event(summary=text))
-    for line in raw.split(b"\r\n"):
-        assert len(line) <= 75
-        line.decode()
-    assert read(raw)["summary"] == text
+def invited(folder: Path, meeting: str, *arguments: str) -> Any:
+    """The event of a meeting with these lines besides its name, sort and day."""
+    text = f"name: Möte\nsort: meeting\ndate: 2026-12-10\n{meeting}"
+    base = write(folder, {"ssr.yaml": MANIFEST, "knowledge/meetings/m.yaml": text})
+    return read(rendered("invite", "m", "--format", "ics", *arguments, kb=base))
 
 
-def test_no_hidden_characters() -> None:
-    raw = calendar(event(summary="a\x00b\x1b[31m\u202ec", location="a\r\nATTENDEE:mailto:x@y.example"))
-    assert read(raw)["summary"] == "ab[31mc"
-    assert read(raw)["location"] == "a ATTENDEE:mailto:x@y.example"
+def test_half_a_day_is_a_whole_day_that_says_which_half(tmp_path: Path) -> None:
+    found = invited(tmp_path, "half: afternoon\n")
+    assert (found["dtstart"].dt, found["dtend"].dt) == (date(2026, 12, 10), date(2026, 12, 11))
+    assert found["summary"] == "Möte (eftermiddag)"
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029"])
-def test_only_the_description_has_lines(end: str) -> None:
-    text = f"ett{end}två"
-    found = read(calendar(event(summary=text, description=text)))
-    assert (found["summary"], found["description"]) == ("ett två", "ett\ntvå")
+def test_what_is_invented_is_marked_on_its_line(tmp_path: Path) -> None:
+    agenda = "agenda:\n  - {id: a, text: Så **är** det}\n  - {id: b, text: Så kan det vara, illustrative: true}\n"
+    found = invited(tmp_path, f"purpose: {{text: Enas, illustrative: true}}\n{agenda}")
+    assert found["summary"] == "EXEMPEL Möte"
+    assert found["description"].split("\n")[:5] == [
+        "EXEMPEL Enas", "", "Dagordning:", "1. Så är det", "2. EXEMPEL Så kan det vara",
+    ]  # fmt: skip
 
 
-LETTERS = st.one_of(
-    st.sampled_from('\r\n\t\x00\x0b\x0c\x1b\x7f\x85\u2028\u2029\ufeff\ud800:;,"^\\=åÅ🚒\u200d'), st.characters()
+def test_how_to_connect_is_for_those_who_may_know(tmp_path: Path) -> None:
+    connection = "start: 09:00\nconnection: Ring ________\n"
+    assert "Anslut" not in invited(tmp_path, connection)["description"]
+    assert "Anslut så här: Ring ________" in invited(tmp_path, connection, "--audience", "members")["description"]
+
+
+@pytest.mark.parametrize(
+    ("lines_", "minutes"),
+    [
+        ("start: 09:00\n", [15]),
+        ("start: 09:00\nreminder: 0\n", [0]),
+        ("start: 09:00\nreminder: 1440\n", [1440]),
+        ("start: 09:00\nstatus: cancelled\n", []),
+        ("reminder: 30\n", []),
+    ],
 )
-LINES = st.sampled_from(["\r\nATTENDEE:mailto:x@y.example", "\nEND:VEVENT", "BEGIN:VALARM\r", "å" * 80])
-# Something is left when all else has been taken away.
-HOSTILE = st.lists(st.one_of(LETTERS, LINES), max_size=60).map(lambda parts: f"x{''.join(parts)}")
-FIELDS = ("uid", "summary", "location", "description", "organizer", "attendee", "link", "url", "publisher", "name")
-
-
-def with_texts(text: dict[str, str]) -> bytes:
-    """A calendar in which every text is another's."""
-    one = event(
-        uid=text["uid"], start="13:00", end="15:00", summary=text["summary"], location=text["location"], alarm=15,
-        description=text["description"], organizer={"name": text["organizer"], "address": "kansli@example.org"},
-        attendees=[CALLED | {"name": text["attendee"]}], links=[{"title": text["link"], "url": text["url"]}],
-        repeats=repeats(moved=[moved("2026-12-17", place=text["location"])]),
-    )  # fmt: skip
-    return calendar(one, publisher=text["publisher"]) + calendar(one, name=text["name"])
-
-
-def names(raw: bytes) -> list[str]:
-    """The name of every content line, and all of the lines in which no text stands."""
-    fixed = ("BEGIN:", "END:", "METHOD:", "DTSTART", "DTEND", "STATUS", "TRIGGER", "VERSION")
-    return [line if line.startswith(fixed) else re.split("[:;]", line)[0] for line in lines(raw)]
-
-
-EXPECTED = names(with_texts(dict.fromkeys(FIELDS, "x")))
-
-
-@settings(deadline=None, max_examples=150)
-@given(st.fixed_dictionaries(dict.fromkeys(FIELDS, HOSTILE)))
-def test_hostile_text_adds_no_line_and_no_length(text: dict[str, str]) -> None:
-    raw = with_texts(text)
-    folded = raw.removesuffix(b"\r\n").split(b"\r\n")
-    assert max(map(len, folded)) <= 75
-    assert all(b"\r" not in line and b"\n" not in line for line in folded)
-    categories = {unicodedata.category(letter) for line in folded for letter in line.decode()}
-    assert not categories & {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-    assert names(raw) == EXPECTED
-
-
-@given(st.text(max_size=40))
-def test_an_address_is_an_address_or_none(text: str) -> None:
-    for address in (text, f"{text}@example.org", f"vakt@{text}.example"):
-        found = mailto(address)
-        assert found is None or re.fullmatch(r"mailto:[!-~]+@[a-z0-9.-]+", found)
-
-
-# What a template may get wrong.
-
-
-def test_a_day_there_must_be() -> None:
-    with pytest.raises(UsageError) as caught:
-        calendar(event(date=None))
-    assert (caught.value.key, caught.value.parameters) == ("needs-date", {"id": "m"})
-
-
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"events": []}', '{"events": [{}], "name": null, "publisher": ""}'])
-def test_a_template_that_describes_no_calendar(text: str) -> None:
-    with pytest.raises(UsageError) as caught:
-        convert("ics", text, Page("sv"))
-    assert caught.value.key == "not-a-calendar"
-
-
-@pytest.mark.parametrize("changes", [{"date": "9999-12-31"}, {"start": "25:00"}, {"repeats": repeats(every="hour")}])
-def test_days_and_times_that_no_calendar_has(changes: dict[str, Any]) -> None:
-    with pytest.raises(UsageError) as caught:
-        calendar(event(**changes))
-    assert caught.value.key == "not-a-calendar"
+def test_when_it_reminds(tmp_path: Path, lines_: str, minutes: list[int]) -> None:
+    found = invited(tmp_path, lines_)
+    assert [-alarm["trigger"].dt.total_seconds() / 60 for alarm in found.walk("VALARM")] == minutes

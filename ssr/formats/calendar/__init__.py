@@ -4,8 +4,11 @@ What the description holds stands in `description`. One event invites those of i
 and tells them when it is cancelled; without any it is only published, as is each event of a feed. It wakes nobody.
 """
 
+from collections.abc import Iterator
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import icalendar
 from icalendar import Calendar, Timezone
 
 from ssr.errors import UsageError
@@ -48,14 +51,18 @@ def _calendar(description: Description, language: str) -> Calendar:
     if name is not None:
         calendar.add("name", name)
         calendar.add("x-wr-calname", name)  # for programs that are older than NAME
-    if any(event["start"] for event in events) or not events:  # a calendar holds something, if only its zone
+    held = [component for event in events for component in _held(event, description, is_feed=is_feed)]
+    if not held or any(isinstance(one.DTSTART, datetime) for one in held):  # a calendar must hold something
         calendar.add_component(Timezone.from_ical(_ZONES[description["zone"]]))
-    for event in events:
-        convener = organizer(event["organizer"], publisher)
-        called = () if is_feed else attendees(event["attendees"], replies_to=convener)
-        for component in components(event, ZoneInfo(description["zone"]), convener, called):
-            calendar.add_component(component)
+    for component in held:
+        calendar.add_component(component)
     return calendar
+
+
+def _held(event: Event, description: Description, *, is_feed: bool) -> Iterator[icalendar.Event]:
+    convener = organizer(event["organizer"], description["publisher"])
+    called = [] if is_feed else attendees(event["attendees"], replies_to=convener)
+    return components(event, ZoneInfo(description["zone"]), convener, called)
 
 
 def _method(event: Event) -> str:

@@ -20,18 +20,19 @@ def components(
         raise UsageError("needs-date", id=event["uid"].partition("@")[0])
     first, repeats = when(event, event["date"]), event["repeats"]
     component = _component(event, first, zone, organizer, attendees)
-    yield component
     if not repeats:
+        yield component
         return
     component.add("rrule", rule(repeats, first, zone))
     for day in repeats["except"]:
         component.add("exdate", _local(first.on(date.fromisoformat(day)).begins, zone))
-    moved = (one for one in repeats["moved"] if one["date"] not in repeats["except"])
-    for one in () if event["cancelled"] else moved:
-        elsewhere: Event = {**event, "location": one["place"] or event["location"]}
-        occasion = _component(elsewhere, first.moved(one), zone, organizer, attendees)
-        occasion.add("recurrence-id", _local(first.on(date.fromisoformat(one["date"])).begins, zone))
-        yield occasion
+    yield component
+    for one in () if event["cancelled"] else repeats["moved"]:
+        if one["date"] not in repeats["except"]:
+            elsewhere: Event = {**event, "location": one["place"] or event["location"]}
+            occasion = _component(elsewhere, first.moved(one), zone, organizer, attendees)
+            occasion.add("recurrence-id", _local(first.on(date.fromisoformat(one["date"])).begins, zone))
+            yield occasion
 
 
 def _component(

@@ -7,7 +7,7 @@ from icalendar import vCalAddress
 
 from ssr.formats.calendar.description import Attendee, Person
 
-# An organiser there must be, also where nobody is to write to one; no program takes this for an address.
+# RFC 5546 wants an organiser in every file, known address or not. Calendar servers write this where there is none.
 _NOBODY = "invalid:nomail"
 _LONGEST = 254
 _ATOM = r"[A-Za-z0-9!$'*+=_~-]+"
