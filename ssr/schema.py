@@ -37,6 +37,11 @@ def is_day(value: str) -> bool:
     return True
 
 
+def is_clock(value: str) -> bool:
+    """Whether a text is a time of day, `HH:MM`."""
+    return _CLOCK.match(value) is not None
+
+
 def is_key(value: str) -> bool:
     """Whether a text may name an entry or an item: lower-case ASCII letters and digits with hyphens between."""
     return len(value) <= 80 and _KEY.match(value) is not None
@@ -45,7 +50,7 @@ def is_key(value: str) -> bool:
 FORMATS: Mapping[str, Callable[[str], bool]] = {
     "date": is_day,
     "partial-date": lambda value: is_day(value) or _PARTIAL.match(value) is not None,
-    "clock": lambda value: _CLOCK.match(value) is not None,
+    "clock": is_clock,
     "key": is_key,
     "url": lambda value: _URL.match(value) is not None,
 }

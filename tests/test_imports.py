@@ -24,7 +24,10 @@ def imported(*arguments: str) -> set[str]:
         (("--version",), {"typer", "yaml", "ssr.cli"}),
         # The library that explains what is wrong with an entry is slow to import, and here nothing is wrong.
         (("validate",), {"jinja2", "jsonschema", "ssr.view", "ssr.revision", *OUTPUT_ONLY}),
-        (("render", "directive", "snow-ice", "-o", "{folder}/brief.md"), {"jsonschema", "ssr.rules", *OUTPUT_ONLY}),
+        (
+            ("render", "directive", "snow-ice", "-o", "{folder}/brief.md"),
+            {"jsonschema", "zoneinfo", "ssr.rules", *OUTPUT_ONLY},
+        ),
     ],
     ids=["version", "validate", "render"],
 )

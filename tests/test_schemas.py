@@ -225,6 +225,7 @@ def named_beside(shape: Field) -> Iterator[str]:
         yield from below.annotation("needed-when") or ()
         yield from below.annotation("grows-with") or ()
         yield from filter(None, [below.annotation("weekday-of")])
+        yield from below.annotation("clock-on") or ()
         earlier = below.annotation("not-before") or ()
         yield from earlier.values() if isinstance(earlier, dict) else [earlier] if earlier else ()
     pointer = shape.annotation("pointer-only")

@@ -14,7 +14,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from running import DAY, MANIFEST, Result, ssr, write
 
-from ssr.templating.markdown import escape, escape_prose
+from ssr.templating.markdown import escape, escape_prose, plain
+from ssr.view import Text
 
 CALM = "Lugn text"
 HOSTILE = [
@@ -262,7 +263,7 @@ def test_line_feeds_in_a_name_stay_inside_it(tmp_path: Path) -> None:
     assert markdown.startswith("# Inbjudan: a \\# b\n")
     assert "\n# b" not in markdown
     raw = _render(base, "invite", "meeting", "ics").out
-    assert b"SUMMARY:EXEMPEL a\\n\\n# b" in raw
+    assert b"SUMMARY:EXEMPEL a # b\r\n" in raw
 
 
 @pytest.mark.parametrize("text", ["a\u202eb", "a\u200fb", "a\u2066b", "a\r\rb", "a\x1bb", "a\u2028b", "a\u0085b"])
@@ -284,6 +285,25 @@ def test_prose_keeps_emphasis_and_links() -> None:
     assert escape("Ett *viktigt* ord") == "Ett \\*viktigt\\* ord"
     assert escape("1.0") == "1.0"
     assert escape("2019. Ett år") == "2019\\. Ett år"
+
+
+@pytest.mark.parametrize(
+    ("prose", "said"),
+    [
+        ("Ett *viktigt* **ord** och _ett_ __till__.", "Ett viktigt ord och ett till."),
+        ("***Mycket* viktigt**", "Mycket viktigt"),
+        ("**Se [sidan](https://a.example/_x_/*y*).**", "Se sidan (https://a.example/_x_/*y*)."),
+        ("[Ring](tel:112) eller [skriv](mailto:a@b.example)", "Ring (tel:112) eller skriv (mailto:a@b.example)"),
+        ("Ett stycke\nav två.\n\n \nDet andra.", "Ett stycke av två.\n\nDet andra."),
+        ("snake_case_name, 5 * 3 * 2 och ________", "snake_case_name, 5 * 3 * 2 och ________"),
+        ("<b>&amp;</b> `x` [y]", "<b>&amp;</b> `x` [y]"),
+        ("*" * 20000, "*" * 20000),
+        ("*a " * 6000, ("*a " * 6000).strip()),
+    ],
+    ids=lambda text: text[:30],
+)
+def test_prose_without_markup(prose: str, said: str) -> None:
+    assert plain(Text(prose, "sv")) == said
 
 
 def _with_template(calm: Path, tmp_path: Path, template: str) -> Result:

@@ -4,12 +4,13 @@ A checker that is missing skips its test, and the end of the run says how to get
 is set a missing checker is a failure instead, so that the project's own runs never pass by not looking.
 """
 
+import ctypes
 import json
 import logging
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +22,8 @@ LOG = logging.getLogger(__name__)
 WEB = Path(__file__).parent / "web"
 MODULES = WEB / "node_modules"
 VNU_JAR = MODULES / "vnu-jar/build/dist/vnu.jar"
+DEBIANS_PYTHON = "/usr/bin/python3"
+LIBICAL_FILE = "libical.so.3"
 TIMEOUT = 300  # seconds: a first start of the browser on a busy machine is slow, but something that hangs must end
 
 
@@ -58,6 +61,22 @@ def _is_there(font: str, families: set[str]) -> bool:
     return done.stdout in families
 
 
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def _has_evolution() -> bool:
+    """Whether Evolution's calendar is here, and Debian's own Python can talk to it."""
+    if shutil.which("dbus-run-session") is None or not Path("/usr/libexec/evolution-calendar-factory").exists():
+        return False
+    talk = "import gi; gi.require_version('ECal', '2.0')"
+    return subprocess.run([DEBIANS_PYTHON, "-c", talk], check=False, capture_output=True).returncode == 0
+
+
 INSTALL = "run tests/install-tools"
 GIT = Tool("git", INSTALL, lambda: shutil.which("git") is not None)
 CHROMIUM_AXE = Tool(
@@ -71,7 +90,12 @@ OPEN_XML = Tool("the Open XML SDK", INSTALL, lambda: _module("@ooxml-tools/valid
 LIBREOFFICE = Tool("LibreOffice", INSTALL, lambda: shutil.which("soffice") is not None)
 POPPLER = Tool("pdftotext", INSTALL, lambda: shutil.which("pdftotext") is not None)
 ARIAL = Tool("a font of Arial's widths", INSTALL, lambda: _is_there("Arial", {"Arial", "Liberation Sans"}))
-TOOLS = (GIT, CHROMIUM_AXE, HTML_VALIDATE, VNU, OPEN_XML, LIBREOFFICE, POPPLER, ARIAL)
+LIBICAL = Tool("libical", INSTALL, lambda: _loads(LIBICAL_FILE))
+ICAL_JS = Tool("ical.js and node-ical", INSTALL, lambda: _module("ical.js") and _module("node-ical"))
+EVOLUTION = Tool("Evolution's calendar", INSTALL, _has_evolution)
+TOOLS = (
+    GIT, CHROMIUM_AXE, HTML_VALIDATE, VNU, OPEN_XML, LIBREOFFICE, POPPLER, ARIAL, LIBICAL, ICAL_JS, EVOLUTION,
+)  # fmt: skip
 
 
 def require(tool: Tool) -> None:
@@ -173,9 +197,9 @@ def _paths(files: Iterable[Path]) -> list[str]:
     return paths
 
 
-def _json(command: list[str]) -> Any:
+def _json(command: list[str], env: Mapping[str, str] | None = None) -> Any:
     """The JSON a checker prints. The exit code says only that there were findings; a crash prints no JSON."""
-    done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8", timeout=TIMEOUT)
+    done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8", timeout=TIMEOUT, env=env)
     try:
         return json.loads(done.stdout)
     except ValueError:
@@ -201,3 +225,23 @@ def read_by_libreoffice(files: Iterable[Path]) -> list[str]:
         if missing := [file.name for file in made if not file.exists()]:
             raise RuntimeError(f"LibreOffice did not convert {missing}\n{done.stdout}{done.stderr}")
         return [file.read_text(encoding="utf-8-sig") for file in made]
+
+
+def read_by_javascript(files: Iterable[Path]) -> dict[str, list[Any]]:
+    """What ical.js and node-ical read: for each of them a list of calendars, one for each file."""
+    require(ICAL_JS)
+    found: dict[str, list[Any]] = _json([str(_node()), str(WEB / "calendars.mjs"), *_paths(files)])
+    return found
+
+
+def imported_by_evolution(files: Iterable[Path]) -> list[Any]:
+    """What a calendar of Evolution's that was empty holds after each of the files, imported one after the other."""
+    require(EVOLUTION)
+    paths = _paths(files)
+    with TemporaryDirectory(ignore_cleanup_errors=True) as home:  # its services may not have ended yet
+        own = dict.fromkeys(("HOME", "XDG_RUNTIME_DIR", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"), home)
+        command = ["dbus-run-session", "--", DEBIANS_PYTHON, str(Path(__file__).parent / "evolution.py"), *paths]
+        # Nothing of the tests' own Python, and no settings service, which would outlive the session.
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+        found: list[Any] = _json(command, {**clean, **own, "GSETTINGS_BACKEND": "memory", "TZ": "UTC"})
+        return found

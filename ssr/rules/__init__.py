@@ -30,6 +30,7 @@ RULES = (
     Rule("SSR302", Severity.ERROR, on_place=dates.wrong_weekday, annotation="weekday-of"),
     Rule("SSR303", Severity.ERROR, on_base=dates.overlapping_editions),
     Rule("SSR304", Severity.ERROR, on_base=dates.overlapping_periods),
+    Rule("SSR305", Severity.ERROR, on_place=dates.clock_changed, annotation="clock-on"),
     Rule("SSR601", Severity.NOTE, on_place=coverage.expected, annotation="expect", for_missing=True),
     Rule("SSR602", Severity.ERROR, on_base=coverage.wrong_count),
     Rule("SSR701", Severity.ERROR, on_place=truth.unsourced, annotation="sourced"),

@@ -72,14 +72,14 @@ def above_highest_audience(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
         sort: forum
         audience: members
     """
-    most = {layer: level_of(manifest_value(layer, "highest_audience")) for layer in base.layers}
-    for layer, highest in most.items():
+    most = [level_of(manifest_value(layer, "highest_audience")) for layer in base.layers]
+    for layer, highest in zip(base.layers, most, strict=True):
         default = manifest_value(layer, "audience")
         if base.manifest_sound and level_of(default) > highest:
             parameters = {"highest": AUDIENCES[highest], "asked": default}
             yield Hit(manifest_of(layer), ("audience",), "above-highest-audience", parameters)
     for entry in base.written:
-        highest = most[base.layer(entry)]
+        highest = most[entry.in_overlay]
         if highest == HIGHEST:
             continue
         for route, value, field in base.kind(entry).root.walk(entry.data) if entry.sound else ():

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
+from ssr.clock import local_time_problem
 from ssr.entry import Entry
 from ssr.knowledge import KnowledgeBase
 from ssr.language import catalogue
 from ssr.rules.rule import Hit, Place
-from ssr.schema import is_day
+from ssr.schema import is_clock, is_day
 
 
 def out_of_order(place: Place) -> Iterator[Hit]:
@@ -135,3 +136,35 @@ def overlapping_periods(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
             related = ((longest, ("until",)),)
             yield Hit(later, ("from",), "overlapping-periods", {"path": longest.path}, related=related)
         longest = max(filter(None, (longest, later)), key=lambda entry: str(entry.data["until"]))
+
+
+def clock_changed(place: Place) -> Iterator[Hit]:
+    """Klockslaget finns inte den dagen, eller kommer två gånger, eftersom klockan ställs om.
+
+    Klockan 02.30 finns inte natten då sommartiden börjar, och kommer två gånger natten då den slutar. Då vet ingen
+    när mötet är, och olika kalenderprogram lägger det på olika tider.
+
+    Fel:
+
+        # knowledge/meetings/nattpass.yaml
+        name: Nattpass
+        sort: training
+        date: 2027-03-28
+        start: 02:30
+
+    Rätt:
+
+        # knowledge/meetings/nattpass.yaml
+        name: Nattpass
+        sort: training
+        date: 2027-03-28
+        start: 03:30
+    """
+    days = (place.parent.get(name) for name in place.field.annotation("clock-on"))
+    day = next(filter(None, days), None)
+    if not place.base.manifest_sound or not isinstance(day, str) or not is_day(day) or not is_clock(place.value):
+        return
+    problem = local_time_problem(day, place.value, place.base.manifest("time_zone"))
+    if problem:
+        parameters = {"value": place.value, "day": date.fromisoformat(day)}
+        yield Hit(place.entry, place.route, "clock-skipped" if problem == "skipped" else "clock-twice", parameters)

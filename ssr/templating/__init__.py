@@ -20,7 +20,18 @@ from ssr.language import Catalogue
 from ssr.resources import Resources
 from ssr.spoken import spoken, spoken_clock, spoken_day
 from ssr.templating.documents import FOLDER, Document, Documents, labels_of_all
-from ssr.templating.markdown import BLANK, BOX, LINE, Markdown, finalize, joined, linked, paragraphs, without_rules
+from ssr.templating.markdown import (
+    BLANK,
+    BOX,
+    LINE,
+    Markdown,
+    finalize,
+    joined,
+    linked,
+    paragraphs,
+    plain,
+    without_rules,
+)  # fmt: skip
 from ssr.templating.sandbox import WRONG_FILTERS, Environment, bounded
 from ssr.view import Choice, Node, Ref, Text
 
@@ -105,6 +116,7 @@ class Templates:
             "spoken_day": partial(_day, partial(spoken_day, self._words)),
             "spoken_clock": partial(spoken_clock, self._words),
             "paragraphs": _paragraphs,
+            "plain": _plain,
             "linked": linked,
             "grouped": _grouped,
             "only": _only,
@@ -147,6 +159,12 @@ def _as_markdown(environment: Environment, value: Any) -> Any:
 def _paragraphs(environment: Environment, text: Text | None) -> Markup:
     environment.note(text)
     return paragraphs(text)
+
+
+@jinja2.pass_environment
+def _plain(environment: Environment, text: Text | None) -> str:
+    environment.note(text)
+    return plain(text)
 
 
 @jinja2.pass_environment

@@ -18,6 +18,10 @@ _PROSE_MARKUP = re.compile(r"([\\`\[\]{}<>|&~])")
 _MARKUP = re.compile(r"([\\`*_\[\]{}<>|&#~])")
 _LINE_START = re.compile(r"[-+=#:]|[0-9]+(?=[.)](?:\s|\Z))|[*_](?=[*_\s]*(?:\s|\Z))")
 _PROSE_LINK = re.compile(r"(?<!!)\[([^\[\]]+)\]\(((?:https?://|mailto:|tel:)[^\s()<>\[\]]+)\)", re.IGNORECASE)
+# Emphasis, where there is nothing else to show it with. What is within another is found the next time.
+_EMPHASIS = re.compile(r"(\*\*?)(?=\S)([^*]+)(?<=\S)\1|(?<!\w)(__?)(?=\S)([^_]+)(?<=\S)\3(?!\w)")
+_WITHIN = 3
+_PARAGRAPHS = re.compile(r"\n\s*\n")
 # Line feeds and spaces, but not the space that keeps a number and its unit together.
 _SPACE = re.compile(r"[ \t\r\n]+")
 # A line to fill in that stands alone would be a thematic break.
@@ -64,8 +68,19 @@ def paragraphs(text: Text | None) -> Markup:
     """Prose of several paragraphs as such."""
     if text is None:
         return Markdown("")
-    parts = [part for part in re.split(r"\n\s*\n", text.text) if part.strip()]
+    parts = [part for part in _PARAGRAPHS.split(text.text) if part.strip()]
     return Markdown("\n\n").join(_worded(replace(text, text=part)) for part in parts)
+
+
+def plain(text: Text | None) -> str:
+    """Prose where no markup is read: without its emphasis, with the addresses of its links after their words."""
+    prose = text.text if text is not None else ""
+    addresses = (found.group(2) for found in _PROSE_LINK.finditer(prose))
+    words = _PROSE_LINK.sub(r"\1 (\0)", prose)
+    for _ in range(_WITHIN):
+        words = _EMPHASIS.sub(r"\2\4", words)
+    words = re.sub("\0", lambda _: next(addresses), words)
+    return "\n\n".join(filter(None, map(_one_line, _PARAGRAPHS.split(words))))
 
 
 def escape(text: str) -> str:

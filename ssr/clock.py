@@ -1,0 +1,21 @@
+"""Times of day where a change of the clocks leaves no time, or two, to keep.
+
+Not for reading or writing times: their form is the schema's, their words are `language`'s.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+
+def local_time_problem(day: str, clock: str, zone: str) -> Literal["skipped", "twice"] | None:
+    """Whether the clocks in `zone` jump over `clock` (`HH:MM`) on `day` (`YYYY-MM-DD`), or show it twice; None if not.
+
+    `day` and `clock` have the form that the schemas ask for, and `zone` is one that there is.
+    """
+    from zoneinfo import ZoneInfo  # noqa: PLC0415  (few runs have a time to ask about, and none of them waits for it)
+
+    local = datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=ZoneInfo(zone))
+    before, after = local.replace(fold=0).utcoffset(), local.replace(fold=1).utcoffset()
+    if before is None or after is None or before == after:
+        return None
+    return "skipped" if before < after else "twice"
