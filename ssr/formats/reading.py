@@ -2,6 +2,7 @@
 
 Four conventions give a document its shape: a block quote is a notice (the banner), code is a mark (EXEMPEL),
 a rule is a page break, and what follows the last rule is the footer. Runs of underscores are spaces to fill in.
+And `[words]{lang=en}` are words in another language.
 """
 
 import re
@@ -11,9 +12,9 @@ from itertools import pairwise, takewhile
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML, RendererProtocol
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
-from mdit_py_plugins.attrs import attrs_plugin
 
 # What XML cannot hold, what does something else than be read, and what makes text read otherwise than it is written.
 HIDDEN = re.compile(
@@ -25,12 +26,13 @@ _SCHEMES = frozenset({"https", "http", "mailto", "tel"})
 # A run of underscores is a space to fill in; a long one is a whole line.
 BLANK = re.compile(r"_{4,}")
 LINE = 20
+_LANGUAGE = re.compile(r"\{lang=([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)\}")
 
 
 def reader(renderer: type[RendererProtocol] = RendererHTML) -> MarkdownIt:
     """The one way Markdown is read: no HTML, no images, no addresses but web, mail and telephone."""
     markdown = MarkdownIt("commonmark", {"html": False}, renderer_cls=renderer).enable("table").disable("image")
-    markdown.use(attrs_plugin, spans=True, allowed=("lang",))
+    markdown.inline.ruler.after("link", "span", _span)
     markdown.validateLink = _is_safe  # type: ignore[method-assign]
     return markdown
 
@@ -67,6 +69,23 @@ def title_in(tokens: Sequence[Token]) -> str:
     """The words of the first heading among the tokens of a document."""
     found = next((after for token, after in pairwise(tokens) if token.type == "heading_open"), None)
     return "".join(token.content for token in found.children or ()) if found else ""
+
+
+def _span(state: StateInline, silent: bool) -> bool:
+    """The rule for words in another language."""
+    start = state.pos
+    end = state.md.helpers.parseLinkLabel(state, start) if state.src[start] == "[" else -1
+    found = _LANGUAGE.match(state.src, end + 1, state.posMax) if end >= 0 else None
+    if found is None:
+        return False
+    if not silent:
+        after, state.pos, state.posMax = state.posMax, start + 1, end
+        state.push("span_open", "span", 1).attrs = {"lang": found[1]}
+        state.md.inline.tokenize(state)
+        state.push("span_close", "span", -1)
+        state.posMax = after
+    state.pos = found.end()
+    return True
 
 
 def _is_safe(url: str) -> bool:
