@@ -2,16 +2,17 @@
 
 Four conventions give a document its shape: a block quote is a notice (the banner), code is a mark (EXEMPEL),
 a rule is a page break, and what follows the last rule is the footer. Runs of underscores are spaces to fill in.
-And `[words]{lang=en}` are words in another language.
+`[words]{lang=en}` are words in another language, and a list whose items all begin with ☐ is a list to tick off.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML, RendererProtocol
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
@@ -26,6 +27,11 @@ _SCHEMES = frozenset({"https", "http", "mailto", "tel"})
 # A run of underscores is a space to fill in; a long one is a whole line.
 BLANK = re.compile(r"_{4,}")
 LINE = 20
+# What a fenced block with a picture in it calls itself.
+PICTURE = "mermaid"
+# A box to tick, and the class of the lists whose items have one.
+BOX = "☐"
+BOXES = "boxes"
 _LANGUAGE = re.compile(r"\{lang=([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)\}")
 
 
@@ -33,6 +39,7 @@ def reader(renderer: type[RendererProtocol] = RendererHTML) -> MarkdownIt:
     """The one way Markdown is read: no HTML, no images, no addresses but web, mail and telephone."""
     markdown = MarkdownIt("commonmark", {"html": False}, renderer_cls=renderer).enable("table").disable("image")
     markdown.inline.ruler.after("link", "span", _span)
+    markdown.core.ruler.push("boxes", _boxes)
     markdown.validateLink = _is_safe  # type: ignore[method-assign]
     return markdown
 
@@ -45,8 +52,7 @@ def tree(text: str) -> SyntaxTreeNode:
     return SyntaxTreeNode(tokens)
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """A document by the conventions above; the banner is part of the body too, where it stands."""
 
     title: str
@@ -86,6 +92,26 @@ def _span(state: StateInline, silent: bool) -> bool:
         state.posMax = after
     state.pos = found.end()
     return True
+
+
+def _boxes(state: StateCore) -> None:
+    """The rule for lists to tick off: the list says what it is, and the box of each item is a token of its own."""
+    for at, token in enumerate(state.tokens if BOX in state.src else ()):
+        if token.type == "bullet_list_open":
+            leads = list(_leads(state.tokens, at))
+            if all(lead and lead[0].content.startswith(f"{BOX} ") for lead in leads):
+                token.attrSet("class", BOXES)
+                for lead in leads:
+                    lead[0].content = lead[0].content.removeprefix(f"{BOX} ")
+                    lead.insert(0, Token("box", "", 0, content=BOX))
+
+
+def _leads(tokens: Sequence[Token], start: int) -> Iterator[list[Token]]:
+    """What the paragraph holds that each item of a list begins with; nothing where it begins with something else."""
+    inside = takewhile(lambda at: tokens[at].level > tokens[start].level, range(start + 1, len(tokens)))
+    for at in inside:
+        if tokens[at].type == "list_item_open" and tokens[at].level == tokens[start].level + 1:
+            yield (tokens[at + 2].children or []) if tokens[at + 1].type == "paragraph_open" else []
 
 
 def _is_safe(url: str) -> bool:
