@@ -12,12 +12,13 @@ picture of ours and is left to be shown as the code it is. Where things stand in
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from ssr.formats.reading import HIDDEN
 
-# More than anybody can take in.
-_MOST = 200
+# More boxes and arrows than anybody can take in.
+_MOST_BOXES, _MOST_ARROWS = 100, 300
 
 _NODE = re.compile(r'(\w{1,40})\["([^"\n]*)"\](:::here)?', re.ASCII)
 _EDGE = re.compile(r"(\w{1,40}) --> (\w{1,40})", re.ASCII)
@@ -57,7 +58,7 @@ def read(text: str) -> Diagram | None:
             edges.append((edge[1], edge[2]))
         elif line and not _STYLE.fullmatch(line):
             return None
-    if not 0 < len(labels) <= _MOST or any(name not in numbers for edge in edges for name in edge):
+    if not 0 < len(labels) <= _MOST_BOXES or len(edges) > _MOST_ARROWS or not {*chain(*edges)} <= numbers.keys():
         return None
     below: list[list[int]] = [[] for _ in labels]
     for above, under in dict.fromkeys(edges):

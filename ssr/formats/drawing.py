@@ -23,6 +23,9 @@ _ABOVE_LANES, _LANE, _BELOW_LANES = 10, 7, 16
 # How far from each other lines are that come to one box, or go through one gap.
 _ASIDE, _BESIDE = 9, 4
 
+# Half as wide as the head of an arrow is, and as long as it is.
+_HALF, _LONG = 4, 8
+
 # How wide letters are, as a share of their height, in the fonts that are likely. Most are as wide as the usual one.
 _WIDTHS = (
     dict.fromkeys("iljtfrI.,:;'!|()[] /-", 0.33)
@@ -101,6 +104,12 @@ def drawn(diagram: Diagram, across: int) -> Drawing:
         new = [_Way(x, diagram.below[box]) for box, x in row.items()]
         ways = sorted(way for way in (*passed, *new) if way.targets)
     return drawing._replace(height=bottom + _EDGE)
+
+
+def head(end: Point) -> list[Point]:
+    """The head of an arrow that points down to here."""
+    x, y = end
+    return [(x - _HALF, y - _LONG), (x + _HALF, y - _LONG), end]
 
 
 def _rows(diagram: Diagram, across: int) -> list[_Row]:

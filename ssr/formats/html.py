@@ -108,9 +108,11 @@ def _pictures(text: str, page: Page) -> str:
     from ssr.formats.svg import picture  # few documents have one
 
     wide, narrow = picture(text, page), picture(text, page, narrow=True)
-    if wide is None or wide == narrow:
-        return f'<div class="picture">\n{wide}</div>\n' if wide else ""
-    return f'<div class="picture wide">\n{wide}</div>\n<div class="picture narrow">\n{narrow}</div>\n'
+    if wide is None or narrow is None:
+        return ""
+    if wide == narrow:
+        return f'<div class="picture">\n{wide.svg}</div>\n'
+    return f'<div class="picture wide">\n{wide.svg}</div>\n<div class="picture narrow">\n{narrow.svg}</div>\n'
 
 
 def _pages(body: str) -> str:

@@ -2,27 +2,33 @@
 
 from collections.abc import Iterable
 from html import escape
+from typing import NamedTuple
 
 from ssr.formats import Page
 from ssr.formats.diagram import read, said
-from ssr.formats.drawing import LETTER, LINE, NARROW, Box, Drawing, Point, drawn, letter, room
+from ssr.formats.drawing import LETTER, LINE, NARROW, Box, Drawing, Point, drawn, head, letter, room
 
 # In a point of the size that letters have on paper.
 _PIXELS = 4 / 3
-# Half as wide as the head of an arrow is, and as long as it is.
-_HALF, _LONG = 4, 8
 
 
-def picture(text: str, page: Page, *, narrow: bool = False) -> str | None:
-    """The picture that a text in the Markdown describes, with its content in words; None where it describes none.
+class Picture(NamedTuple):
+    """A picture, and its content in words."""
+
+    svg: str
+    words: str
+
+
+def picture(text: str, page: Page, *, narrow: bool = False) -> Picture | None:
+    """The picture that a text in the Markdown describes; None where it describes none.
 
     It is as wide as the sheet has room for, or `narrow`, for a phone.
     """
     diagram = read(text)
     if diagram is None:
         return None
-    drawing = drawn(diagram, NARROW if narrow else room(page.layout))
-    return _svg(drawing, said(diagram, page.language), letter(page.layout) * _PIXELS / LETTER)
+    drawing, words = drawn(diagram, NARROW if narrow else room(page.layout)), said(diagram, page.language)
+    return Picture(_svg(drawing, words, letter(page.layout) * _PIXELS / LETTER), words)
 
 
 def _svg(drawing: Drawing, words: str, scale: float) -> str:
@@ -30,7 +36,7 @@ def _svg(drawing: Drawing, words: str, scale: float) -> str:
     width, height = _number(drawing.width), _number(drawing.height)
     wide, high = _number(drawing.width * scale), _number(drawing.height * scale)
     lines = "".join(map(_line, drawing.lines))
-    heads = "".join(map(_head, drawing.arrows))
+    heads = "".join(f"{_line(head(end))}Z" for end in drawing.arrows)
     joined = f'<path d="{lines}"/>\n<path d="{heads}" fill="currentColor" stroke="none"/>\n' if lines else ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(words)}"'
@@ -42,11 +48,6 @@ def _svg(drawing: Drawing, words: str, scale: float) -> str:
 
 def _line(points: Iterable[Point]) -> str:
     return "M" + "L".join(f"{_number(x)} {_number(y)}" for x, y in points)
-
-
-def _head(point: Point) -> str:
-    x, y = point
-    return _line([(x - _HALF, y - _LONG), (x + _HALF, y - _LONG), (x, y)]) + "Z"
 
 
 def _box(box: Box) -> str:
