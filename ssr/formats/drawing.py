@@ -22,6 +22,7 @@ _STANDING, _LYING, _SMALL = 4, 6, 10.5
 _ABOVE_LANES, _LANE, _BELOW_LANES = 10, 7, 16
 # How far from each other lines are that come to one box, or go through one gap.
 _ASIDE, _BESIDE = 9, 4
+_ASIDES = (0, _BESIDE, -_BESIDE, 2 * _BESIDE, -2 * _BESIDE)
 
 # Half as wide as the head of an arrow is, and as long as it is.
 _HALF, _LONG = 4, 8
@@ -144,34 +145,32 @@ def _stand(row: _Row, diagram: Diagram, top: float, boxes: list[Box]) -> float:
 
 def _arrivals(way: _Way, ways: Sequence[_Way], row: _Row) -> Iterator[float]:
     """Where a line comes down on the boxes of a row that it points to, beside the others that come to the same box."""
+    others = [other.x for other in ways if other is not way]
     for box, middle in row.items():
         if box in way.targets:
             coming = [other.x for other in ways if box in other.targets]
             straight = coming.index(middle) if middle in coming else (len(coming) - 1) / 2
             x = middle + (coming.index(way.x) - straight) * min(_ASIDE, _WIDTH / 2 / len(coming))
-            yield _free(x, (other.x for other in ways if other is not way))
+            places = (x + aside for aside in range(0, _WIDTH, _BESIDE) if x + aside < middle + _WIDTH / 2)
+            yield _free(places, others, x)
 
 
 def _onward(ways: Sequence[_Way], row: _Row) -> Iterator[_Way]:
     """The lines below a row, each through the nearest gap in it, to what it points to yet."""
     edges = [x - _STEP / 2 for x in row.values()]
-    gaps = [*edges, edges[-1] + _STEP]
     taken: list[float] = []
     for way in ways:
-        gap = min(gaps, key=lambda gap: abs(gap - way.x))
-        x = _free(gap, [*taken, *(other.x for other in ways if other is not way)])
+        gaps = sorted([*edges, edges[-1] + _STEP], key=lambda gap: abs(gap - way.x))
+        places = (gap + aside for gap in gaps for aside in _ASIDES)
+        x = _free(places, [*taken, *(other.x for other in ways if other is not way)], gaps[0])
         targets = [box for box in way.targets if box not in row]
         taken += [x] if targets else []
         yield _Way(x, targets)
 
 
-def _free(x: float, others: Iterable[float]) -> float:
-    """This place, or the nearest to the right of it where no other line comes down."""
-    near = sorted(other for other in others if other > x - _BESIDE)
-    for other in near:
-        if other < x + _BESIDE:
-            x = other + _BESIDE
-    return x
+def _free(places: Iterable[float], others: Sequence[float], otherwise: float) -> float:
+    """The first place where no other line comes down."""
+    return next((x for x in places if all(abs(x - other) >= _BESIDE for other in others)), otherwise)
 
 
 def _broken(label: str) -> list[str]:
