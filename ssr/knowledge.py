@@ -6,7 +6,7 @@ and not for what a reader is shown (`view`).
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
@@ -236,7 +236,7 @@ def load(snapshot: Snapshot, progress: Callable[[int, int], None] | None = None)
     validator = Validator()
     findings = [*kinds.findings, *snapshot.manifest.findings]
     if snapshot.manifest.data is not None:
-        findings += [replace(finding, public=True) for finding in validator.check(snapshot.manifest, kinds.manifest)]
+        findings += [finding._replace(public=True) for finding in validator.check(snapshot.manifest, kinds.manifest)]
     sound = not any(finding.location.path == snapshot.manifest.path for finding in findings)
     paths, unreadable = snapshot.paths(FOLDER)
     findings += unreadable
@@ -258,7 +258,7 @@ def load(snapshot: Snapshot, progress: Callable[[int, int], None] | None = None)
         if found := suspects[id(entry)]:
             # With a field that is not known, the audience may be what was meant and misspelt.
             public = base.is_wholly_public(entry) and all(finding.key != "unknown-field" for finding in found)
-            findings += [replace(finding, public=public) for finding in found]
+            findings += [finding._replace(public=public) for finding in found]
     return base, findings
 
 
