@@ -6,10 +6,9 @@ and not for what a reader is shown (`view`).
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from ssr.entry import Entry
 from ssr.finding import Finding, Location, Severity
@@ -28,8 +27,7 @@ _NO_ENTRIES = frozenset({"README.md", ".gitkeep", ".gitignore", ".gitattributes"
 _RESERVED = frozenset({"con", "prn", "aux", "nul", "index", "search", "constructor"})
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """The years that one entry of a period-defining kind covers; the entry's id names it. Days as `YYYY-MM-DD`."""
 
     id: str
