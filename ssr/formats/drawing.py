@@ -98,10 +98,11 @@ def drawn(diagram: Diagram, across: int) -> Drawing:
         passed = list(_onward(ways, row))
         for lane, (way, through) in enumerate(zip(ways, passed, strict=True)):
             along = above + _ABOVE_LANES + lane * _LANE
-            arrivals = [(x, top) for x in _arrivals(way, ways, row)]
-            drawing.arrows.extend(arrivals)
-            for x, end in [*arrivals, *((through.x, bottom) for _ in through.targets[:1])]:
-                drawing.lines.append([(way.x, above), (way.x, along), (x, along), (x, end)])
+            ends = [(x, top) for x in _arrivals(way, ways, row)]
+            drawing.arrows.extend(ends)
+            if through.targets:
+                ends.append((through.x, bottom))
+            drawing.lines.extend([(way.x, above), (way.x, along), (x, along), (x, y)] for x, y in ends)
         new = [_Way(x, diagram.below[box]) for box, x in row.items()]
         ways = sorted(way for way in (*passed, *new) if way.targets)
     return drawing._replace(height=bottom + _EDGE)

@@ -19,6 +19,7 @@ _NAMESPACES = (
 )
 # A point, in the unit of all measures here.
 _POINT = 12700
+_SMALLEST = 2  # in half points
 _INK = '<a:solidFill><a:srgbClr val="000000"/></a:solidFill>'
 _THIN, _THICK = 9525, 28575
 _RECTANGLE = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/>'
@@ -81,7 +82,7 @@ def _points(points: Iterable[Point], unit: float) -> str:
 def _box(box: Box, unit: float) -> str:
     """A box with its words in the middle."""
     left, top, width, height = (round(measure * unit) for measure in box[:4])
-    half_points = round(2 * LETTER * unit / _POINT)
+    half_points = max(round(2 * LETTER * unit / _POINT), _SMALLEST)
     look = f'{"<w:b/>" if box.here else ""}<w:sz w:val="{half_points}"/>'
     text = (
         '<wps:txbx><w:txbxContent><w:p><w:pPr><w:spacing w:before="0" w:after="0"/><w:jc w:val="center"/></w:pPr>'

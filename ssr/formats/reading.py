@@ -1,8 +1,9 @@
 """The Markdown of the templates as a tree, the same for every adapter that lays it out.
 
-Four conventions give a document its shape: a block quote is a notice (the banner), code is a mark (EXEMPEL),
-a rule is a page break, and what follows the last rule is the footer. Runs of underscores are spaces to fill in.
-`[words]{lang=en}` are words in another language, and a list whose items all begin with ☐ is a list to tick off.
+A few conventions give a document its shape: a block quote is a notice (the banner), code is a mark (EXEMPEL), a rule
+is a page break, and what follows the last rule is the footer. A list whose items all begin with ☐ is a list to tick off,
+and a fenced block of `mermaid` is a picture (see `diagram`). Runs of underscores are spaces to fill in, and
+`[words]{lang=en}` are words in another language.
 """
 
 import re
