@@ -1,4 +1,7 @@
-"""How fast `ssr` is, as ratios measured in one run: `make bench`. Prints figures; time alone never fails it."""
+"""How fast `ssr` is, as ratios measured in one run: `make bench`, or `benchmarks/run.py ROUNDS` where others work too.
+
+Prints figures; time alone never fails it.
+"""
 
 import os
 import platform
@@ -40,14 +43,20 @@ class Measure:
 def measures(many: Path, one: Path) -> tuple[Measure, ...]:
     """What is measured, on a base of many entries, a base of one entry and the base of this repository."""
     read = (sys.executable, "-c", READ, str(many))
-    render = (SSR, "render", "directive", "snow-ice", "--kb", str(base.ROOT))
+    render = (SSR, "render", "--kb", str(base.ROOT))
+    brief = (*render, "directive", "snow-ice")
+    invite = (*render, "invite", "2018-11-14-wis-utbildning", "--format", "ics")
     return (
         Measure(
             f"ssr validate, {base.SIZE} entries", (SSR, "validate", "--kb", str(many)), "PyYAML C loader", read, 2.5
         ),
         Measure("ssr --version", (SSR, "--version"), "python -c pass", PASS, 2),
         Measure("ssr validate, 1 entry", (SSR, "validate", "--kb", str(one)), "python -c pass", PASS, 12),
-        Measure("ssr render directive snow-ice", render, "python -c pass", PASS, 20),
+        Measure("ssr render directive snow-ice", brief, "python -c pass", PASS, 20),
+        Measure("the same, --format html", (*brief, "--format", "html"), "python -c pass", PASS, 22),
+        Measure("the same, --format docx", (*brief, "--format", "docx"), "python -c pass", PASS, 35),
+        Measure("the same, --format pdf", (*brief, "--format", "pdf"), "python -c pass", PASS, 35),
+        Measure("ssr render invite, --format ics", invite, "python -c pass", PASS, 30),
     )
 
 
@@ -74,13 +83,13 @@ def spent(command: Sequence[str]) -> tuple[float, float]:
     return seconds, usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
 
 
-def main() -> None:
+def main(count: int = ROUNDS) -> None:
     """Measure and print. Every round runs every command once, so that a busy moment hits what is compared alike."""
     with tempfile.TemporaryDirectory() as folder:
         wanted = measures(*make_bases(Path(folder)))
         commands = {command for measure in wanted for command in (measure.command, measure.reference)}
-        rounds = [{command: spent(command) for command in sorted(commands)} for _ in range(ROUNDS)]
-    print(f"Python {platform.python_version()}, {os.cpu_count()} cores; median of {ROUNDS}\n")
+        rounds = [{command: spent(command) for command in sorted(commands)} for _ in range(count)]
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores; median of {count}\n")
     print("| what | ms | against | ms | times | goal | |\n| --- | --: | --- | --: | --: | --: | --- |")
     for measure in wanted:
         own, other = ([one[command][0] * 1000 for one in rounds] for command in (measure.command, measure.reference))
@@ -98,4 +107,4 @@ def _verdict(figure: float, goal: float) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:]))

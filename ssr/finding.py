@@ -4,8 +4,9 @@ A finding holds a code, a message key and parameters, and places; the sentence i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -16,8 +17,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """A place in a file: line and column from 1, in characters; `width` characters are meant, within the line."""
 
     line: int = 1
@@ -25,16 +25,14 @@ class Position:
     width: int = 1
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """A place in the base: the path relative to it, and the position in that file."""
 
     path: str
     position: Position = Position()
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that is wrong, and where.
 
     `code` is permanent. The parameter `value`, if any, quotes the data: machine formats leave it out
@@ -46,7 +44,7 @@ class Finding:
     severity: Severity
     key: str
     location: Location
-    parameters: Mapping[str, object] = field(default_factory=dict)
+    parameters: Mapping[str, object] = MappingProxyType({})
     related: tuple[Location, ...] = ()
     public: bool = False
     earlier: Location | None = None
@@ -58,4 +56,4 @@ class Finding:
 
     def below(self, prefix: str) -> "Finding":
         """The finding with its place in a folder whose path begins with `prefix`."""
-        return replace(self, location=replace(self.location, path=prefix + self.location.path)) if prefix else self
+        return self._replace(location=self.location._replace(path=prefix + self.location.path)) if prefix else self

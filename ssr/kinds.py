@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import jsonschema_rs
 
@@ -23,8 +23,7 @@ _ON_ENTRIES_ONLY = frozenset({"replaced_by"})
 _MAX_DEPTH = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """`x-ref`: the text is the id of an entry of one of these kinds (none: the entry's own kind)."""
 
     kinds: tuple[str, ...]

@@ -6,9 +6,8 @@ and not for what a reader is shown (`view`).
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from ssr.entry import Entry
 from ssr.kinds import Field, Kind, Kinds
@@ -21,8 +20,7 @@ AUDIENCES = ("public", "members", "office")
 HIGHEST = len(AUDIENCES) - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """The years that one entry of a period-defining kind covers; the entry's id names it. Days as `YYYY-MM-DD`."""
 
     id: str

@@ -6,19 +6,17 @@ Not for the words of the knowledge base: those are data, and documents bring lab
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 LANGUAGES = ("sv", "en")
 
 
-@dataclass(frozen=True)
-class Catalogue:
+class Catalogue(NamedTuple):
     """The sentences and labels of one language. A key that is missing is a bug and raises `KeyError`."""
 
     language: str

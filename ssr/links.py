@@ -4,15 +4,14 @@ Not for whether a reference leads anywhere: that is for the knowledge base as a 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ssr.entry import Entry
 from ssr.kinds import Field, Reference
 from ssr.source import Route
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A text at `route` that names another entry by its id, or by `id#key` one item in it."""
 
     origin: Entry

@@ -4,7 +4,6 @@ What is wrong in reading is returned as findings; one broken file never hides th
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 from ssr.entry import Entry, Twin
@@ -60,7 +59,7 @@ class _Reader:
         self.findings += manifest.findings
         if manifest.data is not None:
             wrong = self._validator.check(manifest, self.kinds.manifest)
-            self.findings += [replace(finding, public=True) for finding in wrong]
+            self.findings += [finding._replace(public=True) for finding in wrong]
         paths, unreadable = layer.paths(FOLDER)
         self.findings += [finding.below(layer.prefix) for finding in unreadable]
         entries: list[Entry] = []
@@ -103,7 +102,7 @@ class _Reader:
             if found := self._suspects[id(entry)]:
                 # With a field that is not known, the audience may be what was meant and misspelt.
                 public = base.is_wholly_public(entry) and all(finding.key != "unknown-field" for finding in found)
-                yield from (replace(finding, public=public) for finding in found)
+                yield from (finding._replace(public=public) for finding in found)
 
 
 def _place(kinds: Kinds, place: PurePosixPath) -> tuple[Kind | None, Finding | None]:

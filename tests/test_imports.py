@@ -8,6 +8,9 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 OUTPUT_ONLY = {"markdown_it", "icalendar"}
+BRIEF = ("render", "directive", "snow-ice", "-o")
+# What only pictures need, and few documents have one.
+PICTURES = {"ssr.formats.diagram", "ssr.formats.drawing", "ssr.formats.svg", "ssr.formats.drawingml"}
 
 
 def imported(*arguments: str) -> set[str]:
@@ -24,12 +27,13 @@ def imported(*arguments: str) -> set[str]:
         (("--version",), {"typer", "yaml", "ssr.cli"}),
         # The library that explains what is wrong with an entry is slow to import, and here nothing is wrong.
         (("validate",), {"jinja2", "jsonschema", "ssr.view", "ssr.revision", *OUTPUT_ONLY}),
-        (
-            ("render", "directive", "snow-ice", "-o", "{folder}/brief.md"),
-            {"jsonschema", "zoneinfo", "ssr.rules", *OUTPUT_ONLY},
-        ),
+        ((*BRIEF, "{folder}/brief.md"), {"jsonschema", "zoneinfo", "ssr.rules", *OUTPUT_ONLY}),
+        ((*BRIEF, "{folder}/brief.html"), {"docx", "typst", "icalendar", "zoneinfo", *PICTURES}),
+        ((*BRIEF, "{folder}/brief.txt"), {"docx", "typst", "icalendar", *PICTURES}),
+        ((*BRIEF, "{folder}/brief.pdf"), {"docx", "icalendar", *PICTURES}),
+        ((*BRIEF, "{folder}/brief.docx"), {"typst", "icalendar", *PICTURES}),
     ],
-    ids=["version", "validate", "render"],
+    ids=["version", "validate", "md", "html", "txt", "pdf", "docx"],
 )
 def test_a_command_imports_only_what_it_uses(arguments, unwanted, tmp_path):
     found = imported(*(argument.format(folder=tmp_path) for argument in arguments))

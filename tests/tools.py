@@ -158,6 +158,14 @@ def axe(files: Iterable[Path], *, pages: bool = False) -> list[AxeResult]:
     ]
 
 
+def printed(files: Iterable[Path]) -> list[Path]:
+    """The pages on paper, as PDFs of the browser's. The browser starts once a call."""
+    require(CHROMIUM_AXE)
+    paths = _paths(files)
+    subprocess.run([str(_node()), str(WEB / "print.mjs"), *paths], check=True, capture_output=True, timeout=TIMEOUT)
+    return [Path(f"{path}.pdf") for path in paths]
+
+
 def html_validate(files: Iterable[Path]) -> list[str]:
     """What html-validate finds, as `file:line:column: rule: message`."""
     require(HTML_VALIDATE)
@@ -214,17 +222,24 @@ def open_xml(files: Iterable[Path]) -> list[str]:
 
 
 def read_by_libreoffice(files: Iterable[Path]) -> list[str]:
-    """The text that LibreOffice reads in each document, with a profile of its own so that runs do not meet."""
+    """The text that LibreOffice reads in each document."""
+    with TemporaryDirectory() as folder:
+        made = converted_by_libreoffice(files, "txt:Text (encoded):UTF8", Path(folder))
+        return [file.read_text(encoding="utf-8-sig") for file in made]
+
+
+def converted_by_libreoffice(files: Iterable[Path], to: str, folder: Path) -> list[Path]:
+    """The documents in another format, in a folder, made with a profile of its own so that runs do not meet."""
     require(LIBREOFFICE)
     paths = _paths(files)
-    with TemporaryDirectory() as folder:
-        profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
-        command = ["soffice", profile, "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", folder]
-        done = subprocess.run([*command, *paths], check=False, capture_output=True, encoding="utf-8", timeout=TIMEOUT)
-        made = [Path(folder, Path(path).name).with_suffix(".txt") for path in paths]
-        if missing := [file.name for file in made if not file.exists()]:
-            raise RuntimeError(f"LibreOffice did not convert {missing}\n{done.stdout}{done.stderr}")
-        return [file.read_text(encoding="utf-8-sig") for file in made]
+    with TemporaryDirectory() as profile:
+        settings = f"-env:UserInstallation={Path(profile).as_uri()}"
+        command = ["soffice", settings, "--headless", "--convert-to", to, "--outdir", str(folder), *paths]
+        done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8", timeout=TIMEOUT)
+    made = [(folder / Path(path).name).with_suffix(f".{to.partition(':')[0]}") for path in paths]
+    if missing := [file.name for file in made if not file.exists()]:
+        raise RuntimeError(f"LibreOffice did not convert {missing}\n{done.stdout}{done.stderr}")
+    return made
 
 
 def read_by_javascript(files: Iterable[Path]) -> dict[str, list[Any]]:

@@ -4,8 +4,7 @@ Declarations name help texts by their keys in the catalogue; a group puts the wo
 """
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -17,8 +16,7 @@ from ssr.language import Catalogue
 from ssr.schema import closest
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """What every command of one run has at hand, as `ctx.obj`."""
 
     setting: Setting

@@ -4,18 +4,29 @@ Each format is a module that is imported when it is asked for, so that no format
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import import_module
+from typing import NamedTuple
 
 from ssr.errors import MachineError
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What an adapter needs to know beside the text: the language, and an office's own document to take the looks from."""
+class Layout(NamedTuple):
+    """How a document differs on paper from most: in how large its text is, which way it lies, and whether it has colour.
+
+    Where the text has a size of its own, in points, nothing is set smaller than that.
+    """
+
+    points: int | None = None
+    landscape: bool = False
+    monochrome: bool = False
+
+
+class Page(NamedTuple):
+    """What an adapter must know beside the text: its language, an office's document to take the looks from, the layout."""
 
     language: str
     reference: bytes | None = None
+    layout: Layout = Layout()
 
 
 class TooLongError(Exception):
@@ -29,8 +40,7 @@ class TooLongError(Exception):
         self.length, self.limit, self.longest = length, limit, longest
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """A format that documents can have. `extra` is what must be installed besides, if anything.
 
     `takes_reference`: it can take its looks from an office's own document.

@@ -15,19 +15,32 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from ssr.formats import Page
-from ssr.formats.reading import BLANK, LINE, reader, title_in
+from ssr.formats.reading import BLANK, LINE, PICTURE, reader, title_in
 
 _BREAK = "<!-- page -->\n"
+# What `page.css` goes by where the text has a size of its own.
+_SIZED = """\
+:root {{ --base: {rem}rem; --least: var(--base); }}
+@media print {{ :root {{ --base: {points}pt; }} }}
+"""
 
 
 class _Renderer(RendererHTML):
-    """The conventions above, as HTML."""
+    """The conventions of `reading`, as HTML."""
 
     def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return BLANK.sub(_blank, super().text(tokens, idx, options, env))
 
+    def box(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
+        return f'<span class="box">{tokens[idx].content}</span> '
+
     def code_inline(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
         return f'<strong class="mark">{escape(tokens[idx].content)}</strong>'
+
+    def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        token = tokens[idx]
+        pictures = _pictures(token.content, env["page"]) if token.info == PICTURE else ""
+        return pictures or super().fence(tokens, idx, options, env)
 
     def blockquote_open(self, *_: Any) -> str:
         return '<div class="notice" role="note">\n'
@@ -51,19 +64,55 @@ class _Renderer(RendererHTML):
 
 
 def convert(text: str, page: Page) -> bytes:
-    """The whole page in UTF-8."""
+    """The whole page in UTF-8. The banner stands above everything, and on paper at the top of each sheet."""
     markdown = reader(_Renderer)
     tokens = markdown.parse(text)
     rules = sum(token.type == "hr" for token in tokens)
-    body = markdown.renderer.render(tokens, markdown.options, {"rules": rules})
-    body = _pages(body + ("</footer>" if rules else "</main>"))
-    head = (
-        f'<!DOCTYPE html>\n<html lang="{escape(page.language)}">\n<head>\n<meta charset="utf-8">\n'
+    banner, body = _parted(tokens)
+    env = {"rules": rules, "page": page}
+    header, content = (markdown.renderer.render(part, markdown.options, env) for part in (banner, body))
+    content = _pages(content + ("</footer>" if rules else "</main>"))
+    header = f"<header>\n{header}</header>\n" if header else ""
+    return f"{_head(title_in(tokens), page)}<body>\n{header}<main>\n{content}\n</body>\n</html>\n".encode()
+
+
+def _parted(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
+    """The banner, which is the notices above the first section, and the rest."""
+    banner: list[Token] = []
+    rest: list[Token] = []
+    part, opening = rest, True
+    for token in tokens:
+        opening = opening and not (token.type == "hr" or (token.type == "heading_open" and token.tag != "h1"))
+        if token.level == 0 and token.nesting >= 0:
+            part = banner if opening and token.type == "blockquote_open" else rest
+        part.append(token)
+    return banner, rest
+
+
+def _head(title: str, page: Page) -> str:
+    layout = page.layout
+    kinds = " ".join(name for name in ("landscape", "monochrome") if getattr(layout, name))
+    of_kind = f' class="{kinds}"' if kinds else ""
+    scheme = "light" if layout.monochrome else "light dark"
+    sized = _SIZED.format(points=layout.points, rem=f"{layout.points / 12:.4g}") if layout.points else ""
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(page.language)}"{of_kind}>\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{escape(title_in(tokens))}</title>\n<style>\n{_css()}</style>\n</head>\n<body>\n<main>\n"
+        f'<meta name="color-scheme" content="{scheme}">\n'
+        f"<title>{escape(title)}</title>\n<style>\n{_css()}{sized}</style>\n</head>\n"
     )
-    return f"{head}{body}\n</body>\n</html>\n".encode()
+
+
+def _pictures(text: str, page: Page) -> str:
+    """A picture as it is seen where there is room and, where that differs, on a phone; nothing if the text is none."""
+    from ssr.formats.svg import picture  # few documents have one
+
+    wide, narrow = picture(text, page), picture(text, page, narrow=True)
+    if wide is None or narrow is None:
+        return ""
+    if wide == narrow:
+        return f'<div class="picture">\n{wide.svg}</div>\n'
+    return f'<div class="picture wide">\n{wide.svg}</div>\n<div class="picture narrow">\n{narrow.svg}</div>\n'
 
 
 def _pages(body: str) -> str:

@@ -19,13 +19,14 @@ from docx.opc.rel import Relationships
 from docx.oxml.ns import qn
 from docx.parts.numbering import NumberingPart
 from docx.section import _BaseHeaderFooter
-from docx.shared import Length, Mm
+from docx.shared import Length
 
 from ssr.errors import UsageError
+from ssr.formats import Layout
+from ssr.formats.fitting import A4_HEIGHT, A4_WIDTH, fit
 from ssr.formats.openxml import Element, element, empty, ours, packed
 
 _LONGEST_TITLE = 255
-_A4 = Mm(210)
 
 # What of a document governs how it looks.
 _KEPT_PARTS = ("STYLES", "NUMBERING", "SETTINGS", "THEME", "FONT_TABLE")
@@ -42,10 +43,11 @@ _AFTER_COLUMNS = ("w:formProt", "w:vAlign", "w:noEndnote", "w:textDirection", "w
 class Letterhead:
     """An empty document in one language, and its styles and lists by the names that Word itself gives them."""
 
-    def __init__(self, reference: bytes | None, locale: str) -> None:
+    def __init__(self, reference: bytes | None, locale: str, layout: Layout) -> None:
         self.document, self._lists = _ours() if reference is None else _theirs(reference)
         self._locale = locale
         _speak(self.document, locale)
+        fit(self.document, layout)
         self.styles = _styles(self.document.styles.element)
 
     @property
@@ -85,7 +87,13 @@ class Letterhead:
         """How wide the text is."""
         section = self.document.sections[0]
         margins = (section.left_margin or 0) + (section.right_margin or 0)
-        return Length((section.page_width or _A4) - margins)
+        return Length((section.page_width or A4_WIDTH) - margins)
+
+    def height(self) -> Length:
+        """How high the text of a page is."""
+        section = self.document.sections[0]
+        margins = abs(section.top_margin or 0) + abs(section.bottom_margin or 0)
+        return Length((section.page_height or A4_HEIGHT) - margins)
 
     def has_page_numbers(self) -> bool:
         """Whether the letterhead says which page it is."""
@@ -101,8 +109,10 @@ class Letterhead:
         """What paragraphs, runs and tables call the style of this name."""
         return str(self.styles[name].get(qn("w:styleId")))
 
-    def list_of(self, name: str, level: int, start: int | None) -> tuple[int, int] | None:
+    def list_of(self, name: str, level: int, start: int | None, *, boxes: bool) -> tuple[int, int] | None:
         """The level and the list for paragraphs of a style: a new list where it has a start, none if the style says it."""
+        if boxes:
+            return level, self._lists[2]
         numbering: Element = self.document.part.numbering_part.element
         number = self._lists[start is not None]
         known = {one.numId for one in numbering.num_lst}
@@ -129,8 +139,8 @@ class Letterhead:
 
 
 def _ours() -> tuple[Word, list[int]]:
-    """Our own document and the lists in it: bullets and numbers."""
-    return Document(BytesIO(empty())), [1, 2]
+    """Our own document and the lists in it: bullets, numbers and boxes to tick."""
+    return Document(BytesIO(empty())), [1, 2, 3]
 
 
 def _theirs(reference: bytes) -> tuple[Word, list[int]]:

@@ -15,7 +15,7 @@ import typst
 from markdown_it.tree import SyntaxTreeNode
 
 from ssr.formats import Page
-from ssr.formats.reading import BLANK, LINE, parts
+from ssr.formats.reading import BLANK, BOXES, LINE, PICTURE, parts
 
 # What the layout knows: a piece of a line is a string or says what it `is`, and a block always says so.
 Part = str | dict[str, Any]
@@ -38,6 +38,7 @@ _TRIAL = b"""
 #set text(font: "Libertinus Serif")
 #for letter in json(bytes(sys.inputs.data)) { box(letter) }
 """
+_PAGES = re.compile(rb"/Type\s*/Pages\s*/Count\s+(\d+)")
 _NAMED = re.compile(r'`"(?:\\u\{(.+?)\}|(.))"`')
 
 
@@ -45,16 +46,25 @@ def convert(text: str, page: Page) -> bytes:
     """The PDF. The banner stands above and the footer below each of its pages, and each is read aloud once."""
     found = parts(text)
     sheets = _sheets([node for node in found.body if node not in found.banner])
-    pages = [_page(sheet, first=sheet is sheets[0]) for sheet in sheets]
+    pages = [_page(sheet, page, first=sheet is sheets[0]) for sheet in sheets]
     _rank([block for sheet in pages for block in sheet["blocks"]])
     document = {
         "title": _shown(found.title).strip()[:_LONG_HEADING] or _UNSHOWN,
         "language": page.language,
-        "banner": _blocks([inner for node in found.banner for inner in node.children], inner=True),
+        "looks": page.layout._asdict(),
+        "banner": _blocks([inner for node in found.banner for inner in node.children], page, inner=True),
         "pages": pages,
-        "footer": _blocks(found.footer, inner=True),
+        "footer": _blocks(found.footer, page, inner=True),
     }
     return _file(json.dumps(document, ensure_ascii=False))
+
+
+def page_count(content: bytes) -> int:
+    """How many pages a PDF of ours has. Typst writes the tree of pages first of all, and as it is."""
+    found = _PAGES.search(content)
+    if found is None:
+        raise ValueError("a PDF without pages")
+    return int(found[1])
 
 
 def _sheets(nodes: Nodes) -> list[list[SyntaxTreeNode]]:
@@ -68,10 +78,10 @@ def _sheets(nodes: Nodes) -> list[list[SyntaxTreeNode]]:
     return [sheets[0], *filter(None, sheets[1:])]
 
 
-def _page(sheet: Nodes, *, first: bool) -> dict[str, Any]:
+def _page(sheet: Nodes, page: Page, *, first: bool) -> dict[str, Any]:
     """After the first page, reference matter stands in two columns; a table needs the whole width."""
     wide = first or any(inner.type == "table" for node in sheet for inner in node.walk())
-    return {"columns": 1 if wide else 2, "blocks": _blocks(sheet)}
+    return {"columns": 1 if wide else 2, "blocks": _blocks(sheet, page)}
 
 
 def _rank(blocks: list[Block]) -> None:
@@ -82,26 +92,39 @@ def _rank(blocks: list[Block]) -> None:
         block["level"] = len(above)
 
 
-def _blocks(nodes: Nodes, *, inner: bool = False) -> list[Block]:
+def _blocks(nodes: Nodes, page: Page, *, inner: bool = False) -> list[Block]:
     """What is laid out below each other. Inside of something else a heading is only bold."""
-    return [block for node in nodes for block in _block(node, inner=inner)]
+    return [block for node in nodes for block in _block(node, page, inner=inner)]
 
 
-def _block(node: SyntaxTreeNode, *, inner: bool) -> Iterator[Block]:
+def _block(node: SyntaxTreeNode, page: Page, *, inner: bool) -> Iterator[Block]:
     match node.type:
         case "paragraph":
             yield {"is": "paragraph", "of": _inline(node)}
         case "heading":
             yield _heading(node, inner=inner)
         case "bullet_list" | "ordered_list":
-            items = [_blocks(item.children, inner=True) for item in node.children]
-            yield {"is": node.type, "start": node.attrs.get("start", 1), "items": items}
+            yield _list(node, page)
         case "blockquote":
-            yield {"is": "notice", "of": _blocks(node.children, inner=True)}
+            yield {"is": "notice", "of": _blocks(node.children, page, inner=True)}
         case "table":
             yield _table(node)
         case "fence" | "code_block":
-            yield {"is": "code", "text": "\n".join(map(_shown, node.content.splitlines()))}
+            shown = _picture(node.content, page) if node.info == PICTURE else None
+            yield shown or {"is": "code", "text": "\n".join(map(_shown, node.content.splitlines()))}
+
+
+def _list(node: SyntaxTreeNode, page: Page) -> Block:
+    items = [_blocks(item.children, page, inner=True) for item in node.children]
+    start, boxes = node.attrs.get("start", 1), node.attrs.get("class") == BOXES
+    return {"is": node.type, "start": start, "boxes": boxes, "items": items}
+
+
+def _picture(text: str, page: Page) -> Block | None:
+    from ssr.formats.svg import picture  # few documents have one
+
+    found = picture(text, page)
+    return {"is": "picture", "svg": found.svg, "alt": found.words} if found else None
 
 
 def _heading(node: SyntaxTreeNode, *, inner: bool) -> Block:

@@ -1,19 +1,22 @@
 """The Markdown of the templates as a tree, the same for every adapter that lays it out.
 
-Four conventions give a document its shape: a block quote is a notice (the banner), code is a mark (EXEMPEL),
-a rule is a page break, and what follows the last rule is the footer. Runs of underscores are spaces to fill in.
+A few conventions give a document its shape: a block quote is a notice (the banner), code is a mark (EXEMPEL), a rule
+is a page break, and what follows the last rule is the footer. A list whose items all begin with ☐ is a list to tick off,
+and a fenced block of `mermaid` is a picture (see `diagram`). Runs of underscores are spaces to fill in, and
+`[words]{lang=en}` are words in another language.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML, RendererProtocol
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
-from mdit_py_plugins.attrs import attrs_plugin
 
 # What XML cannot hold, what does something else than be read, and what makes text read otherwise than it is written.
 HIDDEN = re.compile(
@@ -25,12 +28,19 @@ _SCHEMES = frozenset({"https", "http", "mailto", "tel"})
 # A run of underscores is a space to fill in; a long one is a whole line.
 BLANK = re.compile(r"_{4,}")
 LINE = 20
+# What a fenced block with a picture in it calls itself.
+PICTURE = "mermaid"
+# A box to tick, and the class of the lists whose items have one.
+BOX = "☐"
+BOXES = "boxes"
+_LANGUAGE = re.compile(r"\{lang=([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)\}")
 
 
 def reader(renderer: type[RendererProtocol] = RendererHTML) -> MarkdownIt:
     """The one way Markdown is read: no HTML, no images, no addresses but web, mail and telephone."""
     markdown = MarkdownIt("commonmark", {"html": False}, renderer_cls=renderer).enable("table").disable("image")
-    markdown.use(attrs_plugin, spans=True, allowed=("lang",))
+    markdown.inline.ruler.after("link", "span", _span)
+    markdown.core.ruler.push("boxes", _boxes)
     markdown.validateLink = _is_safe  # type: ignore[method-assign]
     return markdown
 
@@ -43,8 +53,7 @@ def tree(text: str) -> SyntaxTreeNode:
     return SyntaxTreeNode(tokens)
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """A document by the conventions above; the banner is part of the body too, where it stands."""
 
     title: str
@@ -67,6 +76,43 @@ def title_in(tokens: Sequence[Token]) -> str:
     """The words of the first heading among the tokens of a document."""
     found = next((after for token, after in pairwise(tokens) if token.type == "heading_open"), None)
     return "".join(token.content for token in found.children or ()) if found else ""
+
+
+def _span(state: StateInline, silent: bool) -> bool:
+    """The rule for words in another language."""
+    start = state.pos
+    end = state.md.helpers.parseLinkLabel(state, start) if state.src[start] == "[" else -1
+    found = _LANGUAGE.match(state.src, end + 1, state.posMax) if end >= 0 else None
+    if found is None:
+        return False
+    if not silent:
+        after, state.pos, state.posMax = state.posMax, start + 1, end
+        state.push("span_open", "span", 1).attrs = {"lang": found[1]}
+        state.md.inline.tokenize(state)
+        state.push("span_close", "span", -1)
+        state.posMax = after
+    state.pos = found.end()
+    return True
+
+
+def _boxes(state: StateCore) -> None:
+    """The rule for lists to tick off: the list says what it is, and the box of each item is a token of its own."""
+    for at, token in enumerate(state.tokens if BOX in state.src else ()):
+        if token.type == "bullet_list_open":
+            leads = list(_leads(state.tokens, at))
+            if all(lead and lead[0].content.startswith(f"{BOX} ") for lead in leads):
+                token.attrSet("class", BOXES)
+                for lead in leads:
+                    lead[0].content = lead[0].content.removeprefix(f"{BOX} ")
+                    lead.insert(0, Token("box", "", 0, content=BOX))
+
+
+def _leads(tokens: Sequence[Token], start: int) -> Iterator[list[Token]]:
+    """What the paragraph holds that each item of a list begins with; nothing where it begins with something else."""
+    inside = takewhile(lambda at: tokens[at].level > tokens[start].level, range(start + 1, len(tokens)))
+    for at in inside:
+        if tokens[at].type == "list_item_open" and tokens[at].level == tokens[start].level + 1:
+            yield (tokens[at + 2].children or []) if tokens[at + 1].type == "paragraph_open" else []
 
 
 def _is_safe(url: str) -> bool:

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from markdown_it.tree import SyntaxTreeNode as Tree
 
 from ssr.formats import Page
-from ssr.formats.reading import BLANK, HIDDEN, parts
+from ssr.formats.reading import BLANK, BOX, BOXES, HIDDEN, PICTURE, parts
 
 WIDTH = 78
 _RULE = "-" * WIDTH
@@ -19,51 +19,66 @@ _LISTS = frozenset({"bullet_list", "ordered_list"})
 _GAP = "  "
 # Narrower than this prose is hard to read: in a column of a table, and in lists within lists.
 _NARROWEST = 24
+# The layers of a picture that are shown as such.
+_DEEPEST = 20
 # A space to fill in is cut to what is left of the line, where that is enough to write on.
 _ENOUGH = 20
 
 
-def convert(text: str, _page: Page) -> bytes:
+def convert(text: str, page: Page) -> bytes:
     """The text in UTF-8, ending in one line feed."""
     document = parts(text)
     body = [node for node in document.body if node not in document.banner]
     laid_out = [
-        _box(document.banner, WIDTH) if document.banner else [],
-        _blocks(body, WIDTH),
-        [_RULE, *_blocks(document.footer, WIDTH)] if document.footer else [],
+        _box(document.banner, WIDTH, page) if document.banner else [],
+        _blocks(body, WIDTH, page),
+        [_RULE, *_blocks(document.footer, WIDTH, page)] if document.footer else [],
     ]
     lines = "\n\n".join("\n".join(line.rstrip() for line in part) for part in laid_out if part)
     return f"{lines}\n".encode()
 
 
-def _blocks(nodes: Sequence[Tree], width: int, *, inner: bool = False) -> list[str]:
+def _blocks(nodes: Sequence[Tree], width: int, page: Page, *, inner: bool = False) -> list[str]:
     """Blocks with a line between them, but none below the heading of a section, nor above a list within a list."""
     lines: list[str] = []
     for before, node in zip([None, *nodes], nodes, strict=False):
         heads = before is not None and before.type == "heading" and before.tag != "h1" and node.type != "heading"
         if before is not None and not heads and not (inner and node.type in _LISTS):
             lines.append("")
-        lines += _block(node, width)
+        lines += _block(node, width, page)
     return lines
 
 
-def _block(node: Tree, width: int) -> list[str]:
+def _block(node: Tree, width: int, page: Page) -> list[str]:
     match node.type:
         case "heading":
             lines = _heading(node, width)
         case "paragraph":
             lines = _wrapped(_said(node), width)
         case "bullet_list" | "ordered_list":
-            lines = _list(node, width)
+            lines = _list(node, width, page)
         case "table":
             lines = _table(node, width)
         case "blockquote":
-            lines = _box([node], width)
+            lines = _box([node], width, page)
         case "hr":
             lines = [_RULE[:width]]
         case _:
-            lines = [piece for line in node.content.splitlines() for piece in _wrapped(_clean(line), width)]
+            lines = _code(node, width, page)
     return lines
+
+
+def _code(node: Tree, width: int, page: Page) -> list[str]:
+    """A picture as a list of what stands below what, where the code describes one, and else the code."""
+    if node.info == PICTURE:
+        from ssr.formats.diagram import outline, read  # few documents have one
+
+        if diagram := read(node.content):
+            rows = ((min(depth, _DEEPEST) * len(_GAP), name) for depth, name in outline(diagram, page.language))
+            return [
+                line for indent, name in rows for line in _hung(" " * indent + "- ", _wrapped(name, width - indent - 2))
+            ]
+    return [piece for line in node.content.splitlines() for piece in _wrapped(_clean(line), width)]
 
 
 def _heading(node: Tree, width: int) -> list[str]:
@@ -74,18 +89,19 @@ def _heading(node: Tree, width: int) -> list[str]:
     return [*lines, _UNDERLINES[node.tag] * min(width, max(map(_width, lines)))]
 
 
-def _list(node: Tree, width: int) -> list[str]:
+def _list(node: Tree, width: int, page: Page) -> list[str]:
     """Items behind their bullets or numbers, the numbers right-aligned."""
     first = int(node.attrs.get("start", 1))
     count = len(node.children)
-    labels = [f"{first + at}." for at in range(count)] if node.type == "ordered_list" else ["-"] * count
+    bullet = BOX if node.attrs.get("class") == BOXES else "-"
+    labels = [f"{first + at}." for at in range(count)] if node.type == "ordered_list" else [bullet] * count
     indent = max(map(len, labels), default=0) + 1
     lines = []
     for label, item in zip(labels, node.children, strict=True):
         if width - indent < _NARROWEST:
-            lines += [label, *_blocks(item.children, width, inner=True)]
+            lines += [label, *_blocks(item.children, width, page, inner=True)]
         else:
-            inside = _blocks(item.children, width - indent, inner=True) or [""]
+            inside = _blocks(item.children, width - indent, page, inner=True) or [""]
             lines += _hung(f"{label:>{indent - 1}} ", inside)
     return lines
 
@@ -95,12 +111,12 @@ def _hung(label: str, lines: Sequence[str]) -> list[str]:
     return [f"{label}{lines[0]}", *(" " * len(label) + line for line in lines[1:])]
 
 
-def _box(notices: Sequence[Tree], width: int) -> list[str]:
+def _box(notices: Sequence[Tree], width: int, page: Page) -> list[str]:
     """A frame that nobody overlooks, where there is room for one."""
     if width - 4 < _NARROWEST:
-        return [line for notice in notices for line in _blocks(notice.children, width)]
+        return [line for notice in notices for line in _blocks(notice.children, width, page)]
     edge = "*" * width
-    inside = [line for notice in notices for line in _blocks(notice.children, width - 4)]
+    inside = [line for notice in notices for line in _blocks(notice.children, width - 4, page)]
     return [edge, *(f"* {line}{' ' * (width - 4 - _width(line))} *" for line in inside), edge]
 
 

@@ -19,7 +19,7 @@ from markdown_it.tree import SyntaxTreeNode as Tree
 from ssr.formats import Page
 from ssr.formats.letterhead import Letterhead
 from ssr.formats.openxml import Element, element
-from ssr.formats.reading import BLANK, HIDDEN, LINE, parts
+from ssr.formats.reading import BLANK, BOXES, HIDDEN, LINE, PICTURE, parts
 
 _LOCALES = {"sv": "sv-SE", "en": "en-GB"}
 _PAGE_OF_PAGES = {"sv": ("Sida ", " av "), "en": ("Page ", " of ")}
@@ -28,6 +28,8 @@ _LISTS = {"bullet_list": "list bullet", "ordered_list": "list number"}
 _LEVELS = 3
 # The share of a table that a column asks for, in characters: at least a short word, at most a sentence, and its edges.
 _NARROWEST, _WIDEST, _EDGES = 7, 36, 4
+# The share of a page that a picture may be high.
+_HIGHEST = 0.75
 _HIGH_ENOUGH_TO_WRITE = Mm(8)
 _LONG_ENOUGH_TO_WRITE = 24
 
@@ -50,9 +52,9 @@ def convert(text: str, page: Page) -> bytes:
 
     `UsageError` when that is no Word document.
     """
-    paper = Letterhead(page.reference, _locale(page.language))
+    paper = Letterhead(page.reference, _locale(page.language), page.layout)
     document = parts(text)
-    writer = _Writer(paper)
+    writer = _Writer(paper, page)
     writer.headers(document.banner)
     writer.footers(document.footer, _PAGE_OF_PAGES.get(page.language, _PAGE_OF_PAGES["en"]))
     writer.blocks(paper.body, document.body)
@@ -62,9 +64,10 @@ def convert(text: str, page: Page) -> bytes:
 class _Writer:
     """Writes blocks of Markdown into the body, the headers and the footers of one document."""
 
-    def __init__(self, paper: Letterhead) -> None:
-        self._paper = paper
+    def __init__(self, paper: Letterhead, page: Page) -> None:
+        self._paper, self._page = paper, page
         self._compact = False
+        self._pictures = 0
 
     def headers(self, banner: Sequence[Tree]) -> None:
         """The banner at the top of every page, above the office's letterhead."""
@@ -108,8 +111,7 @@ class _Writer:
                     self._compact = all(other.type != "table" for other in following)
                     self._paper.start_page(columns=2 if self._compact else 1)
                 case _:
-                    for line in node.content.splitlines():
-                        self._paragraph(box, style)._p.append(self._run(line, _PLAIN))
+                    self._code(box, node, style)
 
     def _paragraph(self, box: BlockItemContainer, style: str, inlines: Sequence[Tree] = ()) -> Paragraph:
         paragraph = box.add_paragraph()
@@ -129,7 +131,8 @@ class _Writer:
         suffix = f" {level + 1}" if level else ""
         style = _LISTS[node.type] + suffix
         start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
-        numbering = self._paper.list_of(style, level, start)
+        boxes = node.attrs.get("class") == BOXES
+        numbering = self._paper.list_of(style, level, start, boxes=boxes)
         for item in node.children:
             lead = [child for child in item.children[:1] if child.type == "paragraph"]
             paragraph = self._paragraph(box, special or style, lead[0].children if lead else ())
@@ -160,6 +163,22 @@ class _Writer:
                 self._fill(cell.paragraphs[0], "table text", inlines, _Look(strong=content.type == "th"))
         table.rows[0]._tr.get_or_add_trPr().append(element("tblHeader"))
 
+    def _code(self, box: BlockItemContainer, node: Tree, style: str) -> None:
+        """A picture, where the code describes one, and else its lines."""
+        if node.info == PICTURE and (made := self._picture(node.content)) is not None:
+            paragraph = self._paragraph(box, "picture")
+            paragraph._p.append(made)
+            return
+        for line in node.content.splitlines():
+            self._paragraph(box, style)._p.append(self._run(line, _PLAIN))
+
+    def _picture(self, text: str) -> Element | None:
+        from ssr.formats.drawingml import picture  # few documents have one
+
+        self._pictures += 1
+        most = int(self._paper.width()), int(self._paper.height() * _HIGHEST)
+        return picture(text, self._page, self._pictures, most)
+
     def _runs(self, part: StoryPart, node: Tree, look: _Look) -> Iterator[Element]:
         """The runs of a stretch of text and of what it holds."""
         if "lang" in node.attrs:
@@ -167,6 +186,8 @@ class _Writer:
         match node.type:
             case "text":
                 yield from self._text(node.content, look)
+            case "box":
+                yield from (self._run(node.content, look), element("r", element("tab")))
             case "code_inline":
                 yield self._run(node.content, replace(look, style="mark"))
             case "softbreak":

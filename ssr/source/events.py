@@ -6,8 +6,7 @@ Events, because composing deeply nested input kills the process; depth, nodes an
 import re
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
@@ -34,8 +33,7 @@ _QUOTES = frozenset("'\"")
 _NUMBER_STARTS = frozenset("-+.0123456789")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something wrong between two offsets of the text; without `end`, to the end of the line."""
 
     key: str
