@@ -10,7 +10,7 @@ from ssr.commands.subject import day_of, require_sound, subject
 from ssr.entry import Entry
 from ssr.errors import UnsoundError, UsageError
 from ssr.finding import Finding, Location, Severity
-from ssr.formats import FORMATS, Page, TooLongError, convert
+from ssr.formats import FORMATS, Layout, Page, TooLongError, convert
 from ssr.language import catalogue, sort_key
 from ssr.loading import load
 from ssr.redaction import without_examples
@@ -87,7 +87,7 @@ class Renderer:
         require_sound((other for id_ in selected for other in view.base.editions(id_)), self.findings)
         text = self._written(document, format_, context)
         try:
-            content = convert(format_, text, Page(view.language, reference))
+            content = convert(format_, text, Page(view.language, reference, Layout(**document.layout)))
         except TooLongError as error:
             path = entry.path if entry is not None else ""
             raise UnsoundError("unsound", path=path, findings=(_does_not_fit(path, error),)) from error
