@@ -155,25 +155,14 @@ class View:
         """The entry's data without what does not hold on the day, and without references that lead nowhere."""
         found = self._plain.get(id(entry))
         if found is None:
-            lost = {link.route for link in self.base.outgoing(entry) if self.target(link) is None}
-            found = self._plain[id(entry)] = self._holding(entry.data, self.base.kind(entry).root, (), lost)
+            found = self._plain[id(entry)] = self._holding(entry, self.day)
         return found
 
-    def _holding(self, value: Any, field: Field, route: Route, lost: Set[Route]) -> Any:
-        if isinstance(value, dict) and field.properties:
-            return {
-                name: self._holding(inner, field.properties[name], (*route, name), lost)
-                for name, inner in value.items()
-                if name in field.properties and (*route, name) not in lost
-            }
-        if isinstance(value, list) and field.items is not None:
-            key = field.annotation("key")  # an item that is about something lost goes with it
-            return [
-                self._holding(inner, field.items, (*route, place), lost)
-                for place, inner in enumerate(value)
-                if is_in_force(inner, self.day) and lost.isdisjoint({(*route, place), (*route, place, key)})
-            ]
-        return value
+    def _holding(self, entry: Entry, day: str | None) -> dict[str, Any]:
+        """The entry's data with what holds on a day, None for any day, and without references that lead nowhere."""
+        lost = {link.route for link in self.base.outgoing(entry) if self.target(link) is None}
+        found: dict[str, Any] = _part(entry.data, self.base.kind(entry).root, (), lost, day)
+        return found
 
     def target(self, link: Link) -> Entry | None:
         """What a reference leads to, None when it or the item that it names is not there."""
@@ -186,11 +175,18 @@ class View:
         """The entry as templates see it."""
         found = self._nodes.get(id(entry))
         if found is None:
-            fields = self._fields(self.plain(entry), self.base.kind(entry).root, self._links(entry))
-            fields |= {"id": entry.id, "kind": entry.kind, "edition": entry.edition, "name": self.title(entry)}
-            fields["is_draft"] = self.base.is_draft(entry)
-            found = self._nodes[id(entry)] = Node(fields)
+            found = self._nodes[id(entry)] = self._node(entry, self.plain(entry))
         return found
+
+    def history(self, entry: Entry) -> Node:
+        """The entry as `node` gives it, with what held before the day and what will hold after it, too."""
+        return self._node(entry, self._holding(entry, None))
+
+    def _node(self, entry: Entry, data: Mapping[str, Any]) -> Node:
+        fields = self._fields(data, self.base.kind(entry).root, self._links(entry))
+        fields |= {"id": entry.id, "kind": entry.kind, "edition": entry.edition, "name": self.title(entry)}
+        fields["is_draft"] = self.base.is_draft(entry)
+        return Node(fields)
 
     def _links(self, entry: Entry) -> Mapping[Any, Link]:
         return {(link.target, link.key): link for link in self.base.outgoing(entry)}
@@ -257,6 +253,24 @@ class View:
             fields = self._fields(entry.value(place), field, self._links(entry), example=example)
             self._items[id(entry), place] = Node(fields)
         return True, self._items[id(entry), place]
+
+
+def _part(value: Any, field: Field, route: Route, lost: Set[Route], day: str | None) -> Any:
+    """What there is of a value on a day without what is lost."""
+    if isinstance(value, dict) and field.properties:
+        return {
+            name: _part(inner, field.properties[name], (*route, name), lost, day)
+            for name, inner in value.items()
+            if name in field.properties and (*route, name) not in lost
+        }
+    if isinstance(value, list) and field.items is not None:
+        key = field.annotation("key")  # an item that is about something lost goes with it
+        return [
+            _part(inner, field.items, (*route, place), lost, day)
+            for place, inner in enumerate(value)
+            if (day is None or is_in_force(inner, day)) and lost.isdisjoint({(*route, place), (*route, place, key)})
+        ]
+    return value
 
 
 def ordered(items: list[Any], field: Field) -> list[Any]:
