@@ -178,7 +178,7 @@ def _referring(view: View, about: Entry, declared: Mapping[str, Any]) -> Mapping
     """
     found: dict[Ref, _Found] = {}
     for holder in _holders(view, about, declared.get("through")):
-        for origin, item in view.referring(holder, declared["roles"]):
+        for origin, item in view.referring(holder, declared["roles"], ceased=declared.get("ceased", False)):
             one = found.setdefault(origin, _Found())
             if item is not None and item not in one.items:
                 one.items.append(item)

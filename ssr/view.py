@@ -160,9 +160,11 @@ class View:
 
     def _holding(self, entry: Entry, day: str | None) -> dict[str, Any]:
         """The entry's data with what holds on a day, None for any day, and without references that lead nowhere."""
-        lost = {link.route for link in self.base.outgoing(entry) if self.target(link) is None}
-        found: dict[str, Any] = _part(entry.data, self.base.kind(entry).root, (), lost, day)
+        found: dict[str, Any] = _part(entry.data, self.base.kind(entry).root, (), self._lost(entry), day)
         return found
+
+    def _lost(self, entry: Entry) -> set[Route]:
+        return {link.route for link in self.base.outgoing(entry) if self.target(link) is None}
 
     def target(self, link: Link) -> Entry | None:
         """What a reference leads to, None when it or the item that it names is not there."""
@@ -196,11 +198,12 @@ class View:
     ) -> dict[str, Any]:
         example = example or data.get("illustrative") is True
         fields: dict[str, Any] = {name: [] if below.is_list else None for name, below in field.properties.items()}
-        return fields | {
+        fields |= {
             name: self._value(value, field.properties[name], links, example=example)
             for name, value in data.items()
             if name in field.properties
         }
+        return fields | ({"illustrative": True} if example else {})  # what holds it may be what says so
 
     def _value(self, value: Any, field: Field, links: Mapping[Any, Link], *, example: bool) -> Any:
         if field.is_text:
@@ -209,7 +212,7 @@ class View:
             return Node(self._fields(value, field, links, example=example))
         if isinstance(value, list) and field.items is not None:
             items = [self._value(item, field.items, links, example=example) for item in ordered(value, field)]
-            return sorted(items, key=lambda ref: sort_key(ref.name)) if field.items.reference else items
+            return _by_name(items, field.items, field)
         if isinstance(value, str) and field.reference is not None:
             target, _, key = value.partition("#")
             link = links[target, key or None]
@@ -225,11 +228,17 @@ class View:
         language = self.language if self.language in value else next(iter(sorted(value, reverse=True)))
         return Text(value[language], language, language != self.language, example)
 
-    def referring(self, entry: Entry, roles: Sequence[str]) -> Iterator[tuple[Ref, Node | None]]:
-        """What refers to an entry in one of some roles, with the item that does; None where the entry itself does."""
+    def referring(
+        self, entry: Entry, roles: Sequence[str], *, ceased: bool = False
+    ) -> Iterator[tuple[Ref, Node | None]]:
+        """What refers to an entry in one of some roles, with the item that does; None where the entry itself does.
+
+        Only what holds on the day, or else what has `ceased` too.
+        """
         for link in self.base.incoming(entry.id):
             origin = link.origin
-            if link.reference.role in roles and self.target(link) is entry and self.find(origin.id) is origin:
+            holds = self.find(origin.id) if ceased else self.base.in_force(origin.id, self.day)
+            if link.reference.role in roles and self.target(link) is entry and holds is origin:
                 held, item = self._item(origin, link.route)
                 if held:
                     yield Ref(self, origin), item
@@ -250,7 +259,8 @@ class View:
         if not place or field is None:
             return True, None
         if (id(entry), place) not in self._items:
-            fields = self._fields(entry.value(place), field, self._links(entry), example=example)
+            data = _part(entry.value(place), field, place, self._lost(entry), self.day)
+            fields = self._fields(data, field, self._links(entry), example=example)
             self._items[id(entry), place] = Node(fields)
         return True, self._items[id(entry), place]
 
@@ -271,6 +281,16 @@ def _part(value: Any, field: Field, route: Route, lost: Set[Route], day: str | N
             if (day is None or is_in_force(inner, day)) and lost.isdisjoint({(*route, place), (*route, place, key)})
         ]
     return value
+
+
+def _by_name(items: list[Any], each: Field, field: Field) -> list[Any]:
+    """References, and items that are about one each and have no rank, in Swedish order of what they lead to."""
+    key = field.annotation("key")
+    if each.reference:
+        return sorted(items, key=lambda ref: sort_key(ref.name))
+    if key and key in each.properties and each.properties[key].reference and not field.annotation("rank"):
+        return sorted(items, key=lambda item: (item[key] is None, sort_key(str(item[key] or ""))))
+    return items
 
 
 def ordered(items: list[Any], field: Field) -> list[Any]:
