@@ -1,0 +1,24 @@
+"""A picture as Markdown: boxes joined by arrows, in the small part of Mermaid that `ssr.formats` and GitHub draw.
+
+Whatever a label holds, it is shown: what means something to Mermaid, to Markdown or to HTML is written as a number.
+"""
+
+import re
+from collections.abc import Sequence
+
+# Letters, digits, and signs that nobody reads as anything else. A number at the beginning with a full stop is a list.
+_SIGN = re.compile(r"[^\w ,.:()/!?'’–-]|_|(?<=\d)\.(?= )|^[-.]")
+
+
+def diagram_source(nodes: Sequence[tuple[str, str, bool]], edges: Sequence[tuple[str, str]]) -> str:
+    """The fenced block for boxes (key, label, whether the document is about it) and arrows from key to key."""
+    names = {key: f"n{number}" for number, (key, _, _) in enumerate(nodes, 1)}
+    boxes = [f'{names[key]}["{_written(label)}"]{":::here" if here else ""}' for key, label, here in nodes]
+    arrows = [f"{names[above]} --> {names[below]}" for above, below in edges]
+    lines = ["flowchart TD", *(f"    {line}" for line in (*boxes, *arrows, "classDef here stroke-width:3px"))]
+    return "\n".join(["```mermaid", *lines, "```", ""])
+
+
+def _written(label: str) -> str:
+    seen = "".join(letter for letter in " ".join(label.split()) if letter.isprintable())
+    return _SIGN.sub(lambda sign: f"#{ord(sign.group())};", seen) or "–"
