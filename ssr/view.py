@@ -4,15 +4,15 @@ What the reader may not see is gone before any template or comparison gets to it
 like one that does not exist. What does not hold on the day is gone too. Not for layout: that is for templates.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 from ssr.entry import Entry
+from ssr.items import by_name, held, ordered
 from ssr.kinds import Field
 from ssr.knowledge import KnowledgeBase, is_in_force
-from ssr.language import sort_key
 from ssr.links import Link
 from ssr.redaction import redacted
 from ssr.source import Route
@@ -160,7 +160,7 @@ class View:
 
     def _holding(self, entry: Entry, day: str | None) -> dict[str, Any]:
         """The entry's data with what holds on a day, None for any day, and without references that lead nowhere."""
-        found: dict[str, Any] = _part(entry.data, self.base.kind(entry).root, (), self._lost(entry), day)
+        found: dict[str, Any] = held(entry.data, self.base.kind(entry).root, (), self._lost(entry), day)
         return found
 
     def _lost(self, entry: Entry) -> set[Route]:
@@ -212,7 +212,7 @@ class View:
             return Node(self._fields(value, field, links, example=example))
         if isinstance(value, list) and field.items is not None:
             items = [self._value(item, field.items, links, example=example) for item in ordered(value, field)]
-            return _by_name(items, field.items, field)
+            return by_name(items, field)
         if isinstance(value, str) and field.reference is not None:
             target, _, key = value.partition("#")
             link = links[target, key or None]
@@ -239,8 +239,8 @@ class View:
             origin = link.origin
             holds = self.find(origin.id) if ceased else self.base.in_force(origin.id, self.day)
             if link.reference.role in roles and self.target(link) is entry and holds is origin:
-                held, item = self._item(origin, link.route)
-                if held:
+                is_held, item = self._item(origin, link.route)
+                if is_held:
                     yield Ref(self, origin), item
 
     def _item(self, entry: Entry, route: Route) -> tuple[bool, Node | None]:
@@ -259,51 +259,7 @@ class View:
         if not place or field is None:
             return True, None
         if (id(entry), place) not in self._items:
-            data = _part(entry.value(place), field, place, self._lost(entry), self.day)
+            data = held(entry.value(place), field, place, self._lost(entry), self.day)
             fields = self._fields(data, field, self._links(entry), example=example)
             self._items[id(entry), place] = Node(fields)
         return True, self._items[id(entry), place]
-
-
-def _part(value: Any, field: Field, route: Route, lost: Set[Route], day: str | None) -> Any:
-    """What there is of a value on a day without what is lost."""
-    if isinstance(value, dict) and field.properties:
-        return {
-            name: _part(inner, field.properties[name], (*route, name), lost, day)
-            for name, inner in value.items()
-            if name in field.properties and (*route, name) not in lost
-        }
-    if isinstance(value, list) and field.items is not None:
-        key = field.annotation("key")  # an item that is about something lost goes with it
-        return [
-            _part(inner, field.items, (*route, place), lost, day)
-            for place, inner in enumerate(value)
-            if (day is None or is_in_force(inner, day)) and lost.isdisjoint({(*route, place), (*route, place, key)})
-        ]
-    return value
-
-
-def _by_name(items: list[Any], each: Field, field: Field) -> list[Any]:
-    """References, and items that are about one each and have no rank, in Swedish order of what they lead to."""
-    key = field.annotation("key")
-    if each.reference:
-        return sorted(items, key=lambda ref: sort_key(ref.name))
-    if key and key in each.properties and each.properties[key].reference and not field.annotation("rank"):
-        return sorted(items, key=lambda item: (item[key] is None, sort_key(str(item[key] or ""))))
-    return items
-
-
-def ordered(items: list[Any], field: Field) -> list[Any]:
-    """A list in the order that its schema gives it: by group, then by rank, else as written."""
-    rank, group = field.annotation("rank"), field.annotation("group")
-    if not rank or field.items is None:
-        return items
-    group_field = field.items.properties.get(group) if group else None
-    groups = list(group_field.schema.get("enum", ())) if group_field is not None else []
-
-    def place(item: Any) -> tuple[int, float]:
-        in_group = groups.index(item[group]) if isinstance(item, dict) and item.get(group) in groups else len(groups)
-        ranked = item.get(rank) if isinstance(item, dict) else None
-        return in_group, ranked if isinstance(ranked, int) else float("inf")
-
-    return sorted(items, key=place)
