@@ -55,7 +55,7 @@ def test_a_chain_that_leads_back_comes_to_an_end(chosen: Any) -> None:
 
 MEETINGS = {
     "structures/forum": FORUM.format(name="Forum"),
-    "meetings/a": meeting("Över", "date: 2020-06-14"),
+    "meetings/a": meeting("Över", "date: 2020-06-14", "place: Ön"),
     "meetings/b": meeting("Pågår", "date: 2020-06-13", "end_date: 2020-06-15"),
     "meetings/c": meeting("Sedan", "date: 2020-07-01"),
     "meetings/d": meeting("I dag", f"date: {DAY}"),
@@ -75,9 +75,9 @@ def test_without_an_order_it_is_that_of_the_names(chosen: Any) -> None:
 @pytest.mark.parametrize("way", [{"roles": ["summoned"]}, {"all": ["meeting"]}])
 def test_conditions_are_the_same_whatever_leads_there(chosen: Any, way: dict[str, Any]) -> None:
     june = Days("2020-06-01", "2020-06-30", "juni")
-    declared = way | {"during": {"option": "when", "days": ["date", "end_date"]}, "where": {"name": "name"}}
-    assert chosen(MEETINGS, "forum", declared, when=june, name=None) == ["I dag", "Pågår", "Över"]
-    assert chosen(MEETINGS, "forum", declared, when=june, name="Över") == ["Över"]
+    declared = way | {"during": {"option": "when", "days": ["date", "end_date"]}, "where": {"place": "place"}}
+    assert chosen(MEETINGS, "forum", declared, when=june, place=None) == ["I dag", "Pågår", "Över"]
+    assert chosen(MEETINGS, "forum", declared, when=june, place="Ön") == ["Över"]
 
 
 def test_what_has_ceased_counts_only_when_it_is_asked_for(chosen: Any) -> None:
