@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ssr.entry import Entry
+from ssr.items import ordered
 from ssr.kinds import Field
-from ssr.view import View, ordered
+from ssr.view import View
 
 # From the weightiest to the lightest, as reports sort them.
 CHANGES = (

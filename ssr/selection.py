@@ -6,6 +6,7 @@ references to it, or through all entries of some kinds. Not for what is hidden: 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from ssr.entry import Entry
@@ -41,23 +42,71 @@ class _Found:
 
 
 def select(view: View, about: Entry | None, declared: Mapping[str, Any], options: Mapping[str, Any]) -> list[Selected]:
-    """The entries of one selection, each once: in the order that it declares, else in Swedish order.
+    """The entries of one selection, each once: nearest first along a chain, in the order that it declares, or by name.
 
     `about` is the entry that the document is made of, None when it is about the whole base; `options` are the values
     of the document's own parameters.
     """
-    if "all" in declared:
-        return _among_all(view, declared, options)
-    if about is None:
-        return []
-    found = _referring(view, about, declared) if "roles" in declared else _referred(view, about, declared)
-    kinds = declared.get("kinds", ())
+    found = _reached(view, about, declared)
     chosen = [
-        Selected(ref, tuple(one.reasons), one.items) for ref, one in found.items() if not kinds or ref.kind in kinds
+        Selected(ref, tuple(one.reasons), one.items)
+        for ref, one in found.items()
+        if _is_wanted(ref, view.day, declared, options)
     ]
-    if matching := declared.get("matching"):
+    if about is not None and (matching := declared.get("matching")):
         chosen = [_matched(one, view.node(about), matching) for one in chosen]
-    return sorted(chosen, key=lambda one: sort_key(one.ref.name))
+    return chosen if declared.get("onward") else sorted(chosen, key=partial(_place, declared.get("order", ())))
+
+
+def _reached(view: View, about: Entry | None, declared: Mapping[str, Any]) -> Mapping[Ref, _Found]:
+    """What one of the three ways leads to."""
+    if "all" in declared:
+        return {Ref(view, entry): _Found() for entry in view.entries() if entry.kind in declared["all"]}
+    if about is None:
+        return {}
+    return _referring(view, about, declared) if "roles" in declared else _referred(view, about, declared)
+
+
+def _place(order: Sequence[str], one: Selected) -> tuple[Any, ...]:
+    return *(str(getattr(one.ref.entry, name) or "") for name in order), sort_key(one.ref.name)
+
+
+# What is kept of it.
+
+
+def _is_wanted(ref: Ref, day: str, declared: Mapping[str, Any], options: Mapping[str, Any]) -> bool:
+    """Whether an entry is of the right kind, agrees with the options, lies within their days, and is not over."""
+    kinds, during, coming = (declared.get(name) for name in ("kinds", "during", "coming"))
+    wanted = ((path, options[name]) for path, name in declared.get("where", {}).items())
+    return (
+        (not kinds or ref.kind in kinds)
+        and all(value is None or value in _values(ref.entry, path) for path, value in wanted)
+        and (not during or _lies_within(ref, during["days"], options[during["option"]]))
+        and (not coming or max(_days(ref, coming), default=day) >= day)
+    )
+
+
+def _lies_within(ref: Ref, paths: Sequence[str], days: Days) -> bool:
+    """Whether the days from the first to the last at some paths meet a span."""
+    own = _days(ref, paths)
+    return bool(own) and min(own) <= days.last and max(own) >= days.first
+
+
+def _days(ref: Ref, paths: Sequence[str]) -> list[Any]:
+    return [value for path in paths for value in _values(ref.entry, path)]
+
+
+def _matched(one: Selected, about: Node, matching: Mapping[str, Any]) -> Selected:
+    """The selected entry with those items of one of its lists that agree with the entry the document is made of.
+
+    For each property of an item stand the paths that say what it should be; the first that says anything counts.
+    """
+    wanted = {
+        name: next(filter(None, (_values(about, path) for path in paths)), []) for name, paths in matching["by"].items()
+    }
+    items = getattr(one.ref.entry, matching["items"], None) or ()
+    agreeing = [item for item in items if all(not right or item[name] in right for name, right in wanted.items())]
+    return Selected(one.ref, one.reasons, agreeing)
 
 
 # Along references.
@@ -72,23 +121,20 @@ def _referred(view: View, about: Entry, declared: Mapping[str, Any]) -> Mapping[
     properties = view.base.kind(about).root.properties
     for path in declared["from"]:
         title = properties[path.partition(".")[0]].title(view.language)
-        for ref in follow(view.node(about), path):
+        for ref in _led_to(Ref(view, about), path, onward=declared.get("onward", False)):
             for reached, group in _expanded(ref, declared.get("through")):
                 found.setdefault(reached, _Found()).reasons[group or title] = None
     return found
 
 
-def _matched(one: Selected, about: Node, matching: Mapping[str, Any]) -> Selected:
-    """The selected entry with those items of one of its lists that agree with the entry the document is made of.
-
-    For each property of an item stand the paths that say what it should be; the first that says anything counts.
-    """
-    wanted = {
-        name: next(filter(None, (_values(about, path) for path in paths)), []) for name, paths in matching["by"].items()
-    }
-    items = getattr(one.ref.entry, matching["items"], None) or ()
-    agreeing = [item for item in items if all(not right or item[name] in right for name, right in wanted.items())]
-    return Selected(one.ref, one.reasons, agreeing)
+def _led_to(start: Ref, path: str, *, onward: bool) -> list[Ref]:
+    """What a path leads to; `onward`, what it leads to from there too, as long as it leads to anything new."""
+    reached = [start]
+    for ref in reached:
+        reached += [further for further in follow(ref.entry, path) if further not in reached]
+        if not onward:
+            break
+    return reached[1:]
 
 
 def _expanded(ref: Ref, through: str | None) -> Iterator[tuple[Ref, str]]:
@@ -132,7 +178,7 @@ def _referring(view: View, about: Entry, declared: Mapping[str, Any]) -> Mapping
     """
     found: dict[Ref, _Found] = {}
     for holder in _holders(view, about, declared.get("through")):
-        for origin, item in view.referring(holder, declared["roles"]):
+        for origin, item in view.referring(holder, declared["roles"], ceased=declared.get("ceased", False)):
             one = found.setdefault(origin, _Found())
             if item is not None and item not in one.items:
                 one.items.append(item)
@@ -148,28 +194,3 @@ def _holders(view: View, about: Entry, through: str | None) -> list[Entry]:
         above = (origin for origin, _ in view.referring(holder, [through])) if through else ()
         holders += [entry for entry in (view.find(ref.id) for ref in above) if entry and entry not in holders]
     return holders
-
-
-# Among all.
-
-
-def _among_all(view: View, declared: Mapping[str, Any], options: Mapping[str, Any]) -> list[Selected]:
-    """Every entry of some kinds that agrees with the options: has the value of one at a path, or lies within days."""
-    found = [Ref(view, entry) for entry in view.entries() if entry.kind in declared["all"]]
-    for path, name in declared.get("where", {}).items():
-        if (wanted := options[name]) is not None:
-            found = [ref for ref in found if wanted in _values(ref.entry, path)]
-    if during := declared.get("during"):
-        days: Days = options[during["option"]]
-        found = [ref for ref in found if _lies_within(ref, during["days"], days)]
-
-    def place(ref: Ref) -> tuple[Any, ...]:
-        return *(str(getattr(ref.entry, name) or "") for name in declared.get("order", ())), sort_key(ref.name)
-
-    return [Selected(ref) for ref in sorted(found, key=place)]
-
-
-def _lies_within(ref: Ref, paths: Sequence[str], days: Days) -> bool:
-    """Whether the days from the first to the last at some paths meet a span."""
-    own = [value for path in paths for value in _values(ref.entry, path)]
-    return bool(own) and min(own) <= days.last and max(own) >= days.first

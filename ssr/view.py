@@ -4,15 +4,15 @@ What the reader may not see is gone before any template or comparison gets to it
 like one that does not exist. What does not hold on the day is gone too. Not for layout: that is for templates.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 from ssr.entry import Entry
+from ssr.items import by_name, held, ordered
 from ssr.kinds import Field
 from ssr.knowledge import KnowledgeBase, is_in_force
-from ssr.language import sort_key
 from ssr.links import Link
 from ssr.redaction import redacted
 from ssr.source import Route
@@ -155,25 +155,16 @@ class View:
         """The entry's data without what does not hold on the day, and without references that lead nowhere."""
         found = self._plain.get(id(entry))
         if found is None:
-            lost = {link.route for link in self.base.outgoing(entry) if self.target(link) is None}
-            found = self._plain[id(entry)] = self._holding(entry.data, self.base.kind(entry).root, (), lost)
+            found = self._plain[id(entry)] = self._holding(entry, self.day)
         return found
 
-    def _holding(self, value: Any, field: Field, route: Route, lost: Set[Route]) -> Any:
-        if isinstance(value, dict) and field.properties:
-            return {
-                name: self._holding(inner, field.properties[name], (*route, name), lost)
-                for name, inner in value.items()
-                if name in field.properties and (*route, name) not in lost
-            }
-        if isinstance(value, list) and field.items is not None:
-            key = field.annotation("key")  # an item that is about something lost goes with it
-            return [
-                self._holding(inner, field.items, (*route, place), lost)
-                for place, inner in enumerate(value)
-                if is_in_force(inner, self.day) and lost.isdisjoint({(*route, place), (*route, place, key)})
-            ]
-        return value
+    def _holding(self, entry: Entry, day: str | None) -> dict[str, Any]:
+        """The entry's data with what holds on a day, None for any day, and without references that lead nowhere."""
+        found: dict[str, Any] = held(entry.data, self.base.kind(entry).root, (), self._lost(entry), day)
+        return found
+
+    def _lost(self, entry: Entry) -> set[Route]:
+        return {link.route for link in self.base.outgoing(entry) if self.target(link) is None}
 
     def target(self, link: Link) -> Entry | None:
         """What a reference leads to, None when it or the item that it names is not there."""
@@ -186,11 +177,18 @@ class View:
         """The entry as templates see it."""
         found = self._nodes.get(id(entry))
         if found is None:
-            fields = self._fields(self.plain(entry), self.base.kind(entry).root, self._links(entry))
-            fields |= {"id": entry.id, "kind": entry.kind, "edition": entry.edition, "name": self.title(entry)}
-            fields["is_draft"] = self.base.is_draft(entry)
-            found = self._nodes[id(entry)] = Node(fields)
+            found = self._nodes[id(entry)] = self._node(entry, self.plain(entry))
         return found
+
+    def history(self, entry: Entry) -> Node:
+        """The entry as `node` gives it, with what held before the day and what will hold after it, too."""
+        return self._node(entry, self._holding(entry, None))
+
+    def _node(self, entry: Entry, data: Mapping[str, Any]) -> Node:
+        fields = self._fields(data, self.base.kind(entry).root, self._links(entry))
+        fields |= {"id": entry.id, "kind": entry.kind, "edition": entry.edition, "name": self.title(entry)}
+        fields["is_draft"] = self.base.is_draft(entry)
+        return Node(fields)
 
     def _links(self, entry: Entry) -> Mapping[Any, Link]:
         return {(link.target, link.key): link for link in self.base.outgoing(entry)}
@@ -200,11 +198,12 @@ class View:
     ) -> dict[str, Any]:
         example = example or data.get("illustrative") is True
         fields: dict[str, Any] = {name: [] if below.is_list else None for name, below in field.properties.items()}
-        return fields | {
+        fields |= {
             name: self._value(value, field.properties[name], links, example=example)
             for name, value in data.items()
             if name in field.properties
         }
+        return fields | ({"illustrative": True} if example else {})  # what holds it may be what says so
 
     def _value(self, value: Any, field: Field, links: Mapping[Any, Link], *, example: bool) -> Any:
         if field.is_text:
@@ -213,7 +212,7 @@ class View:
             return Node(self._fields(value, field, links, example=example))
         if isinstance(value, list) and field.items is not None:
             items = [self._value(item, field.items, links, example=example) for item in ordered(value, field)]
-            return sorted(items, key=lambda ref: sort_key(ref.name)) if field.items.reference else items
+            return by_name(items, field)
         if isinstance(value, str) and field.reference is not None:
             target, _, key = value.partition("#")
             link = links[target, key or None]
@@ -229,13 +228,19 @@ class View:
         language = self.language if self.language in value else next(iter(sorted(value, reverse=True)))
         return Text(value[language], language, language != self.language, example)
 
-    def referring(self, entry: Entry, roles: Sequence[str]) -> Iterator[tuple[Ref, Node | None]]:
-        """What refers to an entry in one of some roles, with the item that does; None where the entry itself does."""
+    def referring(
+        self, entry: Entry, roles: Sequence[str], *, ceased: bool = False
+    ) -> Iterator[tuple[Ref, Node | None]]:
+        """What refers to an entry in one of some roles, with the item that does; None where the entry itself does.
+
+        Only what holds on the day, or else what has `ceased` too.
+        """
         for link in self.base.incoming(entry.id):
             origin = link.origin
-            if link.reference.role in roles and self.target(link) is entry and self.find(origin.id) is origin:
-                held, item = self._item(origin, link.route)
-                if held:
+            holds = self.find(origin.id) if ceased else self.base.in_force(origin.id, self.day)
+            if link.reference.role in roles and self.target(link) is entry and holds is origin:
+                is_held, item = self._item(origin, link.route)
+                if is_held:
                     yield Ref(self, origin), item
 
     def _item(self, entry: Entry, route: Route) -> tuple[bool, Node | None]:
@@ -254,22 +259,7 @@ class View:
         if not place or field is None:
             return True, None
         if (id(entry), place) not in self._items:
-            fields = self._fields(entry.value(place), field, self._links(entry), example=example)
+            data = held(entry.value(place), field, place, self._lost(entry), self.day)
+            fields = self._fields(data, field, self._links(entry), example=example)
             self._items[id(entry), place] = Node(fields)
         return True, self._items[id(entry), place]
-
-
-def ordered(items: list[Any], field: Field) -> list[Any]:
-    """A list in the order that its schema gives it: by group, then by rank, else as written."""
-    rank, group = field.annotation("rank"), field.annotation("group")
-    if not rank or field.items is None:
-        return items
-    group_field = field.items.properties.get(group) if group else None
-    groups = list(group_field.schema.get("enum", ())) if group_field is not None else []
-
-    def place(item: Any) -> tuple[int, float]:
-        in_group = groups.index(item[group]) if isinstance(item, dict) and item.get(group) in groups else len(groups)
-        ranked = item.get(rank) if isinstance(item, dict) else None
-        return in_group, ranked if isinstance(ranked, int) else float("inf")
-
-    return sorted(items, key=place)

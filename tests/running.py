@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from ssr import cli
@@ -97,18 +98,20 @@ highest_audience: office
 """
 
 
-def every_document() -> dict[str, str]:
+@cache
+def every_document() -> Mapping[str, str]:
     """The Markdown of each document of each entry and edition in both bases, by a name that can be a file's."""
     found = {}
-    for root in (ROOT, EXEMPELLAN):
+    for base_name, root in (("ssr", ROOT), ("exempellan", EXEMPELLAN)):
         snapshot = WorkingTree(root)
         base, _ = load(snapshot)
         renderer = Renderer(snapshot, day="2026-11-22", audience="office", language="sv")
         for document in Documents(base.resources).values():
             if not document.about and "md" in document.formats:
-                found[document.name] = renderer.render(document, None, "md").content.decode()
+                found[f"{document.name}-{base_name}"] = renderer.render(document, None, "md").content.decode()
             for entry in base.entries:
                 if entry.kind in document.about:
                     made = renderer.render(document, entry.id, "md", edition=entry.edition)
-                    found[f"{document.name}-{Path(entry.path).stem}-{entry.edition}"] = made.content.decode()
+                    name = f"{document.name}-{base_name}-{entry.id}-{entry.edition or ''}"
+                    found[name] = made.content.decode()
     return found

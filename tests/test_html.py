@@ -1,5 +1,7 @@
 """Every document of both bases as a page, judged by the checkers that readers' browsers would agree with."""
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,15 +26,18 @@ def _pages(folder: Path) -> Iterator[Path]:
         for document in Documents(Resources(tree)).values():
             if "html" not in document.formats:
                 continue
-            for entry in _shown(base, document.about):
-                made = renderer.render(document, entry.id, "html", edition=entry.edition)
-                page = folder / f"{name}-{document.name}-{entry.id}-{entry.edition or ''}.html"
+            for id_, edition in _shown(base, document.about):
+                made = renderer.render(document, id_, "html", edition=edition)
+                page = folder / f"{name}-{document.name}-{id_ or ''}-{edition or ''}.html"
                 page.write_bytes(made.content)
                 yield page
 
 
-def _shown(base: KnowledgeBase, kinds: tuple[str, ...]) -> list:  # type: ignore[type-arg]
-    return [entry for entry in base.entries if entry.kind in kinds and base.audience(entry) == 0]
+def _shown(base: KnowledgeBase, kinds: tuple[str, ...]) -> list[tuple[str | None, str | None]]:
+    """The entries of some kinds by id and edition; one without either stands for the whole base."""
+    if not kinds:
+        return [(None, None)]
+    return [(entry.id, entry.edition) for entry in base.entries if entry.kind in kinds and base.audience(entry) == 0]
 
 
 @pytest.fixture
@@ -50,7 +55,7 @@ def test_pages_are_valid(pages: list[Path]) -> None:
 
 def test_pages_can_be_read_by_all(pages: list[Path]) -> None:
     """Light and dark, on a phone's width, without outside requests; and briefs and invitations keep to their pages."""
-    results = axe(pages, pages=True)
+    results = axe(_unlike(pages), pages=True)
 
     assert [problem for result in results for problem in result.problems] == []
     require(ARIAL)  # in a wider font the same text takes more pages
@@ -60,9 +65,24 @@ def test_pages_can_be_read_by_all(pages: list[Path]) -> None:
     assert too_long == {}
 
 
+def _unlike(pages: list[Path]) -> Iterator[Path]:
+    """The longest page of each document, and those with a heading or a column that no longer one of it has.
+
+    A browser takes its time over each page, and most of them differ in nothing that it could mind.
+    """
+    seen = defaultdict[str, set[str]](set)
+    for page in sorted(pages, key=lambda page: (-page.stat().st_size, page)):
+        base, document, *_ = page.stem.split("-")
+        shown = set(re.findall("<h[1-3]|(?<=<h2>).*|<th .*|<li>|<pre>", page.read_text(encoding="utf-8")))
+        if not shown <= seen[f"{base}-{document}"]:
+            seen[f"{base}-{document}"] |= shown
+            yield page
+
+
 def _most(page: str) -> int:
     """How many A4 pages a document may take; a form to fill in takes what it needs."""
-    return 1 if "-invite-" in page or "-card-" in page else 2 if "-directive-" in page else 9
+    document = page.split("-")[1]
+    return 1 if document in {"invite", "card", "term", "routine"} else 9 if document == "situation" else 2
 
 
 def test_a_page_in_english(tmp_path: Path) -> None:

@@ -364,6 +364,33 @@ def test_a_base_without_an_audience_is_for_the_highest(tmp_path: Path) -> None:
     assert View(base, "2020-01-01", "office", "sv").find("a") is not None
 
 
+def test_the_history_of_an_entry_is_what_held_on_any_day(view: Callable[..., View]) -> None:
+    seen = view("2018-12-31", **{"actors/region": NAMES})
+    entry = seen.find("region")
+    assert entry is not None
+    assert [name.name for name in seen.node(entry).names] == ["Landstinget"]
+    assert [name.name for name in seen.history(entry).names] == ["Landstinget", "Regionen"]
+    assert str(seen.history(entry).name) == "Landstinget"
+
+
+def test_what_is_within_something_invented_is_invented(view: Callable[..., View]) -> None:
+    steps = "steps:\n  - {id: ett, text: Ring.}\n"
+    files = {"routines/a": f"name: A\nillustrative: true\n{steps}", "routines/b": f"name: B\n{steps}"}
+    seen = view("2020-01-01", **files)
+    for name, invented in (("a", True), ("b", None)):
+        entry = seen.find(name)
+        assert entry is not None
+        assert seen.node(entry).steps[0].illustrative is invented
+
+
+def test_items_about_others_are_in_the_order_of_their_names(view: Callable[..., View]) -> None:
+    files = {"actors/a": _actor("Ö"), "actors/b": _actor("Å"), "structures/group": _group("G", "party: a", "party: b")}
+    seen = view("2020-01-01", **files)
+    entry = seen.find("group")
+    assert entry is not None
+    assert [str(item.party) for item in seen.node(entry).members] == ["Å", "Ö"]
+
+
 def test_members_follow_the_day(view: Callable[..., View]) -> None:
     files = {
         "actors/a": _actor("A"),

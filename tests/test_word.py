@@ -109,7 +109,7 @@ ODD = {
 def written(tmp_path_factory: pytest.TempPathFactory, letterhead: bytes) -> dict[Path, str]:
     """Every document of both bases, odd ones, and one on the paper of an office, with the Markdown of each."""
     folder = tmp_path_factory.mktemp("word")
-    markdown = every_document() | {f"odd-{name}": text for name, text in ODD.items()} | {"letterhead": EXAMPLE}
+    markdown = dict(every_document()) | {f"odd-{name}": text for name, text in ODD.items()} | {"letterhead": EXAMPLE}
     files = {folder / f"{name}.docx": text for name, text in markdown.items()}
     for file, text in files.items():
         file.write_bytes(convert(text, Page("sv", letterhead if file.stem == "letterhead" else None)))

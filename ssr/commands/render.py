@@ -132,9 +132,12 @@ def _context(view: View, document: Document, entry: Entry | None, options: Mappi
     base = view.base
     node = None if entry is None else view.node(entry)
     name = str(base.manifest("name"))
+    selections = {key: select(view, entry, declared, options) for key, declared in document.selections.items()}
+    shown = [node] if node is not None else [one.ref.entry for found in selections.values() for one in found]
     return {
         **options,
         "entry": node,
+        "history": None if entry is None else view.history(entry),
         "day": view.day,
         "audience": catalogue(view.language).text(f"audience.{view.audience}"),
         "base": {
@@ -143,14 +146,14 @@ def _context(view: View, document: Document, entry: Entry | None, options: Mappi
             "known_until": base.manifest("known_until"),
             "time_zone": base.manifest("time_zone"),
         },
-        "sources": _sources(node),
-        "selections": {key: select(view, entry, declared, options) for key, declared in document.selections.items()},
+        "sources": _sources(shown),
+        "selections": selections,
     }
 
 
-def _sources(node: Node | None) -> list[Node]:
-    """Every source that the entry or an item in it names, once, in Swedish order."""
-    refs = {ref: None for inner in _nodes(node) for ref in inner.sources}
+def _sources(shown: list[Node]) -> list[Node]:
+    """Every source that an entry or an item in it names, once, in Swedish order."""
+    refs = {ref: None for inner in _nodes(shown) for ref in inner.sources}
     return [ref.entry for ref in sorted(refs, key=lambda ref: sort_key(ref.name))]
 
 

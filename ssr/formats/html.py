@@ -53,7 +53,7 @@ class _Renderer(RendererHTML):
         return _BREAK if env["rules"] else "</main>\n<footer>\n"
 
     def table_open(self, *_: Any) -> str:
-        return '<div class="table">\n<table>\n'
+        return '<div class="table" tabindex="0">\n<table>\n'  # so that a wide one can be scrolled by keys
 
     def table_close(self, *_: Any) -> str:
         return "</table>\n</div>\n"

@@ -30,6 +30,8 @@ _LEVELS = 3
 _NARROWEST, _WIDEST, _EDGES = 7, 36, 4
 # The share of a page that a picture may be high.
 _HIGHEST = 0.75
+# How many characters the width of a page holds, so that a column can have room for its longest word.
+_ROOM = 95
 _HIGH_ENOUGH_TO_WRITE = Mm(8)
 _LONG_ENOUGH_TO_WRITE = 24
 
@@ -245,7 +247,10 @@ def _is_line(node: Tree) -> bool:
 
 
 def _shares(rows: Sequence[Sequence[Tree]]) -> list[float]:
-    """How much of the width each column of a table gets, by its longest cell."""
-    longest = [max(len(_plain(cell)) for cell in column) for column in zip(*rows, strict=True)]
-    asked = [min(max(length, _NARROWEST), _WIDEST) + _EDGES for length in longest]
-    return [one / sum(asked) for one in asked]
+    """How much of the width each column of a table gets: by its longest cell, but no less than its longest word."""
+    columns = [[_plain(cell) for cell in column] for column in zip(*rows, strict=True)]
+    asked = [min(max(_NARROWEST, *map(len, column)), _WIDEST) + _EDGES for column in columns]
+    words = [[len(word) for word in " ".join(column).split() if not BLANK.fullmatch(word)] for column in columns]
+    least = [(max(lengths, default=0) + _EDGES) / _ROOM for lengths in words]
+    shares = [max(one / sum(asked), share) for one, share in zip(asked, least, strict=True)]
+    return [share / sum(shares) for share in shares]

@@ -32,6 +32,7 @@ from ssr.templating.markdown import (
     plain,
     without_rules,
 )  # fmt: skip
+from ssr.templating.picture import diagram_source
 from ssr.templating.sandbox import WRONG_FILTERS, Environment, bounded
 from ssr.view import Choice, Node, Ref, Text
 
@@ -110,6 +111,7 @@ class Templates:
         environment.filters |= {
             "day": partial(_day, self._words.day),
             "short_day": partial(_day, self._words.short_day),
+            "week": partial(_day, lambda day: str(day.isocalendar().week)),
             "clock": self._words.clock,
             "span": self._words.span,
             "spoken": self._spoken,
@@ -122,6 +124,7 @@ class Templates:
             "only": _only,
             "cited": _cited,
             "names": lambda refs: ", ".join(map(str, refs)),
+            "picture": _picture,
             "fill": lambda label, **values: label.format(**values),
         }
         if not as_json:
@@ -190,6 +193,10 @@ def _cited(context: jinja2.runtime.Context, item: Node | None) -> list[int]:
     """The numbers of the sources of an item in the document's list of sources."""
     numbers = {paper.id: number for number, paper in enumerate(context["sources"], 1)}
     return sorted(numbers[ref.id] for ref in (item.sources if item is not None else ()) if ref.id in numbers)
+
+
+def _picture(nodes: list[tuple[str, str, bool]], edges: list[tuple[str, str]]) -> Markdown:
+    return Markdown(diagram_source(nodes, edges))
 
 
 def _grouped(items: list[Node], name: str) -> list[tuple[Any, list[Node]]]:

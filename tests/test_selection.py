@@ -1,0 +1,92 @@
+"""Which entries a selection finds, what it keeps of them, and in what order."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from running import MANIFEST, write
+
+from ssr.loading import load
+from ssr.selection import Days, select
+from ssr.snapshot import WorkingTree
+from ssr.view import View
+
+DAY = "2020-06-15"
+FORUM = "name: {name}\nsort: forum\n"
+MEETING = "name: {name}\nsort: meeting\nstructures: [forum]\n"
+ACTOR = "names:\n  - name: {name}\nsort: company\nparticipation:\n  - as: member\n"
+
+
+def meeting(name: str, *lines: str) -> str:
+    return MEETING.format(name=name) + "".join(f"{line}\n" for line in lines)
+
+
+@pytest.fixture
+def chosen(tmp_path: Path) -> Any:
+    def choose(files: dict[str, str], about: str | None, declared: dict[str, Any], **options: Any) -> list[str]:
+        texts = {f"knowledge/{name}.yaml": text for name, text in files.items()}
+        base, findings = load(WorkingTree(write(tmp_path, {"ssr.yaml": MANIFEST, **texts})))
+        assert findings == []
+        view = View(base, DAY, "public", "sv")
+        return [str(one.ref) for one in select(view, view.find(about) if about else None, declared, options)]
+
+    return choose
+
+
+def test_a_chain_is_followed_to_its_end_and_the_nearest_comes_first(chosen: Any) -> None:
+    above = {"one": "three", "three": "two", "two": ""}
+    files = {
+        f"structures/{name}": FORUM.format(name=name) + (f"reports_to: {next_}\n" if next_ else "")
+        for name, next_ in above.items()
+    }
+    assert chosen(files, "one", {"from": ["reports_to"]}) == ["three"]
+    assert chosen(files, "one", {"from": ["reports_to"], "onward": True}) == ["three", "two"]
+
+
+def test_a_chain_that_leads_back_comes_to_an_end(chosen: Any) -> None:
+    files = {
+        "structures/one": FORUM.format(name="one") + "reports_to: two\n",
+        "structures/two": FORUM.format(name="two") + "reports_to: one\n",
+        "structures/own": FORUM.format(name="own") + "reports_to: own\n",
+    }
+    assert chosen(files, "one", {"from": ["reports_to"], "onward": True}) == ["two"]
+    assert chosen(files, "own", {"from": ["reports_to"], "onward": True}) == []
+
+
+MEETINGS = {
+    "structures/forum": FORUM.format(name="Forum"),
+    "meetings/a": meeting("Över", "date: 2020-06-14", "place: Ön"),
+    "meetings/b": meeting("Pågår", "date: 2020-06-13", "end_date: 2020-06-15"),
+    "meetings/c": meeting("Sedan", "date: 2020-07-01"),
+    "meetings/d": meeting("I dag", f"date: {DAY}"),
+    "meetings/e": meeting("Okänt", "unknown: När framgår inte."),
+}
+
+
+def test_what_is_not_over_is_kept_and_what_has_no_day_may_still_come(chosen: Any) -> None:
+    declared = {"roles": ["summoned"], "coming": ["date", "end_date"], "order": ["date"]}
+    assert chosen(MEETINGS, "forum", declared) == ["Okänt", "Pågår", "I dag", "Sedan"]
+
+
+def test_without_an_order_it_is_that_of_the_names(chosen: Any) -> None:
+    assert chosen(MEETINGS, "forum", {"roles": ["summoned"], "coming": ["date"]}) == ["I dag", "Okänt", "Sedan"]
+
+
+@pytest.mark.parametrize("way", [{"roles": ["summoned"]}, {"all": ["meeting"]}])
+def test_conditions_are_the_same_whatever_leads_there(chosen: Any, way: dict[str, Any]) -> None:
+    june = Days("2020-06-01", "2020-06-30", "juni")
+    declared = way | {"during": {"option": "when", "days": ["date", "end_date"]}, "where": {"place": "place"}}
+    assert chosen(MEETINGS, "forum", declared, when=june, place=None) == ["I dag", "Pågår", "Över"]
+    assert chosen(MEETINGS, "forum", declared, when=june, place="Ön") == ["Över"]
+
+
+def test_what_has_ceased_counts_only_when_it_is_asked_for(chosen: Any) -> None:
+    group = "name: {name}\nsort: group\nmembers:\n  - party: a\n"
+    files = {
+        "actors/a": ACTOR.format(name="A"),
+        "structures/old": group.format(name="Gamla") + "until: 2020-06-14\n",
+        "structures/now": group.format(name="Nuvarande"),
+        "structures/later": group.format(name="Kommande") + "from: 2020-06-16\n",
+    }
+    assert chosen(files, "a", {"roles": ["member"]}) == ["Nuvarande"]
+    assert chosen(files, "a", {"roles": ["member"], "ceased": True}) == ["Gamla", "Kommande", "Nuvarande"]
