@@ -16,10 +16,15 @@ TOP = Path(__file__).parent.parent
 EXAMPLE = "examples/exempellan"
 # What each document is shown with; all of it is invented, like everything in that base.
 SHOWN = {
+    "actor": "actor ekasen",
+    "calendar": "calendar --structure samordningsgrupp",
     "card": "card storm",
     "directive": "directive storm",
     "invite": "invite aktiverad-konferens-2024-01-19",
+    "routine": "routine larmkedja",
     "situation-picture": "situation-picture storm",
+    "structure": "structure samordningsgrupp",
+    "term": "term",
 }
 DAY = "2026-11-22"
 LINES = 24

@@ -1,4 +1,4 @@
-"""Writes the pages of this folder that are made from the code: `rules.md` and `annotations.md`. Run by `make docs`.
+"""Writes the pages of this folder that are made from the code: `rules.md`, `annotations.md` and `galleri.md`. Run by `make docs`.
 
 A test compares them with what is committed, so they cannot grow old.
 """
@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+import gallery
 
 from ssr.commands.rules import examples, pages
 from ssr.finding import Severity
@@ -124,7 +126,7 @@ def _followed(schema: Any, declared: Mapping[str, Any]) -> Mapping[str, Any]:
     return found
 
 
-PAGES: Mapping[str, Callable[[], str]] = {"rules.md": rules, "annotations.md": annotations}
+PAGES: Mapping[str, Callable[[], str]] = {"rules.md": rules, "annotations.md": annotations, "galleri.md": gallery.page}
 
 if __name__ == "__main__":
     for name, made in PAGES.items():

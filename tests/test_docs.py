@@ -5,6 +5,7 @@ import json
 import re
 import shlex
 import shutil
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -35,7 +36,7 @@ from ssr.view import View
 TOP = Path(__file__).parent.parent
 DOCS = TOP / "docs"
 README, CONTRIBUTING, EXTENDING = TOP / "README.md", TOP / "CONTRIBUTING.md", DOCS / "bygga-ut.md"
-GENERATED = ("rules.md", "annotations.md")
+GENERATED = ("rules.md", "annotations.md", "galleri.md")
 PAGES = sorted(
     path
     for pattern in ("*.md", "docs/**/*.md", "examples/*/README.md", "benchmarks/*.md")
@@ -76,6 +77,7 @@ def generator() -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.path.insert(0, str(DOCS))  # as Python does for a script
     spec.loader.exec_module(module)
     return module
 

@@ -260,7 +260,7 @@ def test_hostile_text_stays_in_its_lines_when_it_is_sent_or_read_out(calm: Path,
 def test_line_feeds_in_a_name_stay_inside_it(tmp_path: Path) -> None:
     base = _base(tmp_path, "a\n\n# b\n")
     markdown = _render(base, "invite", "meeting", "md").text
-    assert markdown.startswith("# Inbjudan: a \\# b\n")
+    assert markdown.startswith("# Kallelse: a \\# b\n")
     assert "\n# b" not in markdown
     raw = _render(base, "invite", "meeting", "ics").out
     assert b"SUMMARY:EXEMPEL a # b\r\n" in raw

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from ssr.clock import local_time_problem
 from ssr.entry import Entry
 from ssr.errors import UsageError
 from ssr.kinds import Field, Kind
@@ -63,7 +64,7 @@ def _value(parameter: Mapping[str, Any], value: str, view: View) -> Any:
         case "days":
             return _days(value, name, view.day, catalogue(view.language))
         case "moment":
-            return _moment(value, name)
+            return _moment(value, name, str(view.base.manifest("time_zone")))
     return value
 
 
@@ -75,10 +76,12 @@ def _referred(kinds: list[str], id_: str, view: View) -> Ref:
     return Ref(view, entry)
 
 
-def _moment(value: str, name: str) -> Moment:
+def _moment(value: str, name: str, zone: str) -> Moment:
     day, _, clock = value.partition("T")
     if not is_day(day) or not FORMATS["clock"](clock):
         raise UsageError("wrong-moment", value=value, option=name)
+    if problem := local_time_problem(day, clock, zone):
+        raise UsageError(f"time-{problem}", value=value, option=name)
     return Moment(day, clock)
 
 
