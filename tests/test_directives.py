@@ -110,3 +110,20 @@ def test_what_is_taken_out_is_gone_everywhere_and_nothing_else_is(base: Knowledg
     for before, after in zip(base.entries, known.entries, strict=True):
         assert list(examples(list(after.data.values()))) == []
         assert (after is before) is (not list(examples(list(before.data.values()))))
+
+
+# What does not fit.
+
+
+def test_a_brief_of_too_many_pages_is_told_and_made_all_the_same(tmp_path: Path) -> None:
+    """As it is, in the same type; a format without pages says nothing."""
+    text = "Ett ord till. " * 1200
+    directive = f"name: Storm\nreach: regional\nstatus: agreed\ntrigger:\n  text: {text}\n"
+    period = "name: Mål\nfrom: 2019-01-01\nuntil: 2022-12-31\n"
+    files = {"directives/2019-2022/storm": directive, "goal-images/2019-2022": period}
+    kb = write(tmp_path, {"ssr.yaml": MANIFEST, **{f"knowledge/{name}.yaml": one for name, one in files.items()}})
+    told = ssr("render", "directive", "storm", "--format", "pdf", "--at", DAY, kb=kb)
+    assert told.code == 0
+    assert told.out.startswith(b"%PDF")
+    assert "varning SSR604  dokumentet blir 4 sidor, men ska rymmas på 2" in told.err
+    assert "SSR604" not in ssr("render", "directive", "storm", "--format", "html", "--at", DAY, kb=kb).err

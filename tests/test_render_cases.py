@@ -13,6 +13,9 @@ from readback import told
 from running import CASES, ROOT, ssr
 
 from ssr.formats import FORMATS
+from ssr.resources import Resources
+from ssr.snapshot import WorkingTree
+from ssr.templating import Documents
 
 RENDER = CASES / "render"
 BINARY = {name for name, format_ in FORMATS.items() if not format_.on_terminal}
@@ -55,3 +58,12 @@ def test_a_case_is_complete(case: str) -> None:
     assert files[:2] == ["README.md", "command.txt"]
     assert len(files) == 3
     assert (RENDER / case / "README.md").read_text(encoding="utf-8").count("\n") == 1
+
+
+def test_each_format_of_each_document_has_a_case() -> None:
+    shown = {
+        (arguments[0], _format(arguments))
+        for arguments in ((path / "command.txt").read_text(encoding="utf-8").split() for path in RENDER.iterdir())
+    }
+    found = Documents(Resources(WorkingTree(ROOT)))
+    assert {(document.name, format_) for document in found.values() for format_ in document.formats} <= shown

@@ -212,6 +212,10 @@ def _render(run: Run, document: Document, values: Mapping[str, Any]) -> None:
     else:
         run.console.data(result.content)
         run.console.next_step("rendered", document=document.name, id=result.id)
+    if result.findings:
+        from ssr.cli.findings import findings_text
+
+        run.console.say(findings_text(run.console, run.setting, result.findings).rstrip("\n"))
     run.console.elsewhere(renderer.findings)
 
 

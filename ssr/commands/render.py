@@ -10,7 +10,7 @@ from ssr.commands.subject import day_of, require_sound, subject
 from ssr.entry import Entry
 from ssr.errors import UnsoundError, UsageError
 from ssr.finding import Finding, Location, Severity
-from ssr.formats import FORMATS, Layout, Page, TooLongError, convert
+from ssr.formats import FORMATS, Layout, Page, TooLongError, convert, page_count
 from ssr.language import catalogue, sort_key
 from ssr.loading import load
 from ssr.redaction import without_examples
@@ -25,10 +25,11 @@ REAL = MARKINGS[0]
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A finished document: its bytes, and the id of the entry that it is about; empty for the whole base."""
+    """A finished document: its bytes, the id of the entry that it is about (empty for the whole base), what is wrong."""
 
     content: bytes
     id: str
+    findings: tuple[Finding, ...] = ()
 
 
 class Renderer:
@@ -86,12 +87,15 @@ class Renderer:
         selected = {one.ref.id for found in context["selections"].values() for one in found}
         require_sound((other for id_ in selected for other in view.base.editions(id_)), self.findings)
         text = self._written(document, format_, context)
+        path, id_ = (entry.path, entry.id) if entry is not None else ("", "")
         try:
             content = convert(format_, text, Page(view.language, reference, Layout(**document.layout)))
         except TooLongError as error:
-            path = entry.path if entry is not None else ""
             raise UnsoundError("unsound", path=path, findings=(_does_not_fit(path, error),)) from error
-        return Rendered(content, entry.id if entry is not None else "")
+        pages = page_count(format_, content) if document.pages else None
+        if not pages or not document.pages or pages <= document.pages:
+            return Rendered(content, id_)
+        return Rendered(content, id_, (_too_many_pages(path, pages, document.pages),))
 
     def _of_what_is_known(self) -> View:
         """The view without what is marked as an example."""
@@ -125,6 +129,12 @@ def _does_not_fit(path: str, error: TooLongError) -> Finding:
     """What the format says of the document, as something wrong with the entry that it was made of."""
     parameters = {"length": error.length, "limit": error.limit, "value": error.longest}
     return Finding("SSR603", Severity.WARNING, "does-not-fit", Location(path), parameters)
+
+
+def _too_many_pages(path: str, pages: int, limit: int) -> Finding:
+    """That the document takes more paper than people will read; the type is never made smaller."""
+    parameters = {"pages": pages, "limit": limit}
+    return Finding("SSR604", Severity.WARNING, "too-many-pages", Location(path), parameters)
 
 
 def _context(view: View, document: Document, entry: Entry | None, options: Mapping[str, Any]) -> dict[str, Any]:

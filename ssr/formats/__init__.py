@@ -76,3 +76,9 @@ def convert(name: str, text: str, page: Page) -> bytes:
         raise MachineError("missing-extra", format=name, extra=chosen.extra or name) from error
     content: bytes = adapter.convert(text, page)
     return content
+
+
+def page_count(name: str, content: bytes) -> int | None:
+    """How many pages a document in the format `name` has; None where that is not laid down."""
+    counted = getattr(import_module(FORMATS[name].module), "page_count", None)
+    return None if counted is None else int(counted(content))

@@ -36,6 +36,7 @@ class Document:
     examples: bool = True
     day: str | None = None
     new: Mapping[str, Any] | None = None
+    pages: int | None = None
     layout: Mapping[str, Any] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -67,6 +68,7 @@ class Documents(Mapping[str, Document]):
             examples=data.get("examples", True),
             day=data.get("day"),
             new=data.get("new"),
+            pages=data.get("pages"),
             layout=data.get("layout", {}),
             labels=data.get("labels", {}),
         )
