@@ -36,6 +36,7 @@ from ssr.view import View
 TOP = Path(__file__).parent.parent
 DOCS = TOP / "docs"
 README, CONTRIBUTING, EXTENDING = TOP / "README.md", TOP / "CONTRIBUTING.md", DOCS / "bygga-ut.md"
+PICTURED = {"html", "pdf", "docx"}
 GENERATED = ("rules.md", "annotations.md", "galleri.md")
 PAGES = sorted(
     path
@@ -205,11 +206,23 @@ def test_a_command_that_the_text_mentions_exists(path: Path, span: str) -> None:
 # Examples.
 
 
-def test_the_excerpt_in_the_readme_is_from_the_real_brief(checkout: Path) -> None:
-    (excerpt,) = blocks(README, "markdown")
-    brief = iter(process("render", "directive", "snow-ice", cwd=checkout).text.splitlines())
-    gone = [line for line in excerpt.splitlines() if line not in brief]  # each is looked for after the one before it
-    assert gone == [], "README.md shows lines that `ssr render directive snow-ice` no longer gives; take new ones"
+def test_every_picture_is_taken_by_the_script() -> None:
+    """So that each can be taken anew, and none is left that nothing shows."""
+    script = text(DOCS / "pictures" / "make")
+    taken = set(re.findall(r"^readme (\S+) ", script, re.MULTILINE))
+    taken |= {
+        f"{one.name}-{format_}"
+        for one in generator().gallery.documents()
+        for format_ in one.formats
+        if format_ in PICTURED
+    }
+    shown = {
+        Path(link).stem
+        for path in (README, DOCS / "galleri.md")
+        for link in _LINK.findall(text(path))
+        if link.endswith(".png")
+    }
+    assert shown == taken == {path.stem for path in (DOCS / "pictures").glob("*.png")}
 
 
 def test_a_fault_looks_as_contributing_shows_it(checkout: Path, tmp_path: Path) -> None:
