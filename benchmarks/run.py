@@ -74,7 +74,7 @@ def make_bases(folder: Path, size: int = base.SIZE) -> tuple[Path, Path]:
 def spent(command: Sequence[str]) -> tuple[float, float]:
     """The seconds that a whole process took and the most memory it held, in MB."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -83,12 +83,20 @@ def spent(command: Sequence[str]) -> tuple[float, float]:
     return seconds, usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
 
 
+def all_documents(folder: Path) -> tuple[int, float]:
+    """How many documents the base of this repository has in all formats, and the seconds that each takes in one run."""
+    seconds, _ = spent((SSR, "render", "--all", "-o", str(folder), "--kb", str(base.ROOT)))
+    number = sum(path.is_file() for path in folder.rglob("*"))
+    return number, seconds / number
+
+
 def main(count: int = ROUNDS) -> None:
     """Measure and print. Every round runs every command once, so that a busy moment hits what is compared alike."""
     with tempfile.TemporaryDirectory() as folder:
         wanted = measures(*make_bases(Path(folder)))
         commands = {command for measure in wanted for command in (measure.command, measure.reference)}
         rounds = [{command: spent(command) for command in sorted(commands)} for _ in range(count)]
+        number, each = all_documents(Path(folder) / "all")
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores; median of {count}\n")
     print("| what | ms | against | ms | times | goal | |\n| --- | --: | --- | --: | --: | --: | --- |")
     for measure in wanted:
@@ -98,6 +106,7 @@ def main(count: int = ROUNDS) -> None:
             f"| {measure.name} | {median(own):.0f} | {measure.reference_name} | {median(other):.0f} "
             f"| {ratio:.2f} | {measure.goal:g} | {_verdict(ratio, measure.goal)} |"
         )
+    print(f"| ssr render --all, each of {number} documents | {each * 1000:.0f} | | | | | |")
     memory = median(one[wanted[0].command][1] for one in rounds)
     print(f"| memory of the first, MB | | | | {memory:.0f} | {MOST_MEMORY} | {_verdict(memory, MOST_MEMORY)} |")
 

@@ -54,6 +54,13 @@ def test_the_mark_stands_in_the_file_s_name(base: Path, tmp_path: Path, marking:
     assert [path.name for path in (tmp_path / "ut").iterdir()] == [f"{prefix}kallelse.md"]
 
 
+@pytest.mark.parametrize("format_", ["sms", "tal"])
+def test_the_mark_comes_first_in_what_is_sent_and_said(base: Path, format_: str) -> None:
+    shown = rendered("invite", "motet", "--marking", "exercise", "--format", format_, kb=base).decode()
+    assert "ÖVNING" in shown
+    assert shown.index("ÖVNING") < shown.upper().index("KALLELSE")
+
+
 def test_real_is_refused_while_there_is_an_example(base: Path) -> None:
     assert "SKARPT LÄGE" in rendered("invite", "motet", "--marking", "real", kb=base).decode()
     for format_ in ("md", "html", "pdf", "docx", "txt", "ics"):
