@@ -17,12 +17,14 @@ EXAMPLE = "examples/exempellan"
 # What each document is shown with; all of it is invented, like everything in that base.
 SHOWN = {
     "actor": "actor ekasen",
+    "adoptions": "adoptions 2023-2026",
     "calendar": "calendar --structure samordningsgrupp",
     "card": "card storm",
     "directive": "directive storm",
     "invite": "invite aktiverad-konferens-2024-01-19",
     "routine": "routine larmkedja",
     "situation-picture": "situation-picture storm",
+    "status": "status",
     "structure": "structure samordningsgrupp",
     "term": "term",
 }

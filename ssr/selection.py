@@ -11,7 +11,7 @@ from typing import Any
 
 from ssr.entry import Entry
 from ssr.language import sort_key
-from ssr.view import Node, Ref, View
+from ssr.view import Choice, Node, Ref, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +75,23 @@ def _place(order: Sequence[str], one: Selected) -> tuple[Any, ...]:
 
 
 def _is_wanted(ref: Ref, day: str, declared: Mapping[str, Any], options: Mapping[str, Any]) -> bool:
-    """Whether an entry is of the right kind, agrees with the options, lies within their days, and is not over."""
+    """Whether an entry is of the right kind, has the values asked for, lies within the options' days, and is not over."""
     kinds, during, coming = (declared.get(name) for name in ("kinds", "during", "coming"))
     wanted = ((path, options[name]) for path, name in declared.get("where", {}).items())
     return (
         (not kinds or ref.kind in kinds)
         and all(value is None or value in _values(ref.entry, path) for path, value in wanted)
+        and all(_has(ref, path, values) for path, values in declared.get("having", {}).items())
         and (not during or _lies_within(ref, during["days"], options[during["option"]]))
         and (not coming or max(_days(ref, coming), default=day) >= day)
+    )
+
+
+def _has(ref: Ref, path: str, values: Sequence[str]) -> bool:
+    """Whether one of some values, as files write them, stands at a path."""
+    found = _values(ref.entry, path)
+    return any(
+        (one.value if isinstance(one, Choice) else one.id if isinstance(one, Ref) else one) in values for one in found
     )
 
 

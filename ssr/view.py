@@ -207,7 +207,7 @@ class View:
 
     def _value(self, value: Any, field: Field, links: Mapping[Any, Link], *, example: bool) -> Any:
         if field.is_text:
-            return self._text(value, example=example)
+            return self.text(value, example=example)
         if isinstance(value, dict):
             return Node(self._fields(value, field, links, example=example))
         if isinstance(value, list) and field.items is not None:
@@ -222,7 +222,8 @@ class View:
             return Choice(value, field.label(value, self.language))
         return value
 
-    def _text(self, value: Any, *, example: bool) -> Text:
+    def text(self, value: Any, *, example: bool = False) -> Text:
+        """Prose in the language of the view, else in one that there is."""
         if isinstance(value, str):
             return Text(value, self._prose_language, self._prose_language != self.language, example)
         language = self.language if self.language in value else next(iter(sorted(value, reverse=True)))

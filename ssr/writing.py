@@ -3,6 +3,7 @@
 import contextlib
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from ssr.errors import MachineError
@@ -31,6 +32,29 @@ def write(path: Path, content: bytes) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
+
+
+def create(files: Mapping[Path, bytes]) -> None:
+    """Write new files, all of them or none; one that is there already is never touched."""
+    made: list[Path] = []
+    path = Path()
+    try:
+        for path, content in files.items():
+            for folder in [folder for folder in reversed(path.parents) if not folder.exists()]:
+                folder.mkdir()
+                made.append(folder)
+            with path.open("xb") as file:
+                made.append(path)
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+    except BaseException as error:
+        for one in reversed(made):
+            with contextlib.suppress(OSError):
+                one.rmdir() if one.is_dir() else one.unlink()
+        if isinstance(error, OSError):
+            raise MachineError("cannot-create", path=str(path), reason=error.strerror or str(error)) from error
+        raise
 
 
 def _mode(path: Path) -> int:

@@ -15,8 +15,8 @@ from running import DAY, EXEMPELLAN, MANIFEST, ROOT, Result, process, ssr, write
 
 from ssr.commands import validate
 
-COMMANDS = ["validate", "render", "diff", "list", "show", "rule"]
-DOCUMENTS = ["render directive", "render invite", "render situation-picture"]
+COMMANDS = ["validate", "render", "diff", "list", "show", "rule", "period", "period new", "status", "reviewed"]
+DOCUMENTS = [f"render {name}" for name in ("adoptions", "directive", "invite", "situation-picture", "status")]
 ENGLISH = re.compile(
     r"Usage|Options|Option:|Arguments|Show this|default|required|OPTIONS|ARGS|COMMAND\b|Commands|\bDIR\b|\bFILE\b|[{}]"
 )
@@ -55,7 +55,7 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_shows_every_option_with_words(command: str) -> None:
-    page = ssr(command, "--help").text
+    page = ssr(*command.split(), "--help").text
     rows = re.findall(r"^  (-\S.*)$", page, re.MULTILINE)
     assert any("--kb MAPP" in row for row in rows)
     wrapped = re.sub(r"\n {20,}", "  ", page)
@@ -105,6 +105,12 @@ def test_version() -> None:
         ("diff -- --output=x", "--output=x"),
         ("diff --output=x 2019-2022", "--output"),
         ("diff --exit-code=2 2019-2022", "--exit-code"),
+        ("period nwe", "ssr period --help"),
+        ("period new", "PERIOD"),
+        ("period new 2023-2026 --until 2026-12-31", "--from"),
+        ("status --at yesterday", "ÅÅÅÅ-MM-DD"),
+        ("reviewed", "ID"),
+        ("reviewed icee", "menade du ice?"),
         ("render directiv ice", "menade du directive?"),
         ("render directive", "ID"),
         ("render directive icee", "menade du ice?"),

@@ -22,6 +22,7 @@ from ssr.cli.options import (
     TextFormat,
     day_of,
 )
+from ssr.cli.upkeep import period_app, reviewed, status
 from ssr.cli.usage import Command, Group, Run
 
 app = typer.Typer(
@@ -32,6 +33,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 app.add_typer(documents_app, name="render", help="render")
+app.add_typer(period_app, name="period", help="period")
+app.command(cls=Command, help="status")(status)
+app.command(cls=Command, help="reviewed")(reviewed)
 
 
 @app.callback(invoke_without_command=True)

@@ -89,7 +89,10 @@ def told(error: typer.TyperException) -> UsageError:
     """A failure to understand the arguments, as a sentence of ours."""
     context: Any = getattr(error, "ctx", None)
     parameter: Any = getattr(error, "param", None)
-    declared = parameter.metavar or max(parameter.opts, default=parameter.name) if parameter is not None else ""
+    declared = ""
+    if parameter is not None:
+        names = max(parameter.opts, default=parameter.name)
+        declared = names if parameter.param_type_name == "option" else parameter.metavar or names
     possible = getattr(error, "possibilities", None) or [None]
     message = str(getattr(error, "message", "") or error)
     quoted = re.findall(r"'([^']*)'", message) or re.findall(r" \((.*)\)", message)

@@ -68,14 +68,7 @@ def list_entries(snapshot: Snapshot, *, day: str, kind: str | None = None) -> tu
 def show(snapshot: Snapshot, *, id_: str, day: str, edition: str | None = None) -> Shown:
     """One entry; of several editions the one asked for, else the one in force, else the latest."""
     base, _ = load(snapshot)
-    editions = base.editions(id_)
-    if not editions:
-        raise UsageError("unknown-id", id=id_, suggestion=closest(id_, base.ids))
-    if edition is not None and base.edition(id_, edition) is None:
-        known = ", ".join(entry.edition for entry in editions if entry.edition)
-        raise UsageError("unknown-edition", id=id_, edition=edition, known=known)
-    entry = base.edition(id_, edition) if edition else base.in_force(id_, day)
-    entry = entry or max(editions, key=base.first_day)
+    entry = named(base, id_, day, edition)
     additions = tuple(addition for addition in base.additions if base.added_to(addition) is entry)
     leading = [link for one in (entry, *additions) for link in base.outgoing(one)]
     outgoing = [_linked(base, day, link, base.resolve(link, day)) for link in leading]
@@ -83,6 +76,18 @@ def show(snapshot: Snapshot, *, id_: str, day: str, edition: str | None = None) 
         _linked(base, day, link, link.origin) for link in base.incoming(id_) if base.resolve(link, day) is entry
     ]
     return Shown(base, entry, additions, base.name(entry, day), _sorted(outgoing), _sorted(incoming))
+
+
+def named(base: KnowledgeBase, id_: str, day: str, edition: str | None) -> Entry:
+    """The entry that is meant by an id, for the one who holds the files."""
+    editions = base.editions(id_)
+    if not editions:
+        raise UsageError("unknown-id", id=id_, suggestion=closest(id_, base.ids))
+    if edition is not None and base.edition(id_, edition) is None:
+        known = ", ".join(entry.edition for entry in editions if entry.edition)
+        raise UsageError("unknown-edition", id=id_, edition=edition, known=known)
+    entry = base.edition(id_, edition) if edition else base.in_force(id_, day)
+    return entry or max(editions, key=base.first_day)
 
 
 def _linked(base: KnowledgeBase, day: str, link: Link, other: Entry | None) -> Linked:

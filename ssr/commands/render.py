@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ssr.commands.choices import chosen
+from ssr.commands.computed import COMPUTED
 from ssr.commands.subject import day_of, require_sound, subject
 from ssr.entry import Entry
 from ssr.errors import UnsoundError, UsageError
@@ -49,11 +50,11 @@ class Renderer:
         marking: str | None = None,
         pinned: bool = False,
     ) -> None:
-        base, self.findings = load(snapshot)
-        self.view = View(base, day, audience, language)
+        self._base, self.findings = load(snapshot)
+        self.view = View(self._base, day, audience, language)
         self._without_examples: View | None = None
         self._marking, self._pinned = marking, pinned
-        self._templates = Templates(base.resources, catalogue(language))
+        self._templates = Templates(self._base.resources, catalogue(language))
 
     def render(
         self,
@@ -84,6 +85,7 @@ class Renderer:
             targets = (view.target(link) for link in view.base.outgoing(entry))
             require_sound([entry, *(target for target in targets if target is not None)], self.findings)
         context = _context(view, document, entry, given) | {"marking": self._marking}
+        context |= {name: COMPUTED[name](self._base, view) for name in document.computed}
         selected = {one.ref.id for found in context["selections"].values() for one in found}
         require_sound((other for id_ in selected for other in view.base.editions(id_)), self.findings)
         text = self._written(document, format_, context)
@@ -104,8 +106,12 @@ class Renderer:
         return self._without_examples
 
     def _own_day(self, document: Document, entry: Entry) -> str | None:
-        """The day that the entry is about, where the document goes by it and no other was asked for."""
-        own = entry.data.get(document.day) if document.day and not self._pinned else None
+        """The day that the entry is about, where no other was asked for: a period's last, or one that the document names."""
+        if self._pinned:
+            return None
+        if self._base.kind(entry).defines_periods:
+            return day_of(self._base, entry.id, self.view.day)
+        own = entry.data.get(document.day) if document.day else None
         return own if isinstance(own, str) else None
 
     def _written(self, document: Document, format_: str, context: dict[str, Any]) -> str:

@@ -31,6 +31,7 @@ RULES = (
     Rule("SSR303", Severity.ERROR, on_base=dates.overlapping_editions),
     Rule("SSR304", Severity.ERROR, on_base=dates.overlapping_periods),
     Rule("SSR305", Severity.ERROR, on_place=dates.clock_changed, annotation="clock-on"),
+    Rule("SSR306", Severity.NOTE, on_place=dates.of_other_period, annotation="ref"),
     Rule("SSR601", Severity.NOTE, on_place=coverage.expected, annotation="expect", for_missing=True),
     Rule("SSR602", Severity.ERROR, on_base=coverage.wrong_count),
     Rule("SSR701", Severity.ERROR, on_place=truth.unsourced, annotation="sourced"),

@@ -168,3 +168,57 @@ def clock_changed(place: Place) -> Iterator[Hit]:
     if problem:
         parameters = {"value": place.value, "day": date.fromisoformat(day)}
         yield Hit(place.entry, place.route, "clock-skipped" if problem == "skipped" else "clock-twice", parameters)
+
+
+def of_other_period(place: Place) -> Iterator[Hit]:
+    """En version hänvisar till en annan periods gemensamma målbild.
+
+    Så blir det när en inriktning förs vidare till en ny period: åtgärderna tjänar ännu den gamla periodens mål. Se
+    efter om målet finns kvar, och hänvisa då till den nya periodens.
+
+    Fel:
+
+        # knowledge/directives/2019-2022/sno.yaml
+        name: Snö
+        reach: regional
+        measures:
+          - id: ploga
+            phase: handling
+            text: Ploga.
+            illustrative: true
+            serves: ["2015-2018#ledning"]
+        # knowledge/goal-images/2015-2018.yaml
+        name: Målbild 2015–2018
+        from: 2015-01-01
+        until: 2018-12-31
+        goals:
+          - id: ledning
+            title: Ledning
+            text: Ledningen fungerar.
+            illustrative: true
+
+    Rätt:
+
+        # knowledge/directives/2019-2022/sno.yaml
+        name: Snö
+        reach: regional
+        measures:
+          - id: ploga
+            phase: handling
+            text: Ploga.
+            illustrative: true
+            serves: ["2019-2022#ledning"]
+        # knowledge/goal-images/2019-2022.yaml
+        name: Målbild 2019–2022
+        from: 2019-01-01
+        until: 2022-12-31
+        goals:
+          - id: ledning
+            title: Ledning
+            text: Ledningen fungerar.
+            illustrative: true
+    """
+    target, own = place.value.partition("#")[0], place.entry.edition
+    is_origin = place.field.annotation("carried") is not None  # which is another period, and should be
+    if own in place.base.periods and target in place.base.periods and target != own and not is_origin:
+        yield Hit(place.entry, place.route, "of-other-period", {"value": place.value, "period": own})

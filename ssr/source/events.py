@@ -59,6 +59,7 @@ class Builder:
         self._stack: list[Any] = []  # the open mappings and sequences
         self._keys: list[str | None] = []  # for each the key that waits for its value
         self._flow: list[bool] = []
+        self._numbers: list[int] = []  # where the marks of each stand
         self._columns: list[int] = []  # what lies in the innermost open block is indented further than this
         self._last: Any = None  # the scalar before an error: a quote closed too late is at fault, not what follows
 
@@ -123,6 +124,7 @@ class Builder:
             self._refuse(event)
         if self._stack and isinstance(self._stack[-1], dict) and self._keys[-1] is None:
             raise self.stop("key-not-text", event.start_mark.index)
+        self._numbers.append(len(self.marks))
         self._mark(event)
         self._add(node)
         if len(self._stack) >= MAX_DEPTH:
@@ -133,10 +135,12 @@ class Builder:
         outer = self._columns[-1] if self._columns else -1
         self._columns.append(outer if event.flow_style else event.start_mark.column)
 
-    def _close(self, _event: Any) -> None:
+    def _close(self, event: Any) -> None:
+        number = self._numbers.pop()
+        if self._flow.pop():  # what is open only by its indent ends where the last thing in it does
+            self.marks[number + 1] = event.end_mark.index
         self._stack.pop()
         self._keys.pop()
-        self._flow.pop()
         self._columns.pop()
 
     def _add(self, value: Any) -> None:

@@ -5,7 +5,7 @@ from array import array
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from ssr.finding import Finding, Position
 
@@ -29,10 +29,16 @@ class Source:
         """Where the value at `route` stands, or its key; where the route leads nowhere, the nearest thing above."""
         places = _places(self)
         length = next(length for length in range(len(route), -1, -1) if route[:length] in places)
-        key_index, index, is_scalar = places[route[:length]]
-        if key_index < 0 or not of_key:
-            return self._place(index, whole_line=not is_scalar)
-        return self._place(key_index, whole_line=False)
+        found = places[route[:length]]
+        if found.key < 0 or not of_key:
+            return self._place(found.value, whole_line=not found.is_scalar)
+        return self._place(found.key, whole_line=False)
+
+    def span(self, route: Route, *, of_key: bool = False) -> tuple[int, int]:
+        """Where the value at `route`, or its key, begins and ends in the text; `KeyError` where there is none."""
+        found = _places(self)[route]
+        first, last = (found.key, found.key) if of_key else (found.value, found.last)
+        return self.marks[2 * first], max(self.marks[2 * number + 1] for number in range(first, last + 1))
 
     def line(self, number: int) -> str:
         """The text of one line, counted from 1."""
@@ -45,19 +51,28 @@ class Source:
         return position_of(self.text, start, None if whole_line else end)
 
 
-@lru_cache(maxsize=4)
-def _places(source: Source) -> dict[Route, tuple[int, int, bool]]:
-    """For every route the number of its key (or -1), that of its value, and whether that is a scalar.
+class _Place(NamedTuple):
+    """The numbers of a node: of its key (or -1), its own, and of the last node in it."""
 
-    Nodes are numbered in reading order. Made when the first position is asked for, which most files never are.
+    key: int
+    value: int
+    last: int
+    is_scalar: bool
+
+
+@lru_cache(maxsize=4)
+def _places(source: Source) -> dict[Route, _Place]:
+    """The numbers for every route. Nodes are numbered in reading order.
+
+    Made when the first position is asked for, which most files never are.
     """
-    places: dict[Route, tuple[int, int, bool]] = {}
+    places: dict[Route, _Place] = {}
     number = -1
 
     def visit(node: Any, route: Route, key: int) -> None:
         nonlocal number
         number += 1
-        places[route] = key, number, not isinstance(node, (dict, list))
+        own = number
         if isinstance(node, dict):
             for name, value in node.items():
                 number += 1
@@ -65,6 +80,7 @@ def _places(source: Source) -> dict[Route, tuple[int, int, bool]]:
         elif isinstance(node, list):
             for place, value in enumerate(node):
                 visit(value, (*route, place), -1)
+        places[route] = _Place(key, own, number, not isinstance(node, (dict, list)))
 
     visit(source.data, (), -1)
     return places

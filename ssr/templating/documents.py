@@ -24,7 +24,9 @@ class Document:
     """What `ssr render` can make: what it is about, its own options, and the template of each format.
 
     `about` are kinds of entries; it is empty for a document about the whole base. `day` is the property of the entry
-    that says on what day the base is looked at. `new` says how an entry is made of the options, where none is named. Without `examples`, what is marked as one is gone before a template sees it.
+    that says on what day the base is looked at. `new` says how an entry is made of the options, where none is named.
+    `computed` names what is worked out from the whole base. Without `examples`, what is marked as one is gone before a
+    template sees it.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Document:
     new: Mapping[str, Any] | None = None
     pages: int | None = None
     layout: Mapping[str, Any] = field(default_factory=dict)
+    computed: tuple[str, ...] = ()
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -70,6 +73,7 @@ class Documents(Mapping[str, Document]):
             new=data.get("new"),
             pages=data.get("pages"),
             layout=data.get("layout", {}),
+            computed=tuple(data.get("computed", ())),
             labels=data.get("labels", {}),
         )
 

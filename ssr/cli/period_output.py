@@ -1,0 +1,56 @@
+"""What `ssr period` and `ssr period new` return, and what the help of the latter lists, turned into text."""
+
+import difflib
+import json
+from dataclasses import asdict
+
+from ssr.cli.console import Console
+from ssr.commands.carry import is_carried
+from ssr.commands.carry import rewritten as rewritten_by
+from ssr.commands.new_period import NewPeriod
+from ssr.commands.periods import Periods
+from ssr.kinds import Kinds
+from ssr.language import Catalogue
+from ssr.report.sentences import shown
+
+
+def periods_listed(console: Console, result: Periods, format_: str) -> str:
+    """Periods with what became of each entry in them, as lines or as a JSON array."""
+    if format_ == "json":
+        found = [
+            {**state.period._asdict(), "name": state.name, "editions": [asdict(one) for one in state.editions]}
+            for state in result.states
+        ]
+        return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    words = {name: console.words.text(f"period.states.{name}") for name in console.words.lookup("period.states")}
+    width = max(map(len, words.values()))
+    longest = max((len(one.id) for state in result.states for one in state.editions), default=0)
+    blocks = []
+    for state in result.states:
+        lines = [f"{state.period.id}  {shown(state.name)}  ({state.period.first} – {state.period.last})\n"]
+        lines += [f"  {words[one.state]:<{width}}  {one.id:<{longest}}  {shown(one.name)}\n" for one in state.editions]
+        blocks.append("".join(lines))
+    return "\n".join(blocks)
+
+
+def rewritten(words: Catalogue, kinds: Kinds) -> str:
+    """What a carried copy has otherwise than what it was carried from, for each kind that is carried."""
+    lines = ["\b"]  # which keeps the lines as they are
+    for kind in filter(is_carried, kinds.values()):
+        lines.append(f"{kind.root.title(words.language)} ({kind.name}):")
+        for carried, names in rewritten_by(kind).items():
+            lines.append(f"  {words.text(f'period.rewritten.{carried}', names=', '.join(names))}")
+    return "\n".join(lines)
+
+
+def differences(result: NewPeriod) -> str:
+    """The files of a new period as differences from what they were carried from."""
+    found: list[str] = []
+    for file in result.files:
+        before = file.origin.source.text if file.origin is not None else ""
+        name = file.origin.path if file.origin is not None else "/dev/null"
+        after = file.content.decode("utf-8-sig")
+        found += difflib.unified_diff(
+            before.splitlines(keepends=True), after.splitlines(keepends=True), name, file.path, n=1
+        )
+    return "".join(line if line.endswith("\n") else f"{line}\n" for line in found)

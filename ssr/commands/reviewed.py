@@ -1,0 +1,57 @@
+"""`ssr reviewed`: records that what an entry leads to has been looked at, as it is now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ssr.commands.browse import named
+from ssr.commands.subject import require_sound
+from ssr.editing import Editor
+from ssr.entry import Entry
+from ssr.errors import UsageError
+from ssr.knowledge import KnowledgeBase
+from ssr.loading import load
+from ssr.review import Reviewed, Reviews
+from ssr.schema import closest
+from ssr.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The file of the entry with the records in it, and those that are new."""
+
+    path: str
+    content: bytes
+    records: tuple[str, ...]
+
+
+def record(
+    snapshot: Snapshot, *, id_: str, day: str, targets: Sequence[str] = (), edition: str | None = None
+) -> Recorded:
+    """Record what an entry leads to, or those of its `targets` that are named; the rest of the file stays as it is."""
+    base, findings = load(snapshot)
+    entry = named(base, id_, day, edition)
+    require_sound([entry], findings)
+    links = Reviews(base, day).of(entry)
+    if not links:
+        raise UsageError("nothing-to-review", id=id_)
+    for target in targets:
+        if target not in links:
+            raise UsageError("not-referred", id=id_, target=target, suggestion=closest(target, links))
+    new = [link for link in links.values() if link.reference in (targets or links) and link.recorded != link.sign]
+    return Recorded(entry.path, _with(base, entry, new), tuple(link.record for link in new))
+
+
+def _with(base: KnowledgeBase, entry: Entry, new: Sequence[Reviewed]) -> bytes:
+    """The file of an entry with new records: in the place of older ones, else last in the list."""
+    layer = base.layer(entry)
+    editor = Editor(entry.path, layer.read(entry.path.removeprefix(layer.prefix)))
+    lists = {link.records: link.beside for link in reversed(new)}  # with the property to put a new list below
+    for link in new:
+        if link.number is not None:
+            editor.replace((link.records, link.number), link.record)
+        elif link.records in entry.data:
+            editor.append((link.records,), link.record)
+    for name, after in lists.items():
+        if name not in entry.data:
+            editor.insert((name,), [link.record for link in new if link.records == name], after=after)
+    return editor.content()

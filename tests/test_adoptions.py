@@ -1,0 +1,100 @@
+"""The ledger of who has adopted a goal image: on which day it is seen, and what is not known is never called missing."""
+
+import io
+import re
+from pathlib import Path
+
+import pikepdf
+import pytest
+from running import MANIFEST, ROOT, rendered, ssr, write
+
+ACTOR = "names:\n  - name: {}\nsort: {}\nparticipation:\n  - as: member\n{}"
+GOALS = """\
+name: Målbild
+from: 2019-01-01
+until: 2022-12-31
+adoptions:
+  - {actor: alby, state: adopted, date: 2019-03-01, sources: [papper]}
+  - {actor: berg, state: not-adopted, illustrative: true}
+  - {actor: dal, state: adopted, sources: [papper]}
+"""
+FILES = {
+    "ssr.yaml": MANIFEST,
+    "knowledge/goal-images/2019-2022.yaml": GOALS,
+    "knowledge/papers/papper.yaml": "name: Papper\nsort: report\n",
+    "knowledge/actors/alby.yaml": ACTOR.format("Alby", "municipality", ""),
+    "knowledge/actors/berg.yaml": ACTOR.format("Berg", "municipality", ""),
+    "knowledge/actors/cedern.yaml": ACTOR.format("Cedern", "rescue-federation", "    from: 2021-01-01\n"),
+    "knowledge/actors/dal.yaml": ACTOR.format("Dal", "region", "    until: 2020-12-31\n"),
+    "knowledge/actors/extern.yaml": ACTOR.format("Extern", "company", "").replace("member", "external"),
+}
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    return write(tmp_path / "base", FILES)
+
+
+def ledger(base: Path, *arguments: str) -> str:
+    return rendered("adoptions", "2019-2022", *arguments, kb=base).decode()
+
+
+def rows(text: str) -> dict[str, str]:
+    """The state of each actor."""
+    cells = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")]
+    return {cell[0].removeprefix("`EXEMPEL` "): cell[1] for cell in cells if cell[1] not in {"Läge", "---"}}
+
+
+def test_a_period_that_has_ended_is_seen_on_its_last_day(base: Path) -> None:
+    assert ledger(base).startswith("# Antagande: Målbild, lördag 31 december 2022 (v. 52)\n")
+    assert "tisdag 1 december 2020" in ledger(base, "--at", "2020-12-01")
+
+
+def test_members_of_the_day_and_all_who_are_recorded(base: Path) -> None:
+    assert list(rows(ledger(base))) == ["Alby", "Berg", "Cedern", "Dal"]
+    assert list(rows(ledger(base, "--at", "2020-12-01"))) == ["Alby", "Berg", "Dal"]
+
+
+def test_what_is_not_known_is_never_inferred(base: Path) -> None:
+    """That somebody has not adopted needs a source; what was decided later is not known yet."""
+    unknown = "uppgift saknas i underlaget"
+    assert rows(ledger(base)) == {"Alby": "antagen", "Berg": unknown, "Cedern": unknown, "Dal": "antagen"}
+    assert rows(ledger(base, "--at", "2019-02-28"))["Alby"] == unknown
+    sourced = GOALS.replace("not-adopted, illustrative: true", "not-adopted, sources: [papper]")
+    write(base, {"knowledge/goal-images/2019-2022.yaml": sourced})
+    assert rows(ledger(base))["Berg"] == "ej antagen"
+
+
+def test_the_sums_are_of_all_rows_and_no_share_is_given(base: Path) -> None:
+    text = ledger(base)
+    sums = dict(re.findall(r"\*\*([^*]+):\*\* (\d+)", text))
+    assert sums == {
+        "Antagen": "2",
+        "Förslag till beslut": "0",
+        "Ej antagen": "0",
+        "Uppgift saknas i underlaget": "2",
+    }
+    assert sum(map(int, sums.values())) == len(rows(text))
+    assert "%" not in text
+
+
+def test_the_real_base_has_all_its_members() -> None:
+    assert len(rows(ledger(ROOT))) == 37
+
+
+@pytest.mark.parametrize("period", ["2015-2018", "2019-2022"])
+def test_it_is_one_page_on_its_side(period: str) -> None:
+    with pikepdf.open(io.BytesIO(rendered("adoptions", period, "--format", "pdf"))) as pdf:
+        (page,) = pdf.pages
+        left, bottom, right, top = map(float, page.mediabox)
+        assert right - left > top - bottom
+
+
+def test_only_the_sources_of_rows_are_listed(base: Path) -> None:
+    listed = ledger(base).partition("**Källor:** ")[2]
+    assert listed.startswith("\\[1\\] Papper.\n")
+
+
+def test_an_adoption_needs_a_source(base: Path) -> None:
+    write(base, {"knowledge/goal-images/2019-2022.yaml": GOALS.replace(", sources: [papper]}", "}", 1)})
+    assert "SSR701" in ssr("validate", kb=base).text
