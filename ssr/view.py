@@ -142,23 +142,31 @@ class View:
         """The entry's data without what does not hold on the day, and without references that lead nowhere."""
         found = self._plain.get(id(entry))
         if found is None:
-            lost = {link.route for link in self.base.outgoing(entry) if self.target(link) is None}
-            found = self._plain[id(entry)] = self._holding(entry.data, self.base.kind(entry).root, (), lost)
+            found = self._plain[id(entry)] = self._holding(entry, self.day)
         return found
 
-    def _holding(self, value: Any, field: Field, route: Route, lost: Set[Route]) -> Any:
+    def ever(self, entry: Entry) -> dict[str, Any]:
+        """The entry's data on any day, without references that lead nowhere."""
+        return self._holding(entry, None)
+
+    def _holding(self, entry: Entry, day: str | None) -> dict[str, Any]:
+        lost = {link.route for link in self.base.outgoing(entry) if self.target(link) is None}
+        found: dict[str, Any] = self._kept(entry.data, self.base.kind(entry).root, (), lost, day)
+        return found
+
+    def _kept(self, value: Any, field: Field, route: Route, lost: Set[Route], day: str | None) -> Any:
         if isinstance(value, dict) and field.properties:
             return {
-                name: self._holding(inner, field.properties[name], (*route, name), lost)
+                name: self._kept(inner, field.properties[name], (*route, name), lost, day)
                 for name, inner in value.items()
                 if name in field.properties and (*route, name) not in lost
             }
         if isinstance(value, list) and field.items is not None:
             key = field.annotation("key")  # an item that is about something lost goes with it
             return [
-                self._holding(inner, field.items, (*route, place), lost)
+                self._kept(inner, field.items, (*route, place), lost, day)
                 for place, inner in enumerate(value)
-                if is_in_force(inner, self.day) and lost.isdisjoint({(*route, place), (*route, place, key)})
+                if (day is None or is_in_force(inner, day)) and lost.isdisjoint({(*route, place), (*route, place, key)})
             ]
         return value
 

@@ -11,7 +11,10 @@ from running import CASES, EXEMPELLAN, Result, ssr, write
 
 DIFF = CASES / "diff"
 PERIODS = ("2015-2018", "2019-2022")
-SHAPE = ["kind", "id", "edition", "change", "route", "name", "before", "after"]
+SHAPE = [
+    "kind", "id", "edition", "change", "route", "name", "before", "after",
+    "old_id", "old_edition", "subject", "language", "words", "replaced_by",
+]  # fmt: skip
 
 
 def _diff(kb: Path, *arguments: str, periods: tuple[str, str] = PERIODS) -> Result:
@@ -31,7 +34,7 @@ def test_case(case: str, bless: bool) -> None:
     assert result.text == (folder / "expected.json").read_bytes().decode()
 
     report = json.loads(result.text)
-    assert list(report) == ["old", "new", "changes"]
+    assert list(report) == ["old", "new", "complete", "changes"]
     assert (report["old"], report["new"]) == PERIODS
     assert all(list(change) == SHAPE for change in report["changes"])
 

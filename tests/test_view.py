@@ -21,7 +21,7 @@ from ssr.errors import UsageError
 from ssr.kinds import Field
 from ssr.knowledge import AUDIENCES, KnowledgeBase
 from ssr.loading import load
-from ssr.report.changes import changes_as_json
+from ssr.report.machine import changes_as_json
 from ssr.selection import select
 from ssr.snapshot import WorkingTree
 from ssr.templating import Document, Documents
@@ -214,7 +214,7 @@ def _outputs(base: KnowledgeBase, audience: str, monkeypatch: pytest.MonkeyPatch
                     yield f"{document.name} {id_} {format_} {day}", made
     for old, new in (("2019-2022", "2023-2026"), ("2020-01-01", "2024-01-01")):
         found = diff(base.snapshot, old=old, new=new, today="2026-11-21", audience=audience, language="sv")
-        yield f"diff {old} json", changes_as_json(found.changes, old, new).encode()
+        yield f"diff {old} json", changes_as_json(found.changes, old, new, complete=True).encode()
         told = [found.old.name(entry) for entry in found.old.entries()]
         yield f"names {old}", "\n".join(told).encode()
 

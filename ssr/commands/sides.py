@@ -1,0 +1,91 @@
+"""What a side of a comparison means: which files, on which day; and what can be read of it."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from ssr.commands.subject import day_of
+from ssr.errors import UnsoundError, UsageError
+from ssr.finding import Finding, Severity
+from ssr.knowledge import KnowledgeBase
+from ssr.loading import FOLDER, load
+from ssr.schema import closest, is_day
+from ssr.snapshot import MANIFEST, Snapshot, WorkingTree, open_tree
+from ssr.view import View
+
+
+@dataclass(frozen=True)
+class Side:
+    """A base as its readers may see it, on a day; what was wrong in reading it, and which of its paths are not read."""
+
+    view: View
+    findings: tuple[Finding, ...]
+    unread: frozenset[str]
+
+
+class Sides:
+    """Finds and reads the sides of one comparison, for one circle of readers. Names of folders start from `here`."""
+
+    def __init__(self, tree: WorkingTree, here: Path | None, *, today: str, audience: str, language: str) -> None:
+        self._tree, self._here = tree, here
+        self._today, self._audience, self._language = today, audience, language
+        self._folders: dict[str, Snapshot] = {}
+        self._read: dict[int, tuple[KnowledgeBase, View, list[Finding]]] = {}
+
+    def read(self, text: str) -> Side:
+        """The side that a text means; refused when so little of it can be read that nothing could be said of it."""
+        snapshot, day = self.side(text)
+        base, view, findings = self._loaded(snapshot)
+        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+        prefix = "" if snapshot is self._tree else f"{text}/"
+        if fatal := tuple(one.below(prefix) for one in errors if one.location.path in {MANIFEST, FOLDER}):
+            raise UnsoundError("unsound-side", side=text, findings=fatal)
+        written = {entry.path for entry in base.written}
+        unread = {one.location.path for one in errors if one.location.path.startswith(f"{FOLDER}/")} - written
+        broken = {f"{FOLDER}/{name}" for name in base.kinds.broken_folders if name}
+        return Side(view.on(day), tuple(findings), frozenset(unread | broken))
+
+    def side(self, text: str) -> tuple[Snapshot, str]:
+        """The files and the day: of a `PERIOD`, of `@DATE`, or of a `FOLDER` with or without one of the two after it."""
+        base = self._base(self._tree)
+        if text in base.periods:
+            return self._tree, day_of(base, text, self._today)
+        if is_day(text):
+            return self._tree, text
+        if (snapshot := self._snapshot(text)) is not None:
+            return snapshot, self._today
+        for mark in "@:":
+            place, found, when = text.rpartition(mark)
+            there = self._snapshot(place) if place else self._tree
+            if found and there is not None:
+                return there, self._day(there, mark, when)
+        raise UsageError(
+            "unknown-side", side=text, known=", ".join(base.periods), suggestion=closest(text, base.periods)
+        )
+
+    def _snapshot(self, text: str) -> Snapshot | None:
+        """The base in a folder, under what lies over the base in use; None where there is none."""
+        if self._here is None or not os.path.lexists(self._here / text / MANIFEST):
+            return None
+        if text not in self._folders:
+            overlay = self._tree.overlay.root if self._tree.overlay is not None else None
+            self._folders[text] = open_tree(self._here / text, upwards=False, overlay=overlay)
+        return self._folders[text]
+
+    def _day(self, snapshot: Snapshot, mark: str, when: str) -> str:
+        if mark == ":":
+            return day_of(self._base(snapshot), when, self._today)
+        if not is_day(when):
+            raise UsageError("wrong-date", value=when)
+        return when
+
+    def _base(self, snapshot: Snapshot) -> KnowledgeBase:
+        """The base in some files as its readers may see it."""
+        return self._loaded(snapshot)[1].base
+
+    def _loaded(self, snapshot: Snapshot) -> tuple[KnowledgeBase, View, list[Finding]]:
+        """The base in some files, what its readers see of it, and what is wrong in it; read once."""
+        if id(snapshot) not in self._read:
+            base, findings = load(snapshot)
+            self._read[id(snapshot)] = base, View(base, self._today, self._audience, self._language), findings
+        return self._read[id(snapshot)]
