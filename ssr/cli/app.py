@@ -105,8 +105,10 @@ def diff(
         id_=only,
     )
     run.console.data(compared(run.console, result, old, new or result.new.day, format_))
-    run.console.left_out(result.left_out)
-    run.console.elsewhere(result.findings)
+    if result.left_out:
+        run.console.left_out(result.left_out)
+    else:
+        run.console.elsewhere(result.findings)
     run.console.next_step("compared")
     return 1 if exit_code and result.may_differ else 0
 

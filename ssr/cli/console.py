@@ -64,9 +64,8 @@ class Console:
 
     def left_out(self, paths: Sequence[str]) -> None:
         """Which files were not compared, since they have errors or cannot be read."""
-        if paths:
-            named = [shown_path(path) for path in paths[:_NAMED]]
-            self.tell("next.left-out", n=len(paths), paths=", ".join([*named, *(["…"] if len(paths) > _NAMED else [])]))
+        named = [shown_path(path) for path in paths[:_NAMED]] + ["…"] * (len(paths) > _NAMED)
+        self.tell("next.left-out", n=len(paths), paths=", ".join(named))
 
     def failure(self, error: SsrError, what: str) -> None:
         """That one of several things could not be done, and why, in a line."""

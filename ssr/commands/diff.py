@@ -56,7 +56,7 @@ def diff(
         views[0],
         views[1],
         tuple(change for change in comparison.changes if _is_asked(change, kind, id_)),
-        tuple(finding for side in read for finding in side.findings),
+        sides.findings,
         comparison.left_out,
     )
 

@@ -16,10 +16,9 @@ from ssr.view import View
 
 @dataclass(frozen=True)
 class Side:
-    """A base as its readers may see it, on a day; what was wrong in reading it, and which of its paths are not read."""
+    """A base as its readers may see it, on a day, and its files and folders of which nobody knows what they hold."""
 
     view: View
-    findings: tuple[Finding, ...]
     unread: frozenset[str]
 
 
@@ -32,6 +31,11 @@ class Sides:
         self._folders: dict[str, Snapshot] = {}
         self._read: dict[int, tuple[KnowledgeBase, View, list[Finding]]] = {}
 
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was wrong in reading all that was read."""
+        return tuple(finding for _, _, findings in self._read.values() for finding in findings)
+
     def read(self, text: str) -> Side:
         """The side that a text means; refused when so little of it can be read that nothing could be said of it."""
         snapshot, day = self.side(text)
@@ -43,7 +47,7 @@ class Sides:
         written = {entry.path for entry in base.written}
         unread = {one.location.path for one in errors if one.location.path.startswith(f"{FOLDER}/")} - written
         broken = {f"{FOLDER}/{name}" for name in base.kinds.broken_folders if name}
-        return Side(view.on(day), tuple(findings), frozenset(unread | broken))
+        return Side(view.on(day), frozenset(unread | broken))
 
     def side(self, text: str) -> tuple[Snapshot, str]:
         """The files and the day: of a `PERIOD`, of `@DATE`, or of a `FOLDER` with or without one of the two after it."""

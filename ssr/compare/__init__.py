@@ -23,6 +23,11 @@ class Comparison:
     changes: tuple[Change, ...]
     left_out: tuple[str, ...]
 
+    @property
+    def by_consequence(self) -> tuple[Change, ...]:
+        """The changes with the weightiest first, whichever entries they are of."""
+        return tuple(sorted(self.changes, key=lambda change: change.weight))
+
 
 def compare(old: View, new: View, unread: Set[str] = frozenset()) -> Comparison:
     """Every change from `old` to `new`: by kind and id, the weightiest first, else in the order of the entry.

@@ -23,14 +23,22 @@ class Sides:
     def trees(self, pair: Pair) -> tuple[Tree, Tree]:
         """The entry as it was and as it is, each in a tree of at most this one entry."""
         before, after = (
-            Tree(Sort.ENTRIES, {}) if entry is None else self._tree(pair, planter, view.plain(entry))
-            for view, planter, entry in zip(self._views, self._planters, (pair.old, pair.new), strict=True)
+            Tree(Sort.ENTRIES, {}) if data is None else self._tree(pair, planter, data)
+            for planter, data in zip(self._planters, self.data(pair), strict=True)
         )
         return before, after
 
+    def data(self, pair: Pair) -> tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]:
+        """What the entry said and says."""
+        old, new = (
+            None if entry is None else self._own(pair, view.plain(entry))
+            for view, entry in zip(self._views, (pair.old, pair.new), strict=True)
+        )
+        return old, new
+
     def ever(self, pair: Pair, entry: Entry) -> Tree:
         """The newer side of an entry with what does not hold on the day, too."""
-        return self._tree(pair, self._planters[1], self._views[1].ever(entry))
+        return self._tree(pair, self._planters[1], self._own(pair, self._views[1].ever(entry)))
 
     def shape(self, pair: Pair) -> Field:
         """What an entry may say on either side."""
@@ -40,8 +48,10 @@ class Sides:
             self._shapes[name] = merged(roots[0], roots[-1])
         return self._shapes[name]
 
+    def _own(self, pair: Pair, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        if pair.old is None or pair.new is None or pair.old.id == pair.new.id:
+            return data
+        return {name: value for name, value in data.items() if name not in _SAID}
+
     def _tree(self, pair: Pair, planter: Planter, data: Mapping[str, Any]) -> Tree:
-        if pair.old is not None and pair.new is not None and pair.old.id != pair.new.id:
-            data = {name: value for name, value in data.items() if name not in _SAID}
-        entry = planter.entry(data, self.shape(pair))
-        return Tree(Sort.ENTRIES, {"/".join(pair.key): entry}, data)
+        return Tree(Sort.ENTRIES, {"/".join(pair.key): planter.entry(data, self.shape(pair))})

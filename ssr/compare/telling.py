@@ -28,11 +28,9 @@ class Teller:
     def changes(self, pair: Pair) -> list[Change]:
         """What changed in one entry, in the order of the newer side; every atomic change is part of one of these."""
         if pair.old is not None and pair.new is not None:
-            before, after = self._sides.trees(pair)
-            if before.written == after.written:
-                return []
+            old, new = self._sides.data(pair)
             telling = _Telling(self._pairing, self._sides, self._names, pair, pair.old, pair.new)
-            return telling.changes(before, after)
+            return [] if old == new else telling.changes(*self._sides.trees(pair))
         return [self._one_sided(pair, entry) for entry in (pair.old, pair.new) if entry is not None]
 
     def _one_sided(self, pair: Pair, entry: Entry) -> Change:
@@ -44,9 +42,9 @@ class Teller:
         if pair.new is not None:
             return change
         known = self._pairing.new.base.editions(entry.id)
-        successors = (other.data.get("replaced_by") for other in known)
-        sort = "retired" if known else "removed"
-        return replace(change, change=sort, before=name, after=None, successor=next(filter(None, successors), None))
+        declared = (str(other.data.get("replaced_by")) for other in known)
+        successor = next((id_ for id_ in declared if self._pairing.new.base.editions(id_)), None)
+        return replace(change, change="retired" if known else "removed", before=name, after=None, successor=successor)
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,7 @@ class ChangeReport:
         key = change.fields[-1].annotation("key") if change.field is change.fields[-1].items else None
         sides = [_without(value, key) for value in (change.before, change.after)]
         before, after = (self._value(value, change.field) for value in sides)
-        if before == after and change.route:
+        if before == after and change.before != change.after:
             before, after = (self._value(value, change.field, exactly=True) for value in sides)
         return before, after
 
