@@ -345,6 +345,18 @@ def test_what_is_hidden_on_one_side_comes_and_goes(
     assert not any("audience" in change.route for change in shown[2])
 
 
+def test_a_hidden_successor_is_not_named(tmp_path: Path) -> None:
+    files = {
+        "knowledge/structures/gammal.yaml": f"name: Gammal\nsort: group\nuntil: 2020-12-31\nreplaced_by: {MARK}\n",
+        f"knowledge/structures/{MARK}.yaml": "name: Ny\nsort: group\nfrom: 2021-01-01\naudience: office\n",
+    }
+    kb = write(tmp_path, {"ssr.yaml": MANIFEST, **files})
+    for audience, named in (("public", False), ("office", True)):
+        for format_ in ("text", "json"):
+            told = ssr("diff", "@2020-01-01", "@2022-01-01", "--audience", audience, "--format", format_, kb=kb)
+            assert (MARK in told.text) is named
+
+
 def test_a_change_of_audience_is_told_to_those_who_may_read_both_sides(released: list[KnowledgeBase]) -> None:
     json_, told, changes = _told(released[0], released[1], "office")
     assert sum(change.route[-1:] == ("audience",) for change in changes) > 50

@@ -104,7 +104,7 @@ def diff(
         kind=kind,
         id_=only,
     )
-    run.console.data(compared(run.console, result, old, new or result.new.day, format_))
+    run.console.data(compared(run.console, result, old, result.new.day if new is None else new, format_))
     if result.left_out:
         run.console.left_out(result.left_out)
     else:

@@ -48,7 +48,7 @@ def diff(
 ) -> Compared:
     """Compare `old` with `new` (left out: the base today). Names of folders start from `here`."""
     sides = Sides(tree, here, today=today, audience=audience, language=language)
-    read = [sides.read(side) for side in (old, new or today)]
+    read = [sides.read(side) for side in (old, today if new is None else new)]
     views = [side.view for side in read]
     _refuse_unknown(views, kind, id_)
     comparison = compare(views[0], views[1], frozenset(path for side in read for path in side.unread))

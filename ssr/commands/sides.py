@@ -37,15 +37,12 @@ class Sides:
         return tuple(finding for _, _, findings in self._read.values() for finding in findings)
 
     def read(self, text: str) -> Side:
-        """The side that a text means; refused when so little of it can be read that nothing could be said of it."""
+        """The side that a text means."""
         snapshot, day = self.side(text)
         base, view, findings = self._loaded(snapshot)
-        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-        prefix = "" if snapshot is self._tree else f"{text}/"
-        if fatal := tuple(one.below(prefix) for one in errors if one.location.path in {MANIFEST, FOLDER}):
-            raise UnsoundError("unsound-side", side=text, findings=fatal)
-        written = {entry.path for entry in base.written}
-        unread = {one.location.path for one in errors if one.location.path.startswith(f"{FOLDER}/")} - written
+        places = tuple(f"{layer.prefix}{FOLDER}/" for layer in base.layers)
+        wrong = {finding.location.path for finding in findings if finding.severity is Severity.ERROR}
+        unread = {path for path in wrong if path.startswith(places)} - {entry.path for entry in base.written}
         broken = {f"{FOLDER}/{name}" for name in base.kinds.broken_folders if name}
         return Side(view.on(day), frozenset(unread | broken))
 
@@ -69,11 +66,14 @@ class Sides:
 
     def _snapshot(self, text: str) -> Snapshot | None:
         """The base in a folder, under what lies over the base in use; None where there is none."""
-        if self._here is None or not os.path.lexists(self._here / text / MANIFEST):
+        folder = None if self._here is None else self._here / text
+        if folder is None or not text or not os.path.lexists(folder / MANIFEST):
             return None
+        if folder.resolve() == self._tree.root.resolve():
+            return self._tree
         if text not in self._folders:
             overlay = self._tree.overlay.root if self._tree.overlay is not None else None
-            self._folders[text] = open_tree(self._here / text, upwards=False, overlay=overlay)
+            self._folders[text] = open_tree(folder, upwards=False, overlay=overlay)
         return self._folders[text]
 
     def _day(self, snapshot: Snapshot, mark: str, when: str) -> str:
@@ -88,8 +88,16 @@ class Sides:
         return self._loaded(snapshot)[1].base
 
     def _loaded(self, snapshot: Snapshot) -> tuple[KnowledgeBase, View, list[Finding]]:
-        """The base in some files, what its readers see of it, and what is wrong in it; read once."""
+        """The base in some files, what its readers see of it, and what is wrong in it; read once.
+
+        Refused when so little of it can be read that nothing could be said of a difference.
+        """
         if id(snapshot) not in self._read:
             base, findings = load(snapshot)
+            way = next((f"{text}/" for text, folder in self._folders.items() if folder is snapshot), "")
+            needed = {layer.prefix + name for layer in base.layers for name in (MANIFEST, FOLDER)}
+            errors = (one for one in findings if one.severity is Severity.ERROR)
+            if fatal := tuple(one.below(way) for one in errors if one.location.path in needed):
+                raise UnsoundError("unsound-side", path=fatal[0].location.path, findings=fatal)
             self._read[id(snapshot)] = base, View(base, self._today, self._audience, self._language), findings
         return self._read[id(snapshot)]

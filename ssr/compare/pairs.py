@@ -36,8 +36,12 @@ class Pairing:
         self._unread_ids = {PurePosixPath(path).stem for path in unread if path.endswith(".yaml")}
         before, after = _held(old), _held(new)
         self._periods = {*old.base.periods, *new.base.periods}
-        self._same = dict(self._succeeded(before.keys(), after.keys()))
-        sides = [self._keyed(view, held) for view, held in ((old, before), (new, after))]
+        gone, come = before.keys() - after.keys(), after.keys() - before.keys()
+        self._same = dict([*self._succeeded(gone, come), *self._followed(gone, come)])
+        sides = [
+            {(entry.kind, self._same.get(entry.id, entry.id)): entry for entry in held.values()}
+            for held in (before, after)
+        ]
         doubtful = {key: entry.path for side in sides for key, entry in side.items() if self._is_doubtful(entry)}
         self.left_out = tuple(sorted({*doubtful.values(), *unread}))
         keys = sorted({*sides[0], *sides[1]} - doubtful.keys())
@@ -50,22 +54,20 @@ class Pairing:
             return mark + key
         return self._same.get(target, target) + mark + key
 
-    def _keyed(self, view: View, held: Mapping[Key, Entry]) -> dict[Key, Entry]:
-        """The entries of a side by what they are on both. Of the periods, the last to begin is compared as the one."""
-        first_day = view.base.first_day
-        periods = [entry for entry in held.values() if view.base.kind(entry).defines_periods]
-        latest = {entry.kind: entry for entry in sorted(periods, key=lambda entry: (first_day(entry), entry.id))}
-        return {
-            (entry.kind, "" if latest.get(entry.kind) is entry else self._same.get(entry.id, entry.id)): entry
-            for entry in held.values()
-        }
-
     def _is_doubtful(self, entry: Entry) -> bool:
         if not entry.sound or entry.id in self._unread_ids:
             return True
         return any(entry.path.startswith(f"{path}/") for path in self._unread)
 
-    def _succeeded(self, before: Set[Key], after: Set[Key]) -> Iterator[tuple[str, str]]:
+    def _followed(self, gone: Set[Key], come: Set[Key]) -> Iterator[tuple[str, str]]:
+        """The period that ended and the one that began, under one name for both; where several did, the last ones."""
+        firsts = [view.base.periods for view in (self.old, self.new)]
+        for kind in {kind for kind, _ in gone} & {kind for kind, _ in come}:
+            for there, periods in zip((gone, come), firsts, strict=True):
+                found = [period for period in periods if (kind, period) in there]
+                yield from ((period, "") for period in found[-1:])
+
+    def _succeeded(self, gone: Set[Key], come: Set[Key]) -> Iterator[tuple[str, str]]:
         """Each entry that became another, one to one, as one of the sides declares: its id, and that of the other.
 
         Where two became one, or where the sides disagree, none is taken to be the same.
@@ -74,7 +76,6 @@ class Pairing:
         for entry in (*self.old.base.entries, *self.new.base.entries):
             if entry.sound and isinstance(successor := entry.data.get("replaced_by"), str):
                 declared[entry.kind, entry.id].add((entry.kind, successor))
-        gone, come = before - after, after - before
         found = [
             (key, heirs.pop())
             for there, here in ((gone, come), (come, gone))

@@ -41,14 +41,14 @@ class ChangeReport:
             told = sorted(group, key=lambda change: change.route != (_GAP,))
             title = told[0].fields[0].title(self._catalogue.language)
             lines = "".join(f"  - {self.sentence(change)}\n" for change in told)
-            blocks.append(f"{title}: {shown(told[0].name)} ({entry.id})\n{lines}")
+            blocks.append(f"{shown(f'{title}: {told[0].name} ({entry.id})')}\n{lines}")
         return "\n".join(blocks)
 
     def sentence(self, change: Change) -> str:
         """One change in one sentence."""
         before, after = self._before_and_after(change)
         titles = self._titles(change)
-        return self._say(
+        sentence = self._say(
             f"sentence.{self._key(change)}",
             title=", ".join(titles),
             where=self._say("where", titles=", ".join(titles)) if titles else "",
@@ -59,6 +59,7 @@ class ChangeReport:
             successor=self._cut(self._names.of(change.successor or "")),
             words=marked(change.words),
         )
+        return shown(sentence)
 
     def _say(self, key: str, **parameters: object) -> str:
         return self._catalogue.text(f"changes.{key}", **parameters)
@@ -142,7 +143,7 @@ class ChangeReport:
             return self._say("yes" if value else "no")
         if isinstance(value, str) and field.reference is not None:
             name = self._cut(self._names.of(value))
-            return f"{name} ({shown(value)})" if exactly else name
+            return f"{name} ({value})" if exactly else name
         if isinstance(value, str) and field.annotation("labels"):
             return field.label(value, self._catalogue.language)
         if isinstance(value, str) and field.schema.get("format") == "date":
@@ -150,7 +151,7 @@ class ChangeReport:
         return self._cut(str(value))
 
     def _cut(self, text: str) -> str:
-        line = shown(" ".join(text.split()))
+        line = " ".join(text.split())
         return line if len(line) <= _LONG else f"{line[: _LONG - 1]}…"
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from ssr.compare.words import Piece
-from ssr.report.sentences import shown
 
 _AROUND = 6  # words of what is the same, shown beside a difference
 _AT_MOST = 40  # words of one difference
@@ -16,7 +15,7 @@ def is_all_new(words: Sequence[Piece]) -> bool:
 
 def marked(words: Sequence[Piece]) -> str:
     """The newer text with its differences between brackets, and with as much around them as shows where they stand."""
-    return shown("".join(_marked(words)).strip())
+    return "".join(_marked(words)).strip()
 
 
 def _marked(words: Sequence[Piece]) -> Iterator[str]:
