@@ -58,3 +58,11 @@ def by_name(items: list[Any], field: Field) -> list[Any]:
     if about is None or about.reference is None or field.annotation("rank"):
         return items
     return sorted(items, key=lambda item: (item[key] is None, sort_key(str(item[key] or ""))))
+
+
+def words(item: Any) -> Any:
+    """What people would call an item: its title, name, label or text; what is no item is itself."""
+    if not isinstance(item, dict):
+        return item
+    names = ("title", "name", "label", "text", "function", "unknown")
+    return next((item[name] for name in names if name in item), None)

@@ -158,6 +158,10 @@ class View:
             found = self._plain[id(entry)] = self._holding(entry, self.day)
         return found
 
+    def ever(self, entry: Entry) -> dict[str, Any]:
+        """The entry's data on any day, without references that lead nowhere."""
+        return self._holding(entry, None)
+
     def _holding(self, entry: Entry, day: str | None) -> dict[str, Any]:
         """The entry's data with what holds on a day, None for any day, and without references that lead nowhere."""
         found: dict[str, Any] = held(entry.data, self.base.kind(entry).root, (), self._lost(entry), day)

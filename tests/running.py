@@ -74,7 +74,7 @@ def process(
         env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
         check=False,
         capture_output=True,
-        timeout=60,
+        timeout=300,  # a busy machine; what hangs must end
     )
     return Result(done.returncode, done.stdout, done.stderr.decode("utf-8", "backslashreplace"))
 

@@ -17,11 +17,15 @@ from tools import POPPLER, require
 
 from ssr.commands.diff import diff
 from ssr.commands.render import Renderer
+from ssr.compare import Change, Names, compare
+from ssr.compare.concern import Concern
 from ssr.errors import SsrError
 from ssr.kinds import Field
 from ssr.knowledge import AUDIENCES, KnowledgeBase
+from ssr.language import catalogue
 from ssr.loading import load
-from ssr.report.changes import changes_as_json
+from ssr.report.changes import ChangeReport
+from ssr.report.machine import changes_as_json
 from ssr.selection import select
 from ssr.snapshot import WorkingTree
 from ssr.templating import Document, Documents
@@ -201,7 +205,7 @@ def secret(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
 def _outputs(base: KnowledgeBase, audience: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, bytes]]:
     """Every document of every entry in every format, on several days, and the differences between periods."""
     monkeypatch.setattr("ssr.commands.render.load", lambda _: (base, []))
-    monkeypatch.setattr("ssr.commands.diff.load", lambda _: (base, []))
+    monkeypatch.setattr("ssr.commands.sides.load", lambda _: (base, []))
     renderers = {
         day: Renderer(base.snapshot, day=day, audience=audience, language="sv", pinned=True)
         for day in ("2022-11-21", "2024-11-21")
@@ -218,7 +222,13 @@ def _outputs(base: KnowledgeBase, audience: str, monkeypatch: pytest.MonkeyPatch
                     yield f"{document.name} {id_} {format_} {day}", made
     for old, new in (("2019-2022", "2023-2026"), ("2020-01-01", "2024-01-01")):
         found = diff(base.snapshot, old=old, new=new, today="2026-11-21", audience=audience, language="sv")
-        yield f"diff {old} json", changes_as_json(found.changes, old, new).encode()
+        yield f"diff {old} json", changes_as_json(found.changes, old, new, complete=True).encode()
+        yield (
+            f"diff {old} text",
+            ChangeReport(catalogue("sv"), found.names).text(found.changes, old, new, complete=True).encode(),
+        )
+        concern = Concern(found.old, found.new, {"responsible", "member", "concerned"}, "member")
+        yield f"concerned {old}", repr([concern.of(change) for change in found.changes]).encode()
         told = [found.old.name(entry) for entry in found.old.entries()]
         yield f"names {old}", "\n".join(told).encode()
 
@@ -282,6 +292,80 @@ def test_the_office_sees_all(secret: KnowledgeBase, monkeypatch: pytest.MonkeyPa
     for format_ in ("docx", "pdf"):
         packed = [content for name, content in shown.items() if f" {format_} " in name]
         assert sum(unpacked(content).count(MARK.encode()) for content in packed) > 50, format_
+
+
+# What was hidden and is shown now, or the other way round.
+
+
+def _partly_hidden(base: KnowledgeBase, which: int) -> dict[str, Data]:
+    """The files, where every third entry and some items are for the office only and say something else."""
+    secrets = Secrets(base)
+    found: dict[str, Data] = {}
+    for number, entry in enumerate(base.entries):
+        root = base.kind(entry).root
+        found[entry.path] = data = deepcopy(entry.data)
+        if number % 3 == which and not base.kind(entry).defines_periods:
+            secrets.mark(data, root)
+            data["audience"] = "office"
+            continue
+        for _, value, field in root.walk(data):
+            for item in value[1 + which :: 3] if isinstance(value, list) and field.items is not None else ():
+                if "audience" in field.items.properties:
+                    secrets.mark(item, field.items)
+                    item["audience"] = "office"
+    return found
+
+
+def _told(old: KnowledgeBase, new: KnowledgeBase, audience: str) -> tuple[str, str, list[Change]]:
+    """What differs between two bases, as JSON and in sentences."""
+    sides = [View(base, "2024-11-21", audience, "sv") for base in (old, new)]
+    changes = compare(sides[0], sides[1]).changes
+    report = ChangeReport(catalogue("sv"), Names(sides[0], sides[1]))
+    told = report.text(changes, "a", "b", complete=True)
+    return changes_as_json(changes, "a", "b", complete=True), told, list(changes)
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory) -> list[KnowledgeBase]:
+    """The same base three times: as it is, and with this or that hidden."""
+    base, _ = load(WorkingTree(EXEMPELLAN))
+    contents = [{entry.path: entry.data for entry in base.entries}, _partly_hidden(base, 0), _partly_hidden(base, 1)]
+    return [_written(tmp_path_factory.mktemp("released"), content) for content in contents]
+
+
+@pytest.mark.parametrize("audience", ["public", "members"])
+@pytest.mark.parametrize(("old", "new"), [(0, 1), (1, 0), (1, 2)])
+def test_what_is_hidden_on_one_side_comes_and_goes(
+    released: list[KnowledgeBase], tmp_path: Path, old: int, new: int, audience: str
+) -> None:
+    """As if it had been written, or deleted, between the two: nothing of what it said when it was hidden."""
+    sides = [released[old], released[new]]
+    level = AUDIENCES.index(audience)
+    plain = [_written(tmp_path / str(at), _without_secrets(base, level)) for at, base in enumerate(sides)]
+    shown, expected = _told(*sides, audience), _told(*plain, audience)
+    assert shown[:2] == expected[:2]
+    assert MARK not in shown[0] + shown[1]
+    assert len({change.change for change in shown[2]} & {"added", "removed"}) == 1 + (old != 0 and new != 0)
+    assert not any("audience" in change.route for change in shown[2])
+
+
+def test_a_hidden_successor_is_not_named(tmp_path: Path) -> None:
+    files = {
+        "knowledge/structures/gammal.yaml": f"name: Gammal\nsort: group\nuntil: 2020-12-31\nreplaced_by: {MARK}\n",
+        f"knowledge/structures/{MARK}.yaml": "name: Ny\nsort: group\nfrom: 2021-01-01\naudience: office\n",
+    }
+    kb = write(tmp_path, {"ssr.yaml": MANIFEST, **files})
+    for audience, named in (("public", False), ("office", True)):
+        for format_ in ("text", "json"):
+            told = ssr("diff", "@2020-01-01", "@2022-01-01", "--audience", audience, "--format", format_, kb=kb)
+            assert (MARK in told.text) is named
+
+
+def test_a_change_of_audience_is_told_to_those_who_may_read_both_sides(released: list[KnowledgeBase]) -> None:
+    json_, told, changes = _told(released[0], released[1], "office")
+    assert sum(change.route[-1:] == ("audience",) for change in changes) > 50
+    assert "läsare: För kansliet" in told
+    assert MARK in json_
 
 
 @pytest.mark.parametrize("command", ["render", "diff"])

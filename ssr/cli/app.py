@@ -1,5 +1,6 @@
 """The commands and their options, as Typer declares them. Each hands its arguments on and shows the result."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -108,13 +109,17 @@ def diff(
         today=run.setting.today,
         audience=audience,
         language=run.setting.language,
+        here=Path.cwd(),
         kind=kind,
         id_=only,
     )
-    run.console.data(compared(run.console, result, old, new or result.new.day, format_))
-    run.console.elsewhere(result.findings)
+    run.console.data(compared(run.console, result, old, result.new.day if new is None else new, format_))
+    if result.left_out:
+        run.console.left_out(result.left_out)
+    else:
+        run.console.elsewhere(result.findings)
     run.console.next_step("compared")
-    return 1 if exit_code and result.changes else 0
+    return 1 if exit_code and result.may_differ else 0
 
 
 @app.command("list", cls=Command, help="list")

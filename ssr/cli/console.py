@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from ssr.errors import MachineError
 from ssr.finding import Finding
 from ssr.language import Catalogue
-from ssr.report.sentences import shown
+from ssr.report.sentences import shown, shown_path
+
+_NAMED = 5  # files named in a line of talk
 
 
 class Console:
@@ -59,6 +61,11 @@ class Console:
         """That there are errors in the base which did not stop the work."""
         if findings:
             self.tell("next.elsewhere", n=len(findings))
+
+    def left_out(self, paths: Sequence[str]) -> None:
+        """Which files were not compared, since they have errors or cannot be read."""
+        named = [shown_path(path) for path in paths[:_NAMED]] + ["…"] * (len(paths) > _NAMED)
+        self.tell("next.left-out", n=len(paths), paths=", ".join(named))
 
     def progress(self, done: int, all_: int, key: str = "reading", step: int = 100) -> None:
         """How far long work has come, told every `step`; a short one shows nothing."""

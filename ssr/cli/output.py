@@ -8,7 +8,8 @@ from ssr.cli.console import Console
 from ssr.commands.browse import Listed, Shown
 from ssr.commands.diff import Compared
 from ssr.kinds import Kinds
-from ssr.report.changes import ChangeReport, changes_as_json
+from ssr.report.changes import ChangeReport
+from ssr.report.machine import changes_as_json
 from ssr.report.sentences import shown
 
 
@@ -58,7 +59,7 @@ def one(console: Console, result: Shown) -> str:
 
 def compared(console: Console, result: Compared, old: str, new: str, format_: str) -> str:
     """Changes in sentences, or as JSON."""
+    complete = not result.left_out
     if format_ == "json":
-        return changes_as_json(result.changes, old, new)
-    report = ChangeReport(console.words, result.new.base.kinds, result.name_of)
-    return report.text(result.changes, old, new)
+        return changes_as_json(result.changes, old, new, complete=complete)
+    return ChangeReport(console.words, result.names).text(result.changes, old, new, complete=complete)

@@ -1,73 +1,75 @@
-"""`ssr diff`: what changed between two periods, or two days."""
+"""`ssr diff`: what changed between two periods, two days, or two folders with a base in each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 
-from ssr.compare import Change, compare, words
+from ssr.commands.sides import Sides
+from ssr.compare import Change, Names, compare
 from ssr.errors import UsageError
 from ssr.finding import Finding
-from ssr.knowledge import KnowledgeBase, keyed_items
-from ssr.loading import load
-from ssr.redaction import redacted
-from ssr.schema import closest, is_day
-from ssr.snapshot import Snapshot
+from ssr.schema import closest
+from ssr.snapshot import WorkingTree
 from ssr.view import View
 
 
 @dataclass(frozen=True)
 class Compared:
-    """The two sides and the changes between them, and what was wrong in the base they come from."""
+    """The two sides and the changes between them, what was wrong in reading them, and the paths of what is left out."""
 
     old: View
     new: View
     changes: tuple[Change, ...]
     findings: tuple[Finding, ...]
+    left_out: tuple[str, ...]
 
-    def name_of(self, reference: str) -> Any:
-        """What an entry is called, or what the item in it says, on the newer side first."""
-        target, _, key = reference.partition("#")
-        for view in (self.new, self.old):
-            entry = view.find(target)
-            if entry is not None:
-                items = keyed_items(entry, view.base.kind(entry).root)
-                said = (words(entry.value(route)) for route, name in items if name == key)
-                return next(said, None) or view.name(entry)
-        return reference
+    @property
+    def names(self) -> Names:
+        """What references lead to."""
+        return Names(self.old, self.new)
+
+    @property
+    def may_differ(self) -> bool:
+        """Whether anything differs, or may do so, since not everything could be compared."""
+        return bool(self.changes or self.left_out)
 
 
 def diff(
-    snapshot: Snapshot,
+    tree: WorkingTree,
     *,
     old: str,
     new: str | None,
     today: str,
     audience: str,
     language: str,
+    here: Path | None = None,
     kind: str | None = None,
     id_: str | None = None,
 ) -> Compared:
-    """Compare the base as it was in `old` with `new` (left out: today). A period is seen on its last day."""
-    base, findings = load(snapshot)
-    seen = redacted(base, audience)
-    views = [View(seen, _day(seen, side, today), audience, language) for side in (old, new or today)]
-    if kind is not None and kind not in base.kinds:
-        raise UsageError("unknown-kind", kind=kind, known=", ".join(base.kinds), suggestion=closest(kind, base.kinds))
-    if id_ is not None and id_ not in seen.ids:
-        raise UsageError("unknown-id", id=id_, suggestion=closest(id_, seen.ids))
-    changes = [
-        change
-        for change in compare(*views)
-        if (kind is None or change.kind == kind) and (id_ is None or change.id == id_)
-    ]
-    return Compared(views[0], views[1], tuple(changes), tuple(findings))
+    """Compare `old` with `new` (left out: the base today). Names of folders start from `here`."""
+    sides = Sides(tree, here, today=today, audience=audience, language=language)
+    read = [sides.read(side) for side in (old, today if new is None else new)]
+    views = [side.view for side in read]
+    _refuse_unknown(views, kind, id_)
+    comparison = compare(views[0], views[1], frozenset(path for side in read for path in side.unread))
+    return Compared(
+        views[0],
+        views[1],
+        tuple(change for change in comparison.changes if _is_asked(change, kind, id_)),
+        sides.findings,
+        comparison.left_out,
+    )
 
 
-def _day(base: KnowledgeBase, side: str, today: str) -> str:
-    if is_day(side):
-        return side
-    period = base.periods.get(side)
-    if period is None:
-        raise UsageError(
-            "unknown-period", period=side, known=", ".join(base.periods), suggestion=closest(side, base.periods)
-        )
-    return min(period.last, today)
+def _refuse_unknown(views: Sequence[View], kind: str | None, id_: str | None) -> None:
+    kinds = list(dict.fromkeys(name for view in views for name in view.base.kinds))
+    if kind is not None and kind not in kinds:
+        raise UsageError("unknown-kind", kind=kind, known=", ".join(kinds), suggestion=closest(kind, kinds))
+    ids = list(dict.fromkeys(known for view in views for known in view.base.ids))
+    if id_ is not None and id_ not in ids:
+        raise UsageError("unknown-id", id=id_, suggestion=closest(id_, ids))
+
+
+def _is_asked(change: Change, kind: str | None, id_: str | None) -> bool:
+    ids = [entry.id for entry in (change.old, change.new) if entry is not None]
+    return (kind is None or change.entry.kind == kind) and (id_ is None or id_ in ids)

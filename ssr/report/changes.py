@@ -1,120 +1,160 @@
-"""Changes in sentences, and as JSON."""
+"""Changes in sentences, for a person at a terminal."""
 
-import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from datetime import date
 from itertools import groupby
 from typing import Any
 
-from ssr.compare import CHANGES, Change, words
-from ssr.kinds import Field, Kinds
+from ssr.compare import CHANGES, Change, Names
+from ssr.compare.tree import naming
+from ssr.kinds import Field
 from ssr.language import Catalogue
 from ssr.report.sentences import shown
+from ssr.report.wording import is_all_new, marked
 
 _LONG = 200
-_GAP = ("unknown",)
-
-
-def changes_as_json(changes: Sequence[Change], old: str, new: str) -> str:
-    """The documented shape; `route` is made of property names and item keys."""
-    listed = [
-        {
-            "kind": change.kind,
-            "id": change.id,
-            "edition": change.edition,
-            "change": change.change,
-            "route": list(change.route),
-            "name": change.name,
-            "before": change.before,
-            "after": change.after,
-        }
-        for change in changes
-    ]
-    return json.dumps({"old": old, "new": new, "changes": listed}, ensure_ascii=False, indent=2) + "\n"
+_GAP = "unknown"
+_SOURCES = "sources"
 
 
 class ChangeReport:
-    """Tells changes in sentences. `name_of` gives the words for what a reference leads to."""
+    """Tells changes in sentences, with the names of what references lead to."""
 
-    def __init__(self, catalogue: Catalogue, kinds: Kinds, name_of: Callable[[str], Any]) -> None:
-        self._catalogue, self._kinds, self._name_of = catalogue, kinds, name_of
+    def __init__(self, catalogue: Catalogue, names: Names) -> None:
+        self._catalogue, self._names = catalogue, names
 
-    def text(self, changes: Sequence[Change], old: str, new: str) -> str:
-        """The counts first, then entry by entry, the weightiest changes first."""
-        header = self._catalogue.text("changes.header", old=old, new=new)
+    def text(self, changes: Sequence[Change], old: str, new: str, *, complete: bool) -> str:
+        """The counts first, then entry by entry, the weightiest changes first.
+
+        Not `complete`: something could not be compared, so that nobody takes it for unchanged.
+        """
+        sides = {"old": shown(old), "new": shown(new)}
         if not changes:
-            return self._catalogue.text("changes.nothing", old=old, new=new) + "\n"
-        counted = Counter(change.change for change in changes)
-        parts = [
-            self._catalogue.text(
-                "changes.counts", n=counted[name], what=self._catalogue.text(f"changes.{name}", n=counted[name])
-            )
-            for name in CHANGES
-            if counted[name]
-        ]
-        blocks = [f"{header}\n{', '.join(parts)}.\n"]
-        for (kind, id_), group in groupby(changes, key=lambda change: (change.kind, change.id)):
-            told = list(group)
-            title = self._kinds[kind].root.title(self._catalogue.language)
-            told.sort(key=lambda change: change.route != _GAP)  # what was not known explains all that seems new
+            return self._say("nothing" if complete else "nothing-found", **sides) + "\n"
+        head = [self._say("header", **sides), self._counts(changes)]
+        head += [] if complete else [self._say("incomplete")]
+        head += [self._say("legend")] if any(self._is_marked(change) for change in changes) else []
+        blocks = ["".join(f"{line}\n" for line in head)]
+        for entry, group in groupby(changes, key=lambda change: change.entry):
+            # What was not known explains all that seems new.
+            told = sorted(group, key=lambda change: change.route != (_GAP,))
+            title = told[0].fields[0].title(self._catalogue.language)
             lines = "".join(f"  - {self.sentence(change)}\n" for change in told)
-            blocks.append(f"{title}: {shown(told[0].name)} ({id_})\n{lines}")
+            blocks.append(f"{shown(f'{title}: {told[0].name} ({entry.id})')}\n{lines}")
         return "\n".join(blocks)
 
     def sentence(self, change: Change) -> str:
         """One change in one sentence."""
-        key = change.change
-        if not change.route and key != "renamed":
-            key = f"entry-{key}"
-        elif change.route == _GAP and change.before and not change.after:
-            key = "gap-closed"
-        elif key == "changed" and change.subject is not None:
-            key = "changed-item"
-        return self._catalogue.text(
-            f"changes.sentence.{key}",
-            title=self._title(change),
-            subject=self._subject(change),
-            before=self._value(change.before, change.field),
-            after=self._value(change.after, change.field),
+        before, after = self._before_and_after(change)
+        titles = self._titles(change)
+        sentence = self._say(
+            f"sentence.{self._key(change)}",
+            title=", ".join(titles),
+            where=self._say("where", titles=", ".join(titles)) if titles else "",
+            subject=self._cut(change.subject or ""),
+            of=self._of(change, {before, after}),
+            before=before,
+            after=after,
+            successor=self._cut(self._names.of(change.successor or "")),
+            words=marked(change.words),
         )
+        return shown(sentence)
 
-    def _subject(self, change: Change) -> str:
-        """What an item says, or where it only points, the name of what it points at."""
-        if change.subject is not None or not change.route:
-            return self._value(change.subject, None)
-        return self._value(self._name_of(change.route[-1]), None)
+    def _say(self, key: str, **parameters: object) -> str:
+        return self._catalogue.text(f"changes.{key}", **parameters)
 
-    def _title(self, change: Change) -> str:
-        """What the property that changed is called; for an item, the list that it stands in."""
-        root = self._kinds[change.kind].root
-        names, field = [], root
-        for step in change.route:
-            below = field.properties.get(step)
-            if below is None:
-                field = field.items or field
-                below = field.properties.get(step)
-            if below is not None:
-                names.append(below.title(self._catalogue.language).lower())
-                field = below
-        return ", ".join(names)
+    def _counts(self, changes: Sequence[Change]) -> str:
+        counted = Counter(change.change for change in changes)
+        told = [self._say("counts", n=n, what=self._say(name, n=n)) for name in CHANGES if (n := counted[name])]
+        return f"{', '.join(told)}."
 
-    def _value(self, value: Any, field: Field | None) -> str:
-        if value is None or value == []:
-            return self._catalogue.text("changes.nothing-there")
+    def _key(self, change: Change) -> str:
+        """Which sentence tells it."""
+        name = change.change
+        if not change.route:
+            return f"entry-{'replaced' if change.successor else name}"
+        if change.route[-1] == _GAP and name in {"set", "unset"}:
+            opened = "gap-opened" if name == "set" else "gap-closed"
+            return f"entry-{opened}" if len(change.route) == 1 else opened
+        if name in {"set", "unset"} and change.before is not None and change.after is not None:
+            return "translated" if name == "set" else "untranslated"
+        if name == "reworded" and not self._is_marked(change):
+            return "rewritten"
+        return "agreed-anew" if name == "agreed" and change.before is not None else name
+
+    def _is_marked(self, change: Change) -> bool:
+        """Whether single words of a text are shown to differ."""
+        return change.change == "reworded" and not is_all_new(change.words)
+
+    def _titles(self, change: Change) -> list[str]:
+        """What the property that changed is called, after what holds it; for an agreement, whose it is too."""
+        fields = change.fields[1:]
+        if change.change in {"exemplified", "sourced"} or self._names_its_holder(change):
+            fields = fields[:-1]
+        titles = [field.title(self._catalogue.language).lower() for field in fields]
+        if change.change == "agreed" and change.subject:
+            titles.append(self._cut(change.subject))
+        return titles
+
+    def _names_its_holder(self, change: Change) -> bool:
+        """Whether it is the text that an object or item is mostly about, so that the title of that is enough."""
+        if len(change.fields) < 3 or not change.field.is_text:
+            return False
+        holder = change.fields[-2]
+        return naming(holder.items or holder)[:1] == [change.field.name]
+
+    def _of(self, change: Change, told: Set[str]) -> str:
+        """The item that it is about, where its words are not told already."""
+        subject = self._cut(change.subject or "")
+        return self._say("of", subject=subject) if subject and subject not in told else ""
+
+    # Values in words.
+
+    def _before_and_after(self, change: Change) -> tuple[str, str]:
+        """Both values; with more of them, where they would sound the same."""
+        key = change.fields[-1].annotation("key") if change.field is change.fields[-1].items else None
+        sides = [_without(value, key) for value in (change.before, change.after)]
+        before, after = (self._value(value, change.field) for value in sides)
+        if before == after and change.before != change.after:
+            before, after = (self._value(value, change.field, exactly=True) for value in sides)
+        return before, after
+
+    def _value(self, value: Any, field: Field, *, exactly: bool = False) -> str:
+        if value is None:
+            return self._say("nothing-there")
         if isinstance(value, list):
-            return ", ".join(self._value(item, field) for item in value)
+            return ", ".join(self._value(item, field.items or field, exactly=exactly) for item in value)
         if isinstance(value, Mapping):
-            prose = value.get(self._catalogue.language) or next(iter(value.values()), "")
-            spoken = prose if set(value) <= {"sv", "en"} else words(value)
-            return self._value(spoken, None) if spoken is not None else self._catalogue.text("changes.nothing-there")
-        return self._word(value, field)
+            return self._object(value, field, exactly=exactly)
+        return self._word(value, field, exactly=exactly)
 
-    def _word(self, value: Any, field: Field | None) -> str:
+    def _object(self, value: Mapping[str, Any], field: Field, *, exactly: bool) -> str:
+        """A prose in the reader's language, anything else by all that it says; by its sources only where asked for."""
+        if field.is_text:
+            language = self._catalogue.language
+            return self._cut(value[language] if language in value else next(iter(value.values())))
+        known = ((name, below) for name, below in field.properties.items() if name in value)
+        told = [(name, below) for name, below in known if exactly or name != _SOURCES]
+        return ", ".join(self._value(value[name], below, exactly=exactly) for name, below in told)
+
+    def _word(self, value: Any, field: Field, *, exactly: bool) -> str:
         if isinstance(value, bool):
-            return self._catalogue.text("changes.yes" if value else "changes.no")
-        if field is not None and isinstance(value, str) and field.reference is not None:
-            return self._word(self._name_of(value), None)
-        if field is not None and isinstance(value, str) and field.annotation("labels"):
+            return self._say("yes" if value else "no")
+        if isinstance(value, str) and field.reference is not None:
+            name = self._cut(self._names.of(value))
+            return f"{name} ({value})" if exactly else name
+        if isinstance(value, str) and field.annotation("labels"):
             return field.label(value, self._catalogue.language)
-        text = shown(" ".join(str(value).split()))
-        return text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"
+        if isinstance(value, str) and field.schema.get("format") == "date":
+            return self._catalogue.day(date.fromisoformat(value), week=False)
+        return self._cut(str(value))
+
+    def _cut(self, text: str) -> str:
+        line = " ".join(text.split())
+        return line if len(line) <= _LONG else f"{line[: _LONG - 1]}…"
+
+
+def _without(value: Any, key: str | None) -> Any:
+    """An item without its key, by which it is told already."""
+    return {name: inner for name, inner in value.items() if name != key} if key and isinstance(value, dict) else value

@@ -1,0 +1,44 @@
+"""What changed between two views, by identity and never by position: entries by id, items by their key.
+
+In layers, each on the one before: `tree` (what is no change is gone), `pairs` (which entries are the same), `atoms` (the
+smallest changes, each with its opposite), `telling` (what people are told). All of it knows annotations, not kinds.
+"""
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+from ssr.compare.change import CHANGES, Change
+from ssr.compare.names import Names
+from ssr.compare.pairs import Pairing
+from ssr.compare.telling import Teller
+from ssr.view import View
+
+__all__ = ["CHANGES", "Change", "Comparison", "Names", "compare"]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Every change, and the paths of what was left out because it is broken or could not be read."""
+
+    changes: tuple[Change, ...]
+    left_out: tuple[str, ...]
+
+    @property
+    def by_consequence(self) -> tuple[Change, ...]:
+        """The changes with the weightiest first, whichever entries they are of."""
+        return tuple(sorted(self.changes, key=lambda change: change.weight))
+
+
+def compare(old: View, new: View, unread: Set[str] = frozenset()) -> Comparison:
+    """Every change from `old` to `new`: by kind and id, the weightiest first, else in the order of the entry.
+
+    `unread` are the files and folders, on either side, of which nobody knows what they hold.
+    """
+    pairing = Pairing(old, new, unread)
+    teller = Teller(pairing)
+    kinds = list(dict.fromkeys([*new.base.kinds, *old.base.kinds]))
+    changes = sorted(
+        (change for pair in pairing.pairs for change in teller.changes(pair)),
+        key=lambda change: (kinds.index(change.entry.kind), change.entry.id, change.weight),
+    )
+    return Comparison(tuple(changes), pairing.left_out)
