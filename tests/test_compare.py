@@ -5,6 +5,7 @@ A side is a period of the one base in the folder, or a base of its own in `old` 
 """
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -73,13 +74,20 @@ def test_the_schema_names_every_change() -> None:
     assert tuple(one["const"] for one in named) == CHANGES
 
 
+def test_the_documentation_names_every_change() -> None:
+    page = (ROOT / "docs/jamforelser.md").read_text(encoding="utf-8")
+    assert tuple(re.findall(r"^\| `([a-z]+)` \|", page, re.MULTILINE)) == CHANGES
+
+
 @pytest.mark.parametrize("case", [name for name in NAMES if (DIFF / name / "old").is_dir()], indirect=True)
 def test_back_again(case: Path) -> None:
     """What came goes, what was set is unset, and what has two sides has them the other way round."""
     there = _changes(case)
     back = json.loads(ssr("diff", "new", "old", "--format", "json", kb=case / "new").text)["changes"]
     two_sided = {"renamed", "reprioritised", "rephased", "reassigned", "reworded", "relinked", "changed"}
-    turned = [(change["change"], change["after"], change["before"]) for change in there if change["change"] in two_sided]
+    turned = [
+        (change["change"], change["after"], change["before"]) for change in there if change["change"] in two_sided
+    ]
     assert sorted(map(repr, turned)) == sorted(
         repr((change["change"], change["before"], change["after"])) for change in back if change["change"] in two_sided
     )
