@@ -5,6 +5,7 @@ A side is a period of the one base in the folder, or a base of its own in `old` 
 """
 
 import json
+import re
 from pathlib import Path
 
 import jsonschema
@@ -71,6 +72,11 @@ def test_every_change_has_a_case_of_its_own(case: Path) -> None:
 def test_the_schema_names_every_change() -> None:
     named = SCHEMA["$defs"]["change"]["properties"]["change"]["oneOf"]
     assert tuple(one["const"] for one in named) == CHANGES
+
+
+def test_the_documentation_names_every_change() -> None:
+    page = (ROOT / "docs/jamforelser.md").read_text(encoding="utf-8")
+    assert tuple(re.findall(r"^\| `([a-z]+)` \|", page, re.MULTILINE)) == CHANGES
 
 
 @pytest.mark.parametrize("case", [name for name in NAMES if (DIFF / name / "old").is_dir()], indirect=True)

@@ -139,6 +139,28 @@ def test_a_text_is_shown_on_one_line() -> None:
     assert shown("å\n\x1b\u202e🚨") == "å\\u000a\\u001b\\u202e🚨"
 
 
+@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+def test_hostile_text_in_a_change_is_shown_not_obeyed(tmp_path: Path, text: str) -> None:
+    """In names, in the words that differ, in values, in what references lead to; on one line each."""
+    told = []
+    for said in ("harmlos", text):
+        files = {}
+        for side, word in (("old", "förr"), ("new", "nu")):
+            quoted = json.dumps(f"{said} {word}")
+            step = f"  - id: a\n    rank: 1\n    text: {json.dumps(f'så {said} {word} igen')}\n    channel: {quoted}\n    who: [g]\n"
+            files[f"{side}/knowledge/routines/larm.yaml"] = f"name: {quoted}\nsteps:\n{step}"
+            files[f"{side}/knowledge/structures/g.yaml"] = f"name: {quoted}\nsort: group\n"
+        manifest = {f"{side}/ssr.yaml": MANIFEST for side in ("old", "new")}
+        base = write(tmp_path / str(len(told)), {**files, **manifest})
+        result = ssr("diff", str(base / "old"), str(base / "new"), kb=base / "new")
+        if result.err:  # a text that YAML does not allow
+            return
+        told.append(result.text.partition("\n")[2])
+        assert all(letter == "\n" or letter.isprintable() for letter in told[-1])
+        assert "##[" not in told[-1]
+    assert len(told[0].splitlines()) == len(told[1].splitlines()) >= 8
+
+
 # The line and the carets.
 
 

@@ -24,8 +24,7 @@ from ssr.kinds import Field
 from ssr.knowledge import AUDIENCES, KnowledgeBase
 from ssr.language import catalogue
 from ssr.loading import load
-from ssr.report.changes import ChangeReport
-from ssr.report.machine import changes_as_json
+from ssr.report.changes import ChangeReport, changes_as_json
 from ssr.selection import select
 from ssr.snapshot import WorkingTree
 from ssr.templating import Document, Documents

@@ -8,8 +8,7 @@ from ssr.cli.console import Console
 from ssr.commands.browse import Listed, Shown
 from ssr.commands.diff import Compared
 from ssr.kinds import Kinds
-from ssr.report.changes import ChangeReport
-from ssr.report.machine import changes_as_json
+from ssr.report.changes import ChangeReport, changes_as_json
 from ssr.report.sentences import shown
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from ssr.compare.words import Piece
+from ssr.compare.prose import Piece
 from ssr.entry import Entry
 from ssr.kinds import Field
 

@@ -1,8 +1,8 @@
 """What a change is called: that follows from what the schema says of the place, and from what stood and stands there."""
 
 from ssr.compare.place import SOURCES, Place
+from ssr.compare.prose import plainly
 from ssr.compare.tree import EXAMPLE, Node, Sort, Tree
-from ssr.compare.words import plainly
 
 _RESPONSIBLE = "responsible"
 

@@ -12,9 +12,9 @@ from ssr.compare.names import Names
 from ssr.compare.naming import change_at, differing_texts
 from ssr.compare.pairs import Pair, Pairing
 from ssr.compare.place import Place, told_at
+from ssr.compare.prose import differing
 from ssr.compare.sides import Sides
 from ssr.compare.tree import Tree, called
-from ssr.compare.words import differing
 from ssr.entry import Entry
 
 

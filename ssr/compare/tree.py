@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
-from ssr.compare.words import plainly
+from ssr.compare.prose import plainly
 from ssr.items import ordered
 from ssr.kinds import Field
 

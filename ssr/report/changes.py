@@ -1,5 +1,6 @@
-"""Changes in sentences, for a person at a terminal."""
+"""Changes in sentences, for a person at a terminal, and as JSON."""
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from datetime import date
@@ -16,6 +17,32 @@ from ssr.report.wording import is_all_new, marked
 _LONG = 200
 _GAP = "unknown"
 _SOURCES = "sources"
+
+
+def changes_as_json(changes: Sequence[Change], old: str, new: str, *, complete: bool) -> str:
+    """The shape that `schemas/_changes.schema.json` describes. `complete`: everything could be compared."""
+    listed = [_as_object(change) for change in changes]
+    report = {"old": old, "new": new, "complete": complete, "changes": listed}
+    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+
+
+def _as_object(change: Change) -> dict[str, Any]:
+    return {
+        "kind": change.entry.kind,
+        "id": change.entry.id,
+        "edition": change.entry.edition,
+        "change": change.change,
+        "route": list(change.route),
+        "name": change.name,
+        "before": change.before,
+        "after": change.after,
+        "old_id": change.old.id if change.old is not None else None,
+        "old_edition": change.old.edition if change.old is not None else None,
+        "subject": change.subject,
+        "language": change.language,
+        "words": [{"change": piece.change, "text": piece.text} for piece in change.words],
+        "replaced_by": change.successor,
+    }
 
 
 class ChangeReport:

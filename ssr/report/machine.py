@@ -1,10 +1,9 @@
-"""For other programs: findings and changes as JSON, and the annotations that GitHub shows on the lines of a change."""
+"""Findings for other programs: JSON, and the annotations that GitHub shows on the lines of a change."""
 
 import json
 from collections.abc import Sequence
 from typing import Any
 
-from ssr.compare import Change
 from ssr.finding import Finding, Location
 from ssr.language import Catalogue
 from ssr.report.sentences import Sentences, shown_path, within
@@ -41,34 +40,6 @@ def _as_object(finding: Finding, sentences: Sentences) -> dict[str, Any]:
 
 def _place(location: Location) -> dict[str, Any]:
     return {"path": shown_path(location.path), "line": location.position.line, "column": location.position.column}
-
-
-def changes_as_json(changes: Sequence[Change], old: str, new: str, *, complete: bool) -> str:
-    """The shape that `schemas/_changes.schema.json` describes. `complete`: everything could be compared."""
-    listed = [_change_as_object(change) for change in changes]
-    return (
-        json.dumps({"old": old, "new": new, "complete": complete, "changes": listed}, ensure_ascii=False, indent=2)
-        + "\n"
-    )
-
-
-def _change_as_object(change: Change) -> dict[str, Any]:
-    return {
-        "kind": change.entry.kind,
-        "id": change.entry.id,
-        "edition": change.entry.edition,
-        "change": change.change,
-        "route": list(change.route),
-        "name": change.name,
-        "before": change.before,
-        "after": change.after,
-        "old_id": change.old.id if change.old is not None else None,
-        "old_edition": change.old.edition if change.old is not None else None,
-        "subject": change.subject,
-        "language": change.language,
-        "words": [{"change": piece.change, "text": piece.text} for piece in change.words],
-        "replaced_by": change.successor,
-    }
 
 
 def findings_as_github(findings: Sequence[Finding], omitted: int, catalogue: Catalogue, sentences: Sentences) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from ssr.compare.words import Piece
+from ssr.compare.prose import Piece
 
 _AROUND = 6  # words of what is the same, shown beside a difference
 _AT_MOST = 40  # words of one difference
