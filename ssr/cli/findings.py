@@ -6,6 +6,7 @@ from ssr.cli.console import Console
 from ssr.cli.setting import Setting
 from ssr.commands.validate import Checked
 from ssr.finding import Finding, Location
+from ssr.report.machine import findings_as_github, findings_as_json
 from ssr.report.sentences import Sentences, chosen
 from ssr.report.text import findings_as_text
 from ssr.snapshot import UnreadableError
@@ -17,13 +18,9 @@ def checked(console: Console, result: Checked, format_: str) -> str:
     kept, omitted = chosen(result.findings)
     sentences = Sentences(console.words, result.base.kinds)
     if format_ == "json":
-        from ssr.report.machine import findings_as_json
-
         files = len({entry.path for entry in result.base.written})
         return findings_as_json(kept, omitted, sentences, files=files, entries=len(result.base.written))
     if format_ == "github":
-        from ssr.report.machine import findings_as_github
-
         return findings_as_github(kept, omitted, console.words, sentences)
     if not result.findings:
         return console.words.text("report.clean", n=result.looked_at) + "\n"
