@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ssr.compare.tree import called
+from ssr.compare.calling import called
 from ssr.knowledge import keyed_items
 from ssr.view import View
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ssr.compare.atoms import Atom, atoms
+from ssr.compare.calling import called
 from ssr.compare.change import Change
 from ssr.compare.names import Names
 from ssr.compare.naming import change_at, differing_texts
@@ -14,7 +15,7 @@ from ssr.compare.pairs import Pair, Pairing
 from ssr.compare.place import Place, told_at
 from ssr.compare.prose import differing
 from ssr.compare.sides import Sides
-from ssr.compare.tree import Tree, called
+from ssr.compare.tree import Tree
 from ssr.entry import Entry
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
+from ssr.compare.calling import called
 from ssr.compare.prose import plainly
 from ssr.items import ordered
 from ssr.kinds import Field
@@ -118,29 +119,6 @@ def _apart(named: list[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
     for name, item in named:
         seen[name] = seen.get(name, 0) + 1
         yield (name if seen[name] == 1 else f"{name} ({seen[name]})"), item
-
-
-def called(item: Any, shape: Field, language: str) -> str | None:
-    """What people would call an item: the first text that it has to have; where that is not known, why."""
-    wanted = naming(shape)
-    if not isinstance(item, dict) or not wanted:
-        return None
-    found = next((item[name] for name in (*wanted, "unknown") if item.get(name)), None)
-    if isinstance(found, Mapping):
-        found = found.get(language) or next(iter(found.values()), None)
-    return str(found) if found else None
-
-
-def naming(shape: Field) -> list[str]:
-    """The properties that may say what an item is called: the texts that it has to have, the first one first."""
-    required = shape.schema.get("then", shape.schema).get("required", ())
-    return [name for name in shape.properties if name in required and _is_free(shape.properties[name])]
-
-
-def _is_free(shape: Field) -> bool:
-    """Whether it says something in words of its own."""
-    bound = {"enum", "format", "pattern"} & shape.schema.keys() or shape.reference
-    return shape.is_text or (shape.schema.get("type") == "string" and not bound)
 
 
 def merged(old: Field, new: Field) -> Field:

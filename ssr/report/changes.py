@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from ssr.compare import CHANGES, Change, Names
-from ssr.compare.tree import naming
+from ssr.compare.calling import naming
 from ssr.kinds import Field
 from ssr.language import Catalogue
 from ssr.report.sentences import shown
