@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from ssr.commands.choices import chosen
-from ssr.commands.computed import COMPUTED
 from ssr.commands.subject import day_of, require_sound, subject
 from ssr.entry import Entry
 from ssr.errors import UnsoundError, UsageError
@@ -17,7 +16,7 @@ from ssr.loading import load
 from ssr.redaction import without_examples
 from ssr.selection import select
 from ssr.snapshot import Snapshot
-from ssr.templating import Document, Templates
+from ssr.templating import Document, Templates, Written
 from ssr.view import Node, Ref, View
 
 MARKINGS = ("real", "exercise", "test")
@@ -85,7 +84,10 @@ class Renderer:
             targets = (view.target(link) for link in view.base.outgoing(entry))
             require_sound([entry, *(target for target in targets if target is not None)], self.findings)
         context = _context(view, document, entry, given) | {"marking": self._marking}
-        context |= {name: COMPUTED[name](self._base, view) for name in document.computed}
+        if document.computed:
+            from ssr.commands.computed import COMPUTED  # noqa: PLC0415  (few documents need it)
+
+            context |= {name: COMPUTED[name](self._base, view) for name in document.computed}
         selected = {one.ref.id for found in context["selections"].values() for one in found}
         require_sound((other for id_ in selected for other in view.base.editions(id_)), self.findings)
         text = self._written(document, format_, context)
@@ -115,20 +117,28 @@ class Renderer:
         return own if isinstance(own, str) else None
 
     def _written(self, document: Document, format_: str, context: dict[str, Any]) -> str:
-        """What the template gives, under the banner that this calls for; whether it shows an example is known after."""
+        """What the template gives, under the banner that this calls for.
+
+        Whether it shows an example is known afterwards; where what was expected is wrong, it is written once more.
+        """
         entry: Node | None = context["entry"]
         is_fictitious = self.view.base.manifest("fictitious") is True
-        marks = [self._marking] if self._marking else []
+        is_example = entry is not None and entry.illustrative is True
         draft = ["draft"] if entry is not None and entry.is_draft else []
-        above = [*marks, *(["fictitious"] if is_fictitious else []), *draft]
-        written = self._templates.render(document, format_, context | {"banner": above})
-        shows_example = written.shows_example or (entry is not None and entry.illustrative is True)
+
+        def under(*, shows_example: bool) -> Written:
+            examples = ["fictitious"] if is_fictitious else ["examples"] if shows_example else []
+            banner = [*([self._marking] if self._marking else []), *examples, *draft]
+            return self._templates.render(document, format_, context | {"banner": banner})
+
+        expected = entry is not None and any(inner.illustrative for inner in _nodes(entry))
+        written = under(shows_example=expected)
+        shows_example = is_example or written.shows_example
         if self._marking == REAL and (is_fictitious or shows_example):
             raise UsageError("example-in-real", document=document.name)
-        if is_fictitious or not shows_example:
+        if is_fictitious or shows_example == expected:
             return written.text
-        above = [*marks, "examples", *draft]
-        return self._templates.render(document, format_, context | {"banner": above}).text
+        return under(shows_example=shows_example).text
 
 
 def _does_not_fit(path: str, error: TooLongError) -> Finding:
