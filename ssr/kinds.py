@@ -207,6 +207,7 @@ class _Schemas:
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
         self._files: dict[str, Any] = {}
+        self._found: dict[tuple[str, str], Any] = {}  # what references point at, which is much the same everywhere
         self._envelope = {
             name: self._inline(schema, _ENVELOPE, 0) for name, schema in self._file(_ENVELOPE)["properties"].items()
         }
@@ -254,10 +255,15 @@ class _Schemas:
         if "$ref" not in schema:
             return beside
         target, _, pointer = schema["$ref"].partition("#")
-        found = self._file(target or file)
-        for step in pointer.strip("/").split("/"):
-            found = found[step] if step else found
-        return {**self._inline(found, target or file, depth + 1), **beside}
+        return {**self._pointed_at(target or file, pointer, depth), **beside}
+
+    def _pointed_at(self, file: str, pointer: str, depth: int) -> Any:
+        if (file, pointer) not in self._found:
+            found = self._file(file)
+            for step in pointer.strip("/").split("/"):
+                found = found[step] if step else found
+            self._found[file, pointer] = self._inline(found, file, depth + 1)
+        return self._found[file, pointer]
 
     def _enveloped(self, schema: Any, *, on_entry: bool = False) -> Any:
         """Add the envelope to every closed object; an object that says `unknown` may lack what is required."""

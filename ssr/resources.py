@@ -46,6 +46,11 @@ class Resources:
             raise KeyError(name)
         return path.read_bytes()
 
+    def bundled(self, name: str) -> Path | None:
+        """The tool's own file of a resource; None where it has none, or the base has another in its place."""
+        path = bundled() / name
+        return path if path.is_file() and not self.is_own(name) else None
+
 
 @cache
 def bundled() -> Path:

@@ -7,11 +7,10 @@ what the library says: they name the field and the rule.
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import jsonschema_rs
 
@@ -221,8 +220,7 @@ def closest(word: object, candidates: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(NamedTuple):
     """What a word was probably meant to be: empty if nothing is close. Looked for only when it is shown."""
 
     word: object

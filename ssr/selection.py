@@ -5,17 +5,15 @@ references to it, or through all entries of some kinds. Not for what is hidden: 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from ssr.entry import Entry
 from ssr.language import sort_key
 from ssr.view import Choice, Node, Ref, View
 
 
-@dataclass(frozen=True, slots=True)
-class Selected:
+class Selected(NamedTuple):
     """An entry that a selection found, the names of what led to it, and the items that it is about."""
 
     ref: Ref
@@ -23,8 +21,7 @@ class Selected:
     items: Sequence[Node] = ()
 
 
-@dataclass(frozen=True)
-class Days:
+class Days(NamedTuple):
     """A span of days, `YYYY-MM-DD`, the last one included, and what people call it."""
 
     first: str
@@ -35,10 +32,10 @@ class Days:
         return self.name
 
 
-@dataclass
 class _Found:
-    reasons: dict[str, None] = field(default_factory=dict)
-    items: list[Node] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.reasons: dict[str, None] = {}
+        self.items: list[Node] = []
 
 
 def select(view: View, about: Entry | None, declared: Mapping[str, Any], options: Mapping[str, Any]) -> list[Selected]:

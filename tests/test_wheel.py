@@ -44,7 +44,8 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_contents(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     originals = [path for folder in ("schemas", "templates") for path in (ROOT / folder).rglob("*") if path.is_file()]
-    assert {f"ssr/_bundled/{path.relative_to(ROOT).as_posix()}" for path in originals} <= names
+    bundled = {f"ssr/_bundled/{path.relative_to(ROOT).as_posix()}" for path in originals if path.suffix != ".pyc"}
+    assert bundled == {name for name in names if name.startswith("ssr/_bundled/")}
     code = [
         path for path in (ROOT / "ssr").rglob("*") if path.suffix in {".py", ".css", ".typ", ".xml", ".yaml", ".typed"}
     ]

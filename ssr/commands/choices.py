@@ -5,9 +5,8 @@ The parameters and their types stand in `document.yaml`; a wrong value is told a
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from ssr.clock import local_time_problem
 from ssr.entry import Entry
@@ -25,8 +24,7 @@ _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])\Z")
 _TERM = re.compile(r"(vt|ht)([0-9]{4})\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A day and a time of that day, where the base's clocks stand."""
 
     day: str

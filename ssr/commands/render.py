@@ -2,8 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ssr.commands.choices import chosen
 from ssr.commands.subject import day_of, require_sound, subject
@@ -23,8 +22,7 @@ MARKINGS = ("real", "exercise", "test")
 REAL = MARKINGS[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(NamedTuple):
     """A finished document: its bytes, the id of the entry that it is about (empty for the whole base), what is wrong."""
 
     content: bytes

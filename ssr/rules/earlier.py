@@ -1,7 +1,6 @@
 """Rules against an earlier version: what a change must not do to what was there before it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from ssr.kinds import Field
@@ -141,7 +140,7 @@ def _within(place: Place, name: str) -> Route:
 
 
 def _at(place: Place, name: str) -> Place:
-    return replace(place, route=_within(place, name))
+    return place._replace(route=_within(place, name))
 
 
 def removed(base: KnowledgeBase, earlier: KnowledgeBase) -> Iterator[Hit]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ssr.entry import Entry
 from ssr.kinds import Field
@@ -71,8 +71,7 @@ def not_needed(_place: Place) -> Iterator[Hit]:
     return iter(())
 
 
-@dataclass(frozen=True, slots=True)
-class _Exception:
+class _Exception(NamedTuple):
     entry: Entry
     holder: Route  # the object that carries `allow`; the exception covers everything below it
     number: int

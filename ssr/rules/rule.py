@@ -4,8 +4,8 @@ A rule names a place by entry and route; whoever runs it turns that into file, l
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from ssr.entry import Entry
 from ssr.finding import Severity
@@ -15,8 +15,7 @@ from ssr.snapshot import Snapshot
 from ssr.source import Route
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One place in a sound entry, as a rule on an annotation gets to see it."""
 
     base: KnowledgeBase
@@ -32,8 +31,7 @@ class Place:
         return found if isinstance(found, dict) else {}
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """Something wrong at a place. `of_key` points at the property's name instead of its value.
 
     `earlier` is the place in an earlier version that it is compared with.
@@ -42,14 +40,13 @@ class Hit:
     entry: Entry
     route: Route
     key: str
-    parameters: Mapping[str, object] = field(default_factory=dict)
+    parameters: Mapping[str, object] = MappingProxyType({})
     of_key: bool = False
     related: tuple[tuple[Entry, Route], ...] = ()
     earlier: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule on the whole base, on every place whose schema carries `x-<annotation>`, or on a base and what it was.
 
     With `for_missing`, it runs on the objects that may have such a property, so that it sees what is not there.

@@ -6,11 +6,10 @@ written, by its type. Not for choosing what a reader may see: that is the view's
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 import jinja2
 from markupsafe import Markup
@@ -19,6 +18,7 @@ from ssr.errors import UsageError
 from ssr.language import Catalogue
 from ssr.resources import Resources
 from ssr.spoken import spoken, spoken_clock, spoken_day
+from ssr.templating.compiled import Compiled
 from ssr.templating.documents import FOLDER, Document, Documents, labels_of_all
 from ssr.templating.markdown import (
     BLANK,
@@ -44,8 +44,7 @@ _TEMPLATE_ERRORS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """What a template gave: Markdown, or JSON; and whether anything in it is invented."""
 
     text: str
@@ -106,7 +105,9 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
-            optimized=False,  # each template is used once: folding its constants costs more than it saves
+            # Nothing is worked out ahead: it would cost more than it saves, and what is kept must hold in each language.
+            optimized=False,
+            bytecode_cache=None if as_json else Compiled(self._resources.bundled),
         )
         environment.filters |= {
             "day": partial(_day, self._words.day),
@@ -152,9 +153,9 @@ def _day(written: Callable[[date], str], value: str | None) -> str:
     return written(date.fromisoformat(value)) if value else BLANK
 
 
-@jinja2.pass_environment
-def _as_markdown(environment: Environment, value: Any) -> Any:
-    environment.note(value)
+@jinja2.pass_context
+def _as_markdown(context: jinja2.runtime.Context, value: Any) -> Any:
+    cast(Environment, context.environment).note(value)
     return finalize(value)
 
 

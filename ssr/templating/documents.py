@@ -4,8 +4,8 @@ Not for what a document says: that stands in its templates.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from ssr.errors import UsageError
 from ssr.kinds import SUFFIX, Field, field_of
@@ -19,8 +19,7 @@ BASE = "_base"
 _FILE = "document.yaml"
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """What `ssr render` can make: what it is about, its own options, and the template of each format.
 
     `about` are kinds of entries; it is empty for a document about the whole base. `day` is the property of the entry
@@ -34,14 +33,14 @@ class Document:
     about: tuple[str, ...]
     formats: Mapping[str, str]
     parameters: tuple[Mapping[str, Any], ...] = ()
-    selections: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    selections: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
     examples: bool = True
     day: str | None = None
     new: Mapping[str, Any] | None = None
     pages: int | None = None
-    layout: Mapping[str, Any] = field(default_factory=dict)
+    layout: Mapping[str, Any] = MappingProxyType({})
     computed: tuple[str, ...] = ()
-    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    labels: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
 class Documents(Mapping[str, Document]):
