@@ -103,7 +103,7 @@ def diff(
 
     run: Run = ctx.obj
     result = compare(
-        run.setting.tree,
+        run.setting.versioned,
         old=old,
         new=new,
         today=run.setting.today,
