@@ -21,7 +21,7 @@ class CommittedTree:
 
     def __init__(self, revision: Revision, overlay: WorkingTree | None = None) -> None:
         self._revision, self.overlay = revision, overlay
-        self.root = revision.repository.folder
+        self.root, self.commit = revision.repository.folder, revision.commit
         self.manifest = read_manifest(self.read)
 
     def paths(self, folder: str) -> tuple[list[str], list[Finding]]:

@@ -149,6 +149,10 @@ class Repository:
             self._contents[hash_] = self._read(hash_, sort)
         return self._contents[hash_]
 
+    def has(self, hash_: str) -> bool:
+        """Whether what a hash stands for is here, and not only named."""
+        return self._run("cat-file", "-e", hash_).returncode == 0
+
     def _read(self, hash_: str, sort: str) -> bytes:
         asked, answered = self._reader
         try:

@@ -21,7 +21,7 @@ class Side(NamedTuple):
 
 
 class Reading:
-    """Reads the bases of one comparison for one circle of readers: each base once, and each text in a file once."""
+    """Reads the bases of one comparison for one circle of readers: each text in a file once."""
 
     def __init__(self, *, today: str, audience: str, language: str) -> None:
         self.today = today
@@ -35,15 +35,16 @@ class Reading:
         return tuple(finding for _, side in self._sides.values() for finding in side.findings)
 
     def side(self, snapshot: Snapshot, way: str = "") -> Side:
-        """The base in some files, today; `way` is how messages lead to them.
+        """The base in some files, today, read once; `way` is how messages lead to them."""
+        if id(snapshot) not in self._sides:
+            self._sides[id(snapshot)] = snapshot, self.read(snapshot, way)
+        return self._sides[id(snapshot)][1]
+
+    def read(self, snapshot: Snapshot, way: str = "") -> Side:
+        """The same for a base that is asked for only once.
 
         Refused when so little of it can be read that nothing could be said of a difference.
         """
-        if id(snapshot) not in self._sides:
-            self._sides[id(snapshot)] = snapshot, self._side(snapshot, way)
-        return self._sides[id(snapshot)][1]
-
-    def _side(self, snapshot: Snapshot, way: str) -> Side:
         base, findings = load(snapshot, parse=self._parse)
         wrong = [finding for finding in findings if finding.severity is Severity.ERROR]
         needed = {layer.prefix + name for layer in base.layers for name in (MANIFEST, FOLDER)}
