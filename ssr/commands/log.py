@@ -79,7 +79,7 @@ def log(tree: WorkingTree | CommittedTree, *, id_: str, today: str, audience: st
     events = sorted([*saved, *teller.held(followed)], key=lambda event: event.day, reverse=True)
     name, kind = teller.called(id_, events)
     is_shallow = repository is not None and repository.is_shallow
-    return Life(id_, name, kind, tuple(events), missing, is_shallow, tuple(teller.left_out))
+    return Life(id_, name, kind, tuple(events), missing, is_shallow, tuple(dict.fromkeys(teller.left_out)))
 
 
 class _Teller:
@@ -119,7 +119,9 @@ class _Teller:
         """What began or ceased to hold on each day until today, as the files say now; the latest first."""
         side = self._part(self._tree, self._named_in(self._tree, ids))
         base = side.view.base
-        days = {day for id_ in ids for entry in base.editions(id_) if entry.sound for day in _turns(base, entry)}
+        entries = [entry for id_ in sorted(ids) for entry in base.editions(id_)]
+        self.left_out += [entry.path for entry in entries if not entry.sound]
+        days = {day for entry in entries if entry.sound for day in _turns(base, entry)}
         for day in sorted((day for day in days if day <= self._view.day), reverse=True):
             old, new = side.view.on(_next_day(day, -1)), side.view.on(day)
             found = compare(old, new, side.unread).changes
