@@ -7,15 +7,15 @@ Who made a commit, and what they said of it, is not read: nobody has cleared tha
 
 import re
 from collections.abc import Iterator, Mapping, Set
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from ssr.errors import MachineError
 from ssr.revision import Recorded, Repository, Revision
 
-_WRITTEN = re.compile(rb"^author [^\n]*> (-?[0-9]+) [-+][0-9]{4}$", re.MULTILINE)
+_WRITTEN = re.compile(rb"^author [^\n]*> (-?[0-9]{1,11}) [-+][0-9]{4}$", re.MULTILINE)
+_FARTHEST = 60_000_000_000  # seconds from 1970, either way: what no calendar of ours can tell is no day
 _PARENT = re.compile(rb"^parent ([0-9a-f]+)$", re.MULTILINE)
-_SUFFIX = ".yaml"
+_ENTRY = re.compile(r"(?:.*/)?([a-z0-9-]+)\.yaml")
 
 
 class Step(NamedTuple):
@@ -49,7 +49,7 @@ def steps(repository: Repository, folder: str, ids: Set[str]) -> Iterator[Step]:
 
 
 def _touching(repository: Repository, start: str, folder: str, names: Set[str]) -> list[str]:
-    patterns = [f":(glob){folder}/**/{name}{_SUFFIX}" for name in sorted(names)]
+    patterns = [f":(glob){folder}/**/{name}.yaml" for name in sorted(names)]
     listing = repository.output("--no-literal-pathspecs", "rev-list", "--first-parent", start, "--", *patterns)
     return listing.decode().split()
 
@@ -58,7 +58,7 @@ def _step(repository: Repository, hash_: str, folder: str, names: Set[str]) -> S
     """The step that a commit is; None where what was before it has not been fetched."""
     head = repository.content(hash_, "commit").partition(b"\n\n")[0]
     written, parent = _WRITTEN.search(head), _PARENT.search(head)
-    if written is None:
+    if written is None or abs(int(written.group(1))) > _FARTHEST:
         raise MachineError("git-refused", reason=hash_)
     after, before = Revision(repository, hash_), None
     if parent is not None:
@@ -73,14 +73,16 @@ def _renamed(
     before: Mapping[str, Recorded], after: Mapping[str, Recorded], folder: str, names: Set[str]
 ) -> Iterator[tuple[str, str]]:
     """Each name that is new, with the one name that went and had the same content."""
-    known = {_name(path) for path in before}
-    gone = [path for path in before if path not in after and path.startswith(f"{folder}/")]
-    for path, file in after.items():
-        if _name(path) in names - known and path.startswith(f"{folder}/"):
-            same = {_name(other) for other in gone if before[other].hash == file.hash}
-            if len(same) == 1:
-                yield _name(path), same.pop()
+    was, now = (dict(_entries(files, folder)) for files in (before, after))
+    gone = {path: name for path, name in was.items() if path not in after}
+    for path in [path for path, name in now.items() if name in names and name not in was.values()]:
+        same = {name for other, name in gone.items() if before[other].hash == after[path].hash}
+        if len(same) == 1:
+            yield now[path], same.pop()
 
 
-def _name(path: str) -> str:
-    return PurePosixPath(path).name.removesuffix(_SUFFIX)
+def _entries(files: Mapping[str, Recorded], folder: str) -> Iterator[tuple[str, str]]:
+    """Each file that may be an entry, and its name."""
+    for path in files:
+        if path.startswith(f"{folder}/") and (found := _ENTRY.fullmatch(path)):
+            yield path, found.group(1)

@@ -181,6 +181,19 @@ def test_likeness_is_no_rename(base: Path) -> None:
     assert told("b") == [("saved", last, ["added"])]
 
 
+def test_what_was_no_entry_is_not_followed(base: Path) -> None:
+    """Neither a file of another sort, nor one with a name that git would take for a pattern."""
+    for old in ("knowledge/structures/*.yaml", "knowledge/structures/a.txt", "annat/a.yaml"):
+        commit(base, {old: group("A")})
+        (base / "knowledge/structures").mkdir(exist_ok=True)
+        (base / old).rename(base / "knowledge/structures/c.yaml")
+        last = commit(base)
+        assert told("c")[0] == ("saved", last, ["added"])
+        assert life("c")["events"][0]["renamed"] == []
+        (base / "knowledge/structures/c.yaml").unlink()
+        commit(base)
+
+
 def test_one_of_two_with_the_same_content_is_not_chosen(base: Path) -> None:
     commit(base, {A: group("A"), "knowledge/structures/b.yaml": group("A")})
     (base / A).unlink()

@@ -5,7 +5,8 @@ from datetime import date
 from itertools import groupby
 
 from ssr.cli.console import Console
-from ssr.commands.log import Event, Life
+from ssr.commands.events import Event
+from ssr.commands.log import Life
 from ssr.compare import Change
 from ssr.language import Catalogue
 from ssr.report.changes import ChangeReport, change_as_object
