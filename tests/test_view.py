@@ -359,8 +359,8 @@ def test_what_was_hidden_is_not_in_the_life_of_an_entry(
     order = [{entry.path: entry.data for entry in released[at].entries} for at in (1, 0, 2, 1)]
     secret = _recorded(tmp_path / "secret", order)
     other = _recorded(tmp_path / "other", [json.loads(json.dumps(files).replace(MARK, "annan")) for files in order])
-    kinds = {released[0].editions(id_)[0].kind: id_ for id_ in released[0].ids}
-    for id_ in kinds.values():
+    of_kinds = {released[0].editions(id_)[0].kind: id_ for id_ in released[0].ids}
+    for id_ in sorted(of_kinds.values())[::3]:
         shown, expected = (
             [ssr("log", id_, "--audience", audience, "--format", format_, kb=kb) for format_ in ("text", "json")]
             for kb in (secret, other)
