@@ -18,6 +18,7 @@ import base
 
 ROUNDS = 9
 MOST_MEMORY = 300  # MB
+CHANGED = 20  # one file of so many differs between the two commits
 SSR = str(Path(sys.executable).with_name("ssr"))
 PASS = (sys.executable, "-c", "pass")
 READ = """\
@@ -41,7 +42,10 @@ class Measure:
 
 
 def measures(many: Path, one: Path) -> tuple[Measure, ...]:
-    """What is measured, on a base of many entries, a base of one entry and the base of this repository."""
+    """What is measured, on a base of many entries, a base of one entry and the base of this repository.
+
+    That of many entries is a repository with two commits.
+    """
     read = (sys.executable, "-c", READ, str(many))
     render = (SSR, "render", "--kb", str(base.ROOT))
     brief = (*render, "directive", "snow-ice")
@@ -49,6 +53,13 @@ def measures(many: Path, one: Path) -> tuple[Measure, ...]:
     return (
         Measure(
             f"ssr validate, {base.SIZE} entries", (SSR, "validate", "--kb", str(many)), "PyYAML C loader", read, 2.5
+        ),
+        Measure(
+            "ssr diff of two revisions of it",
+            (SSR, "diff", "HEAD~1", "HEAD", "--kb", str(many)),
+            "ssr validate",
+            (SSR, "validate", "--kb", str(many)),
+            3,
         ),
         Measure("ssr --version", (SSR, "--version"), "python -c pass", PASS, 2),
         Measure("ssr validate, 1 entry", (SSR, "validate", "--kb", str(one)), "python -c pass", PASS, 12),
@@ -65,10 +76,36 @@ def make_bases(folder: Path, size: int = base.SIZE) -> tuple[Path, Path]:
     many, one = folder / "many", folder / "one"
     # In a process of its own: a child of this one would count the memory that this one has used.
     subprocess.run((sys.executable, base.__file__, str(many), str(size)), check=True)
+    _record(many)
     (one / "knowledge" / "structures").mkdir(parents=True)
     (one / "knowledge" / "structures" / "farjeradet.yaml").write_text(ENTRY, encoding="utf-8")
     (one / "ssr.yaml").write_text(base.MANIFEST.format(municipalities=0), encoding="utf-8")
     return many, one
+
+
+def _record(folder: Path) -> None:
+    """Make a base a repository with two commits, of which the newer one changes some texts of the older."""
+    files = sorted(folder.rglob("*.yaml"))
+    texts = {file: file.read_text(encoding="utf-8") for file in files[::CHANGED]}
+    for file, text in texts.items():
+        file.write_text(text.replace(" och ", " samt "), encoding="utf-8")
+    _git(folder, "init", "--quiet")
+    _commit(folder)
+    for file, text in texts.items():
+        file.write_text(text, encoding="utf-8")
+    _commit(folder)
+    _git(folder, "gc", "--quiet")  # as a clone has it
+
+
+def _commit(folder: Path) -> None:
+    _git(folder, "add", "--all")
+    _git(folder, "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "--quiet", "--message", "x")
+
+
+def _git(folder: Path, *arguments: str) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    alone = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
+    subprocess.run(("git", "-C", str(folder), *arguments), check=True, env={**kept, **alone})
 
 
 def spent(command: Sequence[str]) -> tuple[float, float]:

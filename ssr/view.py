@@ -114,6 +114,7 @@ class View:
     def __init__(self, base: KnowledgeBase, day: str, audience: str, language: str) -> None:
         self.base, self.day, self.audience, self.language = redacted(base, audience), day, audience, language
         self._prose_language = str(base.manifest("language", "sv"))
+        self._whenever = False
         self._plain: dict[int, dict[str, Any]] = {}
         self._nodes: dict[int, Node] = {}
         self._items: dict[tuple[int, Route], Node] = {}
@@ -123,6 +124,12 @@ class View:
         other = copy(self)
         other.day = day
         other._plain, other._nodes, other._items = {}, {}, {}
+        return other
+
+    def whenever(self) -> "View":
+        """The same base with what has ceased and what is to come, as its files have it."""
+        other = self.on(self.day)
+        other._whenever = True
         return other
 
     def of(self, base: KnowledgeBase) -> "View":
@@ -152,10 +159,10 @@ class View:
         return Text(self.name(entry), self._prose_language, self._prose_language != self.language, is_name=True)
 
     def plain(self, entry: Entry) -> dict[str, Any]:
-        """The entry's data without what does not hold on the day, and without references that lead nowhere."""
+        """The entry's data without what does not hold in the view, and without references that lead nowhere."""
         found = self._plain.get(id(entry))
         if found is None:
-            found = self._plain[id(entry)] = self._holding(entry, self.day)
+            found = self._plain[id(entry)] = self._holding(entry, None if self._whenever else self.day)
         return found
 
     def ever(self, entry: Entry) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tools import GIT, require
 
 FOLDER = Path(__file__).parent.parent / "benchmarks"
 SIZE = 300  # a copy of every entry, and some twice
@@ -22,6 +23,7 @@ def run(monkeypatch):
 
 
 def test_the_measured_commands_succeed_on_a_clean_base(run, tmp_path):
+    require(GIT)
     many, one = run.make_bases(tmp_path, SIZE)
     command = (sys.executable, "-m", "ssr", "validate", "--strict", "--format", "json", "--kb", str(many))
     checked = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)

@@ -2,6 +2,8 @@
 
 import io
 import json
+import re
+import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
@@ -12,7 +14,8 @@ from typing import Any
 
 import pikepdf
 import pytest
-from running import EXEMPELLAN, MANIFEST, ssr, write
+from repository import commit, repository
+from running import EXEMPELLAN, MANIFEST, Result, ssr, write
 from tools import POPPLER, require
 
 from ssr.commands.diff import diff
@@ -204,7 +207,7 @@ def secret(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
 def _outputs(base: KnowledgeBase, audience: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, bytes]]:
     """Every document of every entry in every format, on several days, and the differences between periods."""
     monkeypatch.setattr("ssr.commands.render.load", lambda _: (base, []))
-    monkeypatch.setattr("ssr.commands.sides.load", lambda _: (base, []))
+    monkeypatch.setattr("ssr.commands.reading.load", lambda _, **__: (base, []))
     renderers = {
         day: Renderer(base.snapshot, day=day, audience=audience, language="sv", pinned=True)
         for day in ("2022-11-21", "2024-11-21")
@@ -346,6 +349,38 @@ def test_what_is_hidden_on_one_side_comes_and_goes(
     assert MARK not in shown[0] + shown[1]
     assert len({change.change for change in shown[2]} & {"added", "removed"}) == 1 + (old != 0 and new != 0)
     assert not any("audience" in change.route for change in shown[2])
+
+
+@pytest.mark.parametrize("audience", ["public", "members"])
+def test_what_was_hidden_is_not_in_the_life_of_an_entry(
+    released: list[KnowledgeBase], tmp_path: Path, audience: str
+) -> None:
+    """Recorded in git, one version after the other: two histories that differ in what was hidden look the same."""
+    order = [{entry.path: entry.data for entry in released[at].entries} for at in (1, 0, 2, 1)]
+    secret = _recorded(tmp_path / "secret", order)
+    other = _recorded(tmp_path / "other", [json.loads(json.dumps(files).replace(MARK, "annan")) for files in order])
+    of_kinds = {released[0].editions(id_)[0].kind: id_ for id_ in released[0].ids}
+    for id_ in sorted(of_kinds.values())[::3]:
+        shown, expected = (
+            [ssr("log", id_, "--audience", audience, "--format", format_, kb=kb) for format_ in ("text", "json")]
+            for kb in (secret, other)
+        )
+        assert [_without_hashes(one) for one in shown] == [_without_hashes(one) for one in expected]
+        assert MARK not in "".join(one.text for one in shown)
+        assert MARK in ssr("log", id_, "--audience", "office", kb=secret).text
+
+
+def _recorded(folder: Path, versions: list[dict[str, Data]]) -> Path:
+    repository(folder)
+    for files in versions:
+        shutil.rmtree(folder / "knowledge", ignore_errors=True)
+        _written(folder, files)
+        commit(folder)
+    return folder
+
+
+def _without_hashes(result: Result) -> tuple[int, str, str]:
+    return result.code, re.sub("[0-9a-f]{40}|[(][0-9a-f]{10}[)]", "", result.text), result.err
 
 
 def test_a_hidden_successor_is_not_named(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def diff(
 
     run: Run = ctx.obj
     result = compare(
-        run.setting.tree,
+        run.setting.versioned,
         old=old,
         new=new,
         today=run.setting.today,
@@ -120,6 +120,27 @@ def diff(
         run.console.elsewhere(result.findings)
     run.console.next_step("compared")
     return 1 if exit_code and result.may_differ else 0
+
+
+@app.command(cls=Command, help="log")
+def log(
+    ctx: typer.Context,
+    id_: IdArgument,
+    format_: FormatOption = TextFormat.TEXT,
+    audience: AudienceOption = Audience.PUBLIC,
+    kb: KbOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Tell the life of one entry."""
+    from ssr.cli.life_output import life_told, tell_what_is_missing
+    from ssr.commands.log import log as tell
+
+    run: Run = ctx.obj
+    setting = run.setting
+    life = tell(setting.versioned, id_=id_, today=setting.today, audience=audience, language=setting.language)
+    run.console.data(life_told(run.console, life, format_))
+    tell_what_is_missing(run.console, life)
+    run.console.next_step("lived", id=id_)
 
 
 @app.command("list", cls=Command, help="list")

@@ -1,9 +1,11 @@
-"""`ssr diff`: what changed between two periods, two days, or two folders with a base in each."""
+"""`ssr diff`: what changed between two periods, two days, two revisions, or two folders with a base in each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from ssr.commands.reading import Reading
 from ssr.commands.sides import Sides
 from ssr.compare import Change, Names, compare
 from ssr.errors import UsageError
@@ -11,6 +13,9 @@ from ssr.finding import Finding
 from ssr.schema import closest
 from ssr.snapshot import WorkingTree
 from ssr.view import View
+
+if TYPE_CHECKING:
+    from ssr.committed import CommittedTree
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,7 @@ class Compared:
 
 
 def diff(
-    tree: WorkingTree,
+    tree: "WorkingTree | CommittedTree",
     *,
     old: str,
     new: str | None,
@@ -47,7 +52,8 @@ def diff(
     id_: str | None = None,
 ) -> Compared:
     """Compare `old` with `new` (left out: the base today). Names of folders start from `here`."""
-    sides = Sides(tree, here, today=today, audience=audience, language=language)
+    reading = Reading(today=today, audience=audience, language=language)
+    sides = Sides(tree, here, reading)
     read = [sides.read(side) for side in (old, today if new is None else new)]
     views = [side.view for side in read]
     _refuse_unknown(views, kind, id_)
@@ -56,7 +62,7 @@ def diff(
         views[0],
         views[1],
         tuple(change for change in comparison.changes if _is_asked(change, kind, id_)),
-        sides.findings,
+        reading.findings,
         comparison.left_out,
     )
 

@@ -4,16 +4,17 @@ In layers, each on the one before: `tree` (what is no change is gone), `pairs` (
 smallest changes, each with its opposite), `telling` (what people are told). All of it knows annotations, not kinds.
 """
 
-from collections.abc import Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Set
+from dataclasses import dataclass, replace
 
 from ssr.compare.change import CHANGES, Change
 from ssr.compare.names import Names
-from ssr.compare.pairs import Pairing
+from ssr.compare.pairs import Pair, Pairing
 from ssr.compare.telling import Teller
+from ssr.entry import Entry
 from ssr.view import View
 
-__all__ = ["CHANGES", "Change", "Comparison", "Names", "compare"]
+__all__ = ["CHANGES", "Change", "Comparison", "Names", "compare", "versions"]
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,19 @@ class Comparison:
     def by_consequence(self) -> tuple[Change, ...]:
         """The changes with the weightiest first, whichever entries they are of."""
         return tuple(sorted(self.changes, key=lambda change: change.weight))
+
+
+def versions(old: View, new: View, pairs: Iterable[tuple[Entry | None, Entry | None]]) -> tuple[Change, ...]:
+    """What changed from one version of each entry to the other, whether either holds or not; all of them are sound."""
+    teller = Teller(Pairing(old, new))
+    found: list[Change] = []
+    for before, after in pairs:
+        entry = after or before
+        if entry is not None:
+            changes = teller.changes(Pair((entry.kind, entry.id), before, after))
+            found += sorted(changes, key=lambda change: change.weight)
+    # An entry that is not there any more was removed, though another version of it may be left.
+    return tuple(one if one.route or one.new else replace(one, change="removed", successor=None) for one in found)
 
 
 def compare(old: View, new: View, unread: Set[str] = frozenset()) -> Comparison:

@@ -21,12 +21,13 @@ _SOURCES = "sources"
 
 def changes_as_json(changes: Sequence[Change], old: str, new: str, *, complete: bool) -> str:
     """The shape that `schemas/_changes.schema.json` describes. `complete`: everything could be compared."""
-    listed = [_as_object(change) for change in changes]
+    listed = [change_as_object(change) for change in changes]
     report = {"old": old, "new": new, "complete": complete, "changes": listed}
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
 
 
-def _as_object(change: Change) -> dict[str, Any]:
+def change_as_object(change: Change) -> dict[str, Any]:
+    """One change for other programs."""
     return {
         "kind": change.entry.kind,
         "id": change.entry.id,
@@ -61,15 +62,22 @@ class ChangeReport:
             return self._say("nothing" if complete else "nothing-found", **sides) + "\n"
         head = [self._say("header", **sides), self._counts(changes)]
         head += [] if complete else [self._say("incomplete")]
-        head += [self._say("legend")] if any(self._is_marked(change) for change in changes) else []
+        head += self.legend(changes)
         blocks = ["".join(f"{line}\n" for line in head)]
         for entry, group in groupby(changes, key=lambda change: change.entry):
-            # What was not known explains all that seems new.
-            told = sorted(group, key=lambda change: change.route != (_GAP,))
+            told = list(group)
             title = told[0].fields[0].title(self._catalogue.language)
-            lines = "".join(f"  - {self.sentence(change)}\n" for change in told)
+            lines = "".join(f"  - {sentence}\n" for sentence in self.sentences(told))
             blocks.append(f"{shown(f'{title}: {told[0].name} ({entry.id})')}\n{lines}")
         return "\n".join(blocks)
+
+    def legend(self, changes: Sequence[Change]) -> list[str]:
+        """How the words that differ are marked, if there are any."""
+        return [self._say("legend")] if any(self._is_marked(change) for change in changes) else []
+
+    def sentences(self, changes: Sequence[Change]) -> list[str]:
+        """The changes of one entry; first what was not known, which explains all that seems new."""
+        return [self.sentence(change) for change in sorted(changes, key=lambda change: change.route != (_GAP,))]
 
     def sentence(self, change: Change) -> str:
         """One change in one sentence."""
