@@ -68,7 +68,9 @@ def _reached(view: View, about: Entry | None, declared: Mapping[str, Any]) -> Ma
 
 
 def _place(order: Sequence[str], one: Selected) -> tuple[Any, ...]:
-    return *(str(getattr(one.ref.entry, name) or "") for name in order), sort_key(one.ref.name)
+    """Where an entry stands among the others: by what stands first at each path, numbers by value, and by name."""
+    firsts = (min(map(str, _values(one.ref.entry, path)), default="") for path in order)
+    return *map(sort_key, firsts), sort_key(one.ref.name)
 
 
 # What is kept of it.

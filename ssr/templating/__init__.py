@@ -109,7 +109,8 @@ class Templates:
             optimized=False,  # each template is used once: folding its constants costs more than it saves
         )
         environment.filters |= {
-            "day": partial(_day, self._words.day),
+            "day": partial(_known_day, self._words.known_day),
+            "plain_day": partial(_known_day, partial(self._words.known_day, week=False)),
             "short_day": partial(_day, self._words.short_day),
             "week": partial(_day, lambda day: str(day.isocalendar().week)),
             "clock": self._words.clock,
@@ -145,6 +146,11 @@ class Templates:
     def _spoken(self, value: Any) -> str:
         said = spoken(self._words, str(value))
         return Markdown(said) if isinstance(value, Markup) else said
+
+
+def _known_day(written: Callable[[str], str], value: str | None) -> str:
+    """A day as far as it is known; a blank where nothing is."""
+    return written(value) if value else BLANK
 
 
 def _day(written: Callable[[date], str], value: str | None) -> str:
