@@ -49,7 +49,7 @@ class Secrets:
         for entry in self.base.entries:
             root = self.base.kind(entry).root
             data = deepcopy(entry.data)
-            self.fill(data, root, hidden=data.get("audience") in {"members", "office"}, kind=entry.kind)
+            self.fill(data, root, hidden=self.base.audience(entry) > 0, kind=entry.kind)
             found[entry.path] = data
             twin = deepcopy(entry.data) | {"audience": "office"}
             self.mark(twin, root)
@@ -162,7 +162,7 @@ def _without_secrets(base: KnowledgeBase, level: int) -> dict[str, Data]:
     seen = {
         entry.path: (entry, kept(entry.data, base.kind(entry).root))
         for entry in base.entries
-        if AUDIENCES.index(entry.data.get("audience", "public")) <= level
+        if AUDIENCES.index(entry.data.get("audience") or base.kind(entry).root.annotation("audience") or "public") <= level
     }
     ids = {entry.id for entry, _ in seen.values()}
     keys = {
