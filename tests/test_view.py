@@ -166,12 +166,11 @@ def _without_secrets(base: KnowledgeBase, level: int) -> dict[str, Data]:
     }
     ids = {entry.id for entry, _ in seen.values()}
     keys = {
-        item["id"]
+        item.get(field.annotation("key"))
         for entry, data in seen.values()
         for _, value, field in base.kind(entry).root.walk(data)
-        if field.annotation("key") == "id" and isinstance(value, list)
+        if field.annotation("key") and isinstance(value, list)
         for item in value
-        if "id" in item
     }
     return {path: tied(data, base.kind(entry).root) for path, (entry, data) in seen.items()}
 
@@ -344,7 +343,8 @@ def test_what_is_hidden_on_one_side_comes_and_goes(
     shown, expected = _told(*sides, audience), _told(*plain, audience)
     assert shown[:2] == expected[:2]
     assert MARK not in shown[0] + shown[1]
-    assert len({change.change for change in shown[2]} & {"added", "removed"}) == 1 + (old != 0 and new != 0)
+    of_entries = {change.change for change in shown[2] if not change.route}  # an earlier version may stand in
+    assert len(of_entries & {"added", "removed"}) == 1 + (old != 0 and new != 0)
     assert not any("audience" in change.route for change in shown[2])
 
 
