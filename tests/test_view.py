@@ -19,6 +19,7 @@ from ssr.commands.diff import diff
 from ssr.commands.render import Renderer
 from ssr.compare import Change, Names, compare
 from ssr.compare.concern import Concern
+from ssr.entry import Entry
 from ssr.errors import SsrError
 from ssr.kinds import Field
 from ssr.knowledge import AUDIENCES, KnowledgeBase
@@ -121,6 +122,9 @@ class Secrets:
 def _without_secrets(base: KnowledgeBase, level: int) -> dict[str, Data]:
     """The files as someone would leave them who deletes by hand what is above a level, and what then hangs loose."""
 
+    def audience_of(entry: Entry) -> str:
+        return entry.data.get("audience") or base.kind(entry).root.annotation("audience") or "public"
+
     def above(value: Any, field: Field) -> bool:
         own = value.get("audience") if isinstance(value, dict) else None
         return AUDIENCES.index(own or field.annotation("audience") or "public") > level
@@ -162,7 +166,7 @@ def _without_secrets(base: KnowledgeBase, level: int) -> dict[str, Data]:
     seen = {
         entry.path: (entry, kept(entry.data, base.kind(entry).root))
         for entry in base.entries
-        if AUDIENCES.index(entry.data.get("audience") or base.kind(entry).root.annotation("audience") or "public") <= level
+        if AUDIENCES.index(audience_of(entry)) <= level
     }
     ids = {entry.id for entry, _ in seen.values()}
     keys = {
@@ -626,3 +630,42 @@ def test_who_is_selected_is_never_a_guess(view: Callable[..., View], tmp_path: P
     refused = ssr("render", "invite", "m", kb=tmp_path)
     assert (refused.code, refused.out) == (1, b"")
     assert "knowledge/actors/b.yaml:1:" in refused.err
+
+
+# What a kind says of its own entries, and the item that a reference names.
+
+RATED = "name: Skattning\nactor: a\ndate: 2020-01-01\nratings:\n  - capability: bild\n    rating: skala#god\n"
+RATING = {
+    "actors/a": _actor("A"),
+    "capabilities/bild": "name: Bild\n",
+    "vocabularies/skala": "name: Skala\ncodes:\n  - code: god\n    label: God\n    until: 2020-06-30\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("own", "least"), [("", "office"), ("audience: members\n", "members"), ("audience: public\n", "public")]
+)
+def test_a_kind_says_who_may_read_its_entries_unless_they_do(view: Callable[..., View], own: str, least: str) -> None:
+    for audience in AUDIENCES:
+        seen = view("2021-01-01", audience, **RATING, **{"assessments/rated": RATED + own})
+        assert (seen.find("rated") is not None) is (AUDIENCES.index(audience) >= AUDIENCES.index(least))
+
+
+def test_a_base_that_may_hold_less_refuses_entries_of_such_a_kind(tmp_path: Path) -> None:
+    manifest = MANIFEST.replace("highest_audience: office", "highest_audience: members")
+    files = {f"knowledge/{name}.yaml": text for name, text in RATING.items()}
+    for own, code in (("", 1), ("audience: members\n", 0)):
+        files["knowledge/assessments/rated.yaml"] = f"{RATED}{own}sources: [k]\n"
+        files["knowledge/papers/k.yaml"] = "name: K\nsort: report\n"
+        result = ssr("validate", "knowledge/assessments", kb=write(tmp_path, {"ssr.yaml": manifest, **files}))
+        assert (result.code, "SSR703" in result.text) == (code, bool(code))
+
+
+def test_a_reference_gives_the_item_that_it_names_whatever_the_day(view: Callable[..., View]) -> None:
+    seen = view("2021-01-01", "office", **RATING, **{"assessments/rated": RATED})
+    entry = seen.find("rated")
+    assert entry is not None
+    node = seen.node(entry)
+    assert node.ratings[0].rating.item.label == "God"
+    assert node.ratings[0].rating.entry.codes == []
+    assert node.actor.item is None
