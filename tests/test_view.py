@@ -119,11 +119,12 @@ class Secrets:
         return f"{MARK}-{self.number}"
 
 
+def _asked(base: KnowledgeBase, entry: Entry) -> int:
+    return AUDIENCES.index(entry.data.get("audience") or base.kind(entry).root.annotation("audience") or "public")
+
+
 def _without_secrets(base: KnowledgeBase, level: int) -> dict[str, Data]:
     """The files as someone would leave them who deletes by hand what is above a level, and what then hangs loose."""
-
-    def audience_of(entry: Entry) -> str:
-        return entry.data.get("audience") or base.kind(entry).root.annotation("audience") or "public"
 
     def above(value: Any, field: Field) -> bool:
         own = value.get("audience") if isinstance(value, dict) else None
@@ -166,7 +167,7 @@ def _without_secrets(base: KnowledgeBase, level: int) -> dict[str, Data]:
     seen = {
         entry.path: (entry, kept(entry.data, base.kind(entry).root))
         for entry in base.entries
-        if AUDIENCES.index(audience_of(entry)) <= level
+        if _asked(base, entry) <= level
     }
     ids = {entry.id for entry, _ in seen.values()}
     keys = {
