@@ -18,9 +18,11 @@ EXAMPLE = "examples/exempellan"
 SHOWN = {
     "actor": "actor ekasen",
     "adoptions": "adoptions 2023-2026",
+    "assessment": "assessment --audience office",
     "calendar": "calendar --structure samordningsgrupp",
     "card": "card storm",
     "directive": "directive storm",
+    "event": "event stormen-birk",
     "invite": "invite aktiverad-konferens-2024-01-19",
     "routine": "routine larmkedja",
     "situation-picture": "situation-picture storm",

@@ -10,7 +10,7 @@ import pytest
 from tools import GIT, require
 
 FOLDER = Path(__file__).parent.parent / "benchmarks"
-SIZE = 300  # a copy of every entry, and some twice
+SIZE = 500  # a copy of every entry, and some twice
 
 
 @pytest.fixture

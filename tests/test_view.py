@@ -22,6 +22,7 @@ from ssr.commands.diff import diff
 from ssr.commands.render import Renderer
 from ssr.compare import Change, Names, compare
 from ssr.compare.concern import Concern
+from ssr.entry import Entry
 from ssr.errors import SsrError
 from ssr.kinds import Field
 from ssr.knowledge import AUDIENCES, KnowledgeBase
@@ -52,7 +53,7 @@ class Secrets:
         for entry in self.base.entries:
             root = self.base.kind(entry).root
             data = deepcopy(entry.data)
-            self.fill(data, root, hidden=data.get("audience") in {"members", "office"}, kind=entry.kind)
+            self.fill(data, root, hidden=self.base.audience(entry) > 0, kind=entry.kind)
             found[entry.path] = data
             twin = deepcopy(entry.data) | {"audience": "office"}
             self.mark(twin, root)
@@ -121,6 +122,10 @@ class Secrets:
         return f"{MARK}-{self.number}"
 
 
+def _asked(base: KnowledgeBase, entry: Entry) -> int:
+    return AUDIENCES.index(entry.data.get("audience") or base.kind(entry).root.annotation("audience") or "public")
+
+
 def _without_secrets(base: KnowledgeBase, level: int) -> dict[str, Data]:
     """The files as someone would leave them who deletes by hand what is above a level, and what then hangs loose."""
 
@@ -165,16 +170,15 @@ def _without_secrets(base: KnowledgeBase, level: int) -> dict[str, Data]:
     seen = {
         entry.path: (entry, kept(entry.data, base.kind(entry).root))
         for entry in base.entries
-        if AUDIENCES.index(entry.data.get("audience", "public")) <= level
+        if _asked(base, entry) <= level
     }
     ids = {entry.id for entry, _ in seen.values()}
     keys = {
-        item["id"]
+        item.get(field.annotation("key"))
         for entry, data in seen.values()
         for _, value, field in base.kind(entry).root.walk(data)
-        if field.annotation("key") == "id" and isinstance(value, list)
+        if field.annotation("key") and isinstance(value, list)
         for item in value
-        if "id" in item
     }
     return {path: tied(data, base.kind(entry).root) for path, (entry, data) in seen.items()}
 
@@ -299,14 +303,27 @@ def test_the_office_sees_all(secret: KnowledgeBase, monkeypatch: pytest.MonkeyPa
 # What was hidden and is shown now, or the other way round.
 
 
+def _needed(base: KnowledgeBase) -> set[str]:
+    """The entries that others must refer to: who deleted one by hand could not leave it at that."""
+    found = set()
+    for entry in base.entries:
+        for link in base.outgoing(entry):
+            *above, name = link.route
+            holder, around = (base.kind(entry).root.at(tuple(route)) for route in (above, above[:-1]))
+            must = holder.schema.get("then", {}).get("required", ()) if holder is not None else ()
+            if name in must and (around is None or around.annotation("key") != name):
+                found.add(link.target)
+    return found
+
+
 def _partly_hidden(base: KnowledgeBase, which: int) -> dict[str, Data]:
     """The files, where every third entry and some items are for the office only and say something else."""
-    secrets = Secrets(base)
+    secrets, needed = Secrets(base), _needed(base)
     found: dict[str, Data] = {}
     for number, entry in enumerate(base.entries):
         root = base.kind(entry).root
         found[entry.path] = data = deepcopy(entry.data)
-        if number % 3 == which and not base.kind(entry).defines_periods:
+        if number % 3 == which and not base.kind(entry).defines_periods and entry.id not in needed:
             secrets.mark(data, root)
             data["audience"] = "office"
             continue
@@ -347,7 +364,8 @@ def test_what_is_hidden_on_one_side_comes_and_goes(
     shown, expected = _told(*sides, audience), _told(*plain, audience)
     assert shown[:2] == expected[:2]
     assert MARK not in shown[0] + shown[1]
-    assert len({change.change for change in shown[2]} & {"added", "removed"}) == 1 + (old != 0 and new != 0)
+    of_entries = {change.change for change in shown[2] if not change.route}  # an earlier version may stand in
+    assert len(of_entries & {"added", "removed"}) == 1 + (old != 0 and new != 0)
     assert not any("audience" in change.route for change in shown[2])
 
 
@@ -648,3 +666,42 @@ def test_who_is_selected_is_never_a_guess(view: Callable[..., View], tmp_path: P
     refused = ssr("render", "invite", "m", kb=tmp_path)
     assert (refused.code, refused.out) == (1, b"")
     assert "knowledge/actors/b.yaml:1:" in refused.err
+
+
+# What a kind says of its own entries, and the item that a reference names.
+
+RATED = "name: Skattning\nactor: a\ndate: 2020-01-01\nratings:\n  - capability: bild\n    rating: skala#god\n"
+RATING = {
+    "actors/a": _actor("A"),
+    "capabilities/bild": "name: Bild\n",
+    "vocabularies/skala": "name: Skala\ncodes:\n  - code: god\n    label: God\n    until: 2020-06-30\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("own", "least"), [("", "office"), ("audience: members\n", "members"), ("audience: public\n", "public")]
+)
+def test_a_kind_says_who_may_read_its_entries_unless_they_do(view: Callable[..., View], own: str, least: str) -> None:
+    for audience in AUDIENCES:
+        seen = view("2021-01-01", audience, **RATING, **{"assessments/rated": RATED + own})
+        assert (seen.find("rated") is not None) is (AUDIENCES.index(audience) >= AUDIENCES.index(least))
+
+
+def test_a_base_that_may_hold_less_refuses_entries_of_such_a_kind(tmp_path: Path) -> None:
+    manifest = MANIFEST.replace("highest_audience: office", "highest_audience: members")
+    files = {f"knowledge/{name}.yaml": text for name, text in RATING.items()}
+    for own, code in (("", 1), ("audience: members\n", 0)):
+        files["knowledge/assessments/rated.yaml"] = f"{RATED}{own}sources: [k]\n"
+        files["knowledge/papers/k.yaml"] = "name: K\nsort: report\n"
+        result = ssr("validate", "knowledge/assessments", kb=write(tmp_path, {"ssr.yaml": manifest, **files}))
+        assert (result.code, "SSR703" in result.text) == (code, bool(code))
+
+
+def test_a_reference_gives_the_item_that_it_names_whatever_the_day(view: Callable[..., View]) -> None:
+    seen = view("2021-01-01", "office", **RATING, **{"assessments/rated": RATED})
+    entry = seen.find("rated")
+    assert entry is not None
+    node = seen.node(entry)
+    assert node.ratings[0].rating.item.label == "God"
+    assert node.ratings[0].rating.entry.codes == []
+    assert node.actor.item is None

@@ -157,7 +157,8 @@ def _context(view: View, document: Document, entry: Entry | None, options: Mappi
     node = None if entry is None else view.node(entry)
     name = str(base.manifest("name"))
     selections = {key: select(view, entry, declared, options) for key, declared in document.selections.items()}
-    shown = [node] if node is not None else [one.ref.entry for found in selections.values() for one in found]
+    spoken_of = (one for key in document.sources or selections for one in selections[key])
+    shown = [node] if node is not None else [one.ref.entry for one in spoken_of]
     return {
         **options,
         "entry": node,
@@ -182,9 +183,9 @@ def _sources(shown: list[Node]) -> list[Node]:
 
 
 def _nodes(value: Any) -> Iterator[Node]:
-    """An entry and every item in it; what it only points to is not part of it."""
+    """An entry and every item in it; what it only points to is not part of it, nor is an exception from a rule."""
     if isinstance(value, Node):
-        yield value
+        yield from [value] if "sources" in value else ()
         for name in value:
             yield from _nodes(value[name])
     elif isinstance(value, list):

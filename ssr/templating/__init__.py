@@ -110,7 +110,8 @@ class Templates:
             bytecode_cache=None if as_json else Compiled(self._resources.bundled),
         )
         environment.filters |= {
-            "day": partial(_day, self._words.day),
+            "day": partial(_known_day, self._words.known_day),
+            "plain_day": partial(_known_day, partial(self._words.known_day, week=False)),
             "short_day": partial(_day, self._words.short_day),
             "week": partial(_day, lambda day: str(day.isocalendar().week)),
             "clock": self._words.clock,
@@ -146,6 +147,11 @@ class Templates:
     def _spoken(self, value: Any) -> str:
         said = spoken(self._words, str(value))
         return Markdown(said) if isinstance(value, Markup) else said
+
+
+def _known_day(written: Callable[[str], str], value: str | None) -> str:
+    """A day as far as it is known; a blank where nothing is."""
+    return written(value) if value else BLANK
 
 
 def _day(written: Callable[[date], str], value: str | None) -> str:

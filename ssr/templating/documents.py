@@ -24,7 +24,8 @@ class Document(NamedTuple):
 
     `about` are kinds of entries; it is empty for a document about the whole base. `day` is the property of the entry
     that says on what day the base is looked at. `new` says how an entry is made of the options, where none is named.
-    `computed` names what is worked out from the whole base. Without `examples`, what is marked as one is gone before a
+    `computed` names what is worked out from the whole base, `sources` the selections whose sources are listed (none
+    named: all). Without `examples`, what is marked as one is gone before a
     template sees it.
     """
 
@@ -40,6 +41,7 @@ class Document(NamedTuple):
     pages: int | None = None
     layout: Mapping[str, Any] = MappingProxyType({})
     computed: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     labels: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
@@ -73,6 +75,7 @@ class Documents(Mapping[str, Document]):
             pages=data.get("pages"),
             layout=data.get("layout", {}),
             computed=tuple(data.get("computed", ())),
+            sources=tuple(data.get("sources", ())),
             labels=data.get("labels", {}),
         )
 
