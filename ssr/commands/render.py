@@ -159,7 +159,8 @@ def _context(view: View, document: Document, entry: Entry | None, options: Mappi
     node = None if entry is None else view.node(entry)
     name = str(base.manifest("name"))
     selections = {key: select(view, entry, declared, options) for key, declared in document.selections.items()}
-    shown = [node] if node is not None else [one.ref.entry for found in selections.values() for one in found]
+    told = [found for key, found in selections.items() if node is None or document.selections[key].get("told")]
+    shown = [*([] if node is None else [node]), *(one.ref.entry for found in told for one in found)]
     return {
         **options,
         "entry": node,

@@ -1,6 +1,6 @@
 """Where the boxes and lines of a picture stand. How they are written down is for each format.
 
-Boxes of one layer stand in rows, each row below what points to it. A line goes down from a box, along a lane of its own
+Boxes of one layer stand in rows, each row below what points to it, or below the name of the layer. A line goes down from a box, along a lane of its own
 between two rows, and down to each box that it points to; past the rows between them it goes through a gap in each.
 """
 
@@ -89,6 +89,8 @@ def drawn(diagram: Diagram, across: int) -> Drawing:
     rows = _rows(diagram, across)
     width = 2 * max(map(abs, (x for row in rows for x in row.values()))) + _STEP + _GAP
     drawing = Drawing(width, 0, [], [], [])
+    if diagram.titles:
+        return drawing._replace(height=_layered(diagram, rows, drawing))
     ways: list[_Way] = []
     bottom = float(_EDGE)
     for row in ({box: x + width / 2 for box, x in row.items()} for row in rows):
@@ -144,6 +146,21 @@ def _stand(row: _Row, diagram: Diagram, top: float, boxes: list[Box]) -> float:
     return top + height
 
 
+def _layered(diagram: Diagram, rows: Sequence[_Row], drawing: Drawing) -> float:
+    """Put the boxes of named layers in their places, each layer below its name; how high the picture is."""
+    titles = {diagram.ranks.index(rank): title for rank, title in enumerate(diagram.titles)}
+    width = drawing.width - _GAP
+    bottom = _EDGE - 2.0 * _PADDING
+    for row in ({box: x + drawing.width / 2 for box, x in row.items()} for row in rows):
+        if (title := titles.get(next(iter(row)))) is not None:
+            lines = _broken(title, width)
+            bar = Box(_GAP / 2, bottom + 2 * _PADDING, width, len(lines) * LINE + _PADDING, title, lines, here=True)
+            drawing.boxes.append(bar)
+            bottom = bar.top + bar.height
+        bottom = _stand(row, diagram, bottom + _PADDING, drawing.boxes)
+    return bottom + _EDGE
+
+
 def _arrivals(way: _Way, ways: Sequence[_Way], row: _Row) -> Iterator[float]:
     """Where a line comes down on the boxes of a row that it points to, beside the others that come to the same box."""
     others = [other.x for other in ways if other is not way]
@@ -174,22 +191,22 @@ def _free(places: Iterable[float], others: Sequence[float], otherwise: float) ->
     return next((x for x in places if all(abs(x - other) >= _BESIDE for other in others)), otherwise)
 
 
-def _broken(label: str) -> list[str]:
+def _broken(label: str, width: float = _WIDTH) -> list[str]:
     """The label as lines that fit in a box; a word that does not is parted with a hyphen."""
     lines = [""]
     for word in label.split():
-        for piece in _pieces(word):
+        for piece in _pieces(word, width):
             longer = f"{lines[-1]} {piece}".lstrip()
-            if _fits(longer):
+            if _fits(longer, width):
                 lines[-1] = longer
             else:
                 lines.append(piece)
     return lines
 
 
-def _pieces(word: str) -> Iterator[str]:
-    while not _fits(word):
-        longest = max((end for end in range(1, len(word)) if _fits(f"{word[:end]}-")), default=1)
+def _pieces(word: str, width: float) -> Iterator[str]:
+    while not _fits(word, width):
+        longest = max((end for end in range(1, len(word)) if _fits(f"{word[:end]}-", width)), default=1)
         syllables = [found.start() for found in _SYLLABLE.finditer(word, 1, longest + 2)]
         end = syllables[-1] if syllables else longest
         yield f"{word[:end]}-"
@@ -197,6 +214,6 @@ def _pieces(word: str) -> Iterator[str]:
     yield word
 
 
-def _fits(text: str) -> bool:
+def _fits(text: str, width: float) -> bool:
     widths = (_WIDTHS.get(letter, _USUAL if letter < _FULL else 1) for letter in text)
-    return sum(widths) * LETTER <= _WIDTH - 2 * _PADDING
+    return sum(widths) * LETTER <= width - 2 * _PADDING
