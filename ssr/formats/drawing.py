@@ -1,11 +1,13 @@
 """Where the boxes and lines of a picture stand. How they are written down is for each format.
 
-Boxes of one layer stand in rows, each row below what points to it, or below the name of the layer. A line goes down from a box, along a lane of its own
+Boxes of one layer stand in rows, each row below what points to it. A line goes down from a box, along a lane of its own
 between two rows, and down to each box that it points to; past the rows between them it goes through a gap in each.
+Layers that have names have no lines: each stands to the right of its name.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from ssr.formats import Layout
@@ -86,11 +88,11 @@ def room(layout: Layout) -> int:
 
 def drawn(diagram: Diagram, across: int) -> Drawing:
     """The picture, with at most so many boxes beside each other."""
+    if diagram.titles:
+        return _layered(diagram, max(across - 1, 1))
     rows = _rows(diagram, across)
     width = 2 * max(map(abs, (x for row in rows for x in row.values()))) + _STEP + _GAP
     drawing = Drawing(width, 0, [], [], [])
-    if diagram.titles:
-        return drawing._replace(height=_layered(diagram, rows, drawing))
     ways: list[_Way] = []
     bottom = float(_EDGE)
     for row in ({box: x + width / 2 for box, x in row.items()} for row in rows):
@@ -108,6 +110,25 @@ def drawn(diagram: Diagram, across: int) -> Drawing:
         new = [_Way(x, diagram.below[box]) for box, x in row.items()]
         ways = sorted(way for way in (*passed, *new) if way.targets)
     return drawing._replace(height=bottom + _EDGE)
+
+
+def _layered(diagram: Diagram, across: int) -> Drawing:
+    """The picture of layers that have names."""
+    rows = list(map(list, _rows(diagram, across)))
+    width = (1 + max(map(len, rows))) * _STEP - _GAP + 2 * _EDGE
+    boxes: list[Box] = []
+    bottom = float(_EDGE)
+    for rank, layer in groupby(rows, key=lambda row: diagram.ranks[row[0]]):
+        top, first = bottom + (2 * _PADDING if boxes else 0), len(boxes)
+        bottom = top - _PADDING
+        for row in layer:
+            places = {box: _EDGE + column * _STEP + _WIDTH / 2 for column, box in enumerate(row, 1)}
+            bottom = _stand(places, diagram, bottom + _PADDING, boxes)
+        title = diagram.titles[rank]
+        lines = _broken(title)
+        bottom = max(bottom, top + len(lines) * LINE + 2 * _PADDING)
+        boxes.insert(first, Box(_EDGE, top, _WIDTH, bottom - top, title, lines, here=True))
+    return Drawing(width, bottom + _EDGE, boxes, [], [])
 
 
 def head(end: Point) -> list[Point]:
@@ -146,21 +167,6 @@ def _stand(row: _Row, diagram: Diagram, top: float, boxes: list[Box]) -> float:
     return top + height
 
 
-def _layered(diagram: Diagram, rows: Sequence[_Row], drawing: Drawing) -> float:
-    """Put the boxes of named layers in their places, each layer below its name; how high the picture is."""
-    titles = {diagram.ranks.index(rank): title for rank, title in enumerate(diagram.titles)}
-    width = drawing.width - _GAP
-    bottom = _EDGE - 2.0 * _PADDING
-    for row in ({box: x + drawing.width / 2 for box, x in row.items()} for row in rows):
-        if (title := titles.get(next(iter(row)))) is not None:
-            lines = _broken(title, width)
-            bar = Box(_GAP / 2, bottom + 2 * _PADDING, width, len(lines) * LINE + _PADDING, title, lines, here=True)
-            drawing.boxes.append(bar)
-            bottom = bar.top + bar.height
-        bottom = _stand(row, diagram, bottom + _PADDING, drawing.boxes)
-    return bottom + _EDGE
-
-
 def _arrivals(way: _Way, ways: Sequence[_Way], row: _Row) -> Iterator[float]:
     """Where a line comes down on the boxes of a row that it points to, beside the others that come to the same box."""
     others = [other.x for other in ways if other is not way]
@@ -191,22 +197,22 @@ def _free(places: Iterable[float], others: Sequence[float], otherwise: float) ->
     return next((x for x in places if all(abs(x - other) >= _BESIDE for other in others)), otherwise)
 
 
-def _broken(label: str, width: float = _WIDTH) -> list[str]:
+def _broken(label: str) -> list[str]:
     """The label as lines that fit in a box; a word that does not is parted with a hyphen."""
     lines = [""]
     for word in label.split():
-        for piece in _pieces(word, width):
+        for piece in _pieces(word):
             longer = f"{lines[-1]} {piece}".lstrip()
-            if _fits(longer, width):
+            if _fits(longer):
                 lines[-1] = longer
             else:
                 lines.append(piece)
     return lines
 
 
-def _pieces(word: str, width: float) -> Iterator[str]:
-    while not _fits(word, width):
-        longest = max((end for end in range(1, len(word)) if _fits(f"{word[:end]}-", width)), default=1)
+def _pieces(word: str) -> Iterator[str]:
+    while not _fits(word):
+        longest = max((end for end in range(1, len(word)) if _fits(f"{word[:end]}-")), default=1)
         syllables = [found.start() for found in _SYLLABLE.finditer(word, 1, longest + 2)]
         end = syllables[-1] if syllables else longest
         yield f"{word[:end]}-"
@@ -214,6 +220,6 @@ def _pieces(word: str, width: float) -> Iterator[str]:
     yield word
 
 
-def _fits(text: str, width: float) -> bool:
+def _fits(text: str) -> bool:
     widths = (_WIDTHS.get(letter, _USUAL if letter < _FULL else 1) for letter in text)
-    return sum(widths) * LETTER <= width - 2 * _PADDING
+    return sum(widths) * LETTER <= _WIDTH - 2 * _PADDING

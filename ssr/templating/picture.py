@@ -19,7 +19,7 @@ def diagram_source(nodes: Sequence[tuple[str, str, bool]], edges: Sequence[tuple
 
 
 def layers_source(layers: Sequence[tuple[str, Sequence[str]]]) -> str:
-    """The fenced block for layers of boxes, each with its name, the first one on top. What holds no box is left out."""
+    """The fenced block for layers of boxes, each with its name, the first one on top; nothing where there is no box."""
     lines: list[str] = []
     count = 0
     filled = [(title, labels) for title, labels in layers if labels]
@@ -27,7 +27,7 @@ def layers_source(layers: Sequence[tuple[str, Sequence[str]]]) -> str:
         boxes = [f'    n{box}["{_written(label)}"]' for box, label in enumerate(labels, count + 1)]
         lines += [f'subgraph l{number}["{_written(title)}"]', *boxes, "end"]
         count += len(boxes)
-    return _block([*lines, *(f"l{number} ~~~ l{number + 1}" for number in range(1, len(filled)))])
+    return "" if not filled else _block([*lines, *(f"l{number} ~~~ l{number + 1}" for number in range(1, len(filled)))])
 
 
 def _block(lines: Sequence[str]) -> str:
