@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).parent.parent / "benchmarks"
-SIZE = 300  # a copy of every entry, and some twice
+SIZE = 500  # a copy of every entry, and some twice
 
 
 @pytest.fixture
