@@ -16,14 +16,19 @@ TOP = Path(__file__).parent.parent
 EXAMPLE = "examples/exempellan"
 # What each document is shown with; all of it is invented, like everything in that base.
 SHOWN = {
+    "activity": "activity stabstraningar",
     "actor": "actor ekasen",
     "adoptions": "adoptions 2023-2026",
     "assessment": "assessment --audience office",
     "calendar": "calendar --structure samordningsgrupp",
     "card": "card storm",
+    "concept": "concept samverkan-exempellan",
     "directive": "directive storm",
     "event": "event stormen-birk",
     "invite": "invite aktiverad-konferens-2024-01-19",
+    "overview": "overview",
+    "plan": "plan 2023-2026",
+    "resource": "resource samverkanswebb",
     "routine": "routine larmkedja",
     "situation-picture": "situation-picture storm",
     "status": "status",

@@ -25,6 +25,8 @@ VNU_JAR = MODULES / "vnu-jar/build/dist/vnu.jar"
 DEBIANS_PYTHON = "/usr/bin/python3"
 LIBICAL_FILE = "libical.so.3"
 TIMEOUT = 300  # seconds: a first start of the browser on a busy machine is slow, but something that hangs must end
+# LibreOffice leaves out what is over some 250 files.
+_AT_ONCE = 200
 
 
 @dataclass(frozen=True)
@@ -234,11 +236,15 @@ def converted_by_libreoffice(files: Iterable[Path], to: str, folder: Path) -> li
     paths = _paths(files)
     with TemporaryDirectory() as profile:
         settings = f"-env:UserInstallation={Path(profile).as_uri()}"
-        command = ["soffice", settings, "--headless", "--convert-to", to, "--outdir", str(folder), *paths]
-        done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8", timeout=TIMEOUT)
+        command = ["soffice", settings, "--headless", "--convert-to", to, "--outdir", str(folder)]
+        told = ""
+        for start in range(0, len(paths), _AT_ONCE):
+            batch = [*command, *paths[start : start + _AT_ONCE]]
+            done = subprocess.run(batch, check=False, capture_output=True, encoding="utf-8", timeout=TIMEOUT)
+            told += done.stdout + done.stderr
     made = [(folder / Path(path).name).with_suffix(f".{to.partition(':')[0]}") for path in paths]
     if missing := [file.name for file in made if not file.exists()]:
-        raise RuntimeError(f"LibreOffice did not convert {missing}\n{done.stdout}{done.stderr}")
+        raise RuntimeError(f"LibreOffice did not convert {missing}\n{told}")
     return made
 
 

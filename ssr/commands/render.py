@@ -157,8 +157,9 @@ def _context(view: View, document: Document, entry: Entry | None, options: Mappi
     node = None if entry is None else view.node(entry)
     name = str(base.manifest("name"))
     selections = {key: select(view, entry, declared, options) for key, declared in document.selections.items()}
-    spoken_of = (one for key in document.sources or selections for one in selections[key])
-    shown = [node] if node is not None else [one.ref.entry for one in spoken_of]
+    # A document about the whole base names what it tells of, or tells of all that it selects.
+    told = document.sources or (selections if node is None else ())
+    shown = [*([] if node is None else [node]), *(one.ref.entry for key in told for one in selections[key])]
     return {
         **options,
         "entry": node,

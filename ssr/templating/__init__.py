@@ -32,7 +32,7 @@ from ssr.templating.markdown import (
     plain,
     without_rules,
 )  # fmt: skip
-from ssr.templating.picture import diagram_source
+from ssr.templating.picture import diagram_source, layers_source
 from ssr.templating.sandbox import WRONG_FILTERS, Environment, bounded
 from ssr.view import Choice, Node, Ref, Text
 
@@ -127,6 +127,7 @@ class Templates:
             "cited": _cited,
             "names": lambda refs: ", ".join(map(str, refs)),
             "picture": _picture,
+            "layers": _layers,
             "fill": lambda label, **values: label.format(**values),
         }
         if not as_json:
@@ -204,6 +205,10 @@ def _cited(context: jinja2.runtime.Context, item: Node | None) -> list[int]:
 
 def _picture(nodes: list[tuple[str, str, bool]], edges: list[tuple[str, str]]) -> Markdown:
     return Markdown(diagram_source(nodes, edges))
+
+
+def _layers(layers: list[tuple[str, list[Any]]]) -> Markdown:
+    return Markdown(layers_source([(str(title), [str(label) for label in labels]) for title, labels in layers]))
 
 
 def _grouped(items: list[Node], name: str) -> list[tuple[Any, list[Node]]]:
