@@ -104,12 +104,15 @@ class _Telling:
         return change
 
     def _subject(self, place: Place) -> str | None:
-        """What the item that changed is called: what it says, or where it only points, what it points at."""
-        if (item := place.item) is None:
+        """What the item that changed is called: what it says, or what its key stands for."""
+        if (item := place.item) is None or item.above is None:
             return None
+        language = self.pairing.new.language
         written = item.before if item.after is None else item.after
-        said = called(written, item.field, self.pairing.new.language)
-        return said or self.names.of(list(_route(item))[-1])
+        if said := called(written, item.field, language):
+            return said
+        key, shape = list(_route(item))[-1], item.field.properties.get(item.above.field.annotation("key"))
+        return shape.label(key, language) if shape and shape.annotation("labels") else self.names.of(key)
 
     def _of_name(self, change: Change) -> Change:
         """Another name is declared by dates, or by an entry that took over; else the name was only put otherwise."""
