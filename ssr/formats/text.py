@@ -10,7 +10,7 @@ from itertools import zip_longest
 from markdown_it.tree import SyntaxTreeNode as Tree
 
 from ssr.formats import Page
-from ssr.formats.reading import BLANK, BOX, BOXES, HIDDEN, PICTURE, parts
+from ssr.formats.reading import BLANK, BOX, BOXES, HIDDEN, PICTURE, SAID, parts
 
 WIDTH = 78
 _RULE = "-" * WIDTH
@@ -161,6 +161,8 @@ def _said(node: Tree) -> str:
             return _clean(node.content)
         case "code_inline":
             return f"[{_clean(node.content)}]"
+        case "del" | "ins":
+            return f"[{_clean(str(node.attrs[SAID]))}: {inner}]"
         case "softbreak":
             return " "
         case "hardbreak":

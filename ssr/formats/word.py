@@ -19,7 +19,7 @@ from markdown_it.tree import SyntaxTreeNode as Tree
 from ssr.formats import Page
 from ssr.formats.letterhead import Letterhead
 from ssr.formats.openxml import Element, element
-from ssr.formats.reading import BLANK, BOXES, HIDDEN, LINE, PICTURE, parts
+from ssr.formats.reading import BLANK, BOXES, HIDDEN, LINE, PICTURE, REVISED, SAID, parts
 
 _LOCALES = {"sv": "sv-SE", "en": "en-GB"}
 _PAGE_OF_PAGES = {"sv": ("Sida ", " av "), "en": ("Page ", " of ")}
@@ -42,6 +42,7 @@ class _Look:
 
     strong: bool = False
     emphasis: bool = False
+    revised: str = ""
     style: str = ""
     language: str = ""
 
@@ -203,6 +204,11 @@ class _Writer:
                 for child in node.children:
                     link.extend(self._runs(part, child, replace(look, style="hyperlink")))
                 yield link
+            case kind if kind in REVISED:
+                yield self._run(f"[{node.attrs[SAID]}: ", look)
+                for child in node.children:
+                    yield from self._runs(part, child, replace(look, revised=kind))
+                yield self._run("]", look)
             case kind:
                 look = replace(look, strong=look.strong or kind == "strong", emphasis=look.emphasis or kind == "em")
                 for child in node.children:
@@ -222,7 +228,11 @@ class _Writer:
         properties = run.get_or_add_rPr()
         if look.style:
             properties.append(element("rStyle", val=self._paper.style(look.style)))
-        properties.extend(element(tag) for tag, on in (("b", look.strong), ("i", look.emphasis)) if on)
+        added = look.revised == "ins"
+        flags = (("b", look.strong or added), ("i", look.emphasis), ("strike", look.revised == "del"))
+        properties.extend(element(tag) for tag, on in flags if on)
+        if added:
+            properties.append(element("u", val="single"))
         if look.language:
             properties.append(element("lang", val=look.language))
         run.text = HIDDEN.sub("", text.replace("\t", " "))
