@@ -168,8 +168,10 @@ def _id_argument(document: Document) -> tuple[Any, Any]:
 
 def _option(parameter: Mapping[str, Any], language: str) -> tuple[Any, str | None]:
     """An option that a document declares of its own."""
+    from ssr.commands.choices import option
+
     metavar = f"<{'|'.join(parameter['choices'])}>" if parameter.get("choices") else "TEXT"
-    name = f"--{parameter['name'].replace('_', '-')}"
+    name = option(parameter["name"])
     help_ = _title(parameter["title"], language)
     return Annotated[str | None, typer.Option(name, metavar=metavar, help=help_)], parameter.get("default")
 
@@ -194,6 +196,7 @@ def _render(run: Run, document: Document, values: Mapping[str, Any]) -> None:
         language=run.setting.language,
         marking=values["marking"],
         pinned=values["at"] is not None,
+        here=Path.cwd(),
     )
     result = renderer.render(
         document,

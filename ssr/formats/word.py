@@ -46,6 +46,15 @@ class _Look:
     style: str = ""
     language: str = ""
 
+    def within(self, kind: str) -> "_Look":
+        """How the same looks inside of something."""
+        return replace(
+            self,
+            strong=self.strong or kind == "strong",
+            emphasis=self.emphasis or kind == "em",
+            revised=kind if kind in REVISED else self.revised,
+        )
+
 
 _PLAIN = _Look()
 
@@ -204,15 +213,18 @@ class _Writer:
                 for child in node.children:
                     link.extend(self._runs(part, child, replace(look, style="hyperlink")))
                 yield link
-            case kind if kind in REVISED:
-                yield self._run(f"[{node.attrs[SAID]}: ", look)
-                for child in node.children:
-                    yield from self._runs(part, child, replace(look, revised=kind))
-                yield self._run("]", look)
             case kind:
-                look = replace(look, strong=look.strong or kind == "strong", emphasis=look.emphasis or kind == "em")
-                for child in node.children:
-                    yield from self._runs(part, child, look)
+                yield from self._within(part, node, look.within(kind))
+
+    def _within(self, part: StoryPart, node: Tree, look: _Look) -> Iterator[Element]:
+        """The runs of what a node holds; in brackets, with a word on it, where a text lost or gained that."""
+        is_revised = node.type in REVISED
+        if is_revised:
+            yield self._run(f"[{node.attrs[SAID]}: ", replace(look, revised=""))
+        for child in node.children:
+            yield from self._runs(part, child, look)
+        if is_revised:
+            yield self._run("]", replace(look, revised=""))
 
     def _text(self, text: str, look: _Look) -> Iterator[Element]:
         """A text in runs: what is said, and the spaces to fill in."""

@@ -1,6 +1,6 @@
 """What stood and what stands at a place that changed, in words: names for references, labels for codes, days in full."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -39,7 +39,7 @@ class Values:
         if isinstance(value, list):
             key = field.annotation("key") if self._whole else None
             told = (self._value(_without(item, key), field.items or field, exactly=exactly) for item in value)
-            return ", ".join(told)
+            return self._joined(told)
         if isinstance(value, Mapping):
             return self._object(value, field, exactly=exactly)
         return self._word(value, field, exactly=exactly)
@@ -51,7 +51,13 @@ class Values:
             return self.cut(value[language] if language in value else next(iter(value.values())))
         silent = {_SOURCES, _EXAMPLE} if self._whole else set() if exactly else {_SOURCES}
         told = ((name, below) for name, below in field.properties.items() if name in value and name not in silent)
-        return ", ".join(self._value(value[name], below, exactly=exactly) for name, below in told)
+        return self._joined(self._value(value[name], below, exactly=exactly) for name, below in told)
+
+    def _joined(self, parts: Iterable[str]) -> str:
+        """One after another; on paper, what is a sentence already ends as one."""
+        if not self._whole:
+            return ", ".join(parts)
+        return "".join(f"{part} " if part.endswith(".") else f"{part}, " for part in parts).rstrip(", ")
 
     def _word(self, value: Any, field: Field, *, exactly: bool) -> str:
         if isinstance(value, bool):

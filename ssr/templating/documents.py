@@ -25,7 +25,8 @@ class Document:
 
     `about` are kinds of entries; it is empty for a document about the whole base. `day` is the property of the entry
     that says on what day the base is looked at. `new` says how an entry is made of the options, where none is named.
-    `computed` names what is worked out from the whole base. Without `examples`, what is marked as one is gone before a
+    `computed` names what is worked out from the whole base; `comparison` says between which options, and whom it concerns.
+    Without `examples`, what is marked as one is gone before a
     template sees it.
     """
 
@@ -41,6 +42,7 @@ class Document:
     pages: int | None = None
     layout: Mapping[str, Any] = field(default_factory=dict)
     computed: tuple[str, ...] = ()
+    comparison: Mapping[str, Any] | None = None
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -74,6 +76,7 @@ class Documents(Mapping[str, Document]):
             pages=data.get("pages"),
             layout=data.get("layout", {}),
             computed=tuple(data.get("computed", ())),
+            comparison=data.get("comparison"),
             labels=data.get("labels", {}),
         )
 
