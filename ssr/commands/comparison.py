@@ -21,27 +21,27 @@ from ssr.view import Node, View
 def comparison(compared: Compared, document: Document, options: Mapping[str, Any]) -> Node:
     """The sides, the entries that differ (`parts`), those that do not, whom it concerns, and what is not known.
 
-    `rows` are the changes of what is on both sides, one for all of a sort in an entry. Where the older version of an
+    `changes` are those of what is on both sides, by entry, one for all of a sort. Where the older version of an
     entry is not known, all of it seems new, and none of that is counted as `added`, `changed` or `ended`.
     """
     declared = document.comparison or {}
     old, new = (options.get(name) for name in declared["between"])
     asked = options.get(declared["for"])
-    changes = sorted(compared.changes, key=lambda change: change.weight)
+    may_concern = whom(document)
+    changes = may_concern.weighed(compared.changes)
     by_entry: dict[int, list[Change]] = {}
     for change in changes:
         by_entry.setdefault(id(change.entry), []).append(change)
     seem_new = {id(change.entry) for change in changes if since(change) is not None}
     known = [change for change in changes if id(change.entry) not in seem_new and not is_gap(change)]
-    may_concern = whom(document)
-    telling = Telling(compared, may_concern)
+    telling = Telling(compared)
     concerning = Concerning(compared, may_concern, telling.report)
     return Node(
         {
             "old": _side(compared.old, old),
             "new": _side(compared.new, new),
             "parts": [telling.part(some) for some in by_entry.values()],
-            "rows": telling.rows(filter(is_on_both_sides, known)),
+            "changes": telling.by_entry(filter(is_on_both_sides, known)),
             "added": sum(map(has_come, known)),
             "changed": sum(map(is_on_both_sides, known)),
             "ended": sum(map(has_gone, known)),

@@ -16,6 +16,16 @@ class Whom(NamedTuple):
     roles: tuple[str, ...]
     through: str
 
+    def weighed(self, changes: Iterable[Change]) -> list[Change]:
+        """By consequence: what came or went as a whole, what somebody is to do, and then all else by its weight."""
+        return sorted(changes, key=lambda change: (bool(change.route) and not self._is_task(change), change.weight))
+
+    def _is_task(self, change: Change) -> bool:
+        """Whether the item that changed, or in which something did, is of a sort that names those whom it concerns."""
+        items = next((field.items for field in reversed(change.fields) if field.items and field.items.properties), None)
+        shapes = () if items is None else (below.items or below for below in items.properties.values())
+        return any(shape.reference is not None and shape.reference.role in self.roles for shape in shapes)
+
     def of(self, changes: Iterable[Change], old: View, new: View) -> list[tuple[Change, dict[str, tuple[str, ...]]]]:
         """Each change with the ids of those that it concerns, and of the groups through which."""
         concern = Concern(old, new, self.roles, self.through)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 
 from ssr.commands.concerned import Whom
 from ssr.commands.diff import Compared
@@ -18,8 +19,7 @@ class Concerning:
     def __init__(self, compared: Compared, whom: Whom, report: ChangeReport) -> None:
         self._old, self._new, self._report = compared.old, compared.new, report
         self._unknown = {id(change.entry): change for change in compared.changes if since(change) is not None}
-        by_consequence = sorted(compared.changes, key=lambda change: change.weight)
-        self._told = whom.of(by_consequence, compared.old, compared.new)
+        self._told = whom.of(whom.weighed(compared.changes), compared.old, compared.new)
 
     def one(self, id_: str) -> list[Node]:
         """All that concerns one, in its own name or through groups."""
@@ -46,21 +46,26 @@ class Concerning:
         return [self._block(ids, found[ids[0]]) for ids in alike.values()]
 
     def _lines(self, changes: Sequence[Change]) -> list[list[Change]]:
-        """The changes of one sort in one entry together; where its older version is not known, that alone."""
-        lines: dict[tuple[object, ...], list[Change]] = {}
+        """The changes of one sort in one entry together: the first sort of each entry, then the second of each.
+
+        Where the older version of an entry is not known, only that.
+        """
+        found: dict[int, dict[tuple[str, ...], list[Change]]] = {}
         for change in changes:
-            entry = id(change.entry)
-            if entry in self._unknown:
-                lines[entry,] = [self._unknown[entry]]
+            gap = self._unknown.get(id(change.entry))
+            sorts = found.setdefault(id(change.entry), {})
+            if gap is None:
+                sorts.setdefault((change.change, *self._report.titles(change)), []).append(change)
             else:
-                lines.setdefault((entry, change.change, *self._report.titles(change)), []).append(change)
-        return list(lines.values())
+                sorts[()] = [gap]
+        rounds = zip_longest(*(sorts.values() for sorts in found.values()))
+        return [line for lines in rounds for line in lines if line is not None]
 
     def _block(self, ids: Sequence[str], changes: Sequence[Change], through: Sequence[str] = ()) -> Node:
         """`whom` it concerns, `through` which groups, how many changes (`n`), and what they are (`lines`)."""
         whom, groups = ([self._ref(id_) for id_ in some] for some in (ids, through))
         lines = [self._line(found) for found in self._lines(changes)]
-        return Node({"whom": whom, "through": groups, "n": len(changes), "lines": lines})
+        return Node({"whom": whom, "through": groups, "n": sum(line.n for line in lines), "lines": lines})
 
     def _line(self, changes: Sequence[Change]) -> Node:
         """The first of some changes in a sentence, and how many (`n`) there are; `seems_new` has no words of its own."""

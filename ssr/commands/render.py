@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MARKINGS = ("real", "exercise", "test")
 REAL = MARKINGS[0]
+_BREAK = "\n---\n"  # to a new page, in Markdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +107,12 @@ class Renderer:
         is_fictitious = any(one.base.manifest("fictitious") is True for one in shown)
         text = self._written(document, format_, context, is_fictitious=is_fictitious)
         path, id_ = (entry.path, entry.id) if entry is not None else ("", "")
+        page = Page(view.language, reference, Layout(**document.layout))
         try:
-            content = convert(format_, text, Page(view.language, reference, Layout(**document.layout)))
+            content = convert(format_, text, page)
         except TooLongError as error:
             raise UnsoundError("unsound", path=path, findings=(_does_not_fit(path, error),)) from error
-        pages = page_count(format_, content) if document.pages else None
-        if not pages or not document.pages or pages <= document.pages:
-            return Rendered(content, id_)
-        return Rendered(content, id_, (_too_many_pages(path, pages, document.pages),))
+        return Rendered(content, id_, tuple(_too_long(document, path, format_, content, text, page)))
 
     def _compared(
         self, declared: Mapping[str, Any], options: Mapping[str, str | None], view: View
@@ -179,10 +178,17 @@ def _does_not_fit(path: str, error: TooLongError) -> Finding:
     return Finding("SSR603", Severity.WARNING, "does-not-fit", Location(path), parameters)
 
 
-def _too_many_pages(path: str, pages: int, limit: int) -> Finding:
-    """That the document takes more paper than people will read; the type is never made smaller."""
-    parameters = {"pages": pages, "limit": limit}
-    return Finding("SSR604", Severity.WARNING, "too-many-pages", Location(path), parameters)
+def _too_long(document: Document, path: str, format_: str, content: bytes, text: str, page: Page) -> Iterator[Finding]:
+    """That the document, its annex aside, takes more paper than people will read; the type is never made smaller."""
+    limit = document.pages
+    pages = page_count(format_, content) if limit else None
+    if limit and pages and pages > limit and document.annex:
+        first, *_, footer = text.split(_BREAK)
+        pages = page_count(format_, convert(format_, f"{first}{_BREAK}{footer}", page))
+    if limit and pages and pages > limit:
+        parameters = {"pages": pages, "limit": limit}
+        where = path or f"templates/{document.name}/document.yaml"
+        yield Finding("SSR604", Severity.WARNING, "too-many-pages", Location(where), parameters)
 
 
 def _context(view: View, document: Document, entry: Entry | None, options: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,10 +4,8 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ssr.commands.concerned import Whom
 from ssr.commands.diff import Compared
 from ssr.compare import Change
-from ssr.kinds import Field
 from ssr.language import catalogue
 from ssr.report.changes import ChangeReport
 from ssr.report.values import Values
@@ -59,8 +57,8 @@ def _says_nothing(value: Any, change: Change) -> bool:
 class Telling:
     """Tells the changes of a comparison; `report` tells them in sentences."""
 
-    def __init__(self, compared: Compared, whom: Whom) -> None:
-        self._old, self._new, self._roles = compared.old, compared.new, set(whom.roles)
+    def __init__(self, compared: Compared) -> None:
+        self._old, self._new = compared.old, compared.new
         self._language = str(compared.new.base.manifest("language", "sv"))
         words = catalogue(compared.new.language)
         self.report = ChangeReport(words, compared.names)
@@ -88,15 +86,21 @@ class Telling:
             }
         )
 
-    def rows(self, changes: Iterable[Change]) -> list[Node]:
-        """The first of each sort of change in each entry, and how many (`n`) there are; not of what it is built on."""
-        alike: dict[tuple[object, ...], list[Change]] = {}
+    def by_entry(self, changes: Iterable[Change]) -> list[Node]:
+        """For each entry the first change of each sort, and how many (`n`) there are; not of what it is built on."""
+        found: dict[int, dict[tuple[str, str], list[Change]]] = {}
         for change in changes:
             if change.field.name != _SOURCES:
-                alike.setdefault((id(change.entry), change.change, self._where(change)), []).append(change)
+                sort = change.change, self._where(change)
+                found.setdefault(id(change.entry), {}).setdefault(sort, []).append(change)
         return [
-            Node({"name": self._name(found[0]), "n": len(found), "row": self._row(found[0], short=True)})
-            for found in alike.values()
+            Node(
+                {
+                    "name": self._name(next(iter(sorts.values()))[0]),
+                    "rows": [Node({"n": len(some), "row": self._row(some[0], short=True)}) for some in sorts.values()],
+                }
+            )
+            for sorts in found.values()
         ]
 
     def gap(self, change: Change) -> Node:
@@ -115,17 +119,13 @@ class Telling:
         return ", ".join(self.report.titles(change))
 
     def _items(self, changes: Iterable[Change]) -> list[Node]:
-        """Items that came or went, by what they are items of; first those that somebody is to do something about."""
+        """Items that came or went, by what they are items of."""
         found: dict[str, list[Node]] = {}
-        for change in sorted(changes, key=lambda change: not self._names_somebody(change.field)):
+        for change in changes:
             is_example = any(change.examples)
             item = {"text": self._text(change.subject or "", example=is_example), "illustrative": is_example}
             found.setdefault(self._where(change), []).append(Node(item))
         return [Node({"where": where, "all": items}) for where, items in found.items()]
-
-    def _names_somebody(self, field: Field) -> bool:
-        shapes = (below.items or below for below in field.properties.values())
-        return any(shape.reference is not None and shape.reference.role in self._roles for shape in shapes)
 
     def _row(self, change: Change, *, short: bool = False) -> Node:
         """One change as it was and as it is; with the `words` that differ, where single ones do."""

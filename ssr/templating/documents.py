@@ -27,7 +27,7 @@ class Document:
     that says on what day the base is looked at. `new` says how an entry is made of the options, where none is named.
     `computed` names what is worked out from the whole base; `comparison` says between which options, and whom it concerns.
     Without `examples`, what is marked as one is gone before a
-    template sees it.
+    template sees it. `pages` is how many it may take, without what follows its first page break if it has an `annex`.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Document:
     day: str | None = None
     new: Mapping[str, Any] | None = None
     pages: int | None = None
+    annex: bool = False
     layout: Mapping[str, Any] = field(default_factory=dict)
     computed: tuple[str, ...] = ()
     comparison: Mapping[str, Any] | None = None
@@ -74,6 +75,7 @@ class Documents(Mapping[str, Document]):
             day=data.get("day"),
             new=data.get("new"),
             pages=data.get("pages"),
+            annex=data.get("annex", False),
             layout=data.get("layout", {}),
             computed=tuple(data.get("computed", ())),
             comparison=data.get("comparison"),
