@@ -25,7 +25,7 @@ def comparison(compared: Compared, document: Document, options: Mapping[str, Any
     entry is not known, all of it seems new, and none of that is counted as `added`, `changed` or `ended`.
     """
     declared = document.comparison or {}
-    old, new = (options.get(name) for name in declared["between"])
+    old, new = (options.get(declared[name]) for name in ("old", "new"))
     asked = options.get(declared["for"])
     may_concern = whom(document)
     changes = may_concern.weighed(compared.changes)

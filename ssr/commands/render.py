@@ -118,7 +118,7 @@ class Renderer:
         self, declared: Mapping[str, Any], options: Mapping[str, str | None], view: View
     ) -> "Compared | None":
         """What differs between the sides that two options name; None where the older one is not named."""
-        old, new = (options.get(name) for name in declared["between"])
+        old, new = (options.get(declared[name]) for name in ("old", "new"))
         if old is None:
             return None
         from ssr.commands.diff import diff  # noqa: PLC0415  (few documents need it)
