@@ -20,6 +20,7 @@ SHOWN = {
     "adoptions": "adoptions 2023-2026",
     "calendar": "calendar --structure samordningsgrupp",
     "card": "card storm",
+    "diff": "diff --old 2019-2022 --new 2023-2026 --for ekasen",
     "directive": "directive storm",
     "invite": "invite aktiverad-konferens-2024-01-19",
     "routine": "routine larmkedja",

@@ -1,7 +1,7 @@
 """What a comparison means to those whom it concerns: for each of them, or each group of them, some lines."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 
 from ssr.commands.concerned import Whom
@@ -24,8 +24,8 @@ class Concerning:
     def one(self, id_: str) -> list[Node]:
         """All that concerns one, in its own name or through groups."""
         mine = [(change, told[id_]) for change, told in self._told if id_ in told]
-        groups = sorted({group for _, through in mine for group in through})
-        return [self._block([id_], [change for change, _ in mine], groups)]
+        groups = {group for _, through in mine for group in through}
+        return [self._block([id_], [change for change, _ in mine], self._by_name(groups))]
 
     def all(self) -> list[Node]:
         """What concerns each group, the most concerned first, then each one named itself; the like of them together."""
@@ -41,7 +41,7 @@ class Concerning:
     def _together(self, found: Mapping[str, list[Change]]) -> list[Node]:
         """A block for each who is concerned, by name; one for all to whom the same is told."""
         alike: dict[tuple[object, ...], list[str]] = defaultdict(list)
-        for id_ in sorted(found, key=lambda id_: sort_key(self._ref(id_).name)):
+        for id_ in self._by_name(found):
             alike[tuple(tuple(map(id, line)) for line in self._lines(found[id_]))].append(id_)
         return [self._block(ids, found[ids[0]]) for ids in alike.values()]
 
@@ -76,6 +76,9 @@ class Concerning:
         seems_new = id(change.entry) in self._unknown
         node = {"name": view.title(change.entry), "text": text, "illustrative": is_example and not seems_new}
         return Node({**node, "seems_new": seems_new, "n": len(changes)})
+
+    def _by_name(self, ids: Iterable[str]) -> list[str]:
+        return sorted(ids, key=lambda id_: sort_key(self._ref(id_).name))
 
     def _ref(self, id_: str) -> Ref:
         entry = self._new.find(id_)

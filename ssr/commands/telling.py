@@ -54,6 +54,14 @@ def _says_nothing(value: Any, change: Change) -> bool:
     return isinstance(value, dict) and bool(value.get(_GAP)) and not value.keys() - _SILENT - {key}
 
 
+def _is_in_labels(change: Change) -> bool:
+    """Whether what stands there is told in the reader's words, as choices, days and numbers are."""
+    field = change.field.items or change.field
+    told = [value for value in (change.before, change.after) if value is not None]
+    is_day = field.schema.get("format") == "date"
+    return bool(field.annotation("labels")) or is_day or not any(isinstance(value, str | list | dict) for value in told)
+
+
 class Telling:
     """Tells the changes of a comparison; `report` tells them in sentences."""
 
@@ -132,14 +140,15 @@ class Telling:
         was, is_now = change.examples
         sides = self._values.of(change)
         before, after = (textwrap.shorten(side, _SHORT, placeholder=" …") if short else side for side in sides)
+        words_of = self._new.language if _is_in_labels(change) else None
         is_told = change.subject is None or change.subject in {*sides, *self.report.titles(change)}
         return Node(
             {
                 "change": change.change,
                 "where": self._where(change),
                 "subject": None if is_told else self._text(str(change.subject), example=was or is_now),
-                "before": None if change.before is None else self._text(before, example=was),
-                "after": None if change.after is None else self._text(after, example=is_now),
+                "before": None if change.before is None else self._text(before, words_of, example=was),
+                "after": None if change.after is None else self._text(after, words_of, example=is_now),
                 "was_example": was,
                 "illustrative": is_now,
                 "words": [] if is_all_new(change.words) else self._words(change),

@@ -10,11 +10,16 @@ from ssr.formats import Page
 _BLANK_LINES = re.compile(r"\n{3,}")
 # As `reading` has it; the words may hold another pair of brackets, of a link or a language.
 _WORDS = r"[^\[\]\\\n]|\\."
-_REVISED = re.compile(rf"\[((?:{_WORDS}|\[(?:{_WORDS})*\])*)\]\{{(?:del|ins)=([^{{}}\n]+)\}}")
+_REVISED = re.compile(rf"\\.|\[((?:{_WORDS}|\[(?:{_WORDS})*\])*)\]\{{(?:del|ins)=([^{{}}\n]+)\}}")
 
 
 def convert(text: str, _page: Page) -> bytes:
     """Clean Markdown in UTF-8, ending in one line feed."""
-    text = _REVISED.sub(r"\\[\2: \1\\]", text)
+    text = _REVISED.sub(_said, text)
     lines = "\n".join(line.rstrip() for line in text.split("\n"))
     return (_BLANK_LINES.sub("\n\n", lines).strip() + "\n").encode()
+
+
+def _said(found: re.Match[str]) -> str:
+    """Words that were lost or gained, in brackets; an escaped character as it is."""
+    return f"\\[{found[2]}: {found[1]}\\]" if found[2] else found[0]
