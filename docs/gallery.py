@@ -23,6 +23,7 @@ SHOWN = {
     "calendar": "calendar --structure samordningsgrupp",
     "card": "card storm",
     "concept": "concept samverkan-exempellan",
+    "diff": "diff --old 2019-2022 --new 2023-2026 --for ekasen",
     "directive": "directive storm",
     "event": "event stormen-birk",
     "invite": "invite aktiverad-konferens-2024-01-19",

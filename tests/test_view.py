@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any
 import pikepdf
 import pytest
 from repository import commit, repository
-from running import EXEMPELLAN, MANIFEST, Result, ssr, write
+from running import EXEMPELLAN, MANIFEST, Result, asked, ssr, write
 from tools import POPPLER, require
 
 from ssr.commands.diff import diff
@@ -220,7 +220,9 @@ def _outputs(base: KnowledgeBase, audience: str, monkeypatch: pytest.MonkeyPatch
     ids = sorted({(entry.id, entry.kind) for entry in visible})
     for document in Documents(base.resources).values():
         for format_ in () if document.about else document.formats:
-            yield f"{document.name} {format_} ", _made(renderers["2022-11-21"], document, None, format_)
+            for options in _options(document):
+                made = _made(renderers["2022-11-21"], document, None, format_, options)
+                yield f"{document.name} {' '.join(options.values())} {format_} ", made
         for id_, kind in ids:
             for format_ in document.formats if kind in document.about else ():
                 for day in renderers if format_ == "md" else ("2022-11-21",):
@@ -265,9 +267,17 @@ def _strings(value: Any, depth: int = 0) -> Iterator[str]:
         yield from (text for key in value.keys() for text in _strings(value[key], 1))  # noqa: SIM118
 
 
-def _made(renderer: Renderer, document: Document, id_: str | None, format_: str) -> bytes:
+def _options(document: Document) -> list[dict[str, str]]:
+    """What a document about the whole base is asked for: two periods where it compares, and for one of those concerned."""
+    sides = dict(asked(document, EXEMPELLAN))
+    return [sides, sides | {"for_": "ekasen"}] if sides else [{}]
+
+
+def _made(
+    renderer: Renderer, document: Document, id_: str | None, format_: str, options: Mapping[str, str] | None = None
+) -> bytes:
     try:
-        return renderer.render(document, id_, format_).content
+        return renderer.render(document, id_, format_, options=options).content
     except SsrError as error:
         return f"{error.key} {dict(error.parameters)}".encode()
 

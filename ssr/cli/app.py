@@ -8,10 +8,12 @@ import typer
 from ssr import __version__
 from ssr.cli.documents import documents_app
 from ssr.cli.options import (
+    TOLD,
     AtOption,
     Audience,
     AudienceOption,
     BaselineOption,
+    ChangesFormat,
     EditionOption,
     FindingsFormat,
     FormatOption,
@@ -19,6 +21,7 @@ from ssr.cli.options import (
     KbOption,
     KindOption,
     LangOption,
+    OutputOption,
     OverlayOption,
     TextFormat,
     day_of,
@@ -91,17 +94,25 @@ def diff(
     new: Annotated[str | None, typer.Argument(metavar="[NEW]", help="new")] = None,
     kind: KindOption = None,
     only: Annotated[str | None, typer.Option("--id", metavar="ID", help="only-id")] = None,
-    format_: FormatOption = TextFormat.TEXT,
+    for_: Annotated[str | None, typer.Option("--for", metavar="ID", help="for")] = None,
+    format_: Annotated[ChangesFormat | None, typer.Option("--format", help="format-changes")] = None,
+    output: OutputOption = None,
     audience: AudienceOption = Audience.PUBLIC,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="exit-code")] = False,
     kb: KbOption = None,
     lang: LangOption = None,
 ) -> int:
     """Tell what changed."""
+    from ssr.cli.comparing import chosen_format, declared_whom, document, written
     from ssr.cli.output import compared
     from ssr.commands.diff import diff as compare
 
     run: Run = ctx.obj
+    format_ = chosen_format(format_, output)
+    if format_ not in TOLD:
+        text_only = {"--kind": kind, "--id": only, "--exit-code": exit_code}
+        document(run, ctx.info_name, format_, text_only, old=old, new=new, for_=for_, audience=audience, output=output)
+        return 0
     result = compare(
         run.setting.versioned,
         old=old,
@@ -112,8 +123,10 @@ def diff(
         here=Path.cwd(),
         kind=kind,
         id_=only,
+        for_=for_,
+        whom=declared_whom(run, ctx.info_name) if for_ else None,
     )
-    run.console.data(compared(run.console, result, old, result.new.day if new is None else new, format_))
+    written(run, compared(run.console, result, old, result.new.day if new is None else new, format_), output)
     if result.left_out:
         run.console.left_out(result.left_out)
     else:

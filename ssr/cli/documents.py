@@ -39,10 +39,10 @@ class Documents(Group):
     """Looks documents up when one is named or when they are listed, not before."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return sorted(_documents(ctx.obj))
+        return sorted(documents_of(ctx.obj))
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        documents = _documents(ctx.obj)
+        documents = documents_of(ctx.obj)
         if cmd_name not in documents:
             raise UsageError("unknown-document", document=cmd_name, suggestion=closest(cmd_name, documents))
         return localised(_command(ctx, documents[cmd_name]), words_of(ctx))
@@ -86,7 +86,7 @@ def _render_all(run: Run, folder: Path, at: str | None, audience: str, marking: 
         marking=marking, pinned=at is not None,
     )  # fmt: skip
     written, unsound = 0, 0
-    for made in render_all(renderer, _documents(run), lambda done, all_: console.progress(done, all_, "making", 1)):
+    for made in render_all(renderer, documents_of(run), lambda done, all_: console.progress(done, all_, "making", 1)):
         if made.problem is None:
             write(_marked(folder / made.name, marking, console.words), made.content)
             written += 1
@@ -97,7 +97,8 @@ def _render_all(run: Run, folder: Path, at: str | None, audience: str, marking: 
     return 1 if unsound else 0
 
 
-def _documents(run: Run) -> Mapping[str, Document]:
+def documents_of(run: Run) -> Mapping[str, Document]:
+    """The documents of the base in use."""
     from ssr.templating import Documents as Found
 
     return Found(Resources(run.setting.tree))
@@ -109,7 +110,7 @@ def _title(texts: Any, language: str) -> str:
 
 
 def _overview(run: Run) -> str:
-    found = _documents(run)
+    found = documents_of(run)
     width = max(map(len, found), default=0)
     lines = [
         f"  {name:<{width}}  {_title(document.title, run.console.words.language)}  ({_formats(document)})"
@@ -126,7 +127,7 @@ def _command(ctx: Any, document: Document) -> Any:
     """The sub-command of one document. Its signature is data, so it is made here and not written."""
 
     def make(**values: Any) -> None:
-        _render(ctx.obj, document, values)
+        render_document(ctx.obj, document, values)
 
     words = words_of(ctx)
     format_help = words.text("help.format", formats=_formats(document))
@@ -153,7 +154,8 @@ def _command(ctx: Any, document: Document) -> Any:
     vars(make).update(
         __signature__=signature, __annotations__={name: annotation for name, (annotation, _) in parameters.items()}
     )
-    subject = " ID" if document.about else ""
+    required = [parameter["name"] for parameter in document.parameters if parameter.get("required")]
+    subject = " ID" if document.about else "".join(f" --{name} {name.upper()}" for name in required)
     example = f"ssr render {document.name}{subject} -o {document.name}.{next(iter(document.formats))}"
     help_ = words.text("help.document", title=_title(document.title, words.language), example=example)
     app = typer.Typer(add_completion=False)
@@ -168,13 +170,16 @@ def _id_argument(document: Document) -> tuple[Any, Any]:
 
 def _option(parameter: Mapping[str, Any], language: str) -> tuple[Any, str | None]:
     """An option that a document declares of its own."""
+    from ssr.commands.choices import option
+
     metavar = f"<{'|'.join(parameter['choices'])}>" if parameter.get("choices") else "TEXT"
-    name = f"--{parameter['name'].replace('_', '-')}"
+    name = option(parameter["name"])
     help_ = _title(parameter["title"], language)
     return Annotated[str | None, typer.Option(name, metavar=metavar, help=help_)], parameter.get("default")
 
 
-def _render(run: Run, document: Document, values: Mapping[str, Any]) -> None:
+def render_document(run: Run, document: Document, values: Mapping[str, Any]) -> None:
+    """Make a document of the values of its options, and of those that every document has."""
     from ssr.commands.render import Renderer
 
     output, edition = values["output"], values["edition"]
@@ -194,6 +199,7 @@ def _render(run: Run, document: Document, values: Mapping[str, Any]) -> None:
         language=run.setting.language,
         marking=values["marking"],
         pinned=values["at"] is not None,
+        here=Path.cwd(),
     )
     result = renderer.render(
         document,

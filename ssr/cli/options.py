@@ -48,6 +48,20 @@ class TextFormat(StrEnum):
     JSON = "json"
 
 
+class ChangesFormat(StrEnum):
+    """How changes are told: as text or JSON, or as a document."""
+
+    TEXT = "text"
+    JSON = "json"
+    MD = "md"
+    HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
+    TXT = "txt"
+
+
+TOLD = frozenset({ChangesFormat.TEXT, ChangesFormat.JSON})
+
 # These are read before the command is known (see `Setting`); here they are only declared.
 KbOption = Annotated[str | None, typer.Option("--kb", metavar="DIR", help="kb")]
 OverlayOption = Annotated[str | None, typer.Option("--overlay", metavar="DIR", help="overlay")]

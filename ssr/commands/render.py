@@ -2,7 +2,8 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ssr.commands.choices import chosen
 from ssr.commands.subject import day_of, require_sound, subject
@@ -14,12 +15,16 @@ from ssr.language import catalogue, sort_key
 from ssr.loading import load
 from ssr.redaction import without_examples
 from ssr.selection import select
-from ssr.snapshot import Snapshot
+from ssr.snapshot import WorkingTree
 from ssr.templating import Document, Templates, Written
 from ssr.view import Node, Ref, View
 
+if TYPE_CHECKING:
+    from ssr.commands.diff import Compared
+
 MARKINGS = ("real", "exercise", "test")
 REAL = MARKINGS[0]
+_BREAK = "\n---\n"  # to a new page, in Markdown
 
 
 class Rendered(NamedTuple):
@@ -34,20 +39,22 @@ class Renderer:
     """Makes documents of one base: read once, for one circle of readers, in one language.
 
     `marking` (`real`, `exercise` or `test`) says for what they are made. Without `pinned`, a document whose entry has
-    a day of its own shows the base on that day, not on `day`.
+    a day of its own shows the base on that day, not on `day`. Folders that are compared are named from `here`.
     """
 
     def __init__(
         self,
-        snapshot: Snapshot,
+        tree: WorkingTree,
         *,
         day: str,
         audience: str,
         language: str,
         marking: str | None = None,
         pinned: bool = False,
+        here: Path | None = None,
     ) -> None:
-        self._base, self.findings = load(snapshot)
+        self._base, self.findings = load(tree)
+        self._tree, self._here = tree, here
         self.view = View(self._base, day, audience, language)
         self._without_examples: View | None = None
         self._marking, self._pinned = marking, pinned
@@ -74,6 +81,8 @@ class Renderer:
         view = self.view if document.examples else self._of_what_is_known()
         if edition is not None:
             view = view.on(day_of(view.base, edition, view.day))
+        compared = None if document.comparison is None else self._compared(document.comparison, options or {}, view)
+        view = view if compared is None else compared.new
         given = chosen(document, options or {}, view)
         entry = None
         if document.about:
@@ -86,18 +95,41 @@ class Renderer:
             from ssr.commands.computed import COMPUTED  # noqa: PLC0415  (few documents need it)
 
             context |= {name: COMPUTED[name](self._base, view) for name in document.computed}
+        if compared is not None:
+            from ssr.commands.comparison import comparison  # noqa: PLC0415  (few documents need it)
+
+            context |= {"comparison": comparison(compared, document, given)}
         selected = {one.ref.id for found in context["selections"].values() for one in found}
         require_sound((other for id_ in selected for other in view.base.editions(id_)), self.findings)
-        text = self._written(document, format_, context)
+        shown = [self.view] if compared is None else [compared.old, compared.new]
+        is_fictitious = any(one.base.manifest("fictitious") is True for one in shown)
+        text = self._written(document, format_, context, is_fictitious=is_fictitious)
         path, id_ = (entry.path, entry.id) if entry is not None else ("", "")
+        page = Page(view.language, reference, Layout(**document.layout))
         try:
-            content = convert(format_, text, Page(view.language, reference, Layout(**document.layout)))
+            content = convert(format_, text, page)
         except TooLongError as error:
             raise UnsoundError("unsound", path=path, findings=(_does_not_fit(path, error),)) from error
-        pages = page_count(format_, content) if document.pages else None
-        if not pages or not document.pages or pages <= document.pages:
-            return Rendered(content, id_)
-        return Rendered(content, id_, (_too_many_pages(path, pages, document.pages),))
+        return Rendered(content, id_, tuple(_too_long(document, path, format_, content, text, page)))
+
+    def _compared(
+        self, declared: Mapping[str, Any], options: Mapping[str, str | None], view: View
+    ) -> "Compared | None":
+        """What differs between the sides that two options name; None where the older one is not named."""
+        old, new = (options.get(declared[name]) for name in ("old", "new"))
+        if old is None:
+            return None
+        from ssr.commands.diff import diff  # noqa: PLC0415  (few documents need it)
+
+        return diff(
+            self._tree,
+            old=old,
+            new=new,
+            today=view.day,
+            audience=view.audience,
+            language=view.language,
+            here=self._here,
+        )
 
     def _of_what_is_known(self) -> View:
         """The view without what is marked as an example."""
@@ -114,13 +146,12 @@ class Renderer:
         own = entry.data.get(document.day) if document.day else None
         return own if isinstance(own, str) else None
 
-    def _written(self, document: Document, format_: str, context: dict[str, Any]) -> str:
+    def _written(self, document: Document, format_: str, context: dict[str, Any], *, is_fictitious: bool) -> str:
         """What the template gives, under the banner that this calls for.
 
         Whether it shows an example is known afterwards; where what was expected is wrong, it is written once more.
         """
         entry: Node | None = context["entry"]
-        is_fictitious = self.view.base.manifest("fictitious") is True
         is_example = entry is not None and entry.illustrative is True
         draft = ["draft"] if entry is not None and entry.is_draft else []
 
@@ -145,10 +176,17 @@ def _does_not_fit(path: str, error: TooLongError) -> Finding:
     return Finding("SSR603", Severity.WARNING, "does-not-fit", Location(path), parameters)
 
 
-def _too_many_pages(path: str, pages: int, limit: int) -> Finding:
-    """That the document takes more paper than people will read; the type is never made smaller."""
-    parameters = {"pages": pages, "limit": limit}
-    return Finding("SSR604", Severity.WARNING, "too-many-pages", Location(path), parameters)
+def _too_long(document: Document, path: str, format_: str, content: bytes, text: str, page: Page) -> Iterator[Finding]:
+    """That the document, its annex aside, takes more paper than people will read; the type is never made smaller."""
+    limit = document.pages
+    pages = page_count(format_, content) if limit else None
+    if limit and pages and pages > limit and document.annex:
+        first, *_, footer = text.split(_BREAK)
+        pages = page_count(format_, convert(format_, f"{first}{_BREAK}{footer}", page))
+    if limit and pages and pages > limit:
+        parameters = {"pages": pages, "limit": limit}
+        where = path or f"templates/{document.name}/document.yaml"
+        yield Finding("SSR604", Severity.WARNING, "too-many-pages", Location(where), parameters)
 
 
 def _context(view: View, document: Document, entry: Entry | None, options: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,10 +19,14 @@ __all__ = ["CHANGES", "Change", "Comparison", "Names", "compare", "versions"]
 
 @dataclass(frozen=True)
 class Comparison:
-    """Every change, and the paths of what was left out because it is broken or could not be read."""
+    """Every change, and the paths of what was left out because it is broken or could not be read.
+
+    `unchanged` are the entries that are there on both sides and say the same, as they are now.
+    """
 
     changes: tuple[Change, ...]
     left_out: tuple[str, ...]
+    unchanged: tuple[Entry, ...] = ()
 
     @property
     def by_consequence(self) -> tuple[Change, ...]:
@@ -51,8 +55,10 @@ def compare(old: View, new: View, unread: Set[str] = frozenset()) -> Comparison:
     pairing = Pairing(old, new, unread)
     teller = Teller(pairing)
     kinds = list(dict.fromkeys([*new.base.kinds, *old.base.kinds]))
+    told = [(pair, teller.changes(pair)) for pair in pairing.pairs]
     changes = sorted(
-        (change for pair in pairing.pairs for change in teller.changes(pair)),
+        (change for _, found in told for change in found),
         key=lambda change: (kinds.index(change.entry.kind), change.entry.id, change.weight),
     )
-    return Comparison(tuple(changes), pairing.left_out)
+    unchanged = (pair.new for pair, found in told if not found)
+    return Comparison(tuple(changes), pairing.left_out, tuple(entry for entry in unchanged if entry is not None))

@@ -15,7 +15,7 @@ from ssr.compare.pairs import Pair, Pairing
 from ssr.compare.place import Place, told_at
 from ssr.compare.prose import differing
 from ssr.compare.sides import Sides
-from ssr.compare.tree import Tree
+from ssr.compare.tree import EXAMPLE, Tree
 from ssr.entry import Entry
 
 
@@ -39,7 +39,9 @@ class Teller:
         shape = self._sides.shape(pair)
         view = self._pairing.old if pair.new is None else self._pairing.new
         name = view.name(entry)
-        change = Change("added", pair.old, pair.new, (), name, None, name, (shape,), shape)
+        is_example = entry.data.get(EXAMPLE) is True
+        examples = (is_example and pair.new is None, is_example and pair.old is None)
+        change = Change("added", pair.old, pair.new, (), name, None, name, (shape,), shape, examples=examples)
         if pair.new is not None:
             return change
         known = self._pairing.new.base.editions(entry.id)
@@ -94,6 +96,7 @@ class _Telling:
             fields=tuple(one.field for one in reversed(list(place.way)) if one.route and not one.is_item),
             field=place.field,
             subject=self._subject(place),
+            examples=place.examples,
         )
         if (place.route[-1], True) == self._display and len(place.route) == 2:
             return self._of_name(change)

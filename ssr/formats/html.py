@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from ssr.formats import Page
-from ssr.formats.reading import BLANK, LINE, PICTURE, reader, title_in
+from ssr.formats.reading import BLANK, LINE, PICTURE, SAID, reader, title_in
 
 _BREAK = "<!-- page -->\n"
 # What `page.css` goes by where the text has a size of its own.
@@ -36,6 +36,16 @@ class _Renderer(RendererHTML):
 
     def code_inline(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
         return f'<strong class="mark">{escape(tokens[idx].content)}</strong>'
+
+    def del_open(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
+        """Most screen readers say nothing of `del` and `ins`, so words that are not seen do."""
+        said = escape(str(tokens[idx].attrs[SAID]))
+        return f'<{tokens[idx].tag}><span class="unseen">[{said}: </span>'
+
+    def del_close(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
+        return f'<span class="unseen">]</span></{tokens[idx].tag}>'
+
+    ins_open, ins_close = del_open, del_close
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]

@@ -3,7 +3,8 @@
 A few conventions give a document its shape: a block quote is a notice (the banner), code is a mark (EXEMPEL), a rule
 is a page break, and what follows the last rule is the footer. A list whose items all begin with ☐ is a list to tick off,
 and a fenced block of `mermaid` is a picture (see `diagram`). Runs of underscores are spaces to fill in, and
-`[words]{lang=en}` are words in another language.
+`[words]{lang=en}` are words in another language. `[words]{del=removed}` and `[words]{ins=added}` are words that a text
+lost or gained, with what is said of them to those who do not see it.
 """
 
 import re
@@ -34,6 +35,10 @@ PICTURE = "mermaid"
 BOX = "☐"
 BOXES = "boxes"
 _LANGUAGE = re.compile(r"\{lang=([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)\}")
+_REVISION = re.compile(r"\{(del|ins)=([^{}\n]+)\}")
+# Words that a text lost or gained, and the attribute that holds what is said of them.
+REVISED = frozenset({"del", "ins"})
+SAID = "data-said"
 
 
 def reader(renderer: type[RendererProtocol] = RendererHTML) -> MarkdownIt:
@@ -79,17 +84,21 @@ def title_in(tokens: Sequence[Token]) -> str:
 
 
 def _span(state: StateInline, silent: bool) -> bool:
-    """The rule for words in another language."""
+    """The rule for words in another language, and for those that a text lost or gained."""
     start = state.pos
     end = state.md.helpers.parseLinkLabel(state, start) if state.src[start] == "[" else -1
-    found = _LANGUAGE.match(state.src, end + 1, state.posMax) if end >= 0 else None
+    language, revision = (
+        pattern.match(state.src, end + 1, state.posMax) if end >= 0 else None for pattern in (_LANGUAGE, _REVISION)
+    )
+    found = language or revision
     if found is None:
         return False
     if not silent:
         after, state.pos, state.posMax = state.posMax, start + 1, end
-        state.push("span_open", "span", 1).attrs = {"lang": found[1]}
+        name, attrs = (revision[1], {SAID: revision[2]}) if revision else ("span", {"lang": found[1]})
+        state.push(f"{name}_open", name, 1).attrs = dict(attrs)
         state.md.inline.tokenize(state)
-        state.push("span_close", "span", -1)
+        state.push(f"{name}_close", name, -1)
         state.posMax = after
     state.pos = found.end()
     return True

@@ -24,9 +24,9 @@ class Document(NamedTuple):
 
     `about` are kinds of entries; it is empty for a document about the whole base. `day` is the property of the entry
     that says on what day the base is looked at. `new` says how an entry is made of the options, where none is named.
-    `computed` names what is worked out from the whole base, `sources` the selections whose sources are listed (none
-    named: all). Without `examples`, what is marked as one is gone before a
-    template sees it.
+    `computed` names what is worked out from the whole base; `comparison` says between which options, and whom it concerns.
+    `sources` names the selections that the document tells of. Without `examples`, what is marked as one is gone before a
+    template sees it. `pages` is how many it may take, without what follows its first page break if it has an `annex`.
     """
 
     name: str
@@ -39,8 +39,10 @@ class Document(NamedTuple):
     day: str | None = None
     new: Mapping[str, Any] | None = None
     pages: int | None = None
+    annex: bool = False
     layout: Mapping[str, Any] = MappingProxyType({})
     computed: tuple[str, ...] = ()
+    comparison: Mapping[str, Any] | None = None
     sources: tuple[str, ...] = ()
     labels: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
@@ -73,9 +75,11 @@ class Documents(Mapping[str, Document]):
             day=data.get("day"),
             new=data.get("new"),
             pages=data.get("pages"),
+            annex=data.get("annex", False),
             layout=data.get("layout", {}),
             computed=tuple(data.get("computed", ())),
             sources=tuple(data.get("sources", ())),
+            comparison=data.get("comparison"),
             labels=data.get("labels", {}),
         )
 
