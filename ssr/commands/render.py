@@ -10,6 +10,7 @@ from ssr.commands.subject import day_of, require_sound, subject
 from ssr.entry import Entry
 from ssr.errors import UnsoundError, UsageError
 from ssr.finding import Finding, Location, Severity
+from ssr.form import Form, written_mark
 from ssr.formats import FORMATS, Layout, Page, TooLongError, convert, page_count
 from ssr.language import catalogue, sort_key
 from ssr.loading import load
@@ -73,33 +74,55 @@ class Renderer:
         if format_ not in document.formats or format_ not in FORMATS:
             known = ", ".join(name for name in document.formats if name in FORMATS)
             raise UsageError("unknown-format", document=document.name, format=format_, known=known)
-        view = self.view if document.examples else self._of_what_is_known()
-        if edition is not None:
-            view = view.on(day_of(view.base, edition, view.day))
-        given = chosen(document, options or {}, view)
-        entry = None
-        if document.about:
-            view, entry = subject(view, document, id_, edition, given)
-            view = view.on(self._own_day(document, entry) or view.day)
-            targets = (view.target(link) for link in view.base.outgoing(entry))
-            require_sound([entry, *(target for target in targets if target is not None)], self.findings)
-        context = _context(view, document, entry, given) | {"marking": self._marking}
+        view, entry, given = self._made_of(document, id_, edition, options or {})
+        mark = self._mark(view, document, entry, given)
+        context = _context(view, document, entry, given) | {"marking": self._marking, "form": written_mark(mark)}
         if document.computed:
             from ssr.commands.computed import COMPUTED  # noqa: PLC0415  (few documents need it)
 
             context |= {name: COMPUTED[name](self._base, view) for name in document.computed}
         selected = {one.ref.id for found in context["selections"].values() for one in found}
         require_sound((other for id_ in selected for other in view.base.editions(id_)), self.findings)
-        text = self._written(document, format_, context)
+        written = self._written(document, format_, context)
+        form = Form(mark, written.fields) if written.fields else None
         path, id_ = (entry.path, entry.id) if entry is not None else ("", "")
         try:
-            content = convert(format_, text, Page(view.language, reference, Layout(**document.layout)))
+            content = convert(format_, written.text, Page(view.language, reference, Layout(**document.layout), form))
         except TooLongError as error:
             raise UnsoundError("unsound", path=path, findings=(_does_not_fit(path, error),)) from error
         pages = page_count(format_, content) if document.pages else None
         if not pages or not document.pages or pages <= document.pages:
             return Rendered(content, id_)
         return Rendered(content, id_, (_too_many_pages(path, pages, document.pages),))
+
+    def selected(
+        self,
+        document: Document,
+        id_: str | None,
+        selection: str,
+        *,
+        edition: str | None,
+        options: Mapping[str, str | None],
+    ) -> list[str]:
+        """The ids of the entries in one of the document's selections."""
+        view, entry, given = self._made_of(document, id_, edition, options)
+        return [one.ref.id for one in select(view, entry, document.selections[selection], given)]
+
+    def _made_of(
+        self, document: Document, id_: str | None, edition: str | None, options: Mapping[str, str | None]
+    ) -> tuple[View, Entry | None, dict[str, Any]]:
+        """The base as the document shows it, the entry that it is about if any, and the values of its parameters."""
+        view = self.view if document.examples else self._of_what_is_known()
+        if edition is not None:
+            view = view.on(day_of(view.base, edition, view.day))
+        given = chosen(document, options, view)
+        if not document.about:
+            return view, None, given
+        view, entry = subject(view, document, id_, edition, given)
+        view = view.on(self._own_day(document, entry) or view.day)
+        targets = (view.target(link) for link in view.base.outgoing(entry))
+        require_sound([entry, *(target for target in targets if target is not None)], self.findings)
+        return view, entry, given
 
     def _of_what_is_known(self) -> View:
         """The view without what is marked as an example."""
@@ -116,7 +139,18 @@ class Renderer:
         own = entry.data.get(document.day) if document.day else None
         return own if isinstance(own, str) else None
 
-    def _written(self, document: Document, format_: str, context: dict[str, Any]) -> str:
+    def _mark(
+        self, view: View, document: Document, entry: Entry | None, options: Mapping[str, Any]
+    ) -> Mapping[str, str]:
+        """What a form is when it comes back: which document, made of what, for whom and when; nothing of what is no form."""
+        if not document.fields:
+            return {}
+        made_of = {"about": entry.id, "period": entry.edition} if entry is not None else {}
+        chosen_ids = {name: value.id if isinstance(value, Ref) else value for name, value in options.items()}
+        mark = {"document": document.name, **made_of, **chosen_ids, "made": view.day, "marking": self._marking}
+        return {name: str(value) for name, value in mark.items() if value is not None}
+
+    def _written(self, document: Document, format_: str, context: dict[str, Any]) -> Written:
         """What the template gives, under the banner that this calls for.
 
         Whether it shows an example is known afterwards; where what was expected is wrong, it is written once more.
@@ -137,8 +171,8 @@ class Renderer:
         if self._marking == REAL and (is_fictitious or shows_example):
             raise UsageError("example-in-real", document=document.name)
         if is_fictitious or shows_example == expected:
-            return written.text
-        return under(shows_example=shows_example).text
+            return written
+        return under(shows_example=shows_example)
 
 
 def _does_not_fit(path: str, error: TooLongError) -> Finding:

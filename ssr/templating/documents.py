@@ -25,7 +25,7 @@ class Document:
 
     `about` are kinds of entries; it is empty for a document about the whole base. `day` is the property of the entry
     that says on what day the base is looked at. `new` says how an entry is made of the options, where none is named.
-    `computed` names what is worked out from the whole base. Without `examples`, what is marked as one is gone before a
+    `computed` names what is worked out from the whole base, `fields` what there is to fill in. Without `examples`, what is marked as one is gone before a
     template sees it.
     """
 
@@ -41,6 +41,7 @@ class Document:
     pages: int | None = None
     layout: Mapping[str, Any] = field(default_factory=dict)
     computed: tuple[str, ...] = ()
+    fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -74,6 +75,7 @@ class Documents(Mapping[str, Document]):
             pages=data.get("pages"),
             layout=data.get("layout", {}),
             computed=tuple(data.get("computed", ())),
+            fields=data.get("fields", {}),
             labels=data.get("labels", {}),
         )
 
