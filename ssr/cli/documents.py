@@ -88,7 +88,7 @@ def _render_all(run: Run, folder: Path, at: str | None, audience: str, marking: 
     written, unsound = 0, 0
     for made in render_all(renderer, _documents(run), lambda done, all_: console.progress(done, all_, "making", 1)):
         if made.problem is None:
-            write(_marked(folder / made.name, marking, console.words), made.content)
+            write(marked(folder / made.name, marking, console.words), made.content)
             written += 1
         else:
             unsound += _told(console, made.name, made.problem)
@@ -217,7 +217,7 @@ def _render(run: Run, document: Document, values: Mapping[str, Any]) -> None:
     if output:
         from ssr.writing import write
 
-        path = _marked(Path(output), values["marking"], run.console.words)
+        path = marked(Path(output), values["marking"], run.console.words)
         write(path, result.content)
         run.console.tell("next.written", path=str(path))
     else:
@@ -240,12 +240,12 @@ def _render_each(
     folder = Path(values["output"])
     made = list(render_each(renderer, document, values.get("id_"), format_, values["each"], **asked))
     for one in made:
-        write(_marked(folder / one.name, values["marking"], run.console.words), one.content)
+        write(marked(folder / one.name, values["marking"], run.console.words), one.content)
     run.console.tell("next.written-all", n=len(made), path=str(folder))
     run.console.elsewhere(renderer.findings)
 
 
-def _marked(path: Path, marking: str | None, words: Catalogue) -> Path:
+def marked(path: Path, marking: str | None, words: Catalogue) -> Path:
     """The path with the mark in front of the file's name, so that nobody takes an exercise for the real thing."""
     mark = f"{words.text(f'marking.{marking}')}-" if marking else ""
     return path if path.name.startswith(mark) else path.with_name(mark + path.name)

@@ -53,7 +53,7 @@ class Renderer:
         self._base, self.findings = load(snapshot)
         self.view = View(self._base, day, audience, language)
         self._without_examples: View | None = None
-        self._marking, self._pinned = marking, pinned
+        self.marking, self._pinned = marking, pinned
         self._templates = Templates(self._base.resources, catalogue(language))
 
     def render(
@@ -65,18 +65,23 @@ class Renderer:
         edition: str | None = None,
         options: Mapping[str, str | None] | None = None,
         reference: bytes | None = None,
+        more: dict[str, Any] | None = None,
     ) -> Rendered:
         """Make a document of an entry, with `edition` of the version from that period; or of the whole base.
 
         `options` are the values of the document's own parameters. `reference` is an office's own Word document, whose
-        letterhead and styles a Word document takes over.
+        letterhead and styles a Word document takes over. `more` is what else its templates may use.
         """
         if format_ not in document.formats or format_ not in FORMATS:
             known = ", ".join(name for name in document.formats if name in FORMATS)
             raise UsageError("unknown-format", document=document.name, format=format_, known=known)
         view, entry, given = self._made_of(document, id_, edition, options or {})
         mark = self._mark(view, document, entry, given)
-        context = _context(view, document, entry, given) | {"marking": self._marking, "form": written_mark(mark)}
+        context = (
+            _context(view, document, entry, given)
+            | {"marking": self.marking, "form": written_mark(mark)}
+            | (more or {})
+        )
         if document.computed:
             from ssr.commands.computed import COMPUTED  # noqa: PLC0415  (few documents need it)
 
@@ -94,6 +99,15 @@ class Renderer:
         if not pages or not document.pages or pages <= document.pages:
             return Rendered(content, id_)
         return Rendered(content, id_, (_too_many_pages(path, pages, document.pages),))
+
+    def form(self, document: Document, id_: str, language: str) -> Form:
+        """What a document has to fill in, made of an entry and for nobody in particular, in a language."""
+        view, entry, given = self._made_of(document, id_, None, {})
+        view = view if language == view.language else View(view.base, view.day, view.audience, language)
+        context = _context(view, document, entry, given) | {"marking": None, "form": "", "banner": []}
+        templates = Templates(self._base.resources, catalogue(language))
+        written = templates.render(document, next(iter(document.formats)), context)
+        return Form({}, written.fields)
 
     def selected(
         self,
@@ -147,7 +161,8 @@ class Renderer:
             return {}
         made_of = {"about": entry.id, "period": entry.edition} if entry is not None else {}
         chosen_ids = {name: value.id if isinstance(value, Ref) else value for name, value in options.items()}
-        mark = {"document": document.name, **made_of, **chosen_ids, "made": view.day, "marking": self._marking}
+        mark = {"document": document.name, **made_of, **chosen_ids, "made": view.day, "lang": view.language}
+        mark |= {"marking": self.marking}
         return {name: str(value) for name, value in mark.items() if value is not None}
 
     def _written(self, document: Document, format_: str, context: dict[str, Any]) -> Written:
@@ -162,13 +177,13 @@ class Renderer:
 
         def under(*, shows_example: bool) -> Written:
             examples = ["fictitious"] if is_fictitious else ["examples"] if shows_example else []
-            banner = [*([self._marking] if self._marking else []), *examples, *draft]
+            banner = [*([self.marking] if self.marking else []), *examples, *draft]
             return self._templates.render(document, format_, context | {"banner": banner})
 
         expected = entry is not None and any(inner.illustrative for inner in _nodes(entry))
         written = under(shows_example=expected)
         shows_example = is_example or written.shows_example
-        if self._marking == REAL and (is_fictitious or shows_example):
+        if self.marking == REAL and (is_fictitious or shows_example):
             raise UsageError("example-in-real", document=document.name)
         if is_fictitious or shows_example == expected:
             return written
@@ -207,6 +222,7 @@ def _context(view: View, document: Document, entry: Entry | None, options: Mappi
             "time_zone": base.manifest("time_zone"),
         },
         "sources": _sources(shown),
+        "collected": None,
         "selections": selections,
     }
 

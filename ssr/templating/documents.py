@@ -25,7 +25,8 @@ class Document:
 
     `about` are kinds of entries; it is empty for a document about the whole base. `day` is the property of the entry
     that says on what day the base is looked at. `new` says how an entry is made of the options, where none is named.
-    `computed` names what is worked out from the whole base, `fields` what there is to fill in. Without `examples`, what is marked as one is gone before a
+    `computed` names what is worked out from the whole base, `fields` what there is to fill in, and `collects` the
+    form whose answers it puts together. Without `examples`, what is marked as one is gone before a
     template sees it.
     """
 
@@ -42,6 +43,7 @@ class Document:
     layout: Mapping[str, Any] = field(default_factory=dict)
     computed: tuple[str, ...] = ()
     fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    collects: Mapping[str, Any] = field(default_factory=dict)
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -76,6 +78,7 @@ class Documents(Mapping[str, Document]):
             layout=data.get("layout", {}),
             computed=tuple(data.get("computed", ())),
             fields=data.get("fields", {}),
+            collects=data.get("collects", {}),
             labels=data.get("labels", {}),
         )
 
