@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ssr.form import read_mark
-from ssr.returned.files import UnreadableError, files, visible
+from ssr.returned.files import CannotReadError, files, visible
 from ssr.returned.written import is_page, read_written
 
 # No report that people write is as long as this; one that is would fill the picture.
@@ -50,7 +50,7 @@ def read_all(folder: Path) -> Iterator[Returned]:
             continue
         try:
             yield _bounded(_read(path, content()))
-        except UnreadableError as error:
+        except CannotReadError as error:
             yield Returned(visible(path), problem=(error.key, error.parameters))
 
 
@@ -61,7 +61,7 @@ def _read(path: str, content: bytes) -> Returned:
         controls, text = read_word(content)
         return Returned(path, read_mark(text), controls=tuple(Control(*one) for one in controls))
     if is_page(content):
-        raise UnreadableError("saved-page")
+        raise CannotReadError("saved-page")
     mark, answers = read_written(path, content)
     return Returned(path, mark, answers)
 
@@ -69,7 +69,7 @@ def _read(path: str, content: bytes) -> Returned:
 def _bounded(one: Returned) -> Returned:
     """The same, with nothing hidden in its texts; refused where they are longer than any report."""
     if sum(map(len, (*one.answers, *one.answers.values(), *(control.text for control in one.controls)))) > _LONGEST:
-        raise UnreadableError("too-long", limit=_LONGEST)
+        raise CannotReadError("too-long", limit=_LONGEST)
     return Returned(
         visible(one.path),
         {name[:_LONGEST_MARK]: visible(value)[:_LONGEST_MARK] for name, value in one.mark.items()},

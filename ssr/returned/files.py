@@ -16,7 +16,7 @@ _HIDDEN = re.compile(
 )
 
 
-class UnreadableError(Exception):
+class CannotReadError(Exception):
     """A file cannot be read; `key` names the sentence that says why."""
 
     def __init__(self, key: str, **parameters: object) -> None:
@@ -50,7 +50,7 @@ def _walk(folder: Path, prefix: str, depth: int) -> Iterator[str]:
 
 
 def _refuse(key: str, **parameters: object) -> bytes:
-    raise UnreadableError(key, **parameters)
+    raise CannotReadError(key, **parameters)
 
 
 def _content(path: Path) -> bytes:
@@ -58,14 +58,14 @@ def _content(path: Path) -> bytes:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except (OSError, ValueError) as error:
         if path.is_symlink():
-            raise UnreadableError("link") from error
-        raise UnreadableError("no-access", reason=getattr(error, "strerror", None) or str(error)) from error
+            raise CannotReadError("link") from error
+        raise CannotReadError("no-access", reason=getattr(error, "strerror", None) or str(error)) from error
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise UnreadableError("no-file")
+            raise CannotReadError("no-file")
         content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        raise UnreadableError("too-large", limit=MAX_BYTES // 1024)
+        raise CannotReadError("too-large", limit=MAX_BYTES // 1024)
     if not content:
-        raise UnreadableError("nothing-in-it")
+        raise CannotReadError("nothing-in-it")
     return content

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
-from ssr.returned.files import UnreadableError
+from ssr.returned.files import CannotReadError
 
 _MOST_PARTS = 500
 _MOST = 4 * 1024 * 1024
@@ -58,15 +58,15 @@ def _parts(content: bytes) -> list[bytes]:
             names = package.namelist()
             wanted = sorted(name for name in names if _PART.match(name))
             if not any("document" in name for name in wanted) or len(names) > _MOST_PARTS:
-                raise UnreadableError("open-document" if "content.xml" in names else "no-form")
+                raise CannotReadError("open-document" if "content.xml" in names else "no-form")
             parts = []
             for name in wanted:
                 with package.open(name) as file:
                     parts.append(file.read(_MOST + 1))
     except (BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError) as error:
-        raise UnreadableError("broken-word") from error
+        raise CannotReadError("broken-word") from error
     if sum(map(len, parts)) > _MOST:
-        raise UnreadableError("too-large", limit=_MOST // 1024)
+        raise CannotReadError("too-large", limit=_MOST // 1024)
     return parts
 
 
@@ -80,6 +80,7 @@ class _Reader:
         self._open: list[_Control] = []
         self._order: list[_Control] = []
         self._hidden = 0
+        self._before = ""  # the element that began last, where it was the last in its run
 
     def read(self, part: bytes) -> None:
         parser = expat.ParserCreate(namespace_separator="}")
@@ -90,7 +91,7 @@ class _Reader:
         try:
             parser.Parse(part, True)
         except expat.ExpatError as error:
-            raise UnreadableError("broken-word") from error
+            raise CannotReadError("broken-word") from error
         self.controls = [
             Read(
                 one.tag,
@@ -102,10 +103,11 @@ class _Reader:
         ]
 
     def _refuse(self, *_: object) -> None:
-        raise UnreadableError("broken-word")
+        raise CannotReadError("broken-word")
 
     def _start(self, full: str, attributes: dict[str, str]) -> None:
         name = _local(full)
+        self._next(name)
         self._path.append(name)
         if len(self._path) > _DEEPEST:
             self._refuse()
@@ -135,6 +137,8 @@ class _Reader:
     def _end(self, full: str) -> None:
         name = _local(full)
         self._path.pop()
+        if name == "r":
+            self._before = ""
         if name == "Fallback":
             self._hidden -= 1
         elif name == "sdt":
@@ -145,6 +149,12 @@ class _Reader:
     def _data(self, text: str) -> None:
         if self._path and self._path[-1] == "t":
             self._say(text)
+
+    def _next(self, name: str) -> None:
+        """LibreOffice leaves the break out between two lines of a text; Word never writes two texts beside each other."""
+        if name == "t" and self._before == "t":
+            self._say("\n")
+        self._before = name
 
     def _say(self, text: str) -> None:
         if not self._hidden:
