@@ -6,9 +6,14 @@ import zipfile
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from running import EXEMPELLAN, Result, rendered, ssr
+
+from ssr.returned import read_all
 
 FORM = {"document": "situation-report", "about": "storm", "period": "2023-2026", "made": "2026-11-22", "lang": "sv"}
 AT = "2026-11-22T12:00"
@@ -249,3 +254,25 @@ def test_what_it_is_about_is_told_by_the_reports_where_they_agree(folder: Path) 
 def test_a_folder_that_is_none(tmp_path: Path) -> None:
     result = ssr("collect", tmp_path / "none", kb=EXEMPELLAN)
     assert result.code == 2
+
+
+@given(place=st.integers(0, 2**16), byte=st.integers(0, 255), length=st.integers(0, 40))
+@settings(max_examples=60, deadline=None)
+def test_no_damage_to_a_file_is_more_than_a_file_that_cannot_be_read(place: int, byte: int, length: int) -> None:
+    with zipfile.ZipFile(BytesIO(WORD)) as package:
+        document = package.read("word/document.xml")
+    for whole in (WORD, document, report().encode()):
+        at = place % len(whole)
+        damaged = whole[:at] + bytes([byte]) * length + whole[at + length :]
+        content = docx(word__document_xml=damaged) if whole is document else damaged
+        with TemporaryDirectory() as folder:
+            Path(folder, "a").write_bytes(content)
+            [one] = read_all(Path(folder))
+        assert one.problem or one.controls or one.answers or not one.mark
+
+
+def test_a_folder_that_lies_too_deep_is_told(folder: Path) -> None:
+    deep = folder.joinpath(*"abcdefghij")
+    deep.mkdir(parents=True)
+    put(deep, a__yaml=report())
+    assert "ingen vanlig fil" in why(collected(folder), "a/b/c/d/e/f/g/h/i")

@@ -1,5 +1,6 @@
 """`ssr collect`: what came back, put together in one picture."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -67,7 +68,7 @@ def collect(
 
 def _check(folder: Path, path: Path | None, data: Path | None, previous: str | None) -> None:
     """That there is a folder to read, and that nothing is written over or among what is read."""
-    if not folder.is_dir():
+    if not folder.is_dir() or not os.access(folder, os.R_OK | os.X_OK):
         raise UsageError("no-folder", path=str(folder))
     if path is not None and path.resolve().is_relative_to(folder.resolve()):
         raise UsageError("output-among-returned", path=str(path))

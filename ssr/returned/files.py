@@ -5,6 +5,7 @@ import re
 import stat
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 MAX_FILES = 1000
@@ -31,7 +32,7 @@ def visible(text: str) -> str:
 
 def files(folder: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """The path of each file, relative to the folder, and what reads it. Links are not followed, nor special files opened."""
-    found = sorted(_walk(folder, "", 0))
+    found = sorted(islice(_walk(folder, "", 0), MAX_FILES + 1))
     for path in found[:MAX_FILES]:
         yield path, partial(_content, folder / path)
     if len(found) > MAX_FILES:
@@ -39,14 +40,16 @@ def files(folder: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
 
 
 def _walk(folder: Path, prefix: str, depth: int) -> Iterator[str]:
-    with os.scandir(folder) as entries:
-        for number, entry in enumerate(sorted(entries, key=lambda one: one.name)):
-            if number > MAX_FILES:
-                return
-            if entry.is_dir(follow_symlinks=False) and depth < _DEEPEST:
-                yield from _walk(Path(entry.path), f"{prefix}{entry.name}/", depth + 1)
-            else:
-                yield prefix + entry.name
+    try:
+        entries = sorted(os.scandir(folder), key=lambda one: one.name)
+    except OSError:
+        yield prefix.rstrip("/")  # a folder that nobody may look into is told as what cannot be read
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False) and depth < _DEEPEST:
+            yield from _walk(Path(entry.path), f"{prefix}{entry.name}/", depth + 1)
+        else:
+            yield prefix + entry.name
 
 
 def _refuse(key: str, **parameters: object) -> bytes:
@@ -55,17 +58,25 @@ def _refuse(key: str, **parameters: object) -> bytes:
 
 def _content(path: Path) -> bytes:
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+        content = _bytes(path)
     except (OSError, ValueError) as error:
         if path.is_symlink():
             raise CannotReadError("link") from error
         raise CannotReadError("no-access", reason=getattr(error, "strerror", None) or str(error)) from error
-    with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise CannotReadError("no-file")
-        content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise CannotReadError("too-large", limit=MAX_BYTES // 1024)
     if not content:
         raise CannotReadError("nothing-in-it")
     return content
+
+
+def _bytes(path: Path) -> bytes:
+    """One byte more than there may be, at most. Opening waits for nobody at the other end of a pipe."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise CannotReadError("no-file")
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            return file.read(MAX_BYTES + 1)
+    finally:
+        os.close(handle)
