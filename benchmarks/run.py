@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from zipfile import ZipFile
 
 import base
 
@@ -26,6 +27,20 @@ import sys, yaml
 from pathlib import Path
 for path in Path(sys.argv[1]).rglob("*.yaml"):
     yaml.load(path.read_bytes(), yaml.CSafeLoader)
+"""
+REPORT = """\
+form:
+  document: "situation-report"
+  about: "snow-ice"
+  period: "2019-2022"
+  actor: "{actor}"
+  lang: "sv"
+answers:
+  event: "Snöfallet"
+  effect: "betydande"
+  summary: "Bussarna står och vägarna är igensnöade."
+  needs: "Fler plogbilar."
+  reported: "2022-11-21T07:00"
 """
 ENTRY = "name: Färjerådet\nsort: forum\nillustrative: true\n"
 
@@ -41,14 +56,15 @@ class Measure:
     goal: float
 
 
-def measures(many: Path, one: Path) -> tuple[Measure, ...]:
-    """What is measured, on a base of many entries, a base of one entry and the base of this repository.
+def measures(many: Path, one: Path, returned: Path) -> tuple[Measure, ...]:
+    """What is measured, on a base of many entries, one of one entry, that of this repository, and reports that came back.
 
     That of many entries is a repository with two commits.
     """
     read = (sys.executable, "-c", READ, str(many))
     render = (SSR, "render", "--kb", str(base.ROOT))
     brief = (*render, "directive", "snow-ice")
+    collect = (SSR, "collect", str(returned), "--kb", str(base.ROOT), "--at", "2022-11-21T08:00")
     invite = (*render, "invite", "2018-11-14-wis-utbildning", "--format", "ics")
     return (
         Measure(
@@ -68,6 +84,7 @@ def measures(many: Path, one: Path) -> tuple[Measure, ...]:
         Measure("the same, --format docx", (*brief, "--format", "docx"), "python -c pass", PASS, 35),
         Measure("the same, --format pdf", (*brief, "--format", "pdf"), "python -c pass", PASS, 35),
         Measure("ssr render invite, --format ics", invite, "python -c pass", PASS, 30),
+        Measure("ssr collect, 37 reports", collect, "python -c pass", PASS, 100),
     )
 
 
@@ -108,6 +125,33 @@ def _git(folder: Path, *arguments: str) -> None:
     subprocess.run(("git", "-C", str(folder), *arguments), check=True, env={**kept, **alone})
 
 
+def make_reports(folder: Path) -> Path:
+    """A report from each member: every other in Word, the others as the page of the form saves them."""
+    forms, returned = folder / "forms", folder / "returned"
+    returned.mkdir()
+    render = (SSR, "render", "situation-report", "snow-ice", "--each", "actor", "--kb", str(base.ROOT))
+    subprocess.run((*render, "--format", "docx", "-o", str(forms)), check=True, stderr=subprocess.DEVNULL)
+    for number, form in enumerate(sorted(forms.iterdir())):
+        if number % 2:
+            _fill_in(form, returned / form.name)
+        else:
+            actor = form.stem.removeprefix("situation-report-snow-ice-")
+            (returned / f"{actor}.yaml").write_text(REPORT.format(actor=actor), encoding="utf-8")
+    return returned
+
+
+def _fill_in(form: Path, to: Path) -> None:
+    """The form with the same words in every field that is a text."""
+    with ZipFile(form) as source, ZipFile(to, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "word/document.xml":
+                content = content.replace(b"<w:showingPlcHdr/>", b"").replace(
+                    "Skriv här".encode(), b"Allt ligger nere."
+                )
+            target.writestr(name, content)
+
+
 def spent(command: Sequence[str]) -> tuple[float, float]:
     """The seconds that a whole process took and the most memory it held, in MB."""
     start = time.perf_counter()
@@ -130,7 +174,7 @@ def all_documents(folder: Path) -> tuple[int, float]:
 def main(count: int = ROUNDS) -> None:
     """Measure and print. Every round runs every command once, so that a busy moment hits what is compared alike."""
     with tempfile.TemporaryDirectory() as folder:
-        wanted = measures(*make_bases(Path(folder)))
+        wanted = measures(*make_bases(Path(folder)), make_reports(Path(folder)))
         commands = {command for measure in wanted for command in (measure.command, measure.reference)}
         rounds = [{command: spent(command) for command in sorted(commands)} for _ in range(count)]
         number, each = all_documents(Path(folder) / "all")

@@ -32,6 +32,7 @@ SHOWN = {
     "resource": "resource samverkanswebb",
     "routine": "routine larmkedja",
     "situation-picture": "situation-picture storm",
+    "situation-report": "situation-report storm --actor granvik",
     "status": "status",
     "structure": "structure samordningsgrupp",
     "term": "term",

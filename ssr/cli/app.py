@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ssr import __version__
+from ssr.cli.collect import collect
 from ssr.cli.documents import documents_app
 from ssr.cli.options import (
     TOLD,
@@ -38,6 +39,7 @@ app = typer.Typer(
 )
 app.add_typer(documents_app, name="render", help="render")
 app.add_typer(period_app, name="period", help="period")
+app.command(cls=Command, help="collect")(collect)
 app.command(cls=Command, help="status")(status)
 app.command(cls=Command, help="reviewed")(reviewed)
 

@@ -88,7 +88,7 @@ def _render_all(run: Run, folder: Path, at: str | None, audience: str, marking: 
     written, unsound = 0, 0
     for made in render_all(renderer, documents_of(run), lambda done, all_: console.progress(done, all_, "making", 1)):
         if made.problem is None:
-            write(_marked(folder / made.name, marking, console.words), made.content)
+            write(marked(folder / made.name, marking, console.words), made.content)
             written += 1
         else:
             unsound += _told(console, made.name, made.problem)
@@ -135,6 +135,7 @@ def _command(ctx: Any, document: Document) -> Any:
         **({"id_": _id_argument(document)} if document.about else {}),
         "format_": (Annotated[str | None, typer.Option("--format", metavar="FORMAT", help=format_help)], None),
         **{parameter["name"]: _option(parameter, words.language) for parameter in document.parameters},
+        **({"each": _each_option(document)} if any("each" in one for one in document.parameters) else {}),
         "at": (AtOption, None),
         "edition": (EditionOption, None),
         "audience": (AudienceOption, "public"),
@@ -178,6 +179,12 @@ def _option(parameter: Mapping[str, Any], language: str) -> tuple[Any, str | Non
     return Annotated[str | None, typer.Option(name, metavar=metavar, help=help_)], parameter.get("default")
 
 
+def _each_option(document: Document) -> tuple[Any, None]:
+    """The option that makes the document for each entry that another option can name."""
+    names = "|".join(one["name"] for one in document.parameters if "each" in one)
+    return Annotated[str | None, typer.Option("--each", metavar=f"<{names}>", help="each")], None
+
+
 def render_document(run: Run, document: Document, values: Mapping[str, Any]) -> None:
     """Make a document of the values of its options, and of those that every document has."""
     from ssr.commands.render import Renderer
@@ -185,7 +192,10 @@ def render_document(run: Run, document: Document, values: Mapping[str, Any]) -> 
     output, edition = values["output"], values["edition"]
     if values["at"] and edition:
         raise UsageError("at-and-edition")
-    suffix = Path(output).suffix[1:].lower() if output else ""
+    each = values.get("each")
+    if each and not output:
+        raise UsageError("missing-argument", option="-o", command=f"ssr render {document.name} --each")
+    suffix = Path(output).suffix[1:].lower() if output and not each else ""
     format_ = values["format_"] or suffix or next(iter(document.formats))
     if format_ in FORMATS and not FORMATS[format_].on_terminal and not output and run.console.is_screen():
         raise UsageError("binary-to-terminal", format=format_)
@@ -201,18 +211,19 @@ def render_document(run: Run, document: Document, values: Mapping[str, Any]) -> 
         pinned=values["at"] is not None,
         here=Path.cwd(),
     )
-    result = renderer.render(
-        document,
-        values.get("id_"),
-        format_,
-        edition=edition,
-        options={parameter["name"]: values[parameter["name"]] for parameter in document.parameters},
-        reference=_bytes_of(values["reference"]) if values["reference"] else None,
-    )
+    asked: dict[str, Any] = {
+        "edition": edition,
+        "options": {parameter["name"]: values[parameter["name"]] for parameter in document.parameters},
+        "reference": _bytes_of(values["reference"]) if values["reference"] else None,
+    }
+    if each:
+        _render_each(run, renderer, document, values, format_, asked)
+        return
+    result = renderer.render(document, values.get("id_"), format_, **asked)
     if output:
         from ssr.writing import write
 
-        path = _marked(Path(output), values["marking"], run.console.words)
+        path = marked(Path(output), values["marking"], run.console.words)
         write(path, result.content)
         run.console.tell("next.written", path=str(path))
     else:
@@ -225,7 +236,22 @@ def render_document(run: Run, document: Document, values: Mapping[str, Any]) -> 
     run.console.elsewhere(renderer.findings)
 
 
-def _marked(path: Path, marking: str | None, words: Catalogue) -> Path:
+def _render_each(
+    run: Run, renderer: Any, document: Document, values: Mapping[str, Any], format_: str, asked: Mapping[str, Any]
+) -> None:
+    """Make one file for each, all of them before the first is written."""
+    from ssr.commands.render_each import render_each
+    from ssr.writing import write
+
+    folder = Path(values["output"])
+    made = list(render_each(renderer, document, values.get("id_"), format_, values["each"], **asked))
+    for one in made:
+        write(marked(folder / one.name, values["marking"], run.console.words), one.content)
+    run.console.tell("next.written-all", n=len(made), path=str(folder))
+    run.console.elsewhere(renderer.findings)
+
+
+def marked(path: Path, marking: str | None, words: Catalogue) -> Path:
     """The path with the mark in front of the file's name, so that nobody takes an exercise for the real thing."""
     mark = f"{words.text(f'marking.{marking}')}-" if marking else ""
     return path if path.name.startswith(mark) else path.with_name(mark + path.name)

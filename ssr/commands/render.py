@@ -10,6 +10,7 @@ from ssr.commands.subject import day_of, require_sound, subject
 from ssr.entry import Entry
 from ssr.errors import UnsoundError, UsageError
 from ssr.finding import Finding, Location, Severity
+from ssr.form import Form, written_mark
 from ssr.formats import FORMATS, Layout, Page, TooLongError, convert, page_count
 from ssr.language import catalogue, sort_key
 from ssr.loading import load
@@ -57,7 +58,7 @@ class Renderer:
         self._tree, self._here = tree, here
         self.view = View(self._base, day, audience, language)
         self._without_examples: View | None = None
-        self._marking, self._pinned = marking, pinned
+        self.marking, self._pinned = marking, pinned
         self._templates = Templates(self._base.resources, catalogue(language))
 
     def render(
@@ -69,28 +70,25 @@ class Renderer:
         edition: str | None = None,
         options: Mapping[str, str | None] | None = None,
         reference: bytes | None = None,
+        more: dict[str, Any] | None = None,
     ) -> Rendered:
         """Make a document of an entry, with `edition` of the version from that period; or of the whole base.
 
         `options` are the values of the document's own parameters. `reference` is an office's own Word document, whose
-        letterhead and styles a Word document takes over.
+        letterhead and styles a Word document takes over. `more` is what else its templates may use.
         """
         if format_ not in document.formats or format_ not in FORMATS:
             known = ", ".join(name for name in document.formats if name in FORMATS)
             raise UsageError("unknown-format", document=document.name, format=format_, known=known)
-        view = self.view if document.examples else self._of_what_is_known()
-        if edition is not None:
-            view = view.on(day_of(view.base, edition, view.day))
-        compared = None if document.comparison is None else self._compared(document.comparison, options or {}, view)
-        view = view if compared is None else compared.new
-        given = chosen(document, options or {}, view)
-        entry = None
-        if document.about:
-            view, entry = subject(view, document, id_, edition, given)
-            view = view.on(self._own_day(document, entry) or view.day)
-            targets = (view.target(link) for link in view.base.outgoing(entry))
-            require_sound([entry, *(target for target in targets if target is not None)], self.findings)
-        context = _context(view, document, entry, given) | {"marking": self._marking}
+        compared = None if document.comparison is None else self._compared(document.comparison, options or {})
+        shown = None if compared is None else compared.new
+        view, entry, given = self._made_of(document, id_, edition, options or {}, shown)
+        mark = self._mark(view, document, entry, given)
+        context = (
+            _context(view, document, entry, given)
+            | {"marking": self.marking, "form": written_mark(mark)}
+            | (more or {})
+        )
         if document.computed:
             from ssr.commands.computed import COMPUTED  # noqa: PLC0415  (few documents need it)
 
@@ -101,20 +99,19 @@ class Renderer:
             context |= {"comparison": comparison(compared, document, given)}
         selected = {one.ref.id for found in context["selections"].values() for one in found}
         require_sound((other for id_ in selected for other in view.base.editions(id_)), self.findings)
-        shown = [self.view] if compared is None else [compared.old, compared.new]
-        is_fictitious = any(one.base.manifest("fictitious") is True for one in shown)
-        text = self._written(document, format_, context, is_fictitious=is_fictitious)
+        sides = [self.view] if compared is None else [compared.old, compared.new]
+        is_fictitious = any(one.base.manifest("fictitious") is True for one in sides)
+        written = self._written(document, format_, context, is_fictitious=is_fictitious)
+        form = Form(mark, written.fields) if written.fields else None
         path, id_ = (entry.path, entry.id) if entry is not None else ("", "")
-        page = Page(view.language, reference, Layout(**document.layout))
+        page = Page(view.language, reference, Layout(**document.layout), form)
         try:
-            content = convert(format_, text, page)
+            content = convert(format_, written.text, page)
         except TooLongError as error:
             raise UnsoundError("unsound", path=path, findings=(_does_not_fit(path, error),)) from error
-        return Rendered(content, id_, tuple(_too_long(document, path, format_, content, text, page)))
+        return Rendered(content, id_, tuple(_too_long(document, path, format_, content, written.text, page)))
 
-    def _compared(
-        self, declared: Mapping[str, Any], options: Mapping[str, str | None], view: View
-    ) -> "Compared | None":
+    def _compared(self, declared: Mapping[str, Any], options: Mapping[str, str | None]) -> "Compared | None":
         """What differs between the sides that two options name; None where the older one is not named."""
         old, new = (options.get(declared[name]) for name in ("old", "new"))
         if old is None:
@@ -125,11 +122,54 @@ class Renderer:
             self._tree,
             old=old,
             new=new,
-            today=view.day,
-            audience=view.audience,
-            language=view.language,
+            today=self.view.day,
+            audience=self.view.audience,
+            language=self.view.language,
             here=self._here,
         )
+
+    def form(self, document: Document, id_: str, language: str) -> Form:
+        """What a document has to fill in, made of an entry and for nobody in particular, in a language."""
+        view, entry, given = self._made_of(document, id_, None, {})
+        view = view if language == view.language else View(view.base, view.day, view.audience, language)
+        context = _context(view, document, entry, given) | {"marking": None, "form": "", "banner": []}
+        templates = Templates(self._base.resources, catalogue(language))
+        written = templates.render(document, next(iter(document.formats)), context)
+        return Form({}, written.fields)
+
+    def selected(
+        self,
+        document: Document,
+        id_: str | None,
+        selection: str,
+        *,
+        edition: str | None,
+        options: Mapping[str, str | None],
+    ) -> list[str]:
+        """The ids of the entries in one of the document's selections."""
+        view, entry, given = self._made_of(document, id_, edition, options)
+        return [one.ref.id for one in select(view, entry, document.selections[selection], given)]
+
+    def _made_of(
+        self,
+        document: Document,
+        id_: str | None,
+        edition: str | None,
+        options: Mapping[str, str | None],
+        shown: View | None = None,
+    ) -> tuple[View, Entry | None, dict[str, Any]]:
+        """The base as the document shows it, the entry that it is about if any, and the values of its parameters."""
+        view = shown or (self.view if document.examples else self._of_what_is_known())
+        if edition is not None:
+            view = view.on(day_of(view.base, edition, view.day))
+        given = chosen(document, options, view)
+        if not document.about:
+            return view, None, given
+        view, entry = subject(view, document, id_, edition, given)
+        view = view.on(self._own_day(document, entry) or view.day)
+        targets = (view.target(link) for link in view.base.outgoing(entry))
+        require_sound([entry, *(target for target in targets if target is not None)], self.findings)
+        return view, entry, given
 
     def _of_what_is_known(self) -> View:
         """The view without what is marked as an example."""
@@ -146,7 +186,19 @@ class Renderer:
         own = entry.data.get(document.day) if document.day else None
         return own if isinstance(own, str) else None
 
-    def _written(self, document: Document, format_: str, context: dict[str, Any], *, is_fictitious: bool) -> str:
+    def _mark(
+        self, view: View, document: Document, entry: Entry | None, options: Mapping[str, Any]
+    ) -> Mapping[str, str]:
+        """What a form is when it comes back: which document, made of what, for whom and when; nothing of what is no form."""
+        if not document.fields:
+            return {}
+        made_of = {"about": entry.id, "period": entry.edition} if entry is not None else {}
+        chosen_ids = {name: value.id if isinstance(value, Ref) else value for name, value in options.items()}
+        mark = {"document": document.name, **made_of, **chosen_ids, "made": view.day, "lang": view.language}
+        mark |= {"marking": self.marking}
+        return {name: str(value) for name, value in mark.items() if value is not None}
+
+    def _written(self, document: Document, format_: str, context: dict[str, Any], *, is_fictitious: bool) -> Written:
         """What the template gives, under the banner that this calls for.
 
         Whether it shows an example is known afterwards; where what was expected is wrong, it is written once more.
@@ -157,17 +209,17 @@ class Renderer:
 
         def under(*, shows_example: bool) -> Written:
             examples = ["fictitious"] if is_fictitious else ["examples"] if shows_example else []
-            banner = [*([self._marking] if self._marking else []), *examples, *draft]
+            banner = [*([self.marking] if self.marking else []), *examples, *draft]
             return self._templates.render(document, format_, context | {"banner": banner})
 
         expected = entry is not None and any(inner.illustrative for inner in _nodes(entry))
         written = under(shows_example=expected)
         shows_example = is_example or written.shows_example
-        if self._marking == REAL and (is_fictitious or shows_example):
+        if self.marking == REAL and (is_fictitious or shows_example):
             raise UsageError("example-in-real", document=document.name)
         if is_fictitious or shows_example == expected:
-            return written.text
-        return under(shows_example=shows_example).text
+            return written
+        return under(shows_example=shows_example)
 
 
 def _does_not_fit(path: str, error: TooLongError) -> Finding:
@@ -211,6 +263,7 @@ def _context(view: View, document: Document, entry: Entry | None, options: Mappi
             "time_zone": base.manifest("time_zone"),
         },
         "sources": _sources(shown),
+        "collected": None,
         "selections": selections,
     }
 

@@ -4,11 +4,13 @@ A few conventions give a document its shape: a block quote is a notice (the bann
 is a page break, and what follows the last rule is the footer. A list whose items all begin with ☐ is a list to tick off,
 and a fenced block of `mermaid` is a picture (see `diagram`). Runs of underscores are spaces to fill in, and
 `[words]{lang=en}` are words in another language. `[words]{del=removed}` and `[words]{ins=added}` are words that a text
-lost or gained, with what is said of them to those who do not see it.
+lost or gained, with what is said of them to those who do not see it. `[________]{field=summary}`
+is a field of a form, with what stands there on paper; an adapter that can have it filled in shows it by what its `Page`
+says of the field.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
@@ -34,8 +36,10 @@ PICTURE = "mermaid"
 # A box to tick, and the class of the lists whose items have one.
 BOX = "☐"
 BOXES = "boxes"
-_LANGUAGE = re.compile(r"\{lang=([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)\}")
-_REVISION = re.compile(r"\{(del|ins)=([^{}\n]+)\}")
+_SPAN = re.compile(
+    r"\{(?:lang=(?P<lang>[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)|(?P<revised>del|ins)=(?P<said>[^{}\n]+)"
+    r"|field=(?P<key>[a-z0-9][a-z0-9_.-]*))\}"
+)
 # Words that a text lost or gained, and the attribute that holds what is said of them.
 REVISED = frozenset({"del", "ins"})
 SAID = "data-said"
@@ -44,6 +48,7 @@ SAID = "data-said"
 def reader(renderer: type[RendererProtocol] = RendererHTML) -> MarkdownIt:
     """The one way Markdown is read: no HTML, no images, no addresses but web, mail and telephone."""
     markdown = MarkdownIt("commonmark", {"html": False}, renderer_cls=renderer).enable("table").disable("image")
+    markdown.inline.ruler.before("emphasis", "blank", _blank)
     markdown.inline.ruler.after("link", "span", _span)
     markdown.core.ruler.push("boxes", _boxes)
     markdown.validateLink = _is_safe  # type: ignore[method-assign]
@@ -83,25 +88,40 @@ def title_in(tokens: Sequence[Token]) -> str:
     return "".join(token.content for token in found.children or ()) if found else ""
 
 
+def _blank(state: StateInline, silent: bool) -> bool:
+    """The rule for spaces to fill in: two of them are no emphasis of what is between."""
+    found = BLANK.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        state.pending += found.group()
+    state.pos = found.end()
+    return True
+
+
 def _span(state: StateInline, silent: bool) -> bool:
-    """The rule for words in another language, and for those that a text lost or gained."""
+    """The rule for words in another language, for those that a text lost or gained, and for fields."""
     start = state.pos
     end = state.md.helpers.parseLinkLabel(state, start) if state.src[start] == "[" else -1
-    language, revision = (
-        pattern.match(state.src, end + 1, state.posMax) if end >= 0 else None for pattern in (_LANGUAGE, _REVISION)
-    )
-    found = language or revision
+    found = _SPAN.match(state.src, end + 1, state.posMax) if end >= 0 else None
     if found is None:
         return False
     if not silent:
         after, state.pos, state.posMax = state.posMax, start + 1, end
-        name, attrs = (revision[1], {SAID: revision[2]}) if revision else ("span", {"lang": found[1]})
-        state.push(f"{name}_open", name, 1).attrs = dict(attrs)
+        kind, attributes = _meaning(found)
+        state.push(f"{kind}_open", kind if kind in REVISED else "span", 1).attrs = dict(attributes)
         state.md.inline.tokenize(state)
-        state.push(f"{name}_close", name, -1)
+        state.push(f"{kind}_close", kind if kind in REVISED else "span", -1)
         state.posMax = after
     state.pos = found.end()
     return True
+
+
+def _meaning(found: re.Match[str]) -> tuple[str, Mapping[str, str]]:
+    """What sort of span it is, and what it says of its words."""
+    if found["revised"]:
+        return found["revised"], {SAID: found["said"]}
+    return ("span", {"lang": found["lang"]}) if found["lang"] else ("field", {"key": found["key"]})
 
 
 def _boxes(state: StateCore) -> None:

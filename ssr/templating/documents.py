@@ -25,8 +25,9 @@ class Document(NamedTuple):
     `about` are kinds of entries; it is empty for a document about the whole base. `day` is the property of the entry
     that says on what day the base is looked at. `new` says how an entry is made of the options, where none is named.
     `computed` names what is worked out from the whole base; `comparison` says between which options, and whom it concerns.
-    `sources` names the selections that the document tells of. Without `examples`, what is marked as one is gone before a
-    template sees it. `pages` is how many it may take, without what follows its first page break if it has an `annex`.
+    `sources` names the selections that the document tells of, `fields` what there is to fill in, and `collects` the form
+    whose answers it puts together. Without `examples`, what is marked as one is gone before a template sees it. `pages` is
+    how many it may take, without what follows its first page break if it has an `annex`.
     """
 
     name: str
@@ -44,6 +45,8 @@ class Document(NamedTuple):
     computed: tuple[str, ...] = ()
     comparison: Mapping[str, Any] | None = None
     sources: tuple[str, ...] = ()
+    fields: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+    collects: Mapping[str, Any] = MappingProxyType({})
     labels: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
@@ -80,6 +83,8 @@ class Documents(Mapping[str, Document]):
             computed=tuple(data.get("computed", ())),
             sources=tuple(data.get("sources", ())),
             comparison=data.get("comparison"),
+            fields=data.get("fields", {}),
+            collects=data.get("collects", {}),
             labels=data.get("labels", {}),
         )
 
