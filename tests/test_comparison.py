@@ -60,7 +60,7 @@ def test_its_sections_stand_in_order() -> None:
 
 def test_what_came_changed_and_went(sides: list[Path]) -> None:
     page = compared(sides, "--format", "md").text
-    assert "1 nyheter, 1 ändringar, 1 som har upphört. 3 delar är oförändrade." in page
+    assert "skiljer sig åt: 1 (nytt 1, ändrat 1, upphört 1). Oförändrade: 3." in page
     assert "**Larm** (rutin): 1 under steg (*Mejla.*)" in section(page, "Nytt")
     assert "| **Larm.** Steg | Ring alla inom ett dygn. | Ring alla inom en timme. |" in section(page, "Ändrat")
     assert "**Larm** (rutin): 1 under steg (*Skriv.*)" in section(page, "Upphört")
@@ -83,14 +83,15 @@ def test_whom_it_concerns(sides: list[Path]) -> None:
 
 def test_nothing_that_differs(sides: list[Path]) -> None:
     page = ssr("diff", str(sides[1]), "--format", "md", kb=sides[1]).text
-    assert "0 delar av underlaget skiljer sig åt" in page
+    assert "skiljer sig åt: 0 (nytt 0, ändrat 0, upphört 0). Oförändrade: 4." in page
+    assert [section(page, title).strip() for title in ("Nytt", "Ändrat", "Upphört")] == ["Inget."] * 3
 
 
 def test_what_is_broken_is_not_called_unchanged(sides: list[Path]) -> None:
     write(sides[0], {"knowledge/routines/larm.yaml": "name: [\n"})
     result = compared(sides, "--format", "md")
     assert result.code == 0
-    assert "1 delar av underlaget har fel och är inte med i jämförelsen." in section(result.text, "Det vet vi inte")
+    assert "har fel och inte är med i jämförelsen: 1." in section(result.text, "Det vet vi inte")
     assert "Larm" not in result.text
 
 

@@ -78,7 +78,7 @@ class Concerning:
         return Node({**node, "seems_new": seems_new, "n": len(changes)})
 
     def _by_name(self, ids: Iterable[str]) -> list[str]:
-        return sorted(ids, key=lambda id_: sort_key(self._ref(id_).name))
+        return sorted(ids, key=lambda id_: (sort_key(self._ref(id_).name), id_))
 
     def _ref(self, id_: str) -> Ref:
         entry = self._new.find(id_)
