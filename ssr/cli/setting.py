@@ -75,7 +75,12 @@ class Setting:
     @cached_property
     def today(self) -> str:
         """Today where the machine stands, as `YYYY-MM-DD`."""
-        return datetime.now(UTC).astimezone().date().isoformat()
+        return self.now[:10]
+
+    @cached_property
+    def now(self) -> str:
+        """The day and time where the machine stands, as `YYYY-MM-DDTHH:MM`."""
+        return datetime.now(UTC).astimezone().isoformat()[:16]
 
 
 def _option(arguments: Sequence[str], name: str) -> str | None:

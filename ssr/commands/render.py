@@ -1,11 +1,13 @@
 """`ssr render`: a document made of an entry, or of the whole base, in a format."""
 
+import hashlib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ssr.commands.choices import chosen
-from ssr.commands.subject import day_of, require_sound, subject
+from ssr.commands.subject import day_of, errors_of, require_sound, subject
+from ssr.content import fingerprint
 from ssr.entry import Entry
 from ssr.errors import UnsoundError, UsageError
 from ssr.finding import Finding, Location, Severity
@@ -20,6 +22,24 @@ from ssr.view import Node, Ref, View
 
 MARKINGS = ("real", "exercise", "test")
 REAL = MARKINGS[0]
+
+
+class Draft(NamedTuple):
+    """A document in words: its text, how a format is to lay it out, and the entry that it is about, if any."""
+
+    text: str
+    page: Page
+    entry: Entry | None
+
+
+class _Made(NamedTuple):
+    """What a document is made of, and the texts of its templates so far."""
+
+    of: tuple[Any, ...]
+    view: View
+    entry: Entry | None
+    context: dict[str, Any]
+    texts: dict[str, str]
 
 
 class Rendered(NamedTuple):
@@ -50,6 +70,7 @@ class Renderer:
         self._base, self.findings = load(snapshot)
         self.view = View(self._base, day, audience, language)
         self._without_examples: View | None = None
+        self._latest: _Made | None = None
         self._marking, self._pinned = marking, pinned
         self._templates = Templates(self._base.resources, catalogue(language))
 
@@ -68,36 +89,106 @@ class Renderer:
         `options` are the values of the document's own parameters. `reference` is an office's own Word document, whose
         letterhead and styles a Word document takes over.
         """
+        draft = self.draft(document, id_, format_, edition=edition, options=options, reference=reference)
+        return self.in_format(document, draft, format_)
+
+    def draft(
+        self,
+        document: Document,
+        id_: str | None,
+        format_: str,
+        *,
+        edition: str | None = None,
+        options: Mapping[str, str | None] | None = None,
+        reference: bytes | None = None,
+        beside: Mapping[str, Any] | None = None,
+    ) -> Draft:
+        """The words of a document, as its template for a format gives them; `beside` is what else that may use."""
         if format_ not in document.formats or format_ not in FORMATS:
             known = ", ".join(name for name in document.formats if name in FORMATS)
             raise UsageError("unknown-format", document=document.name, format=format_, known=known)
-        view = self.view if document.examples else self._of_what_is_known()
-        if edition is not None:
-            view = view.on(day_of(view.base, edition, view.day))
-        given = chosen(document, options or {}, view)
-        entry = None
-        if document.about:
-            view, entry = subject(view, document, id_, edition, given)
-            view = view.on(self._own_day(document, entry) or view.day)
-            targets = (view.target(link) for link in view.base.outgoing(entry))
-            require_sound([entry, *(target for target in targets if target is not None)], self.findings)
-        context = _context(view, document, entry, given) | {"marking": self._marking}
-        if document.computed:
-            from ssr.commands.computed import COMPUTED  # noqa: PLC0415  (few documents need it)
+        made = self._made(document, id_, edition, options or {})
+        template = document.formats[format_]
+        if template not in made.texts:
+            made.texts[template] = self._written(document, format_, {**made.context, **(beside or {})})
+        page = Page(made.view.language, reference, Layout(**document.layout))
+        return Draft(made.texts[template], page, made.entry)
 
-            context |= {name: COMPUTED[name](self._base, view) for name in document.computed}
-        selected = {one.ref.id for found in context["selections"].values() for one in found}
-        require_sound((other for id_ in selected for other in view.base.editions(id_)), self.findings)
-        text = self._written(document, format_, context)
-        path, id_ = (entry.path, entry.id) if entry is not None else ("", "")
+    def in_format(self, document: Document, draft: Draft, format_: str) -> Rendered:
+        """A document as the bytes of a file."""
+        path, id_ = (draft.entry.path, draft.entry.id) if draft.entry is not None else ("", "")
         try:
-            content = convert(format_, text, Page(view.language, reference, Layout(**document.layout)))
+            content = convert(format_, draft.text, draft.page)
         except TooLongError as error:
             raise UnsoundError("unsound", path=path, findings=(_does_not_fit(path, error),)) from error
         pages = page_count(format_, content) if document.pages else None
         if not pages or not document.pages or pages <= document.pages:
             return Rendered(content, id_)
         return Rendered(content, id_, (_too_many_pages(path, pages, document.pages),))
+
+    def selected(
+        self,
+        document: Document,
+        id_: str | None,
+        selection: str,
+        options: Mapping[str, str | None],
+        *,
+        start: str | None = None,
+    ) -> list[Ref]:
+        """The entries in one of the document's selections; `start` is another entry that it goes out from."""
+        made = self._made(document, id_, None, options)
+        if start is None or (made.entry is not None and start == made.entry.id):
+            return [one.ref for one in made.context["selections"][selection]]
+        given = chosen(document, options, made.view)
+        return [one.ref for one in select(made.view, made.view.find(start), document.selections[selection], given)]
+
+    def unsound(self, kinds: Container[str]) -> Iterator[tuple[Entry, UnsoundError]]:
+        """The entries of some kinds that should hold on the day, but have errors; and which."""
+        for id_ in sorted(self.view.base.ids):
+            entry = self.view.base.in_force(id_, self.view.day)
+            if entry is not None and entry.kind in kinds and not entry.sound:
+                yield entry, errors_of(entry, self.findings)
+
+    @property
+    def sign(self) -> str:
+        """A short sign of what the readers may see of the base: another one as soon as an entry says something else."""
+        base = self.view.base
+        said = {entry.path: fingerprint(entry.data, base.kind(entry).root) for entry in base.entries if entry.sound}
+        return hashlib.sha256(repr(sorted(said.items())).encode()).hexdigest()[:8]
+
+    def _made(self, document: Document, id_: str | None, edition: str | None, options: Mapping[str, Any]) -> _Made:
+        """What a document is made of. Worked out once for the formats that follow each other."""
+        of = (document.name, id_, edition, tuple(sorted(options.items())))
+        if self._latest is None or self._latest.of != of:
+            view, entry, given = self._made_of(document, id_, edition, options)
+            context = _context(view, document, entry, given) | {"marking": self._marking}
+            if document.computed:
+                from ssr.commands.computed import COMPUTED  # noqa: PLC0415  (few documents need it)
+
+                context |= {name: COMPUTED[name](self._base, view) for name in document.computed}
+            # What a document is put together of is told one by one.
+            selected = (
+                {} if document.parts else {one.ref.id for found in context["selections"].values() for one in found}
+            )
+            require_sound((other for id_ in selected for other in view.base.editions(id_)), self.findings)
+            self._latest = _Made(of, view, entry, context, {})
+        return self._latest
+
+    def _made_of(
+        self, document: Document, id_: str | None, edition: str | None, options: Mapping[str, str | None]
+    ) -> tuple[View, Entry | None, dict[str, Any]]:
+        """The base as the document shows it, the entry that it is about if any, and the values of its parameters."""
+        view = self.view if document.examples else self._of_what_is_known()
+        if edition is not None:
+            view = view.on(day_of(view.base, edition, view.day))
+        given = chosen(document, options, view)
+        if not document.about:
+            return view, None, given
+        view, entry = subject(view, document, id_, edition, given)
+        view = view.on(self._own_day(document, entry) or view.day)
+        targets = (view.target(link) for link in view.base.outgoing(entry))
+        require_sound([entry, *(target for target in targets if target is not None)], self.findings)
+        return view, entry, given
 
     def _of_what_is_known(self) -> View:
         """The view without what is marked as an example."""
@@ -170,7 +261,7 @@ def _context(view: View, document: Document, entry: Entry | None, options: Mappi
             "known_until": base.manifest("known_until"),
             "time_zone": base.manifest("time_zone"),
         },
-        "sources": _sources(shown),
+        "sources": [] if document.parts else _sources(shown),
         "selections": selections,
     }
 
