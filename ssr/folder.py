@@ -128,17 +128,18 @@ def _heal(folder: Path) -> None:
     if old.is_dir() and not folder.exists():
         old.rename(folder)
     elif old.is_dir():
+        refuse_foreign(old)
         _clear(old)
-        with contextlib.suppress(OSError):
-            old.rmdir()
+        old.rmdir()
 
 
 def _clear(folder: Path) -> None:
-    """Take away what the tool wrote in a folder, whole or in part, and what folders are empty then."""
-    written = {*_written(folder), LIST}
+    """Take away what the tool wrote in a folder, whole or in part, and what folders are empty then; the list last."""
+    written = _written(folder)
     for path in _files(folder):
         if path.relative_to(folder).as_posix() in written:
             path.unlink()
+    (folder / LIST).unlink(missing_ok=True)
     for below in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
         with contextlib.suppress(OSError):
             below.rmdir()
