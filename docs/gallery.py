@@ -24,6 +24,7 @@ SHOWN = {
     "invite": "invite aktiverad-konferens-2024-01-19",
     "routine": "routine larmkedja",
     "situation-picture": "situation-picture storm",
+    "situation-report": "situation-report storm --actor granvik",
     "status": "status",
     "structure": "structure samordningsgrupp",
     "term": "term",

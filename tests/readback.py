@@ -3,8 +3,11 @@
 import io
 import subprocess
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import docx
+from docx.document import Document as Word
+from docx.oxml.ns import qn
 from docx.table import Table
 from tools import POPPLER, require
 
@@ -44,3 +47,28 @@ def _word(content: bytes) -> Iterator[str]:
         else:
             style = block.style.name if block.style is not None else ""
             yield f"[{style}] {block.text}"
+    for one in controls(document):
+        yield f"[field] {one.tag} ({one.type}) {one.title}: {' / '.join([one.text, *one.choices])}"
+
+
+class Control(NamedTuple):
+    """A content control as other programs see it."""
+
+    tag: str
+    title: str
+    type: str
+    text: str
+    choices: tuple[str, ...]
+
+
+def controls(document: Word) -> list[Control]:
+    """The content controls of a document, in their order."""
+    found = []
+    for control in document.element.iter(qn("w:sdt")):
+        properties = {child.tag.rpartition("}")[2]: child for child in control.find(qn("w:sdtPr"))}
+        tag, title = (properties[name].get(qn("w:val")) for name in ("tag", "alias"))
+        kind, last = list(properties.items())[-1]
+        choices = tuple(item.get(qn("w:displayText")) for item in last.iter(qn("w:listItem")))
+        text = "".join(part.text or "" for part in control.find(qn("w:sdtContent")).iter(qn("w:t")))
+        found.append(Control(tag, title, kind, text, choices))
+    return found

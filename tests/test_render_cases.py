@@ -1,7 +1,7 @@
 """What documents look like: each folder below cases/render is one command and the file that it must make.
 
 `command.txt` holds the arguments of `ssr render` in a line (and `--kb` where it is not the base of this project).
-`pytest --bless` writes the expected files anew. The style sheet of a page is left out of them; of a binary file, they
+`pytest --bless` writes the expected files anew. The style sheet and the script of a page are left out of them; of a binary file, they
 hold the text and the structure that other programs read in it.
 """
 
@@ -19,7 +19,7 @@ from ssr.templating import Documents
 
 RENDER = CASES / "render"
 BINARY = {name for name, format_ in FORMATS.items() if not format_.on_terminal}
-_STYLE = re.compile(r"(?<=<style>\n).*?(?=</style>)", re.DOTALL)
+_STYLE = re.compile(r"(?<=<style>\n).*?(?=</style>)|(?<=<script>).*?(?=</script>)", re.DOTALL)
 
 
 @pytest.mark.parametrize("case", sorted(path.name for path in RENDER.iterdir()))

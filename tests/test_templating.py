@@ -76,7 +76,7 @@ def _base(folder: Path, text: str) -> Path:
         "actors/actor": {"names": [{"name": text}], "sort": "company", "participation": [{"as": "member"}]},
         "papers/paper": {"name": text, "sort": "report", "publisher": text, "url": "https://a.example/?a=1&copy=(2)"},
         "structures/group": {"name": text, "sort": "group", "agenda": agenda, "members": [{"party": "actor"}]},
-        "vocabularies/scale": {"name": text, "codes": [{"code": "a", "label": text}]},
+        "vocabularies/scale": {"name": text, "grades": "effect", "codes": [{"code": "a", "label": text}]},
         "routines/routine": {"name": text},
         "goal-images/2019-2022": {"name": text, "from": "2019-01-01", "until": "2022-12-31"},
         "directives/2019-2022/danger": {
@@ -141,6 +141,7 @@ DOCUMENTS = [
     ("directive", "danger", "sv"),
     ("directive", "danger", "en"),
     ("situation-picture", "danger", "sv"),
+    ("situation-report", "danger", "sv"),
     ("card", "danger", "sv"),
     ("card", "danger", "en"),
     ("invite", "meeting", "sv"),
@@ -183,6 +184,10 @@ def _tokens(tokens: list[Token]) -> Iterator[Token]:
         yield from _tokens(token.children or [])
 
 
+# What is read aloud, or stands in a field until it is filled in, is text too.
+_SPOKEN = {"aria-label", "placeholder", "value"}
+
+
 class _Page(HTMLParser):
     """Tags with their attributes, comments, and the text between them."""
 
@@ -193,8 +198,8 @@ class _Page(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.structure.append((tag, attrs))
-        self.texts.append("")
+        self.structure.append((tag, [(name, None if name in _SPOKEN else value) for name, value in attrs]))
+        self.texts += [value or "" for name, value in attrs if name in _SPOKEN] + [""]
 
     def handle_endtag(self, tag: str) -> None:
         self.structure.append(tag)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from running import EXEMPELLAN, MANIFEST, ssr, write
+from running import EXEMPELLAN, MANIFEST, composed, ssr, write
 from tools import POPPLER, require
 
 from ssr.commands.diff import diff
@@ -212,6 +212,11 @@ def _outputs(base: KnowledgeBase, audience: str, monkeypatch: pytest.MonkeyPatch
     visible = [entry for entry in base.entries if MARK not in entry.id]
     ids = sorted({(entry.id, entry.kind) for entry in visible})
     for document in Documents(base.resources).values():
+        if document.parts:
+            for id_ in ("storm", "flood") if document.about else (None,):
+                for name, content in composed(renderers["2022-11-21"], document, id_).items():
+                    yield f"{document.name} {id_} {name}", content
+            continue
         for format_ in () if document.about else document.formats:
             yield f"{document.name} {format_} ", _made(renderers["2022-11-21"], document, None, format_)
         for id_, kind in ids:

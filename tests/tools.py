@@ -158,6 +158,25 @@ def axe(files: Iterable[Path], *, pages: bool = False) -> list[AxeResult]:
     ]
 
 
+@dataclass(frozen=True)
+class Returned:
+    """What a form gave back that was filled in in a browser: the file it saved, its text, and what the browser minded."""
+
+    saved: Path
+    text: str
+    problems: tuple[str, ...]
+
+
+def filled_in(jobs: Iterable[tuple[Path, Mapping[str, str], Path]]) -> list[Returned]:
+    """Fill in forms in a browser without a network: the page, the answers, the folder to save in. The browser starts once a call."""
+    require(CHROMIUM_AXE)
+    wanted = [
+        {"file": str(file.resolve(strict=True)), "answers": dict(said), "folder": str(to)} for file, said, to in jobs
+    ]
+    rows = _json([str(_node()), str(WEB / "fill.mjs"), json.dumps(wanted)])
+    return [Returned(Path(row["saved"]), row["text"], tuple(row["problems"])) for row in rows]
+
+
 def printed(files: Iterable[Path]) -> list[Path]:
     """The pages on paper, as PDFs of the browser's. The browser starts once a call."""
     require(CHROMIUM_AXE)

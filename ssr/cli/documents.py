@@ -141,6 +141,7 @@ def _command(ctx: Any, document: Document) -> Any:
         **({"id_": _id_argument(document)} if document.about else {}),
         **{parameter["name"]: _option(parameter, words.language) for parameter in document.parameters},
         **({} if document.parts else of_a_file),
+        **({"each": _each_option(document)} if any("each" in one for one in document.parameters) else {}),
         "at": (AtOption, None),
         "audience": (AudienceOption, "public"),
         "marking": (MarkingOption, None),
@@ -203,13 +204,22 @@ def _made(run: Run, document: Document, values: dict[str, Any]) -> int:
     return 0
 
 
+def _each_option(document: Document) -> tuple[Any, None]:
+    """The option that makes the document for each entry that another option can name."""
+    names = "|".join(one["name"] for one in document.parameters if "each" in one)
+    return Annotated[str | None, typer.Option("--each", metavar=f"<{names}>", help="each")], None
+
+
 def _render(run: Run, document: Document, values: Mapping[str, Any]) -> None:
     from ssr.commands.render import Renderer
 
     output, edition = values["output"], values["edition"]
     if values["at"] and edition:
         raise UsageError("at-and-edition")
-    suffix = Path(output).suffix[1:].lower() if output else ""
+    each = values.get("each")
+    if each and not output:
+        raise UsageError("missing-argument", option="-o", command=f"ssr render {document.name} --each")
+    suffix = Path(output).suffix[1:].lower() if output and not each else ""
     format_ = values["format_"] or suffix or next(iter(document.formats))
     if format_ in FORMATS and not FORMATS[format_].on_terminal and not output and run.console.is_screen():
         raise UsageError("binary-to-terminal", format=format_)
@@ -224,14 +234,15 @@ def _render(run: Run, document: Document, values: Mapping[str, Any]) -> None:
         marking=values["marking"],
         pinned=values["at"] is not None,
     )
-    result = renderer.render(
-        document,
-        values.get("id_"),
-        format_,
-        edition=edition,
-        options=_options(run, document, values),
-        reference=_bytes_of(values["reference"]) if values["reference"] else None,
-    )
+    asked: dict[str, Any] = {
+        "edition": edition,
+        "options": _options(run, document, values),
+        "reference": _bytes_of(values["reference"]) if values["reference"] else None,
+    }
+    if each:
+        _render_each(run, renderer, document, values, format_, asked)
+        return
+    result = renderer.render(document, values.get("id_"), format_, **asked)
     if output:
         from ssr.writing import write
 
@@ -245,6 +256,21 @@ def _render(run: Run, document: Document, values: Mapping[str, Any]) -> None:
         from ssr.cli.findings import findings_text
 
         run.console.say(findings_text(run.console, run.setting, result.findings).rstrip("\n"))
+    run.console.elsewhere(renderer.findings)
+
+
+def _render_each(
+    run: Run, renderer: Any, document: Document, values: Mapping[str, Any], format_: str, asked: Mapping[str, Any]
+) -> None:
+    """Make one file for each, all of them before the first is written."""
+    from ssr.commands.render_each import render_each
+    from ssr.writing import write
+
+    folder = Path(values["output"])
+    made = list(render_each(renderer, document, values.get("id_"), format_, values["each"], **asked))
+    for one in made:
+        write(marked(folder / one.name, values["marking"], run.console.words), one.content)
+    run.console.tell("next.written-all", n=len(made), path=str(folder))
     run.console.elsewhere(renderer.findings)
 
 

@@ -1,18 +1,19 @@
 """`ssr render`: a document made of an entry, or of the whole base, in a format."""
 
 import hashlib
-import unicodedata
 from collections.abc import Container, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ssr.commands.choices import chosen
+from ssr.commands.context import context_of, nodes
 from ssr.commands.subject import day_of, errors_of, require_sound, subject
 from ssr.content import fingerprint
 from ssr.entry import Entry
 from ssr.errors import UnsoundError, UsageError
 from ssr.finding import Finding, Location, Severity
+from ssr.form import Form, written_mark
 from ssr.formats import FORMATS, Layout, Page, TooLongError, convert, page_count
-from ssr.language import catalogue, sort_key
+from ssr.language import catalogue
 from ssr.loading import load
 from ssr.redaction import without_examples
 from ssr.selection import select
@@ -39,7 +40,8 @@ class _Made(NamedTuple):
     view: View
     entry: Entry | None
     context: dict[str, Any]
-    texts: dict[str, str]
+    mark: Mapping[str, str]
+    texts: dict[str, Written]
 
 
 class Rendered(NamedTuple):
@@ -111,8 +113,9 @@ class Renderer:
         template = document.formats[format_]
         if template not in made.texts:
             made.texts[template] = self._written(document, format_, {**made.context, **(beside or {})})
-        page = Page(made.view.language, reference, Layout(**document.layout))
-        return Draft(made.texts[template], page, made.entry)
+        written = made.texts[template]
+        form = Form(made.mark, written.fields) if written.fields else None
+        return Draft(written.text, Page(made.view.language, reference, Layout(**document.layout), form), made.entry)
 
     def in_format(self, document: Document, draft: Draft, format_: str) -> Rendered:
         """A document as the bytes of a file."""
@@ -133,10 +136,11 @@ class Renderer:
         selection: str,
         options: Mapping[str, str | None],
         *,
+        edition: str | None = None,
         start: str | None = None,
     ) -> list[Ref]:
         """The entries in one of the document's selections; `start` is another entry that it goes out from."""
-        made = self._made(document, id_, None, options)
+        made = self._made(document, id_, edition, options)
         if start is None or (made.entry is not None and start == made.entry.id):
             return [one.ref for one in made.context["selections"][selection]]
         given = chosen(document, options, made.view)
@@ -161,17 +165,17 @@ class Renderer:
         of = (document.name, id_, edition, tuple(sorted(options.items())))
         if self._latest is None or self._latest.of != of:
             view, entry, given = self._made_of(document, id_, edition, options)
-            context = _context(view, document, entry, given) | {"marking": self._marking}
+            mark = self._mark(view, document, entry, given)
+            context = context_of(view, document, entry, given) | {"marking": self._marking, "form": written_mark(mark)}
             if document.computed:
                 from ssr.commands.computed import COMPUTED  # noqa: PLC0415  (few documents need it)
 
                 context |= {name: COMPUTED[name](self._base, view) for name in document.computed}
             # What a document is put together of is told one by one.
-            selected = (
-                {} if document.parts else {one.ref.id for found in context["selections"].values() for one in found}
-            )
+            listed = () if document.parts else context["selections"].values()
+            selected = {one.ref.id for found in listed for one in found}
             require_sound((other for id_ in selected for other in view.base.editions(id_)), self.findings)
-            self._latest = _Made(of, view, entry, context, {})
+            self._latest = _Made(of, view, entry, context, mark, {})
         return self._latest
 
     def _made_of(
@@ -205,7 +209,18 @@ class Renderer:
         own = entry.data.get(document.day) if document.day else None
         return own if isinstance(own, str) else None
 
-    def _written(self, document: Document, format_: str, context: dict[str, Any]) -> str:
+    def _mark(
+        self, view: View, document: Document, entry: Entry | None, options: Mapping[str, Any]
+    ) -> Mapping[str, str]:
+        """What a form is when it comes back: which document, made of what, for whom and when; nothing of what is no form."""
+        if not document.fields:
+            return {}
+        made_of = {"about": entry.id, "period": entry.edition} if entry is not None else {}
+        chosen_ids = {name: value.id if isinstance(value, Ref) else value for name, value in options.items()}
+        mark = {"document": document.name, **made_of, **chosen_ids, "made": view.day, "marking": self._marking}
+        return {name: str(value) for name, value in mark.items() if value is not None}
+
+    def _written(self, document: Document, format_: str, context: dict[str, Any]) -> Written:
         """What the template gives, under the banner that this calls for.
 
         Whether it shows an example is known afterwards; where what was expected is wrong, it is written once more.
@@ -220,14 +235,14 @@ class Renderer:
             banner = [*([self._marking] if self._marking else []), *examples, *draft]
             return self._templates.render(document, format_, context | {"banner": banner})
 
-        expected = entry is not None and any(inner.illustrative for inner in _nodes(entry))
+        expected = entry is not None and any(inner.illustrative for inner in nodes(entry))
         written = under(shows_example=expected)
         shows_example = is_example or written.shows_example
         if self._marking == REAL and (is_fictitious or shows_example):
             raise UsageError("example-in-real", document=document.name)
         if is_fictitious or shows_example == expected:
-            return written.text
-        return under(shows_example=shows_example).text
+            return written
+        return under(shows_example=shows_example)
 
 
 def _does_not_fit(path: str, error: TooLongError) -> Finding:
@@ -240,51 +255,3 @@ def _too_many_pages(path: str, pages: int, limit: int) -> Finding:
     """That the document takes more paper than people will read; the type is never made smaller."""
     parameters = {"pages": pages, "limit": limit}
     return Finding("SSR604", Severity.WARNING, "too-many-pages", Location(path), parameters)
-
-
-def _context(view: View, document: Document, entry: Entry | None, options: Mapping[str, Any]) -> dict[str, Any]:
-    """What every template may use. All of it comes from the view, so none of it is above the audience."""
-    base = view.base
-    node = None if entry is None else view.node(entry)
-    name = str(base.manifest("name"))
-    selections = {key: select(view, entry, declared, options) for key, declared in document.selections.items()}
-    shown = [node] if node is not None else [one.ref.entry for found in selections.values() for one in found]
-    return {
-        **options,
-        "entry": node,
-        "history": None if entry is None else view.history(entry),
-        "day": view.day,
-        "audience": catalogue(view.language).text(f"audience.{view.audience}"),
-        "base": {
-            "name": name,
-            "slug": base.manifest("id") or _slug(name),
-            "known_until": base.manifest("known_until"),
-            "time_zone": base.manifest("time_zone"),
-        },
-        "sources": [] if document.parts else _sources(shown),
-        "selections": selections,
-    }
-
-
-def _sources(shown: list[Node]) -> list[Node]:
-    """Every source that an entry or an item in it names, once, in Swedish order."""
-    refs = {ref: None for inner in _nodes(shown) for ref in inner.sources}
-    return [ref.entry for ref in sorted(refs, key=lambda ref: sort_key(ref.name))]
-
-
-def _nodes(value: Any) -> Iterator[Node]:
-    """An entry and every item in it; what it only points to is not part of it."""
-    if isinstance(value, Node):
-        yield value
-        for name in value:
-            yield from _nodes(value[name])
-    elif isinstance(value, list):
-        for item in value:
-            if not isinstance(item, Ref):
-                yield from _nodes(item)
-
-
-def _slug(name: str) -> str:
-    """A name in lower-case ASCII letters, digits and hyphens, as identifiers outside the base need it."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return "-".join("".join(letter if letter.isalnum() else " " for letter in plain).split())

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from ssr.errors import MachineError
+from ssr.form import Form
 
 
 class Layout(NamedTuple):
@@ -22,11 +23,15 @@ class Layout(NamedTuple):
 
 
 class Page(NamedTuple):
-    """What an adapter must know beside the text: its language, an office's document to take the looks from, the layout."""
+    """What an adapter must know beside the text: its language, an office's document to take the looks from, the layout.
+
+    `form` is what there is to fill in, where the document is a form.
+    """
 
     language: str
     reference: bytes | None = None
     layout: Layout = Layout()
+    form: Form | None = None
 
 
 class Bound(NamedTuple):

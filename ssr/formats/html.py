@@ -1,6 +1,6 @@
-"""Markdown to one self-contained HTML page: no script, no outside request, good on paper, on a phone and when read aloud.
+"""Markdown to one self-contained HTML page: no outside request, good on paper, on a phone and when read aloud.
 
-What the Markdown means stands in `reading`; how it looks, in `page.css`.
+What the Markdown means stands in `reading`; how it looks, in `page.css`. Only a form has a script (see `controls`).
 """
 
 import re
@@ -37,6 +37,16 @@ class _Renderer(RendererHTML):
     def code_inline(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
         return f'<strong class="mark">{escape(tokens[idx].content)}</strong>'
 
+    def field(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, env: EnvType) -> str:
+        from ssr.formats.controls import control  # only forms have any
+
+        return control(env["page"].form.fields[tokens[idx].content], block=tokens[idx].block)
+
+    def field_open(self, *_: Any) -> str:
+        return ""  # of a document that is no form: what stands in it is shown as on paper
+
+    field_close = field_open
+
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         token = tokens[idx]
         pictures = _pictures(token.content, env["page"]) if token.info == PICTURE else ""
@@ -67,13 +77,24 @@ def convert(text: str, page: Page) -> bytes:
     """The whole page in UTF-8. The banner stands above everything, and on paper at the top of each sheet."""
     markdown = reader(_Renderer)
     tokens = markdown.parse(text)
+    attributes, tools, policy, script = _form(tokens, page) if page.form else ("", "", "", "")
     rules = sum(token.type == "hr" for token in tokens)
     banner, body = _parted(tokens)
     env = {"rules": rules, "page": page}
     header, content = (markdown.renderer.render(part, markdown.options, env) for part in (banner, body))
-    content = _pages(content + ("</footer>" if rules else "</main>"))
+    content = _pages((content + ("</footer>" if rules else "</main>")).replace("</main>", f"{tools}</main>", 1))
     header = f"<header>\n{header}</header>\n" if header else ""
-    return f"{_head(title_in(tokens), page)}<body>\n{header}<main>\n{content}\n</body>\n</html>\n".encode()
+    head = _head(title_in(tokens), page, policy)
+    return f"{head}<body>\n{header}<main{attributes}>\n{content}\n{script}</body>\n</html>\n".encode()
+
+
+def _form(tokens: Sequence[Token], page: Page) -> tuple[str, str, str, str]:
+    """What a form has besides its text: what it says it is, the tools at its end, its policy and its script."""
+    from ssr.formats import controls  # only forms need them
+
+    assert page.form is not None  # noqa: S101
+    controls.joined(tokens, page.form)
+    return controls.opening(page.form), controls.tools(page.language), controls.policy(), controls.script()
 
 
 def _parted(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
@@ -89,7 +110,7 @@ def _parted(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
     return banner, rest
 
 
-def _head(title: str, page: Page) -> str:
+def _head(title: str, page: Page, policy: str) -> str:
     layout = page.layout
     kinds = " ".join(name for name in ("landscape", "monochrome") if getattr(layout, name))
     of_kind = f' class="{kinds}"' if kinds else ""
@@ -99,7 +120,7 @@ def _head(title: str, page: Page) -> str:
         f'<!DOCTYPE html>\n<html lang="{escape(page.language)}"{of_kind}>\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="color-scheme" content="{scheme}">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{_css()}{sized}</style>\n</head>\n"
+        f"{policy}<title>{escape(title)}</title>\n<style>\n{_css()}{sized}</style>\n</head>\n"
     )
 
 

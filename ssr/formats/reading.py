@@ -3,7 +3,8 @@
 A few conventions give a document its shape: a block quote is a notice (the banner), code is a mark (EXEMPEL), a rule
 is a page break, and what follows the last rule is the footer. A list whose items all begin with ☐ is a list to tick off,
 and a fenced block of `mermaid` is a picture (see `diagram`). Runs of underscores are spaces to fill in, and
-`[words]{lang=en}` are words in another language.
+`[words]{lang=en}` are words in another language. `[________]{field=summary}` is a field of a form, with what stands there
+on paper; an adapter that can have it filled in shows it by what its `Page` says of the field.
 """
 
 import re
@@ -35,12 +36,13 @@ PICTURE = "mermaid"
 # A box to tick, and the class of the lists whose items have one.
 BOX = "☐"
 BOXES = "boxes"
-_LANGUAGE = re.compile(r"\{lang=([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)\}")
+_SPAN = re.compile(r"\{(?:lang=([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)|field=([a-z0-9][a-z0-9_.-]*))\}")
 
 
 def reader(renderer: type[RendererProtocol] = RendererHTML) -> MarkdownIt:
     """The one way Markdown is read: no HTML, no images, no addresses but web, mail, telephone and files beside."""
     markdown = MarkdownIt("commonmark", {"html": False}, renderer_cls=renderer).enable("table").disable("image")
+    markdown.inline.ruler.before("emphasis", "blank", _blank)
     markdown.inline.ruler.after("link", "span", _span)
     markdown.core.ruler.push("boxes", _boxes)
     markdown.validateLink = _is_safe  # type: ignore[method-assign]
@@ -80,18 +82,30 @@ def title_in(tokens: Sequence[Token]) -> str:
     return "".join(token.content for token in found.children or ()) if found else ""
 
 
+def _blank(state: StateInline, silent: bool) -> bool:
+    """The rule for spaces to fill in: two of them are no emphasis of what is between."""
+    found = BLANK.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        state.pending += found.group()
+    state.pos = found.end()
+    return True
+
+
 def _span(state: StateInline, silent: bool) -> bool:
-    """The rule for words in another language."""
+    """The rule for words in another language, and for fields."""
     start = state.pos
     end = state.md.helpers.parseLinkLabel(state, start) if state.src[start] == "[" else -1
-    found = _LANGUAGE.match(state.src, end + 1, state.posMax) if end >= 0 else None
+    found = _SPAN.match(state.src, end + 1, state.posMax) if end >= 0 else None
     if found is None:
         return False
     if not silent:
         after, state.pos, state.posMax = state.posMax, start + 1, end
-        state.push("span_open", "span", 1).attrs = {"lang": found[1]}
+        kind, attributes = ("span", {"lang": found[1]}) if found[1] else ("field", {"key": found[2]})
+        state.push(f"{kind}_open", "span", 1).attrs = dict(attributes)
         state.md.inline.tokenize(state)
-        state.push("span_close", "span", -1)
+        state.push(f"{kind}_close", "span", -1)
         state.posMax = after
     state.pos = found.end()
     return True

@@ -17,6 +17,7 @@ from docx.text.paragraph import Paragraph
 from markdown_it.tree import SyntaxTreeNode as Tree
 
 from ssr.formats import Page
+from ssr.formats.contentcontrols import Controls
 from ssr.formats.letterhead import Letterhead
 from ssr.formats.openxml import Element, element
 from ssr.formats.reading import BLANK, BOXES, HIDDEN, LINE, PICTURE, parts
@@ -70,6 +71,8 @@ class _Writer:
         self._paper, self._page = paper, page
         self._compact = False
         self._pictures = 0
+        placeholder = paper.style("placeholder text")
+        self._controls = Controls(page.form, page.language, _locale(page.language), placeholder) if page.form else None
 
     def headers(self, banner: Sequence[Tree]) -> None:
         """The banner at the top of every page, above the office's letterhead."""
@@ -161,7 +164,7 @@ class _Writer:
                 row.height = _HIGH_ENOUGH_TO_WRITE
             for cell, content, wide in zip(row.cells, cells, widths, strict=True):
                 cell.width = wide
-                inlines = () if BLANK.fullmatch(_plain(content)) else content.children
+                inlines = () if _is_blank(content) else content.children
                 self._fill(cell.paragraphs[0], "table text", inlines, _Look(strong=content.type == "th"))
         table.rows[0]._tr.get_or_add_trPr().append(element("tblHeader"))
 
@@ -182,7 +185,10 @@ class _Writer:
         return picture(text, self._page, self._pictures, most)
 
     def _runs(self, part: StoryPart, node: Tree, look: _Look) -> Iterator[Element]:
-        """The runs of a stretch of text and of what it holds."""
+        """The runs of a stretch of text and of what it holds; a field of a form is the control that fills it in."""
+        if self._controls and (key := str(node.attrs.get("key", ""))) in self._controls:
+            yield self._controls.control(key)
+            return
         if "lang" in node.attrs:
             look = replace(look, language=_locale(str(node.attrs["lang"])))
         match node.type:
@@ -197,16 +203,19 @@ class _Writer:
             case "hardbreak":
                 yield element("r", element("br"))
             case "link":
-                link = element("hyperlink")
-                address = part.relate_to(str(node.attrs["href"]), RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-                link.set(qn("r:id"), address)
-                for child in node.children:
-                    link.extend(self._runs(part, child, replace(look, style="hyperlink")))
-                yield link
+                yield self._link(part, node, replace(look, style="hyperlink"))
             case kind:
                 look = replace(look, strong=look.strong or kind == "strong", emphasis=look.emphasis or kind == "em")
                 for child in node.children:
                     yield from self._runs(part, child, look)
+
+    def _link(self, part: StoryPart, node: Tree, look: _Look) -> Element:
+        link = element("hyperlink")
+        address = part.relate_to(str(node.attrs["href"]), RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        link.set(qn("r:id"), address)
+        for child in node.children:
+            link.extend(self._runs(part, child, look))
+        return link
 
     def _text(self, text: str, look: _Look) -> Iterator[Element]:
         """A text in runs: what is said, and the spaces to fill in."""
@@ -240,10 +249,14 @@ def _plain(node: Tree) -> str:
     return "".join(map(_plain, node.children)) or (" " if node.type == "softbreak" else "")
 
 
+def _is_blank(node: Tree) -> bool:
+    """Whether this is nothing but a space to write in by hand."""
+    return BLANK.fullmatch(_plain(node)) is not None and all(inner.type != "field" for inner in node.walk())
+
+
 def _is_line(node: Tree) -> bool:
     """Whether this is nothing but a whole line to write on."""
-    text = _plain(node)
-    return len(text) > LINE and BLANK.fullmatch(text) is not None
+    return len(_plain(node)) > LINE and _is_blank(node)
 
 
 def _shares(rows: Sequence[Sequence[Tree]]) -> list[float]:

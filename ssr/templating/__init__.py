@@ -15,11 +15,13 @@ import jinja2
 from markupsafe import Markup
 
 from ssr.errors import UsageError
+from ssr.form import FormField
 from ssr.language import Catalogue
 from ssr.resources import Resources
 from ssr.spoken import spoken, spoken_clock, spoken_day
 from ssr.templating.compiled import Compiled
 from ssr.templating.documents import FOLDER, Document, Documents, labels_of_all
+from ssr.templating.fields import Fields
 from ssr.templating.markdown import (
     BLANK,
     BOX,
@@ -45,10 +47,11 @@ _TEMPLATE_ERRORS = (
 
 
 class Written(NamedTuple):
-    """What a template gave: Markdown, or JSON; and whether anything in it is invented."""
+    """What a template gave: Markdown, or JSON; whether anything in it is invented; and the fields in it to fill in."""
 
     text: str
     shows_example: bool
+    fields: Mapping[str, FormField]
 
 
 class Templates:
@@ -65,14 +68,15 @@ class Templates:
         labels = {**self._labels_of_all, **document.labels}
         written = str if as_json else Markdown  # labels are the document's own words, not data
         t = {key: written(label[self._words.language]) for key, label in labels.items()}
+        fields = Fields(document.fields, context["selections"], self._words.language)
         environment = self._environment(as_json=as_json)
         environment.shows_example = False
         environment.filters["label"] = lambda key, prefix: t[f"{prefix}{key}"]
         try:
-            text = bounded(environment.get_template(name).generate(**context, t=t))
+            text = bounded(environment.get_template(name).generate(**context, t=t, field=fields))
         except _TEMPLATE_ERRORS as error:
             raise self._told(error, context) from error
-        return Written(text if as_json else without_rules(text), environment.shows_example)
+        return Written(text if as_json else without_rules(text), environment.shows_example, fields.put)
 
     @cached_property
     def _labels_of_all(self) -> Mapping[str, Mapping[str, str]]:

@@ -26,9 +26,10 @@ class Document(NamedTuple):
 
     `about` are kinds of entries; it is empty for a document about the whole base. `day` is the property of the entry
     that says on what day the base is looked at. `new` says how an entry is made of the options, where none is named.
-    `computed` names what is worked out from the whole base. `parts` are the documents that it is put together of: it is a
-    folder then, in which the file of each of its own formats is called as `files` says, and `first` is what to do first
-    with it. `command` is the name under which it is a command of its own. Without `examples`, what is marked as one is gone before a
+    `computed` names what is worked out from the whole base, `fields` what there is to fill in. `parts` are the documents
+    that it is put together of: it is a folder then, in which the file of each of its own formats is called as `files`
+    says, and `first` is what to do first with it. `command` is the name under which it is a command of its own. Without
+    `examples`, what is marked as one is gone before a
     template sees it.
     """
 
@@ -44,6 +45,7 @@ class Document(NamedTuple):
     pages: int | None = None
     layout: Mapping[str, Any] = MappingProxyType({})
     computed: tuple[str, ...] = ()
+    fields: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
     parts: tuple[Mapping[str, Any], ...] = ()
     files: Mapping[str, str] = MappingProxyType({})
     command: str | None = None
@@ -83,6 +85,7 @@ class Documents(Mapping[str, Document]):
             pages=data.get("pages"),
             layout=data.get("layout", {}),
             computed=tuple(data.get("computed", ())),
+            fields=data.get("fields", {}),
             parts=tuple(data.get("parts", ())),
             files=data.get("files", {}),
             command=data.get("command"),

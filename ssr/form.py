@@ -1,0 +1,72 @@
+"""What a form is, from the template that puts its fields to the reader of what comes back: its fields, and what it is.
+
+Not for how a field looks: that is for the formats.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+# What Word gives a name of its own; longer ones it calls a broken file.
+_LONGEST_NAME = 64
+_PAIR = re.compile(r"(?<!\S)([a-z][a-z0-9_]*)=(\S+)")
+# Every form says in a line that people can see what it is; the first word of that line, which no prose holds.
+_FIRST = "document"
+
+
+class FormField(NamedTuple):
+    """One thing to fill in. `title` is what it is called where nothing beside it says that, as when it is read aloud.
+
+    `lines` is how many whole lines it takes on paper, 0 for a short space in a line. `unset` is what a choice says
+    until somebody chooses.
+    """
+
+    key: str
+    title: str
+    type: str = "text"
+    lines: int = 0
+    choices: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+    unset: str = ""
+    value: str = ""
+
+
+class Form(NamedTuple):
+    """What a document is as a form: the fields in their order, and what it says of itself."""
+
+    mark: Mapping[str, str]
+    fields: Mapping[str, FormField]
+
+
+def written_mark(mark: Mapping[str, str]) -> str:
+    """What a form is, as the line that it carries: the document it is, made of what, for whom and when."""
+    return " ".join(f"{name}={value}" for name, value in mark.items())
+
+
+def read_mark(text: str) -> Mapping[str, str]:
+    """What the line in a text says that the form is; empty where there is none, or more than one that differ."""
+    found = {line.strip() for line in text.splitlines() if f"{_FIRST}=" in line}
+    marks = [dict(_PAIR.findall(line)) for line in sorted(found)]
+    return marks[0] if marks and all(mark == marks[0] for mark in marks) else {}
+
+
+def short_names(names: Iterable[str]) -> Mapping[str, str]:
+    """For each name one that Word can hold, none of them twice. The same names always give the same."""
+    short: dict[str, str] = {}
+    for name in names:
+        number, made = 1, name[:_LONGEST_NAME]
+        while made in short.values():
+            number += 1
+            ending = f" ({number})"
+            made = name[: _LONGEST_NAME - len(ending)] + ending
+        short[name] = made
+    return short
+
+
+def titles(fields: Mapping[str, FormField]) -> Mapping[str, str]:
+    """What each field is called in Word, by its key; no two alike, so that it can be told by that alone."""
+    numbered: dict[str, str] = {}
+    for key, field in fields.items():
+        numbered[key] = field.title if field.title not in numbered.values() else f"{field.title} ({key})"
+    short = short_names(numbered.values())
+    return {key: short[title] for key, title in numbered.items()}

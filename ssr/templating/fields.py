@@ -1,0 +1,79 @@
+"""The fields that a template puts: what its `document.yaml` says of each, and what of that a sheet of paper shows.
+
+In the Markdown, a field is a span that names it, `[________]{field=summary}`. Between the brackets stands what is on
+paper; what it is besides goes with the text to the adapters, in a `Form`.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ssr.form import FormField
+from ssr.selection import Selected
+from ssr.templating.markdown import BLANK, BOX, LINE, Markdown, escape, plain
+from ssr.view import Text
+
+# Between what is chosen from, so that a box is not parted from its words.
+_HARD_SPACE = "\u00a0"
+_BETWEEN_CHOICES = " \u2003"
+
+
+class Fields:
+    """The fields of one document while its template runs, in one language."""
+
+    def __init__(
+        self, declared: Mapping[str, Mapping[str, Any]], selections: Mapping[str, Sequence[Selected]], language: str
+    ) -> None:
+        self._declared, self._selections, self._language = declared, selections, language
+        self.put: dict[str, FormField] = {}
+
+    def __call__(self, name: str, row: Any = None, of: Any = None, value: Any = None) -> Markdown:
+        """Put the field `name`; in a table that of a `row`, by the key of the row and what it is the row `of`.
+
+        `value` is what stands in it from the beginning.
+        """
+        declared = self._declared[name]
+        key = name if row is None else f"{name}.{row}"
+        if key in self.put:
+            raise ValueError(f"{key}: put twice")
+        title = self._worded(declared["title"])
+        field = FormField(
+            key,
+            title if row is None else f"{title}: {_said(row if of is None else of)}",
+            declared.get("type", "text"),
+            declared.get("lines", 0) if row is None else min(declared.get("lines", 0), 1),
+            tuple(self._choices(declared)),
+            self._worded(declared.get("hint", "")),
+            self._worded(declared.get("unset", "")),
+            "" if value is None else _said(value),
+        )
+        self.put[key] = field
+        return Markdown(f"[{_on_paper(field, in_row=row is not None)}]{{field={key}}}")
+
+    def _worded(self, text: Any) -> str:
+        return text if isinstance(text, str) else str(text.get(self._language) or next(iter(text.values())))
+
+    def _choices(self, declared: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """Constants of the document's own, or items of the first entry that a selection finds."""
+        if "chosen_from" not in declared:
+            return [(one["value"], self._worded(one["title"])) for one in declared.get("choices", ())]
+        of = declared["chosen_from"]
+        items = [item for one in self._selections[of["selection"]][:1] for item in one.ref.entry[of["items"]]]
+        return [(str(item[of["value"]]), _said(item[of["title"]])) for item in items]
+
+
+def _said(value: Any) -> str:
+    return plain(value) if isinstance(value, Text) else str(value)
+
+
+def _on_paper(field: FormField, *, in_row: bool) -> str:
+    """What stands where the field is when it is printed: what is known, boxes to tick, or room to write."""
+    if field.value:
+        return escape(field.value)
+    if field.type == "tick":
+        return BOX
+    if field.choices and not in_row:
+        boxes = (f"{BOX}{_HARD_SPACE}{escape(title)}" for _, title in field.choices)
+        return _BETWEEN_CHOICES.join(boxes)
+    if field.unset:
+        return f"*{escape(field.unset)}*"
+    return "\\\n".join([LINE] * field.lines) if field.lines else BLANK
