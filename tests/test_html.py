@@ -43,7 +43,8 @@ def _starts(renderer: Renderer, document: Document, folder: Path) -> Iterator[Pa
             path = folder / document.name / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        yield folder / document.name / f"{document.files['html']}.html"
+        start = folder / document.name / f"{document.files['html']}.html"
+        yield start.rename(start.with_name(f"{folder.name}-{document.name}-.html"))
 
 
 def _shown(base: KnowledgeBase, kinds: tuple[str, ...]) -> list[tuple[str | None, str | None]]:

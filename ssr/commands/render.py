@@ -156,8 +156,8 @@ class Renderer:
     @property
     def sign(self) -> str:
         """A short sign of what the readers may see of the base: another one as soon as an entry says something else."""
-        base = self.view.base
-        said = {entry.path: fingerprint(entry.data, base.kind(entry).root) for entry in base.entries if entry.sound}
+        view, base = self.view, self.view.base
+        said = {one.path: fingerprint(view.ever(one), base.kind(one).root) for one in base.entries if one.sound}
         return hashlib.sha256(repr(sorted(said.items())).encode()).hexdigest()[:8]
 
     def _made(self, document: Document, id_: str | None, edition: str | None, options: Mapping[str, Any]) -> _Made:
