@@ -69,10 +69,11 @@ class Composer:
         `progress` is told how many documents of how many are made.
         """
         wanted = list(self._wanted(document, id_, options))
-        yield from self._unsound(document)
+        unsound = list(self._unsound(document))
+        yield from unsound
         parts: dict[str, dict[Ref | None, Row]] = {}
         chapters: dict[str, list[Bound]] = {}
-        lacking: list[str] = []
+        lacking = [made.name for made in unsound]
         for number, one in enumerate(wanted, 1):
             row = parts.setdefault(one.part, {}).setdefault(one.ref, Row(one.ref.title if one.ref else None, {}))
             for format_ in one.formats:
