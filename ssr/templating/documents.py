@@ -18,7 +18,7 @@ FOLDER = "templates"
 BASE = "_base"
 _FILE = "document.yaml"
 # What a document takes from the one that it is like.
-_IN_COMMON = ("about", "day", "parameters", "new")
+_IN_COMMON = ("about", "day", "parameters", "new", "selections")
 
 
 class Document(NamedTuple):
