@@ -57,7 +57,9 @@ def test_the_sign_changes_when_the_base_does(tmp_path: Path) -> None:
         files = {"ssr.yaml": MANIFEST, "knowledge/structures/radet.yaml": f"name: {text}\nsort: forum\n"}
         base = write(tmp_path / name, files)
         assert ssr("render", "binder", "-o", tmp_path / f"ut-{name}", "--at", day, kb=base).code == 0
-        found = re.search("kännetecken: ([0-9a-f]{8})", (tmp_path / f"ut-{name}/index.html").read_text(encoding="utf-8"))
+        found = re.search(
+            "kännetecken: ([0-9a-f]{8})", (tmp_path / f"ut-{name}/index.html").read_text(encoding="utf-8")
+        )
         assert found is not None
         return found[1]
 

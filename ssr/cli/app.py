@@ -35,9 +35,8 @@ class Commands(Group):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         found = super().get_command(ctx, cmd_name)
-        if found is None and (document := document_commands(ctx.obj).get(cmd_name)) is not None:
-            return document_command(ctx, document)
-        return found
+        document = None if found is not None else document_commands(ctx.obj).get(cmd_name)
+        return found if document is None else document_command(ctx, document)
 
 
 app = typer.Typer(

@@ -189,7 +189,8 @@ class Renderer:
         if not document.about:
             return view, None, given
         view, entry = subject(view, document, id_, edition, given)
-        view = view.on(self._own_day(document, entry) or view.day)
+        own = self._own_day(document, entry)
+        view = view if own in {None, view.day} else view.on(own)  # a view of one day keeps what it has worked out
         targets = (view.target(link) for link in view.base.outgoing(entry))
         require_sound([entry, *(target for target in targets if target is not None)], self.findings)
         return view, entry, given
