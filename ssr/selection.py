@@ -44,7 +44,8 @@ def select(view: View, about: Entry | None, declared: Mapping[str, Any], options
     `about` is the entry that the document is made of, None when it is about the whole base; `options` are the values
     of the document's own parameters.
     """
-    found = _reached(view, about, declared)
+    given = options.get(declared["given"]) if "given" in declared else None
+    found = _reached(view, about, declared) if given is None else {ref: _Found() for ref in given}
     chosen = [
         Selected(ref, tuple(one.reasons), one.items)
         for ref, one in found.items()

@@ -10,7 +10,9 @@ from functools import cache
 from pathlib import Path
 
 from ssr import cli
+from ssr.commands.compose import Composer
 from ssr.commands.render import Renderer
+from ssr.formats import file_name
 from ssr.loading import load
 from ssr.snapshot import WorkingTree
 from ssr.templating import Document, Documents
@@ -117,6 +119,8 @@ def every_document() -> Mapping[str, str]:
         base, _ = load(snapshot)
         renderer = Renderer(snapshot, day="2026-11-22", audience="office", language="sv")
         for document in Documents(base.resources).values():
+            if document.parts:
+                continue
             if not document.about and "md" in document.formats:
                 found[f"{document.name}-{base_name}"] = renderer.render(
                     document, None, "md", options=asked(document, root)
@@ -127,3 +131,12 @@ def every_document() -> Mapping[str, str]:
                     name = f"{document.name}-{base_name}-{entry.id}-{entry.edition or ''}"
                     found[name] = made.content.decode()
     return found
+
+
+def composed(renderer: Renderer, document: Document, id_: str | None = None) -> Mapping[str, bytes]:
+    """Every file of a document that is a folder, with an answer to whatever it asks."""
+    wanted = {"start": "2026-11-22T14:30", "structure": "aktiverad-konferens", "begun": "2026-11-22T14:05"}
+    options = {one["name"]: wanted.get(one["name"]) for one in document.parameters}
+    documents = Documents(renderer.view.base.resources)
+    made = Composer(renderer, documents, file_name).compose(document, id_, options, lambda _done, _all: None)
+    return {one.name: one.content for one in made if one.problem is None}

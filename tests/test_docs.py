@@ -22,7 +22,7 @@ from tools import GIT, require
 
 import ssr
 from ssr.cli.app import app
-from ssr.commands.render import _context
+from ssr.commands.context import context_of
 from ssr.commands.rules import pages
 from ssr.finding import Finding
 from ssr.kinds import SUFFIX
@@ -276,7 +276,7 @@ def test_the_manual_names_all_that_a_template_has() -> None:
     (entry,) = [entry for entry in view.entries() if entry.id == "snow-ice"]
     environment = Templates(Resources(tree), catalogue("sv"))._environment(as_json=False)
     has = {
-        *_context(view, Documents(base.resources)["directive"], entry, {}),
+        *context_of(view, Documents(base.resources)["directive"], entry, {}),
         "banner",
         "marking",
         *set(environment.filters) - set(jinja2.filters.FILTERS),

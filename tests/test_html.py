@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from running import DAY, EXEMPELLAN, ROOT, asked, ssr
+from running import DAY, EXEMPELLAN, ROOT, asked, composed, ssr
 from tools import ARIAL, axe, html_validate, require, vnu
 
 from ssr.commands.render import Renderer
@@ -14,7 +14,7 @@ from ssr.knowledge import KnowledgeBase
 from ssr.loading import load
 from ssr.resources import Resources
 from ssr.snapshot import WorkingTree
-from ssr.templating import Documents
+from ssr.templating import Document, Documents
 
 
 def _pages(folder: Path) -> Iterator[Path]:
@@ -26,11 +26,25 @@ def _pages(folder: Path) -> Iterator[Path]:
         for document in Documents(Resources(tree)).values():
             if "html" not in document.formats:
                 continue
+            if document.parts:
+                yield from _starts(renderer, document, folder / name)
+                continue
             for id_, edition in _shown(base, document.about):
                 made = renderer.render(document, id_, "html", edition=edition, options=asked(document, root))
                 page = folder / f"{name}-{document.name}-{id_ or ''}-{edition or ''}.html"
                 page.write_bytes(made.content)
                 yield page
+
+
+def _starts(renderer: Renderer, document: Document, folder: Path) -> Iterator[Path]:
+    """The page that opens a folder, with all that it leads to."""
+    for id_ in ["storm" if renderer.view.base.manifest("fictitious") else "snow-ice"] if document.about else [None]:
+        for name, content in composed(renderer, document, id_).items():
+            path = folder / document.name / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        start = folder / document.name / f"{document.files['html']}.html"
+        yield start.rename(start.with_name(f"{folder.name}-{document.name}-.html"))
 
 
 def _shown(base: KnowledgeBase, kinds: tuple[str, ...]) -> list[tuple[str | None, str | None]]:

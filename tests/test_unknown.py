@@ -55,9 +55,9 @@ def test_every_document_can_be_made(lost: Lost, tmp_path: Path) -> None:
         renderer.render(document, entry.id, "md", edition=entry.edition).content
         for document in Documents(base.resources).values()
         for entry in base.entries
-        if entry.kind in document.about
+        if entry.kind in document.about and not document.parts
     ]
 
     assert [finding.key for finding in renderer.findings] == []
     assert len(made) > 60
-    assert all(b"None" not in content for content in made)
+    assert [content for content in made if b"None" in content] == []

@@ -15,7 +15,7 @@ from typing import Any
 import pikepdf
 import pytest
 from repository import commit, repository
-from running import EXEMPELLAN, MANIFEST, Result, asked, ssr, write
+from running import EXEMPELLAN, MANIFEST, Result, asked, composed, ssr, write
 from tools import POPPLER, require
 
 from ssr.commands.diff import diff
@@ -218,7 +218,10 @@ def _outputs(base: KnowledgeBase, audience: str, monkeypatch: pytest.MonkeyPatch
     }
     visible = [entry for entry in base.entries if MARK not in entry.id]
     ids = sorted({(entry.id, entry.kind) for entry in visible})
+    yield from _folders(renderers["2022-11-21"], base)
     for document in Documents(base.resources).values():
+        if document.parts:
+            continue
         for format_ in () if document.about else document.formats:
             for options in _options(document):
                 made = _made(renderers["2022-11-21"], document, None, format_, options)
@@ -239,6 +242,15 @@ def _outputs(base: KnowledgeBase, audience: str, monkeypatch: pytest.MonkeyPatch
         yield f"concerned {old}", repr([concern.of(change) for change in found.changes]).encode()
         told = [found.old.name(entry) for entry in found.old.entries()]
         yield f"names {old}", "\n".join(told).encode()
+
+
+def _folders(renderer: Renderer, base: KnowledgeBase) -> Iterator[tuple[str, bytes]]:
+    """Every file of the documents that are folders of others."""
+    for document in Documents(base.resources).values():
+        if document.parts:
+            for id_ in ("storm", "flood") if document.about else (None,):
+                for name, content in composed(renderer, document, id_).items():
+                    yield f"{document.name} {id_} {name}", content
 
 
 def unpacked(content: bytes) -> bytes:

@@ -1,13 +1,13 @@
 """The commands and their options, as Typer declares them. Each hands its arguments on and shows the result."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from ssr import __version__
 from ssr.cli.collect import collect
-from ssr.cli.documents import documents_app
+from ssr.cli.documents import document_command, document_commands, documents_app
 from ssr.cli.options import (
     TOLD,
     AtOption,
@@ -30,8 +30,21 @@ from ssr.cli.options import (
 from ssr.cli.upkeep import period_app, reviewed, status
 from ssr.cli.usage import Command, Group, Run
 
+
+class Commands(Group):
+    """The commands of the tool, and besides those of documents that are commands of their own."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return [*super().list_commands(ctx), *sorted(document_commands(ctx.obj))]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        found = super().get_command(ctx, cmd_name)
+        document = None if found is not None else document_commands(ctx.obj).get(cmd_name)
+        return found if document is None else document_command(ctx, document)
+
+
 app = typer.Typer(
-    cls=Group,
+    cls=Commands,
     help="app",
     no_args_is_help=True,
     add_completion=False,

@@ -48,6 +48,10 @@ class Console:
             )
         )
 
+    def prompt(self) -> None:
+        """The sign that an answer is waited for."""
+        _to_stderr("> ")
+
     def next_step(self, key: str, **parameters: object) -> None:
         """The natural next step, for a person at a terminal."""
         if _is_watched():

@@ -1,5 +1,6 @@
 """`ssr render`: one sub-command for each document that the base has, with the options that the document declares."""
 
+import contextlib
 import inspect
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from ssr.cli.options import (
     Audience,
     AudienceOption,
     EditionOption,
+    FolderOption,
     IdArgument,
     KbOption,
     LangOption,
@@ -45,7 +47,7 @@ class Documents(Group):
         documents = documents_of(ctx.obj)
         if cmd_name not in documents:
             raise UsageError("unknown-document", document=cmd_name, suggestion=closest(cmd_name, documents))
-        return localised(_command(ctx, documents[cmd_name]), words_of(ctx))
+        return document_command(ctx, documents[cmd_name])
 
 
 documents_app = typer.Typer(cls=Documents, add_completion=False, no_args_is_help=True)
@@ -91,7 +93,7 @@ def _render_all(run: Run, folder: Path, at: str | None, audience: str, marking: 
             write(marked(folder / made.name, marking, console.words), made.content)
             written += 1
         else:
-            unsound += _told(console, made.name, made.problem)
+            unsound += told(console, made.name, made.problem)
     console.tell("next.written-all", n=written, path=str(folder))
     console.elsewhere(renderer.findings)
     return 1 if unsound else 0
@@ -126,22 +128,25 @@ def _formats(document: Document) -> str:
 def _command(ctx: Any, document: Document) -> Any:
     """The sub-command of one document. Its signature is data, so it is made here and not written."""
 
-    def make(**values: Any) -> None:
-        render_document(ctx.obj, document, values)
+    def make(**values: Any) -> int:
+        return _made(ctx.obj, document, values)
 
     words = words_of(ctx)
     format_help = words.text("help.format", formats=_formats(document))
+    of_a_file = {
+        "format_": (Annotated[str | None, typer.Option("--format", metavar="FORMAT", help=format_help)], None),
+        "edition": (EditionOption, None),
+        "reference": (ReferenceOption, None),
+    }
     parameters: dict[str, tuple[Any, Any]] = {
         **({"id_": _id_argument(document)} if document.about else {}),
-        "format_": (Annotated[str | None, typer.Option("--format", metavar="FORMAT", help=format_help)], None),
         **{parameter["name"]: _option(parameter, words.language) for parameter in document.parameters},
+        **({} if document.parts else of_a_file),
         **({"each": _each_option(document)} if any("each" in one for one in document.parameters) else {}),
         "at": (AtOption, None),
-        "edition": (EditionOption, None),
         "audience": (AudienceOption, "public"),
         "marking": (MarkingOption, None),
-        "reference": (ReferenceOption, None),
-        "output": (OutputOption, None),
+        "output": (FolderOption if document.parts else OutputOption, None),
         "kb": (KbOption, None),
         "overlay": (OverlayOption, None),
         "lang": (LangOption, None),
@@ -157,11 +162,25 @@ def _command(ctx: Any, document: Document) -> Any:
     )
     required = [parameter["name"] for parameter in document.parameters if parameter.get("required")]
     subject = " ID" if document.about else "".join(f" --{name} {name.upper()}" for name in required)
-    example = f"ssr render {document.name}{subject} -o {document.name}.{next(iter(document.formats))}"
+    name = document.command or f"render {document.name}"
+    ending = "" if document.parts else f".{next(iter(document.formats))}"
+    example = f"ssr {name}{subject} -o {document.name}{ending}"
     help_ = words.text("help.document", title=_title(document.title, words.language), example=example)
     app = typer.Typer(add_completion=False)
     app.command(document.name, cls=Command, help=help_)(make)
     return typer.main.get_command(app)
+
+
+def document_commands(run: Run) -> Mapping[str, Document]:
+    """The documents that are commands of their own, by the names of those; none where there is no base."""
+    with contextlib.suppress(UsageError):
+        return {found.command: found for found in documents_of(run).values() if found.command}
+    return {}
+
+
+def document_command(ctx: Any, document: Document) -> Any:
+    """The command of a document."""
+    return localised(_command(ctx, document), words_of(ctx))
 
 
 def _id_argument(document: Document) -> tuple[Any, Any]:
@@ -177,6 +196,16 @@ def _option(parameter: Mapping[str, Any], language: str) -> tuple[Any, str | Non
     name = option(parameter["name"])
     help_ = _title(parameter["title"], language)
     return Annotated[str | None, typer.Option(name, metavar=metavar, help=help_)], parameter.get("default")
+
+
+def _made(run: Run, document: Document, values: dict[str, Any]) -> int:
+    """Make what a command of a document asks for."""
+    if document.parts:
+        from ssr.cli.folders import make_folder
+
+        return make_folder(run, document, documents_of(run), values)
+    render_document(run, document, values)
+    return 0
 
 
 def _each_option(document: Document) -> tuple[Any, None]:
@@ -213,7 +242,7 @@ def render_document(run: Run, document: Document, values: Mapping[str, Any]) -> 
     )
     asked: dict[str, Any] = {
         "edition": edition,
-        "options": {parameter["name"]: values[parameter["name"]] for parameter in document.parameters},
+        "options": _options(run, document, values),
         "reference": _bytes_of(values["reference"]) if values["reference"] else None,
     }
     if each:
@@ -251,13 +280,22 @@ def _render_each(
     run.console.elsewhere(renderer.findings)
 
 
+def _options(run: Run, document: Document, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The values of a document's own options; few of them need the clock."""
+    if any(parameter.get("type") == "now" or "day" in parameter for parameter in document.parameters):
+        from ssr.cli.asking import completed
+
+        return completed(run.setting, document, values)
+    return {parameter["name"]: values[parameter["name"]] for parameter in document.parameters}
+
+
 def marked(path: Path, marking: str | None, words: Catalogue) -> Path:
     """The path with the mark in front of the file's name, so that nobody takes an exercise for the real thing."""
     mark = f"{words.text(f'marking.{marking}')}-" if marking else ""
     return path if path.name.startswith(mark) else path.with_name(mark + path.name)
 
 
-def _told(console: Console, name: str, problem: SsrError) -> bool:
+def told(console: Console, name: str, problem: SsrError) -> bool:
     """Say why a document could not be made; whether that is an error, and not only something that it lacks."""
     if not isinstance(problem, UnsoundError):
         console.say(f"{name}: {console.words.text(f'errors.{problem.key}.message', **problem.parameters)}")

@@ -76,6 +76,7 @@ FormatOption = Annotated[TextFormat, typer.Option("--format", help="format-text"
 KindOption = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="kind")]
 ReferenceOption = Annotated[str | None, typer.Option("--reference", metavar="FILE", help="reference")]
 OutputOption = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="output")]
+FolderOption = Annotated[str | None, typer.Option("--output", "-o", metavar="DIR", help="output-made")]
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="id")]
 OptionalIdArgument = Annotated[str | None, typer.Argument(metavar="[ID]", help="id")]
 

@@ -59,12 +59,19 @@ def _value(parameter: Mapping[str, Any], value: str, view: View) -> Any:
         suggestion = closest(value, choices)
         raise UsageError("unknown-choice", value=value, option=name, known=", ".join(choices), suggestion=suggestion)
     if kinds := parameter.get("ref"):
+        if parameter.get("many"):
+            return [referred(kinds, one.strip(), view) for one in value.split(",")]
         return referred(kinds, value, view)
     match parameter.get("type"):
         case "days":
             return _days(value, name, view.day, catalogue(view.language))
         case "moment":
-            return _moment(value, name, str(view.base.manifest("time_zone")))
+            moment = _moment(value, name)
+            if problem := local_time_problem(*moment, str(view.base.manifest("time_zone"))):
+                raise UsageError(f"time-{problem}", value=value, option=name)
+            return moment
+        case "now":
+            return _moment(value, name)  # the clock shows what it shows, even when it shows that twice
     return value
 
 
@@ -77,12 +84,10 @@ def referred(kinds: Sequence[str], id_: str, view: View) -> Ref:
     return Ref(view, entry)
 
 
-def _moment(value: str, name: str, zone: str) -> Moment:
+def _moment(value: str, name: str) -> Moment:
     day, _, clock = value.partition("T")
     if not is_day(day) or not FORMATS["clock"](clock):
         raise UsageError("wrong-moment", value=value, option=name)
-    if problem := local_time_problem(day, clock, zone):
-        raise UsageError(f"time-{problem}", value=value, option=name)
     return Moment(day, clock)
 
 
@@ -117,12 +122,19 @@ def entry_of(
     for parameter in document.parameters:
         if "sets" in parameter and options[parameter["name"]] is not None:
             data |= _set(parameter["sets"], options[parameter["name"]], kind)
-    id_ = "-".join(_plain(options[name]) for name in new["needs"])
+    id_ = _id(new["id"], options)
     source = Source(f"{kind.folder}/{id_}", "", data)
-    for finding in Validator().check(source, kind.root):
+    for finding in Validator().check(source, kind.part):
         field = finding.parameters.get("field_titles")
         raise UsageError("cannot-make", title=field.title(language) if isinstance(field, Field) else kind.name)
-    return Entry(kind.name, re.sub("[^a-z0-9]+", "-", id_.lower()), None, source)
+    return Entry(kind.name, id_, None, source)
+
+
+def _id(pattern: str, options: Mapping[str, Any]) -> str:
+    """The id that a pattern gives with the values of the options in their places, and with nothing where there is none."""
+    for name, value in options.items():
+        pattern = pattern.replace(f"{{{name}}}", "" if value is None else _plain(value))
+    return re.sub("[^a-z0-9]+", "-", pattern.lower()).strip("-")
 
 
 def _filled(value: str, options: Mapping[str, Any]) -> str:

@@ -1,18 +1,20 @@
 """`ssr render`: a document made of an entry, or of the whole base, in a format."""
 
-import unicodedata
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ssr.commands.choices import chosen
-from ssr.commands.subject import day_of, require_sound, subject
+from ssr.commands.context import context_of, nodes
+from ssr.commands.subject import day_of, errors_of, require_sound, subject
+from ssr.content import fingerprint
 from ssr.entry import Entry
 from ssr.errors import UnsoundError, UsageError
 from ssr.finding import Finding, Location, Severity
 from ssr.form import Form, written_mark
 from ssr.formats import FORMATS, Layout, Page, TooLongError, convert, page_count
-from ssr.language import catalogue, sort_key
+from ssr.language import catalogue
 from ssr.loading import load
 from ssr.redaction import without_examples
 from ssr.selection import select
@@ -26,6 +28,26 @@ if TYPE_CHECKING:
 MARKINGS = ("real", "exercise", "test")
 REAL = MARKINGS[0]
 _BREAK = "\n---\n"  # to a new page, in Markdown
+
+
+class Draft(NamedTuple):
+    """A document in words: its text, how a format is to lay it out, and the entry that it is about, if any."""
+
+    text: str
+    page: Page
+    entry: Entry | None
+
+
+class _Made(NamedTuple):
+    """What a document is made of, and the texts of its templates so far. `sides` are the views that it shows something of."""
+
+    of: tuple[Any, ...]
+    view: View
+    sides: tuple[View, ...]
+    entry: Entry | None
+    context: dict[str, Any]
+    mark: Mapping[str, str]
+    texts: dict[str, Written]
 
 
 class Rendered(NamedTuple):
@@ -58,6 +80,7 @@ class Renderer:
         self._tree, self._here = tree, here
         self.view = View(self._base, day, audience, language)
         self._without_examples: View | None = None
+        self._latest: _Made | None = None
         self.marking, self._pinned = marking, pinned
         self._templates = Templates(self._base.resources, catalogue(language))
 
@@ -70,46 +93,112 @@ class Renderer:
         edition: str | None = None,
         options: Mapping[str, str | None] | None = None,
         reference: bytes | None = None,
-        more: dict[str, Any] | None = None,
+        beside: Mapping[str, Any] | None = None,
     ) -> Rendered:
         """Make a document of an entry, with `edition` of the version from that period; or of the whole base.
 
         `options` are the values of the document's own parameters. `reference` is an office's own Word document, whose
-        letterhead and styles a Word document takes over. `more` is what else its templates may use.
+        letterhead and styles a Word document takes over; `beside` is what else the template may use.
         """
+        draft = self.draft(document, id_, format_, edition=edition, options=options, reference=reference, beside=beside)
+        return self.in_format(document, draft, format_)
+
+    def draft(
+        self,
+        document: Document,
+        id_: str | None,
+        format_: str,
+        *,
+        edition: str | None = None,
+        options: Mapping[str, str | None] | None = None,
+        reference: bytes | None = None,
+        beside: Mapping[str, Any] | None = None,
+    ) -> Draft:
+        """The words of a document, as its template for a format gives them."""
         if format_ not in document.formats or format_ not in FORMATS:
             known = ", ".join(name for name in document.formats if name in FORMATS)
             raise UsageError("unknown-format", document=document.name, format=format_, known=known)
-        compared = None if document.comparison is None else self._compared(document.comparison, options or {})
-        shown = None if compared is None else compared.new
-        view, entry, given = self._made_of(document, id_, edition, options or {}, shown)
-        mark = self._mark(view, document, entry, given)
-        context = (
-            _context(view, document, entry, given)
-            | {"marking": self.marking, "form": written_mark(mark)}
-            | (more or {})
-        )
-        if document.computed:
-            from ssr.commands.computed import COMPUTED  # noqa: PLC0415  (few documents need it)
+        made = self._made(document, id_, edition, options or {})
+        template = document.formats[format_]
+        if template not in made.texts:
+            made.texts[template] = self._written(document, format_, {**made.context, **(beside or {})}, made.sides)
+        written = made.texts[template]
+        form = Form(made.mark, written.fields) if written.fields else None
+        return Draft(written.text, Page(made.view.language, reference, Layout(**document.layout), form), made.entry)
 
-            context |= {name: COMPUTED[name](self._base, view) for name in document.computed}
-        if compared is not None:
-            from ssr.commands.comparison import comparison  # noqa: PLC0415  (few documents need it)
-
-            context |= {"comparison": comparison(compared, document, given)}
-        selected = {one.ref.id for found in context["selections"].values() for one in found}
-        require_sound((other for id_ in selected for other in view.base.editions(id_)), self.findings)
-        sides = [self.view] if compared is None else [compared.old, compared.new]
-        is_fictitious = any(one.base.manifest("fictitious") is True for one in sides)
-        written = self._written(document, format_, context, is_fictitious=is_fictitious)
-        form = Form(mark, written.fields) if written.fields else None
-        path, id_ = (entry.path, entry.id) if entry is not None else ("", "")
-        page = Page(view.language, reference, Layout(**document.layout), form)
+    def in_format(self, document: Document, draft: Draft, format_: str) -> Rendered:
+        """A document as the bytes of a file."""
+        path, id_ = (draft.entry.path, draft.entry.id) if draft.entry is not None else ("", "")
         try:
-            content = convert(format_, written.text, page)
+            content = convert(format_, draft.text, draft.page)
         except TooLongError as error:
             raise UnsoundError("unsound", path=path, findings=(_does_not_fit(path, error),)) from error
-        return Rendered(content, id_, tuple(_too_long(document, path, format_, content, written.text, page)))
+        return Rendered(content, id_, tuple(_too_long(document, draft, format_, content)))
+
+    def form(self, document: Document, id_: str, language: str) -> Form:
+        """What a document has to fill in, made of an entry and for nobody in particular, in a language."""
+        view, entry, given = self._made_of(document, id_, None, {})
+        view = view if language == view.language else View(view.base, view.day, view.audience, language)
+        context = context_of(view, document, entry, given) | {"marking": None, "form": "", "banner": []}
+        templates = Templates(self._base.resources, catalogue(language))
+        written = templates.render(document, next(iter(document.formats)), context)
+        return Form({}, written.fields)
+
+    def selected(
+        self,
+        document: Document,
+        id_: str | None,
+        selection: str,
+        options: Mapping[str, str | None],
+        *,
+        edition: str | None = None,
+        start: str | None = None,
+    ) -> list[Ref]:
+        """The entries in one of the document's selections; `start` is another entry that it goes out from."""
+        made = self._made(document, id_, edition, options)
+        if start is None or (made.entry is not None and start == made.entry.id):
+            return [one.ref for one in made.context["selections"][selection]]
+        given = chosen(document, options, made.view)
+        return [one.ref for one in select(made.view, made.view.find(start), document.selections[selection], given)]
+
+    def unsound(self, kinds: Container[str]) -> Iterator[tuple[Entry, UnsoundError]]:
+        """The entries of some kinds that should hold on the day, but have errors; and which."""
+        for id_ in sorted(self.view.base.ids):
+            entry = self.view.base.in_force(id_, self.view.day)
+            if entry is not None and entry.kind in kinds and not entry.sound:
+                yield entry, errors_of(entry, self.findings)
+
+    @property
+    def sign(self) -> str:
+        """A short sign of what the readers may see of the base: another one as soon as an entry says something else."""
+        view, base = self.view, self.view.base
+        said = {one.path: fingerprint(view.ever(one), base.kind(one).root) for one in base.entries if one.sound}
+        return hashlib.sha256(repr(sorted(said.items())).encode()).hexdigest()[:8]
+
+    def _made(self, document: Document, id_: str | None, edition: str | None, options: Mapping[str, Any]) -> _Made:
+        """What a document is made of. Worked out once for the formats that follow each other."""
+        of = (document.name, id_, edition, tuple(sorted(options.items())))
+        if self._latest is None or self._latest.of != of:
+            compared = None if document.comparison is None else self._compared(document.comparison, options)
+            shown = None if compared is None else compared.new
+            view, entry, given = self._made_of(document, id_, edition, options, shown)
+            mark = self._mark(view, document, entry, given)
+            context = context_of(view, document, entry, given) | {"marking": self.marking, "form": written_mark(mark)}
+            if document.computed:
+                from ssr.commands.computed import COMPUTED  # noqa: PLC0415  (few documents need it)
+
+                context |= {name: COMPUTED[name](self._base, view) for name in document.computed}
+            if compared is not None:
+                from ssr.commands.comparison import comparison  # noqa: PLC0415  (few documents need it)
+
+                context |= {"comparison": comparison(compared, document, given)}
+            # What a document is put together of is told one by one.
+            listed = () if document.parts else context["selections"].values()
+            selected = {one.ref.id for found in listed for one in found}
+            require_sound((other for id_ in selected for other in view.base.editions(id_)), self.findings)
+            sides = (self.view,) if compared is None else (compared.old, compared.new)
+            self._latest = _Made(of, view, sides, entry, context, mark, {})
+        return self._latest
 
     def _compared(self, declared: Mapping[str, Any], options: Mapping[str, str | None]) -> "Compared | None":
         """What differs between the sides that two options name; None where the older one is not named."""
@@ -128,28 +217,6 @@ class Renderer:
             here=self._here,
         )
 
-    def form(self, document: Document, id_: str, language: str) -> Form:
-        """What a document has to fill in, made of an entry and for nobody in particular, in a language."""
-        view, entry, given = self._made_of(document, id_, None, {})
-        view = view if language == view.language else View(view.base, view.day, view.audience, language)
-        context = _context(view, document, entry, given) | {"marking": None, "form": "", "banner": []}
-        templates = Templates(self._base.resources, catalogue(language))
-        written = templates.render(document, next(iter(document.formats)), context)
-        return Form({}, written.fields)
-
-    def selected(
-        self,
-        document: Document,
-        id_: str | None,
-        selection: str,
-        *,
-        edition: str | None,
-        options: Mapping[str, str | None],
-    ) -> list[str]:
-        """The ids of the entries in one of the document's selections."""
-        view, entry, given = self._made_of(document, id_, edition, options)
-        return [one.ref.id for one in select(view, entry, document.selections[selection], given)]
-
     def _made_of(
         self,
         document: Document,
@@ -166,7 +233,8 @@ class Renderer:
         if not document.about:
             return view, None, given
         view, entry = subject(view, document, id_, edition, given)
-        view = view.on(self._own_day(document, entry) or view.day)
+        own = self._own_day(document, entry)
+        view = view if own in {None, view.day} else view.on(own)  # a view of one day keeps what it has worked out
         targets = (view.target(link) for link in view.base.outgoing(entry))
         require_sound([entry, *(target for target in targets if target is not None)], self.findings)
         return view, entry, given
@@ -198,12 +266,13 @@ class Renderer:
         mark |= {"marking": self.marking}
         return {name: str(value) for name, value in mark.items() if value is not None}
 
-    def _written(self, document: Document, format_: str, context: dict[str, Any], *, is_fictitious: bool) -> Written:
+    def _written(self, document: Document, format_: str, context: dict[str, Any], sides: Sequence[View]) -> Written:
         """What the template gives, under the banner that this calls for.
 
         Whether it shows an example is known afterwards; where what was expected is wrong, it is written once more.
         """
         entry: Node | None = context["entry"]
+        is_fictitious = any(one.base.manifest("fictitious") is True for one in sides)
         is_example = entry is not None and entry.illustrative is True
         draft = ["draft"] if entry is not None and entry.is_draft else []
 
@@ -212,7 +281,7 @@ class Renderer:
             banner = [*([self.marking] if self.marking else []), *examples, *draft]
             return self._templates.render(document, format_, context | {"banner": banner})
 
-        expected = entry is not None and any(inner.illustrative for inner in _nodes(entry))
+        expected = entry is not None and any(inner.illustrative for inner in nodes(entry))
         written = under(shows_example=expected)
         shows_example = is_example or written.shows_example
         if self.marking == REAL and (is_fictitious or shows_example):
@@ -228,65 +297,14 @@ def _does_not_fit(path: str, error: TooLongError) -> Finding:
     return Finding("SSR603", Severity.WARNING, "does-not-fit", Location(path), parameters)
 
 
-def _too_long(document: Document, path: str, format_: str, content: bytes, text: str, page: Page) -> Iterator[Finding]:
+def _too_long(document: Document, draft: Draft, format_: str, content: bytes) -> Iterator[Finding]:
     """That the document, its annex aside, takes more paper than people will read; the type is never made smaller."""
     limit = document.pages
     pages = page_count(format_, content) if limit else None
     if limit and pages and pages > limit and document.annex:
-        first, *_, footer = text.split(_BREAK)
-        pages = page_count(format_, convert(format_, f"{first}{_BREAK}{footer}", page))
+        first, *_, footer = draft.text.split(_BREAK)
+        pages = page_count(format_, convert(format_, f"{first}{_BREAK}{footer}", draft.page))
     if limit and pages and pages > limit:
         parameters = {"pages": pages, "limit": limit}
-        where = path or f"templates/{document.name}/document.yaml"
+        where = draft.entry.path if draft.entry is not None else f"templates/{document.name}/document.yaml"
         yield Finding("SSR604", Severity.WARNING, "too-many-pages", Location(where), parameters)
-
-
-def _context(view: View, document: Document, entry: Entry | None, options: Mapping[str, Any]) -> dict[str, Any]:
-    """What every template may use. All of it comes from the view, so none of it is above the audience."""
-    base = view.base
-    node = None if entry is None else view.node(entry)
-    name = str(base.manifest("name"))
-    selections = {key: select(view, entry, declared, options) for key, declared in document.selections.items()}
-    # A document about the whole base names what it tells of, or tells of all that it selects.
-    told = document.sources or (selections if node is None else ())
-    shown = [*([] if node is None else [node]), *(one.ref.entry for key in told for one in selections[key])]
-    return {
-        **options,
-        "entry": node,
-        "history": None if entry is None else view.history(entry),
-        "day": view.day,
-        "audience": catalogue(view.language).text(f"audience.{view.audience}"),
-        "base": {
-            "name": name,
-            "slug": base.manifest("id") or _slug(name),
-            "known_until": base.manifest("known_until"),
-            "time_zone": base.manifest("time_zone"),
-        },
-        "sources": _sources(shown),
-        "collected": None,
-        "selections": selections,
-    }
-
-
-def _sources(shown: list[Node]) -> list[Node]:
-    """Every source that an entry or an item in it names, once, in Swedish order."""
-    refs = {ref: None for inner in _nodes(shown) for ref in inner.sources}
-    return [ref.entry for ref in sorted(refs, key=lambda ref: sort_key(ref.name))]
-
-
-def _nodes(value: Any) -> Iterator[Node]:
-    """An entry and every item in it; what it only points to is not part of it, nor is an exception from a rule."""
-    if isinstance(value, Node):
-        yield from [value] if "sources" in value else ()
-        for name in value:
-            yield from _nodes(value[name])
-    elif isinstance(value, list):
-        for item in value:
-            if not isinstance(item, Ref):
-                yield from _nodes(item)
-
-
-def _slug(name: str) -> str:
-    """A name in lower-case ASCII letters, digits and hyphens, as identifiers outside the base need it."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return "-".join("".join(letter if letter.isalnum() else " " for letter in plain).split())

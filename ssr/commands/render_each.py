@@ -25,9 +25,9 @@ def render_each(
         raise UsageError("unknown-choice", value=parameter, option="--each", known=", ".join(declared))
     if options.get(parameter) is not None:
         raise UsageError("each-and-option", option=f"--{parameter.replace('_', '-')}", each=parameter)
-    for one in renderer.selected(document, id_, declared[parameter], edition=edition, options=options):
+    for one in renderer.selected(document, id_, declared[parameter], options, edition=edition):
         made: Rendered = renderer.render(
-            document, id_, format_, edition=edition, options={**options, parameter: one}, reference=reference
+            document, id_, format_, edition=edition, options={**options, parameter: one.id}, reference=reference
         )
-        parts = (document.name, made.id, one)
+        parts = (document.name, made.id, one.id)
         yield Made("-".join(filter(None, parts)) + f".{format_}", made.content)

@@ -66,5 +66,10 @@ def require_sound(rested_on: Iterable[Entry], findings: Sequence[Finding]) -> No
     """Refuse what rests on data with errors: the entry itself, what it points to, who is selected."""
     for needed in rested_on:
         if not needed.sound:
-            told = tuple(finding for finding in findings if finding.location.path == needed.path)
-            raise UnsoundError("unsound", path=needed.path, findings=told)
+            raise errors_of(needed, findings)
+
+
+def errors_of(entry: Entry, findings: Sequence[Finding]) -> UnsoundError:
+    """What is wrong with an entry, as what stops a document that would be made of it."""
+    told = tuple(finding for finding in findings if finding.location.path == entry.path)
+    return UnsoundError("unsound", path=entry.path, findings=told)

@@ -3,9 +3,9 @@
 Each format is a module that is imported when it is asked for, so that no format costs what another needs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ssr.errors import MachineError
 from ssr.form import Form
@@ -34,6 +34,20 @@ class Page(NamedTuple):
     form: Form | None = None
 
 
+class Bound(NamedTuple):
+    """One document among several in a file."""
+
+    text: str
+    page: Page
+
+
+class Chapter(NamedTuple):
+    """Documents that follow each other in a file, under one title."""
+
+    title: str
+    documents: Sequence[Bound]
+
+
 class TooLongError(Exception):
     """A document does not fit in its format, which leaves nothing out of its own accord.
 
@@ -48,25 +62,33 @@ class TooLongError(Exception):
 class Format(NamedTuple):
     """A format that documents can have. `extra` is what must be installed besides, if anything.
 
-    `takes_reference`: it can take its looks from an office's own document.
+    `takes_reference`: it can take its looks from an office's own document. `binds`: one file can hold many documents.
+    `is_bare_text`: it is text that no program knows by the format's name.
     """
 
     module: str
     on_terminal: bool = True
     extra: str | None = None
     takes_reference: bool = False
+    binds: bool = False
+    is_bare_text: bool = False
 
 
 FORMATS: Mapping[str, Format] = {
     "md": Format("ssr.formats.markdown"),
     "html": Format("ssr.formats.html"),
-    "pdf": Format("ssr.formats.pdf", on_terminal=False, extra="pdf"),
+    "pdf": Format("ssr.formats.pdf", on_terminal=False, extra="pdf", binds=True),
     "docx": Format("ssr.formats.word", on_terminal=False, extra="docx", takes_reference=True),
     "txt": Format("ssr.formats.text"),
     "ics": Format("ssr.formats.calendar", extra="ics"),
-    "sms": Format("ssr.formats.sms"),
-    "tal": Format("ssr.formats.text"),
+    "sms": Format("ssr.formats.sms", is_bare_text=True),
+    "tal": Format("ssr.formats.text", is_bare_text=True),
 }
+
+
+def file_name(name: str, format_: str) -> str:
+    """What a file is called that anybody can open: what is only text says so, whatever it is for."""
+    return f"{name}-{format_}.txt" if FORMATS[format_].is_bare_text else f"{name}.{format_}"
 
 
 def convert(name: str, text: str, page: Page) -> bytes:
@@ -74,12 +96,21 @@ def convert(name: str, text: str, page: Page) -> bytes:
 
     `TooLongError` when the format has a limit, and the document is over it.
     """
+    content: bytes = _adapter(name).convert(text, page)
+    return content
+
+
+def _adapter(name: str) -> Any:
     chosen = FORMATS[name]
     try:
-        adapter = import_module(chosen.module)
+        return import_module(chosen.module)
     except ImportError as error:
         raise MachineError("missing-extra", format=name, extra=chosen.extra or name) from error
-    content: bytes = adapter.convert(text, page)
+
+
+def bind(name: str, front: Bound, chapters: Sequence[Chapter]) -> bytes:
+    """The bytes of one file in the format `name` that holds several documents, for a format that can (`binds`)."""
+    content: bytes = _adapter(name).bind(front, chapters)
     return content
 
 

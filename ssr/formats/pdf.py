@@ -14,8 +14,8 @@ from typing import Any, cast
 import typst
 from markdown_it.tree import SyntaxTreeNode
 
-from ssr.formats import Page
-from ssr.formats.reading import BLANK, BOXES, LINE, PICTURE, REVISED, SAID, parts
+from ssr.formats import Bound, Chapter, Page
+from ssr.formats.reading import BLANK, BOXES, LINE, PICTURE, REVISED, SAID, Parts, parts
 
 # What the layout knows: a piece of a line is a string or says what it `is`, and a block always says so.
 Part = str | dict[str, Any]
@@ -45,18 +45,42 @@ _NAMED = re.compile(r'`"(?:\\u\{(.+?)\}|(.))"`')
 def convert(text: str, page: Page) -> bytes:
     """The PDF. The banner stands above and the footer below each of its pages, and each is read aloud once."""
     found = parts(text)
+    return _file(found.title, page, [_part(found, page)])
+
+
+def bind(front: Bound, chapters: Sequence[Chapter]) -> bytes:
+    """Many documents as one, their pages numbered through: first the front with the list of the chapters.
+
+    A chapter of several begins with a page that lists them. Each document keeps its own banner, footer and layout.
+    """
+    opening = parts(front.text)
+    laid_out = [_part(opening, front.page)]
+    if chapters:
+        laid_out[0]["pages"][-1]["blocks"].append({"is": "contents", "from": None})
+    for chapter in chapters:
+        several = len(chapter.documents) > 1
+        if several:
+            divider = _part(opening, front.page)
+            title: Block = {"is": "heading", "level": 1, "of": [_shown(chapter.title)]}
+            listed: Block = {"is": "contents", "from": len(laid_out), "last": len(laid_out) + len(chapter.documents)}
+            divider["pages"] = [{"columns": 1, "blocks": [title, listed]}]
+            laid_out.append(divider)
+        laid_out += [_part(parts(one.text), one.page, lower=int(several)) for one in chapter.documents]
+    return _file(opening.title, front.page, laid_out)
+
+
+def _part(found: Parts, page: Page, *, lower: int = 0) -> dict[str, Any]:
+    """A document as the layout knows it, its headings so many levels lower than they say."""
     sheets = _sheets([node for node in found.body if node not in found.banner])
     pages = [_page(sheet, page, first=sheet is sheets[0]) for sheet in sheets]
-    _rank([block for sheet in pages for block in sheet["blocks"]])
-    document = {
-        "title": _shown(found.title).strip()[:_LONG_HEADING] or _UNSHOWN,
-        "language": page.language,
+    _rank([block for sheet in pages for block in sheet["blocks"]], lower)
+    return {
+        "lower": lower,
         "looks": page.layout._asdict(),
         "banner": _blocks([inner for node in found.banner for inner in node.children], page, inner=True),
         "pages": pages,
         "footer": _blocks(found.footer, page, inner=True),
     }
-    return _file(json.dumps(document, ensure_ascii=False))
 
 
 def page_count(content: bytes) -> int:
@@ -84,12 +108,12 @@ def _page(sheet: Nodes, page: Page, *, first: bool) -> dict[str, Any]:
     return {"columns": 1 if wide else 2, "blocks": _blocks(sheet, page)}
 
 
-def _rank(blocks: list[Block]) -> None:
+def _rank(blocks: list[Block], lower: int) -> None:
     """Let no heading pass over a level on the way down, which PDF/UA forbids."""
     above: list[int] = []
     for block in (block for block in blocks if block["is"] == "heading"):
         above = [*(level for level in above if level < block["level"]), block["level"]]
-        block["level"] = len(above)
+        block["level"] = len(above) + lower
 
 
 def _blocks(nodes: Nodes, page: Page, *, inner: bool = False) -> list[Block]:
@@ -188,8 +212,10 @@ def _shown(text: str) -> str:
     return _HIDDEN.sub("", _SPACE.sub(" ", text)).encode("utf-8", "replace").decode()
 
 
-def _file(document: str) -> bytes:
+def _file(title: str, page: Page, laid_out: list[dict[str, Any]]) -> bytes:
     """The finished file. Where Typst refuses, or even panics, for the sake of a character, no unusual one is kept."""
+    named = _shown(title).strip()[:_LONG_HEADING] or _UNSHOWN
+    document = json.dumps({"title": named, "language": page.language, "parts": laid_out}, ensure_ascii=False)
     while lacking := _lacking(document):
         document = document.translate(dict.fromkeys(lacking, _UNSHOWN))
     try:

@@ -27,6 +27,8 @@ HIDDEN = re.compile(
 )
 # Deeper than anybody writes; a tree that is much deeper cannot be walked.
 _DEEPEST = 20
+# A file in the same folder or below it, as documents that are put together link to each other.
+_BESIDE = re.compile(r"(?:[A-Za-z0-9_-]|%[0-9A-Fa-f]{2})(?:[A-Za-z0-9_/-]|%[0-9A-Fa-f]{2}|\.(?!\.))*\.[a-z]+")
 _SCHEMES = frozenset({"https", "http", "mailto", "tel"})
 # A run of underscores is a space to fill in; a long one is a whole line.
 BLANK = re.compile(r"_{4,}")
@@ -46,7 +48,7 @@ SAID = "data-said"
 
 
 def reader(renderer: type[RendererProtocol] = RendererHTML) -> MarkdownIt:
-    """The one way Markdown is read: no HTML, no images, no addresses but web, mail and telephone."""
+    """The one way Markdown is read: no HTML, no images, no addresses but web, mail, telephone and files beside."""
     markdown = MarkdownIt("commonmark", {"html": False}, renderer_cls=renderer).enable("table").disable("image")
     markdown.inline.ruler.before("emphasis", "blank", _blank)
     markdown.inline.ruler.after("link", "span", _span)
@@ -145,4 +147,4 @@ def _leads(tokens: Sequence[Token], start: int) -> Iterator[list[Token]]:
 
 
 def _is_safe(url: str) -> bool:
-    return url.partition(":")[0].lower() in _SCHEMES
+    return url.partition(":")[0].lower() in _SCHEMES or _BESIDE.fullmatch(url) is not None

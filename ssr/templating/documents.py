@@ -17,6 +17,8 @@ from ssr.source import read
 FOLDER = "templates"
 BASE = "_base"
 _FILE = "document.yaml"
+# What a document takes from the one that it is like.
+_IN_COMMON = ("about", "day", "parameters", "new", "selections")
 
 
 class Document(NamedTuple):
@@ -26,8 +28,10 @@ class Document(NamedTuple):
     that says on what day the base is looked at. `new` says how an entry is made of the options, where none is named.
     `computed` names what is worked out from the whole base; `comparison` says between which options, and whom it concerns.
     `sources` names the selections that the document tells of, `fields` what there is to fill in, and `collects` the form
-    whose answers it puts together. Without `examples`, what is marked as one is gone before a template sees it. `pages` is
-    how many it may take, without what follows its first page break if it has an `annex`.
+    whose answers it puts together. `parts` are the documents that it is put together of: it is a folder then, in which the
+    file of each of its own formats is called as `files` says, and `first` is what to do first with it. `command` is the
+    name under which it is a command of its own. Without `examples`, what is marked as one is gone before a template sees
+    it. `pages` is how many it may take, without what follows its first page break if it has an `annex`.
     """
 
     name: str
@@ -47,6 +51,10 @@ class Document(NamedTuple):
     sources: tuple[str, ...] = ()
     fields: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
     collects: Mapping[str, Any] = MappingProxyType({})
+    parts: tuple[Mapping[str, Any], ...] = ()
+    files: Mapping[str, str] = MappingProxyType({})
+    command: str | None = None
+    first: Any = None
     labels: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
@@ -67,10 +75,12 @@ class Documents(Mapping[str, Document]):
         if name not in self._names:
             raise KeyError(name)
         data = checked(self._resources, f"{FOLDER}/{name}/{_FILE}", self._shape, self._validator)
+        if "like" in data:
+            data = self._like(data)
         return Document(
             name=name,
             title=data["title"] if isinstance(data["title"], dict) else {"sv": data["title"]},
-            about=tuple(data["about"]),
+            about=tuple(data.get("about", ())),
             formats=data["formats"],
             parameters=tuple(data.get("parameters", ())),
             selections=data.get("selections", {}),
@@ -85,8 +95,19 @@ class Documents(Mapping[str, Document]):
             comparison=data.get("comparison"),
             fields=data.get("fields", {}),
             collects=data.get("collects", {}),
+            parts=tuple(data.get("parts", ())),
+            files=data.get("files", {}),
+            command=data.get("command"),
+            first=data.get("first"),
             labels=data.get("labels", {}),
         )
+
+    def _like(self, data: dict[str, Any]) -> dict[str, Any]:
+        """What a document says with what it has in common with another one."""
+        if data["like"] not in self._names:
+            raise UsageError("unknown-document", document=data["like"], suggestion=None)
+        other = checked(self._resources, f"{FOLDER}/{data['like']}/{_FILE}", self._shape, self._validator)
+        return {name: other[name] for name in _IN_COMMON if name in other} | data
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)

@@ -58,7 +58,7 @@ class Fields:
             return [(one["value"], self._worded(one["title"])) for one in declared.get("choices", ())]
         of = declared["chosen_from"]
         items = [item for one in self._selections[of["selection"]][:1] for item in one.ref.entry[of["items"]]]
-        return [(str(item[of["value"]]), _said(item[of["title"]])) for item in items]
+        return [(str(item[of["value"]]), _said(item[of["title"]])) for item in items if item[of["value"]] is not None]
 
 
 def _said(value: Any) -> str:

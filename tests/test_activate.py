@@ -1,0 +1,190 @@
+"""`ssr activate` from the command line: what is needed between the alarm and the meeting, and the questions it asks."""
+
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from icalendar import Calendar
+from readback import told
+from running import EXEMPELLAN, ROOT, process, ssr
+
+from ssr.folder import LIST
+
+WITH = ("--structure", "aktiverad-konferens", "--at", "2026-11-22")
+AT = (*WITH, "--start", "2026-11-22T14:30", "--begun", "2026-11-22T14:05")
+REPORTS = "6-lagesrapporter/"
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def activated(
+    folder: Path, *arguments: str | Path, directive: str = "storm", kb: Path = EXEMPELLAN
+) -> dict[str, bytes]:
+    """The files of an activation, which must go well."""
+    result = ssr("activate", directive, "-o", folder, *AT, *arguments, kb=kb)
+    assert result.code == 0, result.err
+    return files(folder)
+
+
+def test_all_of_it_in_one_command(tmp_path: Path) -> None:
+    made = activated(tmp_path / "ut")
+    assert sorted(name for name in made if not name.startswith(REPORTS)) == [
+        "1-kallelse-sms.txt", "1-kallelse-tal.txt", "1-kallelse.ics", "1-kallelse.md", "1-kallelse.txt",
+        "2-dagordning.docx", "2-dagordning.html", "3-inriktning.html", "3-inriktning.pdf",
+        "4-minnesanteckningar.docx", "4-minnesanteckningar.html", "5-lagesbild.docx", "5-lagesbild.html",
+        "6-lagesrapport.docx", "7-logg.txt", "8-overlamning.docx", "8-overlamning.html", LIST, "index.html",
+    ]  # fmt: skip
+    assert {"granvik.html", "exempelfarjan.html"} <= {name.removeprefix(REPORTS) for name in made}
+    assert "När: sön 22/11 kl. 14.30" in made["1-kallelse-sms.txt"].decode()
+    assert "Storm" in made["1-kallelse-tal.txt"].decode()
+    event = Calendar.from_ical(made["1-kallelse.ics"]).walk("VEVENT")[0]
+    assert event["dtstart"].dt.isoformat() == "2026-11-22T14:30:00+01:00"
+    assert "Prioriterade åtgärder" in made["3-inriktning.html"].decode()
+    assert "Förberedande skede" not in made["3-inriktning.html"].decode()  # what is to be done now
+    assert "14:05" in made["7-logg.txt"].decode()
+    assert "Granviks kommun" in made[f"{REPORTS}granvik.html"].decode()
+    links = {unquote(link) for link in re.findall('href="([^"]+)"', made["index.html"].decode())}
+    assert links == set(made) - {"index.html", LIST}
+
+
+def test_the_last_line_says_what_to_send_first(tmp_path: Path) -> None:
+    result = ssr("activate", "storm", "-o", tmp_path / "ut", *AT, "--marking", "exercise", kb=EXEMPELLAN)
+    assert result.err.splitlines()[-1] == f"Skicka först: {tmp_path}/ut/ÖVNING-1-kallelse-sms.txt"
+    assert result.out == b""
+
+
+def test_everything_is_marked_as_an_exercise(tmp_path: Path) -> None:
+    made = activated(tmp_path / "ut", "--marking", "exercise")
+    del made[LIST]
+    assert [name for name in made if not name.rpartition("/")[2].startswith("ÖVNING-")] == []
+    unmarked = [name for name, content in made.items() if "ÖVNING" not in told(name.rpartition(".")[2], content)]
+    assert unmarked == []
+
+
+def test_the_actors_that_are_named_report(tmp_path: Path) -> None:
+    made = activated(tmp_path / "ut", "--actors", "granvik, kustbussen")
+    assert [name for name in made if name.startswith(REPORTS)] == [
+        f"{REPORTS}{id_}.html" for id_ in ("granvik", "kustbussen")
+    ]
+
+
+def test_what_is_not_known_is_left_to_fill_in(tmp_path: Path) -> None:
+    made = activated(tmp_path / "ut", directive="snow-ice", kb=ROOT)
+    message = made["1-kallelse-sms.txt"].decode()
+    assert "Anslut: ____" in message
+    assert "Bekräfta till: ____" in message
+    overlay = ROOT / "examples/exempellan-kansliet"
+    known = activated(tmp_path / "nytt", "--overlay", overlay, "--audience", "office")["1-kallelse-sms.txt"].decode()
+    assert "Anslut: 08-465 004 40" in known
+
+
+def test_a_time_alone_is_today(tmp_path: Path) -> None:
+    result = ssr(
+        "activate", "storm", "-o", tmp_path / "ut", *WITH[:2], "--start", "14:30", "--at", "2026-11-22", kb=EXEMPELLAN
+    )
+    assert result.code == 0, result.err
+    event = Calendar.from_ical((tmp_path / "ut/1-kallelse.ics").read_bytes()).walk("VEVENT")[0]
+    day = subprocess.run(["date", "+%F"], check=True, capture_output=True, text=True).stdout.strip()
+    assert event["dtstart"].dt.isoformat()[:10] == day
+    dated = ssr(
+        "activate", "storm", "-o", tmp_path / "an", *WITH, "--start", "9.05", "--date", "2026-12-01", kb=EXEMPELLAN
+    )
+    assert dated.code == 0, dated.err
+    assert "tis 1/12 kl. 9.05" in (tmp_path / "an/1-kallelse-sms.txt").read_text(encoding="utf-8").replace(
+        "09.05", "9.05"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("storm", *WITH), "--start saknas."),
+        (("storm", "--start", "14:30"), "--structure saknas."),
+        (("storm", *WITH, "--start", "25:30"), "är ingen tidpunkt (--start)."),
+        (("storm", *WITH, "--start", "snart"), "snart är ingen tidpunkt (--start)."),
+        (("storm", *WITH, "--start", "2026-10-25T02:30"), "kommer två gånger: klockan ställs tillbaka då (--start)."),
+        (("storm", *WITH, "--start", "02:30", "--date", "2027-03-28"), "finns inte: klockan ställs fram då (--start)."),
+        (("storm", *AT, "--actors", "granvik,gravnik"), "gravnik finns inte i basen."),
+        (("storm", *AT, "--structure", "granvik"), "granvik finns inte i basen."),
+        (("granvik", *AT), "görs av inriktning, men granvik är aktör."),
+        (("stormm", *AT), "stormm finns inte i basen."),
+        (("storm", *AT, "--marking", "real"), "innehåller exempel, så det går inte att märka SKARPT LÄGE."),
+    ],
+)
+def test_wrong_use_writes_nothing(arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    result = ssr("activate", *arguments, "-o", tmp_path / "ut", kb=EXEMPELLAN)
+    assert (result.code, result.out) == (2, b"")
+    assert said in result.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_log_that_somebody_has_written_in_is_never_lost(tmp_path: Path) -> None:
+    activated(tmp_path / "ut")
+    log = tmp_path / "ut/7-logg.txt"
+    log.write_text(log.read_text(encoding="utf-8") + "14:10  TiB  Ringde.\n", encoding="utf-8")
+    again = ssr("activate", "storm", "-o", tmp_path / "ut", *AT, kb=EXEMPELLAN)
+    assert (again.code, "7-logg.txt" in again.err) == (2, True)
+    assert log.read_text(encoding="utf-8").endswith("14:10  TiB  Ringde.\n")
+
+
+def test_the_same_again_is_the_same(tmp_path: Path) -> None:
+    first = activated(tmp_path / "ett")
+    assert activated(tmp_path / "tva") == first
+    elsewhere = process(
+        "activate", "storm", "-o", tmp_path / "tre", *AT, "--kb", EXEMPELLAN, cwd=tmp_path,
+        env={"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "7"},
+    )  # fmt: skip
+    assert elsewhere.code == 0, elsewhere.err
+    assert files(tmp_path / "tre") == first
+
+
+def test_outside_of_a_base_there_is_no_such_command(tmp_path: Path) -> None:
+    assert process("activate", "storm", cwd=tmp_path).code == 2
+    assert process("--help", cwd=tmp_path).code == 0
+
+
+def answered(answers: str, *arguments: str | Path) -> tuple[int, str]:
+    """The exit code of a run at a terminal at which this is written, and what stood there."""
+    ours, theirs = pty.openpty()
+    process_ = subprocess.Popen(
+        [sys.executable, "-m", "ssr", "activate", "storm", "--kb", str(EXEMPELLAN), *map(str, arguments)],
+        stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    os.close(theirs)
+    os.write(ours, answers.encode())
+    shown = b""
+    while True:
+        try:
+            part = os.read(ours, 4096)
+        except OSError:  # the other end is closed
+            break
+        if not part:
+            break
+        shown += part
+    os.close(ours)
+    return process_.wait(timeout=300), shown.decode()
+
+
+def test_at_a_terminal_it_asks_for_what_is_missing(tmp_path: Path) -> None:
+    code, shown = answered("snart\n14:30\n2\n", "-o", tmp_path / "ut", "--date", "2026-12-01", "--at", "2026-11-22")
+    assert code == 0, shown
+    assert "När börjar mötet?" in shown
+    assert "snart är ingen tidpunkt" in shown  # and it asks again
+    assert "1. Samverkanskonferens i aktiverat läge" in shown
+    assert "Tar fram" in shown
+    message = (tmp_path / "ut/1-kallelse-sms.txt").read_text(encoding="utf-8")
+    assert "tis 1/12 kl. 14.30" in message
+    assert "verkställande nivå" in message
+
+
+def test_nobody_who_answers_is_no_error_of_ours(tmp_path: Path) -> None:
+    code, shown = answered("\x04", "-o", tmp_path / "ut")
+    assert (code, "Ingen svarade." in shown) == (2, True), shown
+    assert not (tmp_path / "ut").exists()

@@ -1,0 +1,133 @@
+"""The binder from the command line: one folder and one file, for whoever has neither a network nor the tool."""
+
+import re
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import unquote
+
+import page as page_validation
+import pikepdf
+import pytest
+from running import EXEMPELLAN, MANIFEST, ROOT, ssr, write
+
+from ssr.folder import LIST
+
+AT = ("--at", "2026-11-22")
+_LINK = re.compile(r'href="([^"]+)"')
+
+
+def made(folder: Path, *arguments: str | Path, kb: Path = EXEMPELLAN) -> dict[str, bytes]:
+    """The files of a binder, which must go well."""
+    result = ssr("render", "binder", "-o", folder, *AT, *arguments, kb=kb)
+    assert result.code == 0, result.err
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="session")
+def binder(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    return made(tmp_path_factory.mktemp("binder") / "parm")
+
+
+def test_what_there_is(binder: dict[str, bytes]) -> None:
+    assert {"index.html", "parm.pdf", LIST, "vem-ar-vem.html"} <= set(binder)
+    for what in ("inriktning/storm.html", "vaggkort/storm.html", "lagesrapport/storm.docx", "rutin/aktivering.html"):
+        assert what in binder
+    summons = {name for name in binder if name.startswith("kallelse/storm-aktiverad-konferens")}
+    assert {name.removeprefix("kallelse/storm-aktiverad-konferens") for name in summons} == {
+        ".html", "-sms.txt", "-tal.txt",
+    }  # fmt: skip
+    drafts = [name for name in binder if "power-cut" in name]  # only what is in force
+    assert drafts == []
+
+
+def test_the_start_page_leads_to_all_of_it_and_to_nothing_else(binder: dict[str, bytes]) -> None:
+    links = {unquote(link) for link in _LINK.findall(binder["index.html"].decode())}
+    assert links == set(binder) - {"index.html", LIST}
+    assert all(not name.startswith("/") for name in links)
+
+
+def test_it_says_when_it_was_made_and_how_to_see_whether_there_is_a_later_one(binder: dict[str, bytes]) -> None:
+    page = binder["index.html"].decode()
+    assert "Framtagen söndag 22 november 2026 (v. 47). Basens kännetecken: " in page
+    assert "Finns det en senare?" in page
+
+
+def test_the_sign_changes_when_the_base_does(tmp_path: Path) -> None:
+    def sign(name: str, text: str, day: str) -> str:
+        files = {"ssr.yaml": MANIFEST, "knowledge/structures/radet.yaml": f"name: {text}\nsort: forum\n"}
+        base = write(tmp_path / name, files)
+        assert ssr("render", "binder", "-o", tmp_path / f"ut-{name}", "--at", day, kb=base).code == 0
+        found = re.search(
+            "kännetecken: ([0-9a-f]{8})", (tmp_path / f"ut-{name}/index.html").read_text(encoding="utf-8")
+        )
+        assert found is not None
+        return found[1]
+
+    first = sign("a", "Rådet", "2022-11-21")
+    assert sign("b", "Rådet", "2022-12-01") == first
+    assert sign("c", "Rådet i länet", "2022-11-21") != first
+
+
+def test_one_file_holds_all_of_it_and_can_be_read_aloud(binder: dict[str, bytes], tmp_path: Path) -> None:
+    content = binder["parm.pdf"]
+    file = tmp_path / "parm.pdf"
+    file.write_bytes(content)
+    assert page_validation.validate_pdf(str(file), profile="ua1").failures == []
+    with pikepdf.open(BytesIO(content)) as pdf, pdf.open_outline() as outline:
+        titles = [item.title for item in outline.root]
+        below = [item.title for item in outline.root[1].children]
+        assert titles == ["Pärm: Samverkan Exempellän", "Inriktningar", "Rutiner", "Vem är vem"]
+        assert below[:2] == ["Inriktning: Storm", "Väggkort: Storm"]
+        assert any(title.startswith("Att läsa upp: Kallelse") for title in below)
+
+
+def test_what_it_is_marked_as_stands_on_each_file_and_in_it(tmp_path: Path) -> None:
+    files = made(tmp_path / "ut", "--marking", "exercise", kb=ROOT)
+    assert all(name.rpartition("/")[2].startswith("ÖVNING-") for name in files if name != LIST)
+    pages = {name: content.decode() for name, content in files.items() if name.endswith((".html", ".txt"))}
+    assert all("ÖVNING" in text for text in pages.values())
+    links = {unquote(link) for link in _LINK.findall(files["ÖVNING-index.html"].decode())}
+    assert links == set(files) - {"ÖVNING-index.html", LIST}
+
+
+def test_the_same_again_is_the_same(binder: dict[str, bytes], tmp_path: Path) -> None:
+    assert made(tmp_path / "parm") == binder
+    assert made(tmp_path / "parm") == binder
+
+
+def test_an_overlay_fills_in_what_the_office_knows(tmp_path: Path) -> None:
+    overlay = ROOT / "examples/exempellan-kansliet"
+    files = made(tmp_path / "ut", "--audience", "office", "--overlay", overlay, "--lang", "en")
+    assert "040-628 04 03" in files["vem-ar-vem.html"].decode()
+    assert "Is there a later one?" in files["index.html"].decode()
+
+
+def test_what_cannot_be_made_is_told_and_stops_nothing_else(tmp_path: Path) -> None:
+    structure = "name: Rådet\nsort: forum\nmodes: [activated]\n"
+    routine = "name: {}\n"
+    files = {
+        "ssr.yaml": MANIFEST,
+        "knowledge/structures/radet.yaml": structure,
+        "knowledge/routines/hel.yaml": routine.format("Hel"),
+        "knowledge/routines/trasig.yaml": routine.format("Trasig") + "steps: inga\n",
+    }
+    result = ssr("render", "binder", "-o", tmp_path / "ut", kb=write(tmp_path / "base", files))
+    assert result.code == 1
+    assert "trasig" in result.err
+    assert (tmp_path / "ut/rutin/hel.html").exists()
+    assert not (tmp_path / "ut/rutin/trasig.html").exists()
+    assert "Gick inte att ta fram" in (tmp_path / "ut/index.html").read_text(encoding="utf-8")
+
+
+def test_wrong_use(tmp_path: Path) -> None:
+    result = ssr("render", "binder", kb=EXEMPELLAN)
+    assert (result.code, result.err.splitlines()[0]) == (2, "-o saknas.")
+    (tmp_path / "mitt").mkdir()
+    (tmp_path / "mitt/anteckning.txt").write_text("mitt")
+    result = ssr("render", "binder", "-o", tmp_path / "mitt", kb=EXEMPELLAN)
+    assert (result.code, "anteckning.txt" in result.err) == (2, True)
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["anteckning.txt"]
+    assert ssr("render", "binder", "-o", EXEMPELLAN, kb=EXEMPELLAN).code == 2
+    assert ssr("render", "binder", "-o", tmp_path / "ut", "--format", "md", kb=EXEMPELLAN).code == 2
+    assert ssr("render", "binder", "-o", tmp_path / "ut", "--marking", "real", kb=EXEMPELLAN).code == 2
+    assert not (tmp_path / "ut").exists()
