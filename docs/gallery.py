@@ -16,17 +16,24 @@ TOP = Path(__file__).parent.parent
 EXAMPLE = "examples/exempellan"
 # What each document is shown with; all of it is invented, like everything in that base.
 SHOWN = {
+    "activation": "activation storm --structure aktiverad-konferens --start 2026-11-22T14:30 --begun 2026-11-22T14:05",
     "activity": "activity stabstraningar",
     "actor": "actor ekasen",
     "adoptions": "adoptions 2023-2026",
+    "agenda": "agenda aktiverad-konferens-2024-01-19",
     "assessment": "assessment --audience office",
+    "binder": "binder",
     "calendar": "calendar --structure samordningsgrupp",
     "card": "card storm",
     "concept": "concept samverkan-exempellan",
     "diff": "diff --old 2019-2022 --new 2023-2026 --for ekasen",
     "directive": "directive storm",
+    "directory": "directory",
     "event": "event stormen-birk",
+    "handover": "handover aktiverad-konferens-2024-01-19",
     "invite": "invite aktiverad-konferens-2024-01-19",
+    "log": "log storm --begun 2026-11-22T14:05",
+    "minutes": "minutes aktiverad-konferens-2024-01-19",
     "overview": "overview",
     "plan": "plan 2023-2026",
     "resource": "resource samverkanswebb",
@@ -49,8 +56,16 @@ def documents() -> list[Document]:
 
 
 def arguments(document: Document, format_: str) -> list[str]:
-    """The command that makes a document of the example base, without `ssr render`."""
-    return [*SHOWN[document.name].split(), "--kb", EXAMPLE, "--at", DAY, "--format", format_]
+    """The command that makes a document of the example base, without `ssr render`; a folder needs its place besides."""
+    of_a_file = [] if document.parts else ["--format", format_]
+    return [*SHOWN[document.name].split(), "--kb", EXAMPLE, "--at", DAY, *of_a_file]
+
+
+def call(document: Document) -> str:
+    """The command as the page shows it."""
+    place = f" -o build/{document.name}" if document.parts else ""
+    name = f"render {document.name}" if document.command is None else document.command
+    return f"ssr {name}{SHOWN[document.name].removeprefix(document.name)} --kb {EXAMPLE}{place}"
 
 
 def made(document: Document, format_: str) -> bytes:
@@ -67,7 +82,7 @@ def page() -> str:
         "Sidan skrivs av `make docs`; bilderna tas av `docs/pictures/make`.",
     ]
     for document in documents():
-        parts += [f"## {document.title['sv']}", f"```sh\nssr render {SHOWN[document.name]} --kb {EXAMPLE}\n```"]
+        parts += [f"## {document.title['sv']}", f"```sh\n{call(document)}\n```"]
         for format_ in document.formats:
             parts += _shown(document, format_)
     return "\n\n".join(parts) + "\n"
@@ -87,4 +102,4 @@ if __name__ == "__main__":
     for one in documents():
         for name in one.formats:
             if name in PICTURED:
-                print(one.name, name, *arguments(one, name))  # noqa: T201
+                print(one.name, name, one.files.get(name, "-"), *arguments(one, name))  # noqa: T201
