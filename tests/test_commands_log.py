@@ -58,7 +58,7 @@ def life(*arguments: str, kb: Path | str = ".") -> dict[str, Any]:
 def told(*arguments: str, kb: Path | str = ".") -> list[tuple[str, str | None, list[str]]]:
     """Each event in short: its sort, the commit, and its changes."""
     events = life(*arguments, kb=kb)["events"]
-    return [(event["event"], event["commit"], [change["change"] for change in event["changes"]]) for event in events]
+    return [(event["sort"], event["commit"], [change["change"] for change in event["changes"]]) for event in events]
 
 
 # What was saved.
@@ -223,7 +223,7 @@ def test_days_on_which_something_else_holds(base: Path) -> None:
     actor = "names: [{name: Landstinget, until: 2018-12-31}, {name: Regionen, from: 2019-01-01}]\nsort: region\nparticipation: [{as: member}]\n"
     commit(base, {"knowledge/actors/regionen.yaml": f"{actor}from: 2015-01-01\nuntil: 2022-11-30\n"})
     events = life("regionen")["events"]
-    assert [(event["event"], event["day"]) for event in events] == [
+    assert [(event["sort"], event["day"]) for event in events] == [
         ("held", "2022-12-01"),
         ("saved", "2022-11-21"),
         ("held", "2019-01-01"),

@@ -32,7 +32,7 @@ def tell_what_is_missing(console: Console, life: Life) -> None:
 def _as_json(life: Life) -> str:
     events = [
         {
-            "event": event.sort,
+            "sort": event.sort,
             "day": event.day,
             "commit": event.commit,
             "renamed": [{"old_id": was, "id": now} for now, was in event.renamed.items()],

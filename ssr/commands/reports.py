@@ -85,7 +85,7 @@ def _judged(one: Returned, asked: Asked) -> Report | Apart:
     who = one.mark.get(asked.collects["by"]) or asked.names.get(folded(name), "")
     if who not in asked.names.values():
         return Apart(one.path, Note("unknown-who", {"name": name or who or "–"}))
-    events = [value for key in asked.collects["event"] if (value := answers.get(key, ""))]
+    events = [value for key in asked.collects["events"] if (value := answers.get(key, ""))]
     if why := _not_to_be_counted(answers, other, name, who, events, asked):
         return Apart(one.path, why, who)
     at = moment_of(answers.get(asked.collects["at"], ""))
@@ -102,7 +102,7 @@ def _not_to_be_counted(
     if name and asked.names.get(folded(name)) != who:
         return Note("other-who", {"name": name, "id": who})
     if asked.event is not None and events and folded(asked.event) not in map(folded, events):
-        return Note("other-event", {"event": ", ".join(events)})
+        return Note("other-event", {"named": ", ".join(events)})
     return None
 
 
