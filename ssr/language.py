@@ -83,8 +83,26 @@ class Catalogue(NamedTuple):
 @cache
 def catalogue(language: str) -> Catalogue:
     """The catalogue of `sv` or `en`."""
-    text = (Path(__file__).parent / "catalogue" / f"{language}.yaml").read_text(encoding="utf-8")
-    return Catalogue(language, yaml.load(text, yaml.CSafeLoader))
+    return Catalogue(language, _Sections(Path(__file__).parent / "catalogue" / language))
+
+
+class _Sections(dict[str, Any]):
+    """The parts of a catalogue by name. A large one has a file of its own, which is read when it is first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        super().__init__(self._read("words"))
+
+    def __missing__(self, name: str) -> Any:
+        if not (self._folder / f"{name}.yaml").is_file():
+            raise KeyError(name)
+        self.update(self._read(name))
+        return self[name]
+
+    def _read(self, name: str) -> dict[str, Any]:
+        text = (self._folder / f"{name}.yaml").read_text(encoding="utf-8")
+        found: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
+        return found
 
 
 # Swedish puts å, ä, ö after z and sorts ü with y; other accents do not count in the first comparison.

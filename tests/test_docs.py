@@ -310,7 +310,7 @@ def test_every_link_leads_to_a_file(path: Path) -> None:
 
 
 SOURCES = [TOP / "pyproject.toml", TOP / "Makefile", *sorted((TOP / "ssr").rglob("*.py"))]
-SOURCES += sorted((TOP / "ssr" / "catalogue").glob("*.yaml"))
+SOURCES += sorted((TOP / "ssr" / "catalogue").rglob("*.yaml"))
 
 
 def test_every_page_that_the_code_refers_to_exists() -> None:
