@@ -326,7 +326,7 @@ def test_the_office_sees_all(secret: KnowledgeBase, monkeypatch: pytest.MonkeyPa
 
 
 def _needed(base: KnowledgeBase) -> set[str]:
-    """The entries that others must refer to: who deleted one by hand could not leave it at that."""
+    """The entries, and the items `id#key`, that others must refer to: who deleted one by hand could not leave it at that."""
     found = set()
     for entry in base.entries:
         for link in base.outgoing(entry):
@@ -334,7 +334,7 @@ def _needed(base: KnowledgeBase) -> set[str]:
             holder, around = (base.kind(entry).root.at(tuple(route)) for route in (above, above[:-1]))
             must = holder.schema.get("then", {}).get("required", ()) if holder is not None else ()
             if name in must and (around is None or around.annotation("key") != name):
-                found.add(link.target)
+                found |= {link.target, f"{link.target}#{link.key}"}
     return found
 
 
@@ -351,7 +351,8 @@ def _partly_hidden(base: KnowledgeBase, which: int) -> dict[str, Data]:
             continue
         for _, value, field in root.walk(data):
             for item in value[1 + which :: 3] if isinstance(value, list) and field.items is not None else ():
-                if "audience" in field.items.properties:
+                is_needed = isinstance(item, dict) and f"{entry.id}#{item.get(field.annotation('key'))}" in needed
+                if "audience" in field.items.properties and not is_needed:
                     secrets.mark(item, field.items)
                     item["audience"] = "office"
     return found
