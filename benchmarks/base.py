@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from ssr.entry import Entry
-from ssr.knowledge import KnowledgeBase
+from ssr.knowledge import HIGHEST, KnowledgeBase
 from ssr.loading import load
 from ssr.snapshot import WorkingTree
 
@@ -70,6 +70,7 @@ def _write(path: Path, base: KnowledgeBase, entry: Entry, name: Callable[[str], 
     text = "\n".join(lines)
     if base.manifest("fictitious"):
         text = text.replace("audience: office", "audience: members")
+        text += "audience: members\n" if "audience" not in entry.data and base.audience(entry) == HIGHEST else ""
         text += "" if {"illustrative", "secrecy"} & entry.data.keys() else "illustrative: true\n"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")

@@ -13,11 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from zipfile import ZipFile
 
 import base
 
 ROUNDS = 9
 MOST_MEMORY = 300  # MB
+CHANGED = 20  # one file of so many differs between the two commits
 SSR = str(Path(sys.executable).with_name("ssr"))
 PASS = (sys.executable, "-c", "pass")
 READ = """\
@@ -25,6 +27,20 @@ import sys, yaml
 from pathlib import Path
 for path in Path(sys.argv[1]).rglob("*.yaml"):
     yaml.load(path.read_bytes(), yaml.CSafeLoader)
+"""
+REPORT = """\
+form:
+  document: "situation-report"
+  about: "snow-ice"
+  period: "2019-2022"
+  actor: "{actor}"
+  lang: "sv"
+answers:
+  event: "Snöfallet"
+  effect: "betydande"
+  summary: "Bussarna står och vägarna är igensnöade."
+  needs: "Fler plogbilar."
+  reported: "2022-11-21T07:00"
 """
 ENTRY = "name: Färjerådet\nsort: forum\nillustrative: true\n"
 
@@ -40,15 +56,26 @@ class Measure:
     goal: float
 
 
-def measures(many: Path, one: Path) -> tuple[Measure, ...]:
-    """What is measured, on a base of many entries, a base of one entry and the base of this repository."""
+def measures(many: Path, one: Path, returned: Path) -> tuple[Measure, ...]:
+    """What is measured, on a base of many entries, one of one entry, that of this repository, and reports that came back.
+
+    That of many entries is a repository with two commits.
+    """
     read = (sys.executable, "-c", READ, str(many))
     render = (SSR, "render", "--kb", str(base.ROOT))
     brief = (*render, "directive", "snow-ice")
+    collect = (SSR, "collect", str(returned), "--kb", str(base.ROOT), "--at", "2022-11-21T08:00")
     invite = (*render, "invite", "2018-11-14-wis-utbildning", "--format", "ics")
     return (
         Measure(
             f"ssr validate, {base.SIZE} entries", (SSR, "validate", "--kb", str(many)), "PyYAML C loader", read, 2.5
+        ),
+        Measure(
+            "ssr diff of two revisions of it",
+            (SSR, "diff", "HEAD~1", "HEAD", "--kb", str(many)),
+            "ssr validate",
+            (SSR, "validate", "--kb", str(many)),
+            3,
         ),
         Measure("ssr --version", (SSR, "--version"), "python -c pass", PASS, 2),
         Measure("ssr validate, 1 entry", (SSR, "validate", "--kb", str(one)), "python -c pass", PASS, 12),
@@ -57,6 +84,7 @@ def measures(many: Path, one: Path) -> tuple[Measure, ...]:
         Measure("the same, --format docx", (*brief, "--format", "docx"), "python -c pass", PASS, 35),
         Measure("the same, --format pdf", (*brief, "--format", "pdf"), "python -c pass", PASS, 35),
         Measure("ssr render invite, --format ics", invite, "python -c pass", PASS, 30),
+        Measure("ssr collect, 37 reports", collect, "python -c pass", PASS, 100),
     )
 
 
@@ -65,10 +93,63 @@ def make_bases(folder: Path, size: int = base.SIZE) -> tuple[Path, Path]:
     many, one = folder / "many", folder / "one"
     # In a process of its own: a child of this one would count the memory that this one has used.
     subprocess.run((sys.executable, base.__file__, str(many), str(size)), check=True)
+    _record(many)
     (one / "knowledge" / "structures").mkdir(parents=True)
     (one / "knowledge" / "structures" / "farjeradet.yaml").write_text(ENTRY, encoding="utf-8")
     (one / "ssr.yaml").write_text(base.MANIFEST.format(municipalities=0), encoding="utf-8")
     return many, one
+
+
+def _record(folder: Path) -> None:
+    """Make a base a repository with two commits, of which the newer one changes some texts of the older."""
+    files = sorted(folder.rglob("*.yaml"))
+    texts = {file: file.read_text(encoding="utf-8") for file in files[::CHANGED]}
+    for file, text in texts.items():
+        file.write_text(text.replace(" och ", " samt "), encoding="utf-8")
+    _git(folder, "init", "--quiet")
+    _commit(folder)
+    for file, text in texts.items():
+        file.write_text(text, encoding="utf-8")
+    _commit(folder)
+    _git(folder, "gc", "--quiet")  # as a clone has it
+
+
+def _commit(folder: Path) -> None:
+    _git(folder, "add", "--all")
+    _git(folder, "-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "--quiet", "--message", "x")
+
+
+def _git(folder: Path, *arguments: str) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    alone = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull}
+    subprocess.run(("git", "-C", str(folder), *arguments), check=True, env={**kept, **alone})
+
+
+def make_reports(folder: Path) -> Path:
+    """A report from each member: every other in Word, the others as the page of the form saves them."""
+    forms, returned = folder / "forms", folder / "returned"
+    returned.mkdir()
+    render = (SSR, "render", "situation-report", "snow-ice", "--each", "actor", "--kb", str(base.ROOT))
+    subprocess.run((*render, "--format", "docx", "-o", str(forms)), check=True, stderr=subprocess.DEVNULL)
+    for number, form in enumerate(sorted(forms.iterdir())):
+        if number % 2:
+            _fill_in(form, returned / form.name)
+        else:
+            actor = form.stem.removeprefix("situation-report-snow-ice-")
+            (returned / f"{actor}.yaml").write_text(REPORT.format(actor=actor), encoding="utf-8")
+    return returned
+
+
+def _fill_in(form: Path, to: Path) -> None:
+    """The form with the same words in every field that is a text."""
+    with ZipFile(form) as source, ZipFile(to, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "word/document.xml":
+                content = content.replace(b"<w:showingPlcHdr/>", b"").replace(
+                    "Skriv här".encode(), b"Allt ligger nere."
+                )
+            target.writestr(name, content)
 
 
 def spent(command: Sequence[str]) -> tuple[float, float]:
@@ -93,7 +174,7 @@ def all_documents(folder: Path) -> tuple[int, float]:
 def main(count: int = ROUNDS) -> None:
     """Measure and print. Every round runs every command once, so that a busy moment hits what is compared alike."""
     with tempfile.TemporaryDirectory() as folder:
-        wanted = measures(*make_bases(Path(folder)))
+        wanted = measures(*make_bases(Path(folder)), make_reports(Path(folder)))
         commands = {command for measure in wanted for command in (measure.command, measure.reference)}
         rounds = [{command: spent(command) for command in sorted(commands)} for _ in range(count)]
         number, each = all_documents(Path(folder) / "all")

@@ -1,9 +1,9 @@
-"""Times of day where a change of the clocks leaves no time, or two, to keep.
+"""Days and times of day in a zone: which day it was, and where a change of the clocks leaves no time, or two, to keep.
 
 Not for reading or writing times: their form is the schema's, their words are `language`'s.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Literal
 
 
@@ -19,3 +19,14 @@ def local_time_problem(day: str, clock: str, zone: str) -> Literal["skipped", "t
     if before is None or after is None or before == after:
         return None
     return "skipped" if before < after else "twice"
+
+
+def day_in(seconds: int, zone: str) -> str:
+    """The day (`YYYY-MM-DD`) in a zone at some seconds after the start of 1970; in UTC where there is no such zone."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415
+
+    try:
+        there: tzinfo = ZoneInfo(zone)
+    except (ValueError, OSError):  # what is no key of a zone, and what leads to no file
+        there = UTC
+    return datetime.fromtimestamp(seconds, there).date().isoformat()

@@ -9,7 +9,7 @@ import os
 
 from ssr.errors import UsageError
 from ssr.finding import Finding
-from ssr.revision import Recorded, Revision
+from ssr.revision import Recorded, Repository, Revision
 from ssr.snapshot import MANIFEST, MAX_FILES, UnreadableError, WorkingTree, read_manifest
 from ssr.source import MAX_BYTES
 
@@ -18,10 +18,10 @@ class CommittedTree:
     """The knowledge base as it was recorded at a revision."""
 
     prefix = ""
-    overlay = None
 
-    def __init__(self, revision: Revision) -> None:
-        self._revision = revision
+    def __init__(self, revision: Revision, overlay: WorkingTree | None = None) -> None:
+        self._revision, self.overlay = revision, overlay
+        self.root, self.commit = revision.repository.folder, revision.commit
         self.manifest = read_manifest(self.read)
 
     def paths(self, folder: str) -> tuple[list[str], list[Finding]]:
@@ -68,8 +68,12 @@ def _no_folder(path: str) -> UnreadableError:
 
 
 def open_revision(tree: WorkingTree, name: str) -> CommittedTree:
-    """The base of a working tree as it was at what git calls `name`."""
-    revision = Revision(tree.root, name)
+    """The base of a working tree as it was at what git calls `name`, without what is laid over it."""
+    return recorded(Repository(tree.root).revision(name), name)
+
+
+def recorded(revision: Revision, name: str, overlay: WorkingTree | None = None) -> CommittedTree:
+    """The base at a revision that the user calls `name`, under what is laid over it; refused where there was none."""
     if MANIFEST not in revision.files:
         raise UsageError("no-base-then", revision=name)
-    return CommittedTree(revision)
+    return CommittedTree(revision, overlay)

@@ -192,7 +192,8 @@ class KnowledgeBase:
     def audience(self, entry: Entry, route: Route = ()) -> int:
         """The place in `AUDIENCES` of the lowest reader who may read what stands at `route`; never below what holds it."""
         default = level_of(manifest_value(self.layer(entry), "audience"))
-        level = level_of(entry.data["audience"]) if "audience" in entry.data else default
+        of_kind = max(default, own_audience(None, self.kind(entry).root, default))
+        level = own_audience(entry.data, None, of_kind)
         value: Any = entry.data
         field: Field | None = self.kind(entry).root
         for step in route:

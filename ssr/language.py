@@ -52,6 +52,13 @@ class Catalogue(NamedTuple):
         number = day.isocalendar().week
         return self.text("dates.day", weekday=self.weekday(day), day=day.day, month=month, year=day.year, week=number)
 
+    def known_day(self, value: str, *, week: bool = True) -> str:
+        """A day as far as it is known: a day `2018-11-14`, a month `2018-11` or a year `2018`."""
+        year, month, day = (*value.split("-"), "", "")[:3]
+        if day:
+            return self.day(date.fromisoformat(value), week=week)
+        return f"{self.lookup('dates.months')[int(month) - 1]} {year}" if month else year
+
     def short_day(self, day: date) -> str:
         """A day in as little room as may be: `ons 14/11`."""
         weekday = self.lookup("dates.short-weekdays")[day.weekday()]

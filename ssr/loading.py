@@ -14,20 +14,25 @@ from ssr.knowledge import KnowledgeBase
 from ssr.resources import Resources
 from ssr.schema import Near, Validator, is_key
 from ssr.snapshot import Snapshot, UnreadableError
-from ssr.source import read
+from ssr.source import Source, read
 
 FOLDER = "knowledge"
 _NO_ENTRIES = frozenset({"README.md", ".gitkeep", ".gitignore", ".gitattributes"})
 _RESERVED = frozenset({"con", "prn", "aux", "nul", "index", "search", "constructor"})
 
 
-def load(snapshot: Snapshot, progress: Callable[[int, int], None] | None = None) -> tuple[KnowledgeBase, list[Finding]]:
+def load(
+    snapshot: Snapshot,
+    progress: Callable[[int, int], None] | None = None,
+    parse: Callable[[str, bytes], Source] = read,
+) -> tuple[KnowledgeBase, list[Finding]]:
     """Read every entry of a snapshot. What is wrong is returned as findings; one broken file never hides the others.
 
-    `progress` is told how many files of how many are read.
+    `progress` is told how many files of how many are read. `parse` reads one file: for several snapshots of the same
+    base, one that remembers what it has read.
     """
     resources = Resources(snapshot)
-    reader = _Reader(load_kinds(resources), progress)
+    reader = _Reader(load_kinds(resources), progress, parse)
     reader.findings += reader.kinds.findings
     for folder in ("schemas", "templates"):
         reader.findings += snapshot.paths(folder)[1]
@@ -46,10 +51,12 @@ def load(snapshot: Snapshot, progress: Callable[[int, int], None] | None = None)
 class _Reader:
     """Reads the entries of one layer after the other, and keeps what is wrong with them."""
 
-    def __init__(self, kinds: Kinds, progress: Callable[[int, int], None] | None) -> None:
+    def __init__(
+        self, kinds: Kinds, progress: Callable[[int, int], None] | None, parse: Callable[[str, bytes], Source]
+    ) -> None:
         self.kinds = kinds
         self.findings: list[Finding] = []
-        self._progress = progress
+        self._progress, self._parse = progress, parse
         self._validator = Validator()
         self._suspects: dict[int, list[Finding]] = {}
 
@@ -85,7 +92,7 @@ class _Reader:
             content = layer.read(path)
         except UnreadableError as error:
             return None, [error.finding]
-        source = read(layer.prefix + path, content)
+        source = self._parse(layer.prefix + path, content)
         edition = place.parts[2] if kind.has_editions else None
         shape = kind.part if (kind.name, place.stem, edition) in twins else kind.root
         findings = list(source.findings)

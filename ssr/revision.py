@@ -19,6 +19,8 @@ from typing import IO
 from ssr.errors import MachineError, SsrError, UsageError
 
 _HASH = re.compile(rb"([0-9a-f]{40}|[0-9a-f]{64})\n")  # and nothing besides: `^HEAD` and `a..b` have answers too
+# Git has an answer, and a doubt: a tag and a branch with one name, or a record of a branch that does not go so far back.
+_DOUBT = re.compile(rb"^warning: (refname .* is ambiguous|log for )", re.MULTILINE)
 _LISTED = re.compile(rb"([0-7]+) [a-z]+ ([0-9a-f]+) +([0-9]+|-|BAD)\t(.+)", re.DOTALL)
 _SETTINGS = ("-c", "core.fsmonitor=", "-c", f"core.hooksPath={os.devnull}")
 _ENVIRONMENT = {
@@ -54,18 +56,17 @@ class Recorded:
 
 
 class Revision:
-    """The files below `folder` as they were at the commit that git calls `name`. Paths are relative to the folder."""
+    """The files below the folder of a repository as they were at a commit. Paths are relative to the folder."""
 
-    def __init__(self, folder: Path, name: str) -> None:
-        self._git = _Git(folder)
-        self._commit = self._git.commit(name)
+    def __init__(self, repository: "Repository", commit: str) -> None:
+        self.repository, self.commit = repository, commit
 
     @cached_property
     def files(self) -> Mapping[str, Recorded]:
         """Every file by its path."""
-        prefix = self._git.prefix
+        prefix = self.repository.prefix
         below = [os.fsencode(prefix)] if prefix else []
-        listing = self._git.output("ls-tree", "-r", "-z", "-l", "--full-tree", "--", self._commit, *below)
+        listing = self.repository.output("ls-tree", "-r", "-z", "-l", "--full-tree", "--", self.commit, *below)
         found: dict[str, Recorded] = {}
         for line in listing.split(b"\0")[:-1]:
             if (listed := _LISTED.fullmatch(line)) is None:
@@ -77,24 +78,7 @@ class Revision:
 
     def content(self, file: Recorded) -> bytes:
         """The bytes of a plain file."""
-        asked, answered = self._reader
-        try:
-            asked.write(f"{file.hash}\n".encode())
-            asked.flush()
-            head = answered.readline().decode().strip()
-            content = answered.read(file.size + 1) if head == f"{file.hash} blob {file.size}" else b""
-        except OSError as error:
-            raise MachineError("git-refused", reason=error.strerror or str(error)) from error
-        if len(content) != file.size + 1:
-            raise MachineError("git-refused", reason=head)
-        return content[:-1]
-
-    @cached_property
-    def _reader(self) -> tuple[IO[bytes], IO[bytes]]:
-        """Where to ask and where to read: one process, which ends when nobody holds the revision any more."""
-        process = self._git.start("cat-file", "--batch")
-        weakref.finalize(self, process.communicate)
-        return process.stdin, process.stdout  # type: ignore[return-value]
+        return self.repository.content(file.hash)
 
 
 def _bare_repositories(folder: Path) -> tuple[str, str]:
@@ -104,15 +88,16 @@ def _bare_repositories(folder: Path) -> tuple[str, str]:
     return "-c", f"safe.bareRepository={'explicit' if is_inside else 'all'}"
 
 
-class _Git:
-    """Runs git in a folder that belongs to a repository."""
+class Repository:
+    """What git has recorded below `folder`. Runs git there, and reads what is recorded through one run that goes on."""
 
     def __init__(self, folder: Path) -> None:
         program = shutil.which("git")
         if program is None or not Path(program).is_absolute():  # a program in the current folder is not ours to run
             raise MachineError("git-missing")
         self._command = [program, "-C", str(folder), *_SETTINGS, *_bare_repositories(folder)]
-        self._folder = folder
+        self.folder = folder
+        self._contents: dict[str, bytes] = {}
         kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
         self._users_own, self._environment = kept, {**kept, **_ENVIRONMENT}
         self.prefix = self._prefix()  # of the folder, from the top of the repository; with a slash unless it is the top
@@ -136,17 +121,60 @@ class _Git:
                 found += ["-c", f"safe.directory={folder}"]
         return found
 
-    def commit(self, name: str) -> str:
-        """The hash of the commit that a name stands for."""
+    @cached_property
+    def is_shallow(self) -> bool:
+        """Whether only the latest commits are here."""
+        return self.output("rev-parse", "--is-shallow-repository") == b"true\n"
+
+    def revision(self, name: str) -> Revision:
+        """The files as they were at the commit that a name stands for."""
         try:
-            done = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-            found = None if done.returncode else _HASH.fullmatch(done.stdout)
+            done = self._run("rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}")
         except ValueError:  # a letter that no argument can hold
-            found = None
-        if found is not None:
-            return found.group(1).decode()
-        is_shallow = self.output("rev-parse", "--is-shallow-repository") == b"true\n"
-        raise UsageError("revision-not-fetched" if is_shallow else "unknown-revision", revision=name)
+            raise UsageError("unknown-revision", revision=name) from None
+        if _DOUBT.search(done.stderr):
+            raise UsageError("doubtful-revision", revision=name)
+        if done.returncode == 0 and (found := _HASH.fullmatch(done.stdout)):
+            return Revision(self, found.group(1).decode())
+        raise UsageError("revision-not-fetched" if self.is_shallow else "unknown-revision", revision=name)
+
+    def names(self) -> list[str]:
+        """The short names of every branch and tag."""
+        listing = self.output("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags", "refs/remotes")
+        return os.fsdecode(listing).splitlines()
+
+    def content(self, hash_: str, sort: str = "blob") -> bytes:
+        """What is recorded under a hash. What is asked for again, as the same file in two revisions, is read once."""
+        if hash_ not in self._contents:
+            self._contents[hash_] = self._read(hash_, sort)
+        return self._contents[hash_]
+
+    def has(self, hash_: str) -> bool:
+        """Whether what a hash stands for is here, and not only named."""
+        return self._run("cat-file", "-e", hash_).returncode == 0
+
+    def _read(self, hash_: str, sort: str) -> bytes:
+        asked, answered = self._reader
+        try:
+            asked.write(f"{hash_}\n".encode())
+            asked.flush()
+            head = answered.readline().decode().strip()
+            found, _, size = head.rpartition(" ")
+            content = answered.read(int(size) + 1) if found == f"{hash_} {sort}" else b""
+        except OSError as error:
+            raise MachineError("git-refused", reason=error.strerror or str(error)) from error
+        if not content or len(content) != int(size) + 1:
+            raise MachineError("git-refused", reason=head)
+        return content[:-1]
+
+    @cached_property
+    def _reader(self) -> tuple[IO[bytes], IO[bytes]]:
+        """Where to ask and where to read: one process, which ends when nobody holds the repository any more."""
+        pipe, null = subprocess.PIPE, subprocess.DEVNULL
+        command = [*self._command, "cat-file", "--batch"]
+        process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=null, env=self._environment)
+        weakref.finalize(self, process.communicate)
+        return process.stdin, process.stdout  # type: ignore[return-value]
 
     def output(self, *arguments: str | bytes) -> bytes:
         """What git answers, when it does."""
@@ -154,12 +182,6 @@ class _Git:
         if done.returncode:
             raise self._refused(done.stderr)
         return done.stdout
-
-    def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
-        """A run of git that goes on, to be written to and read from."""
-        pipe, null = subprocess.PIPE, subprocess.DEVNULL
-        command = [*self._command, *arguments]
-        return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=null, env=self._environment)
 
     def _run(
         self, *arguments: str | bytes, env: Mapping[str, str] | None = None
@@ -177,5 +199,5 @@ class _Git:
         if "safe.directory" in text:
             return MachineError("git-distrusts", path=text.rpartition("safe.directory ")[2])
         if "not a git repository" in text:
-            return UsageError("no-repository", path=str(self._folder))
+            return UsageError("no-repository", path=str(self.folder))
         return MachineError("git-refused", reason=text.partition("\n")[0].removeprefix("fatal: "))

@@ -66,15 +66,17 @@ def _reached(view: View, about: Entry | None, declared: Mapping[str, Any]) -> Ma
 
 
 def _place(order: Sequence[str], one: Selected) -> tuple[Any, ...]:
-    return *(str(getattr(one.ref.entry, name) or "") for name in order), sort_key(one.ref.name)
+    """Where an entry stands among the others: by what stands first at each path, numbers by value, and by name."""
+    firsts = (min(map(str, _values(one.ref.entry, path)), default="") for path in order)
+    return *map(sort_key, firsts), sort_key(one.ref.name)
 
 
 # What is kept of it.
 
 
 def _is_wanted(ref: Ref, day: str, declared: Mapping[str, Any], options: Mapping[str, Any]) -> bool:
-    """Whether an entry is of the right kind, has the values asked for, lies within the options' days, and is not over."""
-    kinds, during, coming = (declared.get(name) for name in ("kinds", "during", "coming"))
+    """Whether an entry is of the right kind, has the values asked for, lies within the options' days, and holds yet."""
+    kinds, during, coming, begun = (declared.get(name) for name in ("kinds", "during", "coming", "begun"))
     wanted = ((path, options[name]) for path, name in declared.get("where", {}).items())
     return (
         (not kinds or ref.kind in kinds)
@@ -82,6 +84,7 @@ def _is_wanted(ref: Ref, day: str, declared: Mapping[str, Any], options: Mapping
         and all(_has(ref, path, values) for path, values in declared.get("having", {}).items())
         and (not during or _lies_within(ref, during["days"], options[during["option"]]))
         and (not coming or max(_days(ref, coming), default=day) >= day)
+        and (not begun or min(_days(ref, begun), default=day) <= day)
     )
 
 

@@ -147,11 +147,12 @@ def open_tree(start: Path, *, upwards: bool, overlay: Path | None = None) -> Wor
     folders = [start, *start.parents] if upwards else [start]
     for folder in folders:
         if os.path.lexists(folder / MANIFEST):
-            return WorkingTree(folder, overlay=None if overlay is None else _laid_over(folder, overlay))
+            return WorkingTree(folder, overlay=None if overlay is None else laid_over(folder, overlay))
     raise UsageError("no-base-above" if upwards else "no-base-there", path=str(start))
 
 
-def _laid_over(root: Path, overlay: Path) -> WorkingTree:
+def laid_over(root: Path, overlay: Path) -> WorkingTree:
+    """The base in `overlay` as it lies over the one in `root`."""
     if not os.path.lexists(overlay / MANIFEST):
         raise UsageError("no-base-there", path=str(overlay))
     way = Path(os.path.relpath(overlay.resolve(), root.resolve())).as_posix()

@@ -12,7 +12,7 @@ from typing import Any
 from ssr.entry import Entry
 from ssr.items import by_name, held, ordered
 from ssr.kinds import Field
-from ssr.knowledge import KnowledgeBase, is_in_force
+from ssr.knowledge import KnowledgeBase, is_in_force, keyed_items
 from ssr.links import Link
 from ssr.redaction import redacted
 from ssr.source import Route
@@ -95,6 +95,11 @@ class Ref:
         """The entry itself."""
         return self._view.node(self._entry)
 
+    @property
+    def item(self) -> Node | None:
+        """The item that the reference names, whether it holds on the day or not; None where it names none."""
+        return None if self.key is None else self._view.item(self._entry, self.key)
+
     def __str__(self) -> str:
         return self.name
 
@@ -114,15 +119,22 @@ class View:
     def __init__(self, base: KnowledgeBase, day: str, audience: str, language: str) -> None:
         self.base, self.day, self.audience, self.language = redacted(base, audience), day, audience, language
         self._prose_language = str(base.manifest("language", "sv"))
+        self._whenever = False
         self._plain: dict[int, dict[str, Any]] = {}
         self._nodes: dict[int, Node] = {}
-        self._items: dict[tuple[int, Route], Node] = {}
+        self._items: dict[tuple[int, Route, str | None], Node] = {}
 
     def on(self, day: str) -> "View":
         """The same base for the same readers on another day."""
         other = copy(self)
         other.day = day
         other._plain, other._nodes, other._items = {}, {}, {}
+        return other
+
+    def whenever(self) -> "View":
+        """The same base with what has ceased and what is to come, as its files have it."""
+        other = self.on(self.day)
+        other._whenever = True
         return other
 
     def of(self, base: KnowledgeBase) -> "View":
@@ -152,10 +164,10 @@ class View:
         return Text(self.name(entry), self._prose_language, self._prose_language != self.language, is_name=True)
 
     def plain(self, entry: Entry) -> dict[str, Any]:
-        """The entry's data without what does not hold on the day, and without references that lead nowhere."""
+        """The entry's data without what does not hold in the view, and without references that lead nowhere."""
         found = self._plain.get(id(entry))
         if found is None:
-            found = self._plain[id(entry)] = self._holding(entry, self.day)
+            found = self._plain[id(entry)] = self._holding(entry, None if self._whenever else self.day)
         return found
 
     def ever(self, entry: Entry) -> dict[str, Any]:
@@ -244,27 +256,32 @@ class View:
             origin = link.origin
             holds = self.find(origin.id) if ceased else self.base.in_force(origin.id, self.day)
             if link.reference.role in roles and self.target(link) is entry and holds is origin:
-                is_held, item = self._item(origin, link.route)
+                is_held, item = self._item(origin, link.route, self.day)
                 if is_held:
                     yield Ref(self, origin), item
 
-    def _item(self, entry: Entry, route: Route) -> tuple[bool, Node | None]:
-        """Whether what stands at a route holds on the day, and the innermost item around it."""
+    def item(self, entry: Entry, key: str) -> Node | None:
+        """The item with a key of its own in an entry, on whatever day it holds."""
+        routes = (route for route, found in keyed_items(entry, self.base.kind(entry).root) if found == key)
+        return next((self._item(entry, (*route, key), None)[1] for route in routes), None)
+
+    def _item(self, entry: Entry, route: Route, day: str | None) -> tuple[bool, Node | None]:
+        """Whether what stands at a route holds on a day, None for any day, and the innermost item around it."""
         value: Any = entry.data
         place: Route = ()
         example = False
         for at, step in enumerate(route[:-1], 1):
             example = example or (isinstance(value, dict) and value.get("illustrative") is True)
             value = value[step]
-            if not is_in_force(value, self.day):
+            if day is not None and not is_in_force(value, day):
                 return False, None
             if isinstance(step, int) and isinstance(value, dict):
                 place = route[:at]
         field = self.base.kind(entry).root.at(place)
         if not place or field is None:
             return True, None
-        if (id(entry), place) not in self._items:
-            data = held(entry.value(place), field, place, self._lost(entry), self.day)
+        if (id(entry), place, day) not in self._items:
+            data = held(entry.value(place), field, place, self._lost(entry), day)
             fields = self._fields(data, field, self._links(entry), example=example)
-            self._items[id(entry), place] = Node(fields)
-        return True, self._items[id(entry), place]
+            self._items[id(entry), place, day] = Node(fields)
+        return True, self._items[id(entry), place, day]

@@ -100,6 +100,16 @@ highest_audience: office
 """
 
 
+# Between what the two bases are compared.
+PERIODS = {ROOT: {"old": "2015-2018", "new": "2019-2022"}, EXEMPELLAN: {"old": "2019-2022", "new": "@2024-11-21"}}
+
+
+def asked(document: Document, root: Path) -> Mapping[str, str]:
+    """What a document about a whole base must be told besides."""
+    names = [parameter["name"] for parameter in document.parameters if parameter.get("type") == "side"]
+    return {name: PERIODS[root][name] for name in names}
+
+
 @cache
 def every_document() -> Mapping[str, str]:
     """The Markdown of each document of each entry and edition in both bases, by a name that can be a file's."""
@@ -116,7 +126,9 @@ def every_document() -> Mapping[str, str]:
             is_alike = document.new is not None and document.new in shown
             shown.append(document.new)
             if not document.about and "md" in document.formats:
-                found[f"{document.name}-{base_name}"] = renderer.render(document, None, "md").content.decode()
+                found[f"{document.name}-{base_name}"] = renderer.render(
+                    document, None, "md", options=asked(document, root)
+                ).content.decode()
             entries = [entry for entry in base.entries if entry.kind in document.about]
             for entry in entries[:3] if is_alike else entries:
                 made = renderer.render(document, entry.id, "md", edition=entry.edition)

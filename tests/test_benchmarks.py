@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from tools import GIT, require
 
 FOLDER = Path(__file__).parent.parent / "benchmarks"
-SIZE = 300  # a copy of every entry, and some twice
+SIZE = 500  # a copy of every entry, and some twice
 
 
 @pytest.fixture
@@ -22,12 +23,13 @@ def run(monkeypatch):
 
 
 def test_the_measured_commands_succeed_on_a_clean_base(run, tmp_path):
+    require(GIT)
     many, one = run.make_bases(tmp_path, SIZE)
     command = (sys.executable, "-m", "ssr", "validate", "--strict", "--format", "json", "--kb", str(many))
     checked = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     assert checked["entries"] == SIZE
     assert {finding["severity"] for finding in checked["findings"]} <= {"note"}
-    for measure in run.measures(many, one):
+    for measure in run.measures(many, one, run.make_reports(tmp_path)):
         for measured in (measure.command, measure.reference):
             seconds, memory = run.spent(measured)
             assert seconds > 0

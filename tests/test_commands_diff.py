@@ -86,7 +86,10 @@ def test_folder_names_of_any_sort(folders: Path) -> None:
     ("side", "said"),
     [
         ("2019-2023", "menade du 2019-2022?"),
-        ("nowhere", "nowhere är varken en period i basen, ett datum eller en mapp med en kunskapsbas"),
+        (
+            "nowhere",
+            "nowhere är varken en period i basen, ett datum, en version i git eller en mapp med en kunskapsbas",
+        ),
         ("knowledge", "knowledge är varken"),
         ("nowhere@2020-01-01", "nowhere@2020-01-01 är varken"),
         ("@2020-02-30", "2020-02-30 är inget datum"),

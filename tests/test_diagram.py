@@ -13,7 +13,7 @@ from ssr.formats.diagram import Diagram, outline, read, said
 from ssr.formats.drawing import Box, Drawing, drawn, room
 from ssr.formats.reading import HIDDEN, reader
 from ssr.formats.svg import picture
-from ssr.templating.picture import diagram_source
+from ssr.templating.picture import diagram_source, layers_source
 
 COUNCIL = """\
 flowchart TD
@@ -81,6 +81,12 @@ def test_what_is_written() -> None:
         'flowchart TD\n n1["a"]\n n2["b"]\n n1 -->|till| n2',
         'flowchart TD\n n1["a"]\n click n1 "javascript:alert(1)"',
         "flowchart TD\n n1[a]",
+        'flowchart TD\n subgraph l1["A"]\n n1["a"]',
+        'flowchart TD\n subgraph l1["A"]\n end',
+        'flowchart TD\n subgraph l1["A"]\n n1["a"]\n end\n n2["b"]',
+        'flowchart TD\n subgraph l1["A"]\n subgraph l2["B"]\n n1["a"]\n end\n end',
+        'flowchart TD\n subgraph l1["A"]\n n1["a"]\n n1 --> n1\n end',
+        'flowchart TD\n subgraph l1["A"]\n n1["a"]\n end\n l1 --> l2',
         "flowchart TD\n" + "".join(f'n{number}["x"]\n' for number in range(1000)),
     ],
 )
@@ -130,6 +136,88 @@ def test_as_lines() -> None:
     diagram = of("A", "B", "C", "D", arrows=[(0, 1), (0, 2), (1, 3), (2, 1)], here=3)
     lines = ["  " * depth + line for depth, line in outline(diagram, "sv")]
     assert lines == ["A", "  B", "    D (här)", "  C", "    B (se ovan)"]
+
+
+# Layers with names.
+
+
+LAYERS = [
+    ("Effekter", ["Hjälp", "Besked"]),
+    ("Tomt", []),
+    ("Verktyg", ["Forum", "Rutiner", "Rakel"]),
+    ("Grund", ["Mål"]),
+]
+
+
+def layered(*layers: tuple[str, list[str]]) -> Diagram:
+    """The picture of named layers, written and read."""
+    found = read(source(layers_source(layers)))
+    assert found is not None
+    return found
+
+
+def test_layers_are_written_one_below_the_other_and_empty_ones_left_out() -> None:
+    assert layers_source([("A", ["a", "b"]), ("Tomt", []), ("B", ["c"])]) == (
+        "```mermaid\n"
+        "flowchart TD\n"
+        '    subgraph l1["A"]\n'
+        '        n1["a"]\n'
+        '        n2["b"]\n'
+        "    end\n"
+        '    subgraph l2["B"]\n'
+        '        n3["c"]\n'
+        "    end\n"
+        "    l1 ~~~ l2\n"
+        "```\n"
+    )
+
+
+def test_without_a_box_there_is_no_picture() -> None:
+    assert layers_source([("Tomt", [])]) == ""
+
+
+def test_layers_in_words_and_as_lines() -> None:
+    diagram = layered(*LAYERS)
+    assert said(diagram, "sv") == "Effekter: Hjälp och Besked. Verktyg: Forum, Rutiner och Rakel. Grund: Mål."
+    lines = ["  " * depth + line for depth, line in outline(diagram, "sv")]
+    assert lines == ["Effekter", "  Hjälp", "  Besked", "Verktyg", "  Forum", "  Rutiner", "  Rakel", "Grund", "  Mål"]
+
+
+@given(st.text(), st.text())
+@example('"]\nend', "subgraph l9[")
+def test_writer_and_reader_agree_on_every_layer(title: str, label: str) -> None:
+    found = layered((title, [label]), ("B", ["b"]))
+    expected = [" ".join(HIDDEN.sub("", shown(text)).split()) for text in (title, label)]
+    assert [found.titles[0], found.labels[0]] == expected
+    assert (found.ranks, found.titles[1]) == ([0, 1], "B")
+
+
+@given(
+    st.lists(
+        st.tuples(st.text("Mia å-x", max_size=90), st.lists(st.text("Mia å-x", max_size=60), min_size=1, max_size=7)),
+        min_size=1,
+        max_size=5,
+    ),
+    st.integers(1, 6),
+)
+def test_each_layer_stands_beside_its_name_and_below_the_one_before(
+    layers: list[tuple[str, list[str]]], across: int
+) -> None:
+    diagram = layered(*layers)
+    drawing = drawn(diagram, across)
+    assert not any(overlap(one, other) for one, other in combinations(drawing.boxes, 2))
+    assert max(beside(drawing)) <= max(across, 2)
+    assert all(
+        box.left + box.width <= drawing.width and box.top + box.height <= drawing.height for box in drawing.boxes
+    )
+    names = [box for box in drawing.boxes if box.here]
+    assert [box.label for box in names] == diagram.titles
+    assert [box.top for box in names] == sorted({box.top for box in names})
+    boxes = [box for box in drawing.boxes if not box.here]
+    assert [box.label for box in boxes] == diagram.labels
+    for box, rank in zip(boxes, diagram.ranks, strict=True):
+        assert names[rank].top <= box.top
+        assert box.top + box.height <= names[rank].top + names[rank].height
 
 
 # Where things stand.

@@ -67,7 +67,7 @@ def test_on_paper_there_is_room_to_write_and_boxes_to_tick(base: Path) -> None:
     assert "☐\u00a0\\*Ett\\* \u2003☐\u00a0Två" in made
     assert f"| x | *inget valt* | {line} | ☐ | ________ |" in made
     assert "field=" not in made
-    assert made.rstrip().endswith("*Blankettens märkning (ändra inte):* document=blankett made=2026-11-22")
+    assert made.rstrip().endswith("*Blankettens märkning (ändra inte):* document=blankett made=2026-11-22 lang=sv")
 
 
 @pytest.mark.parametrize("format_", ["txt", "pdf"])
@@ -131,7 +131,7 @@ def test_what_was_filled_in_comes_back_as_it_was_written(tmp_path: Path) -> None
     source = read("form.yaml", returned.saved.read_bytes())
     assert source.findings == ()
     assert source.data["form"] == {
-        "document": "situation-report", "about": "storm", "period": "2023-2026", "actor": "granvik", "made": "2026-11-22",
+        "document": "situation-report", "about": "storm", "period": "2023-2026", "actor": "granvik", "made": "2026-11-22", "lang": "sv",
     }  # fmt: skip
     given = {key: value for key, value in source.data["answers"].items() if value}
     assert given == {**answers, "actor": "Granviks kommun", "summary": answers["summary"].replace("\u200b", "")}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from running import DAY, EXEMPELLAN, ROOT, composed, ssr
+from running import DAY, EXEMPELLAN, ROOT, asked, composed, ssr
 from tools import ARIAL, axe, html_validate, require, vnu
 
 from ssr.commands.render import Renderer
@@ -30,7 +30,7 @@ def _pages(folder: Path) -> Iterator[Path]:
                 yield from _starts(renderer, document, folder / name)
                 continue
             for id_, edition in _shown(base, document.about):
-                made = renderer.render(document, id_, "html", edition=edition)
+                made = renderer.render(document, id_, "html", edition=edition, options=asked(document, root))
                 page = folder / f"{name}-{document.name}-{id_ or ''}-{edition or ''}.html"
                 page.write_bytes(made.content)
                 yield page
@@ -94,11 +94,16 @@ def _unlike(pages: list[Path]) -> Iterator[Path]:
 
 
 def _most(page: Path) -> int:
-    """How many A4 pages a document may take; a form to fill in takes what it needs, and a distribution list one more."""
+    """How many A4 pages a document may take; a form to fill in takes what it needs, and a distribution list one more.
+
+    Everything that an actor has a part in is a page more than most.
+    """
     document = page.stem.split("-")[1]
     if document == "invite":
         return 1 + ("<h2>Sändlista</h2>" in page.read_text(encoding="utf-8"))
-    return 1 if document in {"card", "term", "routine"} else 9 if document == "situation" else 2
+    if document == "diff":
+        return 99  # of which all but two are its annex
+    return {"card": 1, "term": 1, "routine": 1, "overview": 1, "actor": 3, "situation": 9}.get(document, 2)
 
 
 def test_a_page_in_english(tmp_path: Path) -> None:

@@ -298,3 +298,16 @@ def test_a_missing_key_is_a_bug_of_ours() -> None:
     assert not SV.has("findings.no-such")
     with pytest.raises(KeyError):
         SV.text("findings.no-such.message")
+
+
+@pytest.mark.parametrize(
+    ("value", "full", "plain"),
+    [
+        ("2018-11-14", "onsdag 14 november 2018 (v. 46)", "14 november 2018"),
+        ("2018-11", "november 2018", "november 2018"),
+        ("2018", "2018", "2018"),
+    ],
+)
+def test_a_day_is_told_as_far_as_it_is_known(value: str, full: str, plain: str) -> None:
+    assert SV.known_day(value) == full
+    assert SV.known_day(value, week=False) == plain

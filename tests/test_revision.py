@@ -16,7 +16,7 @@ from ssr import committed
 from ssr.committed import open_revision
 from ssr.errors import MachineError, SsrError, UsageError
 from ssr.loading import load
-from ssr.revision import Revision
+from ssr.revision import Repository
 from ssr.snapshot import Snapshot, UnreadableError, WorkingTree
 
 OLD = {"ssr.yaml": MANIFEST, "knowledge/structures/radet.yaml": "name: Rådet\nsort: forum\n"}
@@ -131,7 +131,7 @@ def test_a_worktree_of_a_bare_repository(base: Path, tmp_path: Path) -> None:
 
 def test_a_bare_repository(base: Path, tmp_path: Path) -> None:
     git(tmp_path, "clone", "--quiet", "--bare", base, "bare.git")
-    revision = Revision(tmp_path / "bare.git", "v1")
+    revision = Repository(tmp_path / "bare.git").revision("v1")
     assert revision.content(revision.files[PATH]).decode() == OLD[PATH]
 
 

@@ -90,3 +90,20 @@ def test_what_has_ceased_counts_only_when_it_is_asked_for(chosen: Any) -> None:
     }
     assert chosen(files, "a", {"roles": ["member"]}) == ["Nuvarande"]
     assert chosen(files, "a", {"roles": ["member"], "ceased": True}) == ["Gamla", "Kommande", "Nuvarande"]
+
+
+def test_what_has_begun_is_kept_and_what_has_no_day(chosen: Any) -> None:
+    days = {"a": ["2020-07-01", "2020-06"], "b": ["2021"], "c": [], "d": ["2019-12-31"]}
+    files = {
+        f"events/{name}": f"name: {name}\nsort: exercise\n"
+        + ("dates:\n" if found else "")
+        + "".join(f'  - id: d{place}\n    date: "{day}"\n' for place, day in enumerate(found))
+        for name, found in days.items()
+    }
+    declared = {"all": ["event"], "begun": ["dates.date"], "order": ["dates.date"]}
+    assert chosen(files, None, declared) == ["c", "d", "a"]
+
+
+def test_numbers_are_ordered_by_value(chosen: Any) -> None:
+    files = {f"capabilities/n{rank}": f"name: N{rank}\nrank: {rank}\n" for rank in (10, 9, 2)}
+    assert chosen(files, None, {"all": ["capability"], "order": ["rank"]}) == ["N2", "N9", "N10"]

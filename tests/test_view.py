@@ -2,9 +2,11 @@
 
 import io
 import json
+import re
+import shutil
 import subprocess
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +14,15 @@ from typing import Any
 
 import pikepdf
 import pytest
-from running import EXEMPELLAN, MANIFEST, composed, ssr, write
+from repository import commit, repository
+from running import EXEMPELLAN, MANIFEST, Result, asked, composed, ssr, write
 from tools import POPPLER, require
 
 from ssr.commands.diff import diff
 from ssr.commands.render import Renderer
 from ssr.compare import Change, Names, compare
 from ssr.compare.concern import Concern
+from ssr.entry import Entry
 from ssr.errors import SsrError
 from ssr.kinds import Field
 from ssr.knowledge import AUDIENCES, KnowledgeBase
@@ -49,7 +53,7 @@ class Secrets:
         for entry in self.base.entries:
             root = self.base.kind(entry).root
             data = deepcopy(entry.data)
-            self.fill(data, root, hidden=data.get("audience") in {"members", "office"}, kind=entry.kind)
+            self.fill(data, root, hidden=self.base.audience(entry) > 0, kind=entry.kind)
             found[entry.path] = data
             twin = deepcopy(entry.data) | {"audience": "office"}
             self.mark(twin, root)
@@ -118,6 +122,10 @@ class Secrets:
         return f"{MARK}-{self.number}"
 
 
+def _asked(base: KnowledgeBase, entry: Entry) -> int:
+    return AUDIENCES.index(entry.data.get("audience") or base.kind(entry).root.annotation("audience") or "public")
+
+
 def _without_secrets(base: KnowledgeBase, level: int) -> dict[str, Data]:
     """The files as someone would leave them who deletes by hand what is above a level, and what then hangs loose."""
 
@@ -162,16 +170,15 @@ def _without_secrets(base: KnowledgeBase, level: int) -> dict[str, Data]:
     seen = {
         entry.path: (entry, kept(entry.data, base.kind(entry).root))
         for entry in base.entries
-        if AUDIENCES.index(entry.data.get("audience", "public")) <= level
+        if _asked(base, entry) <= level
     }
     ids = {entry.id for entry, _ in seen.values()}
     keys = {
-        item["id"]
+        item.get(field.annotation("key"))
         for entry, data in seen.values()
         for _, value, field in base.kind(entry).root.walk(data)
-        if field.annotation("key") == "id" and isinstance(value, list)
+        if field.annotation("key") and isinstance(value, list)
         for item in value
-        if "id" in item
     }
     return {path: tied(data, base.kind(entry).root) for path, (entry, data) in seen.items()}
 
@@ -204,7 +211,7 @@ def secret(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
 def _outputs(base: KnowledgeBase, audience: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, bytes]]:
     """Every document of every entry in every format, on several days, and the differences between periods."""
     monkeypatch.setattr("ssr.commands.render.load", lambda _: (base, []))
-    monkeypatch.setattr("ssr.commands.sides.load", lambda _: (base, []))
+    monkeypatch.setattr("ssr.commands.reading.load", lambda _, **__: (base, []))
     renderers = {
         day: Renderer(base.snapshot, day=day, audience=audience, language="sv", pinned=True)
         for day in ("2022-11-21", "2024-11-21")
@@ -213,12 +220,12 @@ def _outputs(base: KnowledgeBase, audience: str, monkeypatch: pytest.MonkeyPatch
     ids = sorted({(entry.id, entry.kind) for entry in visible})
     for document in Documents(base.resources).values():
         if document.parts:
-            for id_ in ("storm", "flood") if document.about else (None,):
-                for name, content in composed(renderers["2022-11-21"], document, id_).items():
-                    yield f"{document.name} {id_} {name}", content
+            yield from _folders(renderers["2022-11-21"], document)
             continue
         for format_ in () if document.about else document.formats:
-            yield f"{document.name} {format_} ", _made(renderers["2022-11-21"], document, None, format_)
+            for options in _options(document):
+                made = _made(renderers["2022-11-21"], document, None, format_, options)
+                yield f"{document.name} {' '.join(options.values())} {format_} ", made
         for id_, kind in ids:
             for format_ in document.formats if kind in document.about else ():
                 for day in renderers if format_ == "md" else ("2022-11-21",):
@@ -235,6 +242,13 @@ def _outputs(base: KnowledgeBase, audience: str, monkeypatch: pytest.MonkeyPatch
         yield f"concerned {old}", repr([concern.of(change) for change in found.changes]).encode()
         told = [found.old.name(entry) for entry in found.old.entries()]
         yield f"names {old}", "\n".join(told).encode()
+
+
+def _folders(renderer: Renderer, document: Document) -> Iterator[tuple[str, bytes]]:
+    """Every file of a document that is a folder."""
+    for id_ in ("storm", "flood") if document.about else (None,):
+        for name, content in composed(renderer, document, id_).items():
+            yield f"{document.name} {id_} {name}", content
 
 
 def unpacked(content: bytes) -> bytes:
@@ -263,9 +277,17 @@ def _strings(value: Any, depth: int = 0) -> Iterator[str]:
         yield from (text for key in value.keys() for text in _strings(value[key], 1))  # noqa: SIM118
 
 
-def _made(renderer: Renderer, document: Document, id_: str | None, format_: str) -> bytes:
+def _options(document: Document) -> list[dict[str, str]]:
+    """What a document about the whole base is asked for: two periods where it compares, and for one of those concerned."""
+    sides = dict(asked(document, EXEMPELLAN))
+    return [sides, sides | {"for_": "ekasen"}] if sides else [{}]
+
+
+def _made(
+    renderer: Renderer, document: Document, id_: str | None, format_: str, options: Mapping[str, str] | None = None
+) -> bytes:
     try:
-        return renderer.render(document, id_, format_).content
+        return renderer.render(document, id_, format_, options=options).content
     except SsrError as error:
         return f"{error.key} {dict(error.parameters)}".encode()
 
@@ -301,14 +323,27 @@ def test_the_office_sees_all(secret: KnowledgeBase, monkeypatch: pytest.MonkeyPa
 # What was hidden and is shown now, or the other way round.
 
 
+def _needed(base: KnowledgeBase) -> set[str]:
+    """The entries that others must refer to: who deleted one by hand could not leave it at that."""
+    found = set()
+    for entry in base.entries:
+        for link in base.outgoing(entry):
+            *above, name = link.route
+            holder, around = (base.kind(entry).root.at(tuple(route)) for route in (above, above[:-1]))
+            must = holder.schema.get("then", {}).get("required", ()) if holder is not None else ()
+            if name in must and (around is None or around.annotation("key") != name):
+                found.add(link.target)
+    return found
+
+
 def _partly_hidden(base: KnowledgeBase, which: int) -> dict[str, Data]:
     """The files, where every third entry and some items are for the office only and say something else."""
-    secrets = Secrets(base)
+    secrets, needed = Secrets(base), _needed(base)
     found: dict[str, Data] = {}
     for number, entry in enumerate(base.entries):
         root = base.kind(entry).root
         found[entry.path] = data = deepcopy(entry.data)
-        if number % 3 == which and not base.kind(entry).defines_periods:
+        if number % 3 == which and not base.kind(entry).defines_periods and entry.id not in needed:
             secrets.mark(data, root)
             data["audience"] = "office"
             continue
@@ -349,8 +384,41 @@ def test_what_is_hidden_on_one_side_comes_and_goes(
     shown, expected = _told(*sides, audience), _told(*plain, audience)
     assert shown[:2] == expected[:2]
     assert MARK not in shown[0] + shown[1]
-    assert len({change.change for change in shown[2]} & {"added", "removed"}) == 1 + (old != 0 and new != 0)
+    of_entries = {change.change for change in shown[2] if not change.route}  # an earlier version may stand in
+    assert len(of_entries & {"added", "removed"}) == 1 + (old != 0 and new != 0)
     assert not any("audience" in change.route for change in shown[2])
+
+
+@pytest.mark.parametrize("audience", ["public", "members"])
+def test_what_was_hidden_is_not_in_the_life_of_an_entry(
+    released: list[KnowledgeBase], tmp_path: Path, audience: str
+) -> None:
+    """Recorded in git, one version after the other: two histories that differ in what was hidden look the same."""
+    order = [{entry.path: entry.data for entry in released[at].entries} for at in (1, 0, 2, 1)]
+    secret = _recorded(tmp_path / "secret", order)
+    other = _recorded(tmp_path / "other", [json.loads(json.dumps(files).replace(MARK, "annan")) for files in order])
+    of_kinds = {released[0].editions(id_)[0].kind: id_ for id_ in released[0].ids}
+    for id_ in sorted(of_kinds.values())[::3]:
+        shown, expected = (
+            [ssr("log", id_, "--audience", audience, "--format", format_, kb=kb) for format_ in ("text", "json")]
+            for kb in (secret, other)
+        )
+        assert [_without_hashes(one) for one in shown] == [_without_hashes(one) for one in expected]
+        assert MARK not in "".join(one.text for one in shown)
+        assert MARK in ssr("log", id_, "--audience", "office", kb=secret).text
+
+
+def _recorded(folder: Path, versions: list[dict[str, Data]]) -> Path:
+    repository(folder)
+    for files in versions:
+        shutil.rmtree(folder / "knowledge", ignore_errors=True)
+        _written(folder, files)
+        commit(folder)
+    return folder
+
+
+def _without_hashes(result: Result) -> tuple[int, str, str]:
+    return result.code, re.sub("[0-9a-f]{40}|[(][0-9a-f]{10}[)]", "", result.text), result.err
 
 
 def test_a_hidden_successor_is_not_named(tmp_path: Path) -> None:
@@ -618,3 +686,42 @@ def test_who_is_selected_is_never_a_guess(view: Callable[..., View], tmp_path: P
     refused = ssr("render", "invite", "m", kb=tmp_path)
     assert (refused.code, refused.out) == (1, b"")
     assert "knowledge/actors/b.yaml:1:" in refused.err
+
+
+# What a kind says of its own entries, and the item that a reference names.
+
+RATED = "name: Skattning\nactor: a\ndate: 2020-01-01\nratings:\n  - capability: bild\n    rating: skala#god\n"
+RATING = {
+    "actors/a": _actor("A"),
+    "capabilities/bild": "name: Bild\n",
+    "vocabularies/skala": "name: Skala\ncodes:\n  - code: god\n    label: God\n    until: 2020-06-30\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("own", "least"), [("", "office"), ("audience: members\n", "members"), ("audience: public\n", "public")]
+)
+def test_a_kind_says_who_may_read_its_entries_unless_they_do(view: Callable[..., View], own: str, least: str) -> None:
+    for audience in AUDIENCES:
+        seen = view("2021-01-01", audience, **RATING, **{"assessments/rated": RATED + own})
+        assert (seen.find("rated") is not None) is (AUDIENCES.index(audience) >= AUDIENCES.index(least))
+
+
+def test_a_base_that_may_hold_less_refuses_entries_of_such_a_kind(tmp_path: Path) -> None:
+    manifest = MANIFEST.replace("highest_audience: office", "highest_audience: members")
+    files = {f"knowledge/{name}.yaml": text for name, text in RATING.items()}
+    for own, code in (("", 1), ("audience: members\n", 0)):
+        files["knowledge/assessments/rated.yaml"] = f"{RATED}{own}sources: [k]\n"
+        files["knowledge/papers/k.yaml"] = "name: K\nsort: report\n"
+        result = ssr("validate", "knowledge/assessments", kb=write(tmp_path, {"ssr.yaml": manifest, **files}))
+        assert (result.code, "SSR703" in result.text) == (code, bool(code))
+
+
+def test_a_reference_gives_the_item_that_it_names_whatever_the_day(view: Callable[..., View]) -> None:
+    seen = view("2021-01-01", "office", **RATING, **{"assessments/rated": RATED})
+    entry = seen.find("rated")
+    assert entry is not None
+    node = seen.node(entry)
+    assert node.ratings[0].rating.item.label == "God"
+    assert node.ratings[0].rating.entry.codes == []
+    assert node.actor.item is None

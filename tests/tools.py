@@ -25,6 +25,8 @@ VNU_JAR = MODULES / "vnu-jar/build/dist/vnu.jar"
 DEBIANS_PYTHON = "/usr/bin/python3"
 LIBICAL_FILE = "libical.so.3"
 TIMEOUT = 300  # seconds: a first start of the browser on a busy machine is slow, but something that hangs must end
+# LibreOffice leaves out what is over some 250 files.
+_AT_ONCE = 200
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,12 @@ def _loads(library: str) -> bool:
     return True
 
 
+def _has_uno() -> bool:
+    if not Path(DEBIANS_PYTHON).exists():
+        return False
+    return subprocess.run([DEBIANS_PYTHON, "-c", "import uno"], check=False, capture_output=True).returncode == 0
+
+
 def _has_evolution() -> bool:
     """Whether Evolution's calendar is here, and Debian's own Python can talk to it."""
     if shutil.which("dbus-run-session") is None or not Path("/usr/libexec/evolution-calendar-factory").exists():
@@ -88,13 +96,14 @@ HTML_VALIDATE = Tool("html-validate", INSTALL, lambda: _module("html-validate"))
 VNU = Tool("the Nu Html Checker", INSTALL, lambda: shutil.which("java") is not None and VNU_JAR.exists())
 OPEN_XML = Tool("the Open XML SDK", INSTALL, lambda: _module("@ooxml-tools/validate"))
 LIBREOFFICE = Tool("LibreOffice", INSTALL, lambda: shutil.which("soffice") is not None)
+UNO = Tool("LibreOffice for Debian's Python", INSTALL, lambda: LIBREOFFICE.check() and _has_uno())
 POPPLER = Tool("pdftotext", INSTALL, lambda: shutil.which("pdftotext") is not None)
 ARIAL = Tool("a font of Arial's widths", INSTALL, lambda: _is_there("Arial", {"Arial", "Liberation Sans"}))
 LIBICAL = Tool("libical", INSTALL, lambda: _loads(LIBICAL_FILE))
 ICAL_JS = Tool("ical.js and node-ical", INSTALL, lambda: _module("ical.js") and _module("node-ical"))
 EVOLUTION = Tool("Evolution's calendar", INSTALL, _has_evolution)
 TOOLS = (
-    GIT, CHROMIUM_AXE, HTML_VALIDATE, VNU, OPEN_XML, LIBREOFFICE, POPPLER, ARIAL, LIBICAL, ICAL_JS, EVOLUTION,
+    GIT, CHROMIUM_AXE, HTML_VALIDATE, VNU, OPEN_XML, LIBREOFFICE, UNO, POPPLER, ARIAL, LIBICAL, ICAL_JS, EVOLUTION,
 )  # fmt: skip
 
 
@@ -253,12 +262,27 @@ def converted_by_libreoffice(files: Iterable[Path], to: str, folder: Path) -> li
     paths = _paths(files)
     with TemporaryDirectory() as profile:
         settings = f"-env:UserInstallation={Path(profile).as_uri()}"
-        command = ["soffice", settings, "--headless", "--convert-to", to, "--outdir", str(folder), *paths]
-        done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8", timeout=TIMEOUT)
+        command = ["soffice", settings, "--headless", "--convert-to", to, "--outdir", str(folder)]
+        told = ""
+        for start in range(0, len(paths), _AT_ONCE):
+            batch = [*command, *paths[start : start + _AT_ONCE]]
+            done = subprocess.run(batch, check=False, capture_output=True, encoding="utf-8", timeout=TIMEOUT)
+            told += done.stdout + done.stderr
     made = [(folder / Path(path).name).with_suffix(f".{to.partition(':')[0]}") for path in paths]
     if missing := [file.name for file in made if not file.exists()]:
-        raise RuntimeError(f"LibreOffice did not convert {missing}\n{done.stdout}{done.stderr}")
+        raise RuntimeError(f"LibreOffice did not convert {missing}\n{told}")
     return made
+
+
+def filled_in_by_libreoffice(jobs: Iterable[tuple[Path, Mapping[int, str], Path]]) -> None:
+    """Fill in Word documents, by the place of each field, and save them as Word documents. LibreOffice starts once a call."""
+    require(UNO)
+    wanted = [{"file": str(file.resolve(strict=True)), "answers": dict(said), "to": str(to)} for file, said, to in jobs]
+    with TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        program = str(Path(__file__).parent / "office.py")
+        # Nothing of the tests' own Python.
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+        _json([DEBIANS_PYTHON, program, profile, json.dumps(wanted)], clean)
 
 
 def read_by_javascript(files: Iterable[Path]) -> dict[str, list[Any]]:

@@ -6,12 +6,15 @@ from typing import Annotated, Any
 import typer
 
 from ssr import __version__
+from ssr.cli.collect import collect
 from ssr.cli.documents import document_command, document_commands, documents_app
 from ssr.cli.options import (
+    TOLD,
     AtOption,
     Audience,
     AudienceOption,
     BaselineOption,
+    ChangesFormat,
     EditionOption,
     FindingsFormat,
     FormatOption,
@@ -19,6 +22,7 @@ from ssr.cli.options import (
     KbOption,
     KindOption,
     LangOption,
+    OutputOption,
     OverlayOption,
     TextFormat,
     day_of,
@@ -48,6 +52,7 @@ app = typer.Typer(
 )
 app.add_typer(documents_app, name="render", help="render")
 app.add_typer(period_app, name="period", help="period")
+app.command(cls=Command, help="collect")(collect)
 app.command(cls=Command, help="status")(status)
 app.command(cls=Command, help="reviewed")(reviewed)
 
@@ -104,19 +109,27 @@ def diff(
     new: Annotated[str | None, typer.Argument(metavar="[NEW]", help="new")] = None,
     kind: KindOption = None,
     only: Annotated[str | None, typer.Option("--id", metavar="ID", help="only-id")] = None,
-    format_: FormatOption = TextFormat.TEXT,
+    for_: Annotated[str | None, typer.Option("--for", metavar="ID", help="for")] = None,
+    format_: Annotated[ChangesFormat | None, typer.Option("--format", help="format-changes")] = None,
+    output: OutputOption = None,
     audience: AudienceOption = Audience.PUBLIC,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="exit-code")] = False,
     kb: KbOption = None,
     lang: LangOption = None,
 ) -> int:
     """Tell what changed."""
+    from ssr.cli.comparing import chosen_format, declared_whom, document, written
     from ssr.cli.output import compared
     from ssr.commands.diff import diff as compare
 
     run: Run = ctx.obj
+    format_ = chosen_format(format_, output)
+    if format_ not in TOLD:
+        text_only = {"--kind": kind, "--id": only, "--exit-code": exit_code}
+        document(run, ctx.info_name, format_, text_only, old=old, new=new, for_=for_, audience=audience, output=output)
+        return 0
     result = compare(
-        run.setting.tree,
+        run.setting.versioned,
         old=old,
         new=new,
         today=run.setting.today,
@@ -125,14 +138,37 @@ def diff(
         here=Path.cwd(),
         kind=kind,
         id_=only,
+        for_=for_,
+        whom=declared_whom(run, ctx.info_name) if for_ else None,
     )
-    run.console.data(compared(run.console, result, old, result.new.day if new is None else new, format_))
+    written(run, compared(run.console, result, old, result.new.day if new is None else new, format_), output)
     if result.left_out:
         run.console.left_out(result.left_out)
     else:
         run.console.elsewhere(result.findings)
     run.console.next_step("compared")
     return 1 if exit_code and result.may_differ else 0
+
+
+@app.command(cls=Command, help="log")
+def log(
+    ctx: typer.Context,
+    id_: IdArgument,
+    format_: FormatOption = TextFormat.TEXT,
+    audience: AudienceOption = Audience.PUBLIC,
+    kb: KbOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Tell the life of one entry."""
+    from ssr.cli.life_output import life_told, tell_what_is_missing
+    from ssr.commands.log import log as tell
+
+    run: Run = ctx.obj
+    setting = run.setting
+    life = tell(setting.versioned, id_=id_, today=setting.today, audience=audience, language=setting.language)
+    run.console.data(life_told(run.console, life, format_))
+    tell_what_is_missing(run.console, life)
+    run.console.next_step("lived", id=id_)
 
 
 @app.command("list", cls=Command, help="list")

@@ -66,10 +66,10 @@ class Console:
         if findings:
             self.tell("next.elsewhere", n=len(findings))
 
-    def left_out(self, paths: Sequence[str]) -> None:
+    def left_out(self, paths: Sequence[str], key: str = "left-out") -> None:
         """Which files were not compared, since they have errors or cannot be read."""
         named = [shown_path(path) for path in paths[:_NAMED]] + ["…"] * (len(paths) > _NAMED)
-        self.tell("next.left-out", n=len(paths), paths=", ".join(named))
+        self.tell(f"next.{key}", n=len(paths), paths=", ".join(named))
 
     def progress(self, done: int, all_: int, key: str = "reading", step: int = 100) -> None:
         """How far long work has come, told every `step`; a short one shows nothing."""

@@ -7,7 +7,7 @@ import typer
 
 from ssr.cli.setting import Setting
 from ssr.errors import UsageError
-from ssr.schema import is_day
+from ssr.schema import FORMATS, is_day
 
 
 class Audience(StrEnum):
@@ -48,6 +48,20 @@ class TextFormat(StrEnum):
     JSON = "json"
 
 
+class ChangesFormat(StrEnum):
+    """How changes are told: as text or JSON, or as a document."""
+
+    TEXT = "text"
+    JSON = "json"
+    MD = "md"
+    HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
+    TXT = "txt"
+
+
+TOLD = frozenset({ChangesFormat.TEXT, ChangesFormat.JSON})
+
 # These are read before the command is known (see `Setting`); here they are only declared.
 KbOption = Annotated[str | None, typer.Option("--kb", metavar="DIR", help="kb")]
 OverlayOption = Annotated[str | None, typer.Option("--overlay", metavar="DIR", help="overlay")]
@@ -72,3 +86,12 @@ def day_of(setting: Setting, asked: str | None) -> str:
     if asked is not None and not is_day(asked):
         raise UsageError("wrong-date", value=asked)
     return asked or setting.today
+
+
+def moment_in(option: str, asked: str | None) -> str | None:
+    """The day and time that an option holds, None where it was left out."""
+    if asked is not None:
+        day, _, clock = asked.partition("T")
+        if not is_day(day) or not FORMATS["clock"](clock):
+            raise UsageError("wrong-moment", value=asked, option=option)
+    return asked

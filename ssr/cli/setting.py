@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ssr.errors import UsageError
 from ssr.language import LANGUAGES
-from ssr.snapshot import Snapshot, WorkingTree, manifest_value, open_tree
+from ssr.snapshot import MANIFEST, Snapshot, WorkingTree, laid_over, manifest_value, open_tree
+
+if TYPE_CHECKING:
+    from ssr.committed import CommittedTree
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,18 @@ class Setting:
         if self.folder is not None:
             return open_tree(Path(self.folder).absolute(), upwards=False, overlay=overlay)
         return open_tree(Path.cwd(), upwards=True, overlay=overlay)
+
+    @cached_property
+    def versioned(self) -> "WorkingTree | CommittedTree":
+        """The knowledge base whose versions are asked for: in a bare repository, which has no files, that at HEAD."""
+        folder = None if self.folder is None else Path(self.folder).absolute()
+        if folder is None or not (folder / "HEAD").is_file() or os.path.lexists(folder / MANIFEST):
+            return self.tree
+        from ssr.committed import recorded
+        from ssr.revision import Repository
+
+        overlay = None if self.overlay is None else laid_over(folder, Path(self.overlay).absolute())
+        return recorded(Repository(folder).revision("HEAD"), "HEAD", overlay)
 
     def earlier(self, name: str) -> Snapshot:
         """The base as it was: in a folder, when the name is written as no revision can be, else at a revision.

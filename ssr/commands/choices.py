@@ -4,7 +4,7 @@ The parameters and their types stand in `document.yaml`; a wrong value is told a
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -35,19 +35,21 @@ class Moment(NamedTuple):
 
 
 def chosen(document: Document, given: Mapping[str, str | None], view: View) -> dict[str, Any]:
-    """The value of each parameter of a document: what was given, else its default, else None."""
+    """The value of each parameter of a document: what was given, else its default, else None where it may lack one."""
     found: dict[str, Any] = {}
     for parameter in document.parameters:
         name = parameter["name"]
         value = given.get(name)
         value = parameter.get("default") if value is None else value
+        if value is None and parameter.get("required"):
+            raise UsageError("missing-argument", option=option(name), command=f"ssr render {document.name}")
         found[name] = None if value is None else _value(parameter, value, view)
     return found
 
 
 def option(name: str) -> str:
-    """How a parameter is written on the command line."""
-    return f"--{name.replace('_', '-')}"
+    """How a parameter is written on the command line; a name that ends in `_` would else be a word of Jinja's."""
+    return f"--{name.rstrip('_').replace('_', '-')}"
 
 
 def _value(parameter: Mapping[str, Any], value: str, view: View) -> Any:
@@ -58,8 +60,8 @@ def _value(parameter: Mapping[str, Any], value: str, view: View) -> Any:
         raise UsageError("unknown-choice", value=value, option=name, known=", ".join(choices), suggestion=suggestion)
     if kinds := parameter.get("ref"):
         if parameter.get("many"):
-            return [_referred(kinds, one.strip(), view) for one in value.split(",")]
-        return _referred(kinds, value, view)
+            return [referred(kinds, one.strip(), view) for one in value.split(",")]
+        return referred(kinds, value, view)
     match parameter.get("type"):
         case "days":
             return _days(value, name, view.day, catalogue(view.language))
@@ -73,7 +75,8 @@ def _value(parameter: Mapping[str, Any], value: str, view: View) -> Any:
     return value
 
 
-def _referred(kinds: list[str], id_: str, view: View) -> Ref:
+def referred(kinds: Sequence[str], id_: str, view: View) -> Ref:
+    """The entry of one of some kinds that an id given on the command line means."""
     entry = view.find(id_)
     if entry is None or entry.kind not in kinds:
         wanted = [other.id for other in view.base.entries if other.kind in kinds]

@@ -17,7 +17,9 @@ def context_of(view: View, document: Document, entry: Entry | None, options: Map
     node = None if entry is None else view.node(entry)
     name = str(base.manifest("name"))
     selections = {key: select(view, entry, declared, options) for key, declared in document.selections.items()}
-    shown = [node] if node is not None else [one.ref.entry for found in selections.values() for one in found]
+    # A document about the whole base names what it tells of, or tells of all that it selects.
+    told = document.sources or (selections if node is None else ())
+    shown = [*([] if node is None else [node]), *(one.ref.entry for key in told for one in selections[key])]
     return {
         **options,
         "entry": node,
@@ -31,6 +33,7 @@ def context_of(view: View, document: Document, entry: Entry | None, options: Map
             "time_zone": base.manifest("time_zone"),
         },
         "sources": [] if document.parts else _sources(shown),
+        "collected": None,
         "selections": selections,
     }
 
@@ -42,9 +45,9 @@ def _sources(shown: list[Node]) -> list[Node]:
 
 
 def nodes(value: Any) -> Iterator[Node]:
-    """An entry and every item in it; what it only points to is not part of it."""
+    """An entry and every item in it; what it only points to is not part of it, nor is an exception from a rule."""
     if isinstance(value, Node):
-        yield value
+        yield from [value] if "sources" in value else ()
         for name in value:
             yield from nodes(value[name])
     elif isinstance(value, list):

@@ -1,27 +1,39 @@
-"""`ssr diff`: what changed between two periods, two days, or two folders with a base in each."""
+"""`ssr diff`: what changed between two periods, two days, two revisions, or two folders with a base in each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from ssr.commands.choices import referred
+from ssr.commands.concerned import Whom
+from ssr.commands.reading import Reading
 from ssr.commands.sides import Sides
 from ssr.compare import Change, Names, compare
+from ssr.entry import Entry
 from ssr.errors import UsageError
 from ssr.finding import Finding
 from ssr.schema import closest
 from ssr.snapshot import WorkingTree
 from ssr.view import View
 
+if TYPE_CHECKING:
+    from ssr.committed import CommittedTree
+
 
 @dataclass(frozen=True)
 class Compared:
-    """The two sides and the changes between them, what was wrong in reading them, and the paths of what is left out."""
+    """The two sides and the changes between them, what was wrong in reading them, and the paths of what is left out.
+
+    `unchanged` are the entries that say the same on both sides.
+    """
 
     old: View
     new: View
     changes: tuple[Change, ...]
     findings: tuple[Finding, ...]
     left_out: tuple[str, ...]
+    unchanged: tuple[Entry, ...]
 
     @property
     def names(self) -> Names:
@@ -35,7 +47,7 @@ class Compared:
 
 
 def diff(
-    tree: WorkingTree,
+    tree: "WorkingTree | CommittedTree",
     *,
     old: str,
     new: str | None,
@@ -45,20 +57,23 @@ def diff(
     here: Path | None = None,
     kind: str | None = None,
     id_: str | None = None,
+    for_: str | None = None,
+    whom: Whom | None = None,
 ) -> Compared:
-    """Compare `old` with `new` (left out: the base today). Names of folders start from `here`."""
-    sides = Sides(tree, here, today=today, audience=audience, language=language)
+    """Compare `old` with `new` (left out: the base today). Names of folders start from `here`.
+
+    With `for_`, only what concerns that entry, in the way that `whom` has it.
+    """
+    reading = Reading(today=today, audience=audience, language=language)
+    sides = Sides(tree, here, reading)
     read = [sides.read(side) for side in (old, today if new is None else new)]
     views = [side.view for side in read]
     _refuse_unknown(views, kind, id_)
     comparison = compare(views[0], views[1], frozenset(path for side in read for path in side.unread))
-    return Compared(
-        views[0],
-        views[1],
-        tuple(change for change in comparison.changes if _is_asked(change, kind, id_)),
-        sides.findings,
-        comparison.left_out,
-    )
+    changes = tuple(change for change in comparison.changes if _is_asked(change, kind, id_))
+    if for_ is not None and whom is not None:
+        changes = whom.only(changes, referred(whom.kinds, for_, views[1]).id, views[0], views[1])
+    return Compared(views[0], views[1], changes, reading.findings, comparison.left_out, comparison.unchanged)
 
 
 def _refuse_unknown(views: Sequence[View], kind: str | None, id_: str | None) -> None:

@@ -2,24 +2,29 @@
 
 import hashlib
 from collections.abc import Container, Iterator, Mapping
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ssr.commands.choices import chosen
 from ssr.commands.context import context_of, nodes
+from ssr.commands.fitting import does_not_fit, too_long
 from ssr.commands.subject import day_of, errors_of, require_sound, subject
 from ssr.content import fingerprint
 from ssr.entry import Entry
 from ssr.errors import UnsoundError, UsageError
-from ssr.finding import Finding, Location, Severity
+from ssr.finding import Finding
 from ssr.form import Form, written_mark
-from ssr.formats import FORMATS, Layout, Page, TooLongError, convert, page_count
+from ssr.formats import FORMATS, Layout, Page, TooLongError, convert
 from ssr.language import catalogue
 from ssr.loading import load
 from ssr.redaction import without_examples
 from ssr.selection import select
-from ssr.snapshot import Snapshot
+from ssr.snapshot import WorkingTree
 from ssr.templating import Document, Templates, Written
 from ssr.view import Node, Ref, View
+
+if TYPE_CHECKING:
+    from ssr.commands.diff import Compared
 
 MARKINGS = ("real", "exercise", "test")
 REAL = MARKINGS[0]
@@ -41,6 +46,7 @@ class _Made(NamedTuple):
     entry: Entry | None
     context: dict[str, Any]
     mark: Mapping[str, str]
+    is_fictitious: bool
     texts: dict[str, Written]
 
 
@@ -56,24 +62,26 @@ class Renderer:
     """Makes documents of one base: read once, for one circle of readers, in one language.
 
     `marking` (`real`, `exercise` or `test`) says for what they are made. Without `pinned`, a document whose entry has
-    a day of its own shows the base on that day, not on `day`.
+    a day of its own shows the base on that day, not on `day`. Folders that are compared are named from `here`.
     """
 
     def __init__(
         self,
-        snapshot: Snapshot,
+        tree: WorkingTree,
         *,
         day: str,
         audience: str,
         language: str,
         marking: str | None = None,
         pinned: bool = False,
+        here: Path | None = None,
     ) -> None:
-        self._base, self.findings = load(snapshot)
+        self._base, self.findings = load(tree)
+        self._tree, self._here = tree, here
         self.view = View(self._base, day, audience, language)
         self._without_examples: View | None = None
         self._latest: _Made | None = None
-        self._marking, self._pinned = marking, pinned
+        self.marking, self._pinned = marking, pinned
         self._templates = Templates(self._base.resources, catalogue(language))
 
     def render(
@@ -85,13 +93,14 @@ class Renderer:
         edition: str | None = None,
         options: Mapping[str, str | None] | None = None,
         reference: bytes | None = None,
+        more: Mapping[str, Any] | None = None,
     ) -> Rendered:
         """Make a document of an entry, with `edition` of the version from that period; or of the whole base.
 
         `options` are the values of the document's own parameters. `reference` is an office's own Word document, whose
-        letterhead and styles a Word document takes over.
+        letterhead and styles a Word document takes over. `more` is what else its templates may use.
         """
-        draft = self.draft(document, id_, format_, edition=edition, options=options, reference=reference)
+        draft = self.draft(document, id_, format_, edition=edition, options=options, reference=reference, more=more)
         return self.in_format(document, draft, format_)
 
     def draft(
@@ -103,16 +112,17 @@ class Renderer:
         edition: str | None = None,
         options: Mapping[str, str | None] | None = None,
         reference: bytes | None = None,
-        beside: Mapping[str, Any] | None = None,
+        more: Mapping[str, Any] | None = None,
     ) -> Draft:
-        """The words of a document, as its template for a format gives them; `beside` is what else that may use."""
+        """The words of a document, as its template for a format gives them; the rest is as `render` has it."""
         if format_ not in document.formats or format_ not in FORMATS:
             known = ", ".join(name for name in document.formats if name in FORMATS)
             raise UsageError("unknown-format", document=document.name, format=format_, known=known)
         made = self._made(document, id_, edition, options or {})
         template = document.formats[format_]
-        if template not in made.texts:
-            made.texts[template] = self._written(document, format_, {**made.context, **(beside or {})})
+        if more is not None or template not in made.texts:
+            context = {**made.context, **(more or {})}
+            made.texts[template] = self._written(document, format_, context, is_fictitious=made.is_fictitious)
         written = made.texts[template]
         form = Form(made.mark, written.fields) if written.fields else None
         return Draft(written.text, Page(made.view.language, reference, Layout(**document.layout), form), made.entry)
@@ -123,11 +133,34 @@ class Renderer:
         try:
             content = convert(format_, draft.text, draft.page)
         except TooLongError as error:
-            raise UnsoundError("unsound", path=path, findings=(_does_not_fit(path, error),)) from error
-        pages = page_count(format_, content) if document.pages else None
-        if not pages or not document.pages or pages <= document.pages:
-            return Rendered(content, id_)
-        return Rendered(content, id_, (_too_many_pages(path, pages, document.pages),))
+            raise UnsoundError("unsound", path=path, findings=(does_not_fit(path, error),)) from error
+        return Rendered(content, id_, tuple(too_long(document, path, format_, content, draft.text, draft.page)))
+
+    def _compared(self, declared: Mapping[str, Any], options: Mapping[str, str | None]) -> "Compared | None":
+        """What differs between the sides that two options name; None where the older one is not named."""
+        old, new = (options.get(declared[name]) for name in ("old", "new"))
+        if old is None:
+            return None
+        from ssr.commands.diff import diff  # noqa: PLC0415  (few documents need it)
+
+        return diff(
+            self._tree,
+            old=old,
+            new=new,
+            today=self.view.day,
+            audience=self.view.audience,
+            language=self.view.language,
+            here=self._here,
+        )
+
+    def form(self, document: Document, id_: str, language: str) -> Form:
+        """What a document has to fill in, made of an entry and for nobody in particular, in a language."""
+        view, entry, given = self._made_of(document, id_, None, {})
+        view = view if language == view.language else View(view.base, view.day, view.audience, language)
+        context = context_of(view, document, entry, given) | {"marking": None, "form": "", "banner": []}
+        templates = Templates(self._base.resources, catalogue(language))
+        written = templates.render(document, next(iter(document.formats)), context)
+        return Form({}, written.fields)
 
     def selected(
         self,
@@ -164,25 +197,38 @@ class Renderer:
         """What a document is made of. Worked out once for the formats that follow each other."""
         of = (document.name, id_, edition, tuple(sorted(options.items())))
         if self._latest is None or self._latest.of != of:
-            view, entry, given = self._made_of(document, id_, edition, options)
+            compared = None if document.comparison is None else self._compared(document.comparison, options)
+            shown = None if compared is None else compared.new
+            view, entry, given = self._made_of(document, id_, edition, options, shown)
             mark = self._mark(view, document, entry, given)
-            context = context_of(view, document, entry, given) | {"marking": self._marking, "form": written_mark(mark)}
+            context = context_of(view, document, entry, given) | {"marking": self.marking, "form": written_mark(mark)}
             if document.computed:
                 from ssr.commands.computed import COMPUTED  # noqa: PLC0415  (few documents need it)
 
                 context |= {name: COMPUTED[name](self._base, view) for name in document.computed}
+            if compared is not None:
+                from ssr.commands.comparison import comparison  # noqa: PLC0415  (few documents need it)
+
+                context |= {"comparison": comparison(compared, document, given)}
+            sides = [self.view] if compared is None else [compared.old, compared.new]
+            is_fictitious = any(one.base.manifest("fictitious") is True for one in sides)
             # What a document is put together of is told one by one.
             listed = () if document.parts else context["selections"].values()
             selected = {one.ref.id for found in listed for one in found}
             require_sound((other for id_ in selected for other in view.base.editions(id_)), self.findings)
-            self._latest = _Made(of, view, entry, context, mark, {})
+            self._latest = _Made(of, view, entry, context, mark, is_fictitious, {})
         return self._latest
 
     def _made_of(
-        self, document: Document, id_: str | None, edition: str | None, options: Mapping[str, str | None]
+        self,
+        document: Document,
+        id_: str | None,
+        edition: str | None,
+        options: Mapping[str, str | None],
+        shown: View | None = None,
     ) -> tuple[View, Entry | None, dict[str, Any]]:
         """The base as the document shows it, the entry that it is about if any, and the values of its parameters."""
-        view = self.view if document.examples else self._of_what_is_known()
+        view = shown or (self.view if document.examples else self._of_what_is_known())
         if edition is not None:
             view = view.on(day_of(view.base, edition, view.day))
         given = chosen(document, options, view)
@@ -218,41 +264,29 @@ class Renderer:
             return {}
         made_of = {"about": entry.id, "period": entry.edition} if entry is not None else {}
         chosen_ids = {name: value.id if isinstance(value, Ref) else value for name, value in options.items()}
-        mark = {"document": document.name, **made_of, **chosen_ids, "made": view.day, "marking": self._marking}
+        mark = {"document": document.name, **made_of, **chosen_ids, "made": view.day, "lang": view.language}
+        mark |= {"marking": self.marking}
         return {name: str(value) for name, value in mark.items() if value is not None}
 
-    def _written(self, document: Document, format_: str, context: dict[str, Any]) -> Written:
+    def _written(self, document: Document, format_: str, context: dict[str, Any], *, is_fictitious: bool) -> Written:
         """What the template gives, under the banner that this calls for.
 
         Whether it shows an example is known afterwards; where what was expected is wrong, it is written once more.
         """
         entry: Node | None = context["entry"]
-        is_fictitious = self.view.base.manifest("fictitious") is True
         is_example = entry is not None and entry.illustrative is True
         draft = ["draft"] if entry is not None and entry.is_draft else []
 
         def under(*, shows_example: bool) -> Written:
             examples = ["fictitious"] if is_fictitious else ["examples"] if shows_example else []
-            banner = [*([self._marking] if self._marking else []), *examples, *draft]
+            banner = [*([self.marking] if self.marking else []), *examples, *draft]
             return self._templates.render(document, format_, context | {"banner": banner})
 
         expected = entry is not None and any(inner.illustrative for inner in nodes(entry))
         written = under(shows_example=expected)
         shows_example = is_example or written.shows_example
-        if self._marking == REAL and (is_fictitious or shows_example):
+        if self.marking == REAL and (is_fictitious or shows_example):
             raise UsageError("example-in-real", document=document.name)
         if is_fictitious or shows_example == expected:
             return written
         return under(shows_example=shows_example)
-
-
-def _does_not_fit(path: str, error: TooLongError) -> Finding:
-    """What the format says of the document, as something wrong with the entry that it was made of."""
-    parameters = {"length": error.length, "limit": error.limit, "value": error.longest}
-    return Finding("SSR603", Severity.WARNING, "does-not-fit", Location(path), parameters)
-
-
-def _too_many_pages(path: str, pages: int, limit: int) -> Finding:
-    """That the document takes more paper than people will read; the type is never made smaller."""
-    parameters = {"pages": pages, "limit": limit}
-    return Finding("SSR604", Severity.WARNING, "too-many-pages", Location(path), parameters)

@@ -23,6 +23,8 @@ def render_all(
 ) -> Iterator[Made]:
     """Make every document of every entry that holds, in every format; one that cannot be made stops no other.
 
+    What needs to be told more than the entry is left out.
+
     `progress` is told how many of how many are made.
     """
     wanted = list(_wanted(renderer, documents))
@@ -38,6 +40,8 @@ def render_all(
 def _wanted(renderer: Renderer, documents: Mapping[str, Document]) -> Iterator[tuple[Document, str | None, str]]:
     entries = renderer.view.entries()
     for document in documents.values():
+        if any(parameter.get("required") for parameter in document.parameters):
+            continue
         ids = [entry.id for entry in entries if entry.kind in document.about] if document.about else [None]
         for id_ in ids:
             for format_ in document.formats:

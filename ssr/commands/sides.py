@@ -1,103 +1,137 @@
-"""What a side of a comparison means: which files, on which day; and what can be read of it."""
+"""What a side of a comparison means: which files, on which day.
+
+A period and a day go before all else. Then a revision goes before a folder of the same name, so that no change can
+bring a folder that is taken for the version it is to be compared with; a folder is always meant by what no revision
+can be called (`./main`).
+"""
 
 import os
-from dataclasses import dataclass
+import re
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from ssr.commands.reading import Reading, Side
 from ssr.commands.subject import day_of
-from ssr.errors import UnsoundError, UsageError
-from ssr.finding import Finding, Severity
+from ssr.errors import SsrError, UsageError
 from ssr.knowledge import KnowledgeBase
-from ssr.loading import FOLDER, load
 from ssr.schema import closest, is_day
 from ssr.snapshot import MANIFEST, Snapshot, WorkingTree, open_tree
-from ssr.view import View
 
+if TYPE_CHECKING:
+    from ssr.committed import CommittedTree
+    from ssr.revision import Repository
 
-@dataclass(frozen=True)
-class Side:
-    """A base as its readers may see it, on a day, and its files and folders of which nobody knows what they hold."""
-
-    view: View
-    unread: frozenset[str]
+_ON_A_DAY = re.compile(r".*@\d{4}-\d{2}-\d{2}", re.DOTALL)
+_WITH_TIME = re.compile(r"(.*)([@:])([^@:{]*)", re.DOTALL)  # which git's own main@{1} has not
 
 
 class Sides:
-    """Finds and reads the sides of one comparison, for one circle of readers. Names of folders start from `here`."""
+    """Finds and reads the sides of one comparison. Names of folders start from `here`; None: there are none."""
 
-    def __init__(self, tree: WorkingTree, here: Path | None, *, today: str, audience: str, language: str) -> None:
-        self._tree, self._here = tree, here
-        self._today, self._audience, self._language = today, audience, language
-        self._folders: dict[str, Snapshot] = {}
-        self._read: dict[int, tuple[KnowledgeBase, View, list[Finding]]] = {}
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What was wrong in reading all that was read."""
-        return tuple(finding for _, _, findings in self._read.values() for finding in findings)
+    def __init__(self, tree: "WorkingTree | CommittedTree", here: Path | None, reading: Reading) -> None:
+        self._tree, self._here, self._reading = tree, here, reading
+        self._places: dict[str, Snapshot | None] = {}
 
     def read(self, text: str) -> Side:
         """The side that a text means."""
         snapshot, day = self.side(text)
-        base, view, findings = self._loaded(snapshot)
-        places = tuple(f"{layer.prefix}{FOLDER}/" for layer in base.layers)
-        wrong = {finding.location.path for finding in findings if finding.severity is Severity.ERROR}
-        unread = {path for path in wrong if path.startswith(places)} - {entry.path for entry in base.written}
-        broken = {f"{FOLDER}/{name}" for name in base.kinds.broken_folders if name}
-        return Side(view.on(day), frozenset(unread | broken))
+        side = self._side(snapshot)
+        return side._replace(view=side.view.on(day))
 
     def side(self, text: str) -> tuple[Snapshot, str]:
-        """The files and the day: of a `PERIOD`, of `@DATE`, or of a `FOLDER` with or without one of the two after it."""
+        """The files and the day: a `PERIOD`, a day, or a `REVISION` or `FOLDER` with or without one of them after it."""
         base = self._base(self._tree)
         if text in base.periods:
-            return self._tree, day_of(base, text, self._today)
-        if is_day(text):
-            return self._tree, text
-        if (snapshot := self._snapshot(text)) is not None:
-            return snapshot, self._today
-        for mark in "@:":
-            place, found, when = text.rpartition(mark)
-            there = self._snapshot(place) if place else self._tree
-            if found and there is not None:
-                return there, self._day(there, mark, when)
-        raise UsageError(
-            "unknown-side", side=text, known=", ".join(base.periods), suggestion=closest(text, base.periods)
-        )
+            return self._tree, day_of(base, text, self._reading.today)
+        if is_day(day := text.removeprefix("@")):
+            return self._tree, day
+        meanings = (self._timed, self._whole) if _ON_A_DAY.fullmatch(text) else (self._whole, self._timed)
+        found = next(filter(None, (meaning(text) for meaning in meanings)), None)
+        if found is None:
+            raise self._unknown(text)
+        return found
 
-    def _snapshot(self, text: str) -> Snapshot | None:
-        """The base in a folder, under what lies over the base in use; None where there is none."""
-        folder = None if self._here is None else self._here / text
-        if folder is None or not text or not os.path.lexists(folder / MANIFEST):
+    def _whole(self, text: str) -> tuple[Snapshot, str] | None:
+        snapshot = self._place(text)
+        return None if snapshot is None else (snapshot, self._reading.today)
+
+    def _timed(self, text: str) -> tuple[Snapshot, str] | None:
+        if (found := _WITH_TIME.fullmatch(text)) is None:
             return None
-        if folder.resolve() == self._tree.root.resolve():
-            return self._tree
-        if text not in self._folders:
-            overlay = self._tree.overlay.root if self._tree.overlay is not None else None
-            self._folders[text] = open_tree(folder, upwards=False, overlay=overlay)
-        return self._folders[text]
+        place, mark, when = found.groups()
+        snapshot = self._place(place) if place else self._tree
+        return None if snapshot is None else (snapshot, self._day(snapshot, mark, when))
 
     def _day(self, snapshot: Snapshot, mark: str, when: str) -> str:
         if mark == ":":
-            return day_of(self._base(snapshot), when, self._today)
+            return day_of(self._base(snapshot), when, self._reading.today)
         if not is_day(when):
             raise UsageError("wrong-date", value=when)
         return when
 
     def _base(self, snapshot: Snapshot) -> KnowledgeBase:
         """The base in some files as its readers may see it."""
-        return self._loaded(snapshot)[1].base
+        return self._side(snapshot).view.base
 
-    def _loaded(self, snapshot: Snapshot) -> tuple[KnowledgeBase, View, list[Finding]]:
-        """The base in some files, what its readers see of it, and what is wrong in it; read once.
+    def _side(self, snapshot: Snapshot) -> Side:
+        name = next((name for name, place in self._places.items() if place is snapshot), "")
+        mark = "/" if isinstance(snapshot, WorkingTree) else ":"
+        return self._reading.side(snapshot, f"{name}{mark}" if name else "")
 
-        Refused when so little of it can be read that nothing could be said of a difference.
-        """
-        if id(snapshot) not in self._read:
-            base, findings = load(snapshot)
-            way = next((f"{text}/" for text, folder in self._folders.items() if folder is snapshot), "")
-            needed = {layer.prefix + name for layer in base.layers for name in (MANIFEST, FOLDER)}
-            errors = (one for one in findings if one.severity is Severity.ERROR)
-            if fatal := tuple(one.below(way) for one in errors if one.location.path in needed):
-                raise UnsoundError("unsound-side", path=fatal[0].location.path, findings=fatal)
-            self._read[id(snapshot)] = base, View(base, self._today, self._audience, self._language), findings
-        return self._read[id(snapshot)]
+    # Places.
+
+    def _place(self, text: str) -> Snapshot | None:
+        """The base that a name alone leads to, under what lies over the base in use; None where there is none."""
+        if text not in self._places:
+            self._places[text] = self._revision(text) or self._folder(text)
+        return self._places[text]
+
+    def _folder(self, text: str) -> Snapshot | None:
+        folder = None if self._here is None else self._here / text
+        if folder is None or not text or not os.path.lexists(folder / MANIFEST):
+            return None
+        if folder.resolve() == self._tree.root.resolve():
+            return self._tree
+        return open_tree(folder, upwards=False, overlay=self._tree.overlay.root if self._tree.overlay else None)
+
+    def _revision(self, text: str) -> Snapshot | None:
+        """The base at what git calls so; None where git knows of no such thing, or cannot say."""
+        if not _may_be_revision(text):
+            return None
+        from ssr.committed import recorded  # noqa: PLC0415  (periods and days need no git)
+
+        try:
+            revision = self._repository.revision(text)
+        except SsrError as error:
+            if error.key == "doubtful-revision":
+                raise
+            return None
+        return recorded(revision, text, self._tree.overlay)
+
+    @cached_property
+    def _repository(self) -> "Repository":
+        from ssr.revision import Repository  # noqa: PLC0415
+
+        return Repository(self._tree.root)
+
+    def _unknown(self, text: str) -> SsrError:
+        """Why a text means nothing, and what may have been meant."""
+        old, dots, new = text.partition("..")
+        if dots and old and new and "/" not in {old[-1], new[0]}:
+            return UsageError("two-sides", side=text, old=old, new=new.lstrip("."))
+        periods = self._base(self._tree).periods
+        near = closest(text, periods)
+        if near is None and _may_be_revision(text):
+            try:
+                self._repository.revision(text)
+            except SsrError as error:
+                if error.key not in {"unknown-revision", "no-repository"}:
+                    return error
+                near = closest(text, self._repository.names()) if error.key == "unknown-revision" else None
+        return UsageError("unknown-side", side=text, known=", ".join(periods), suggestion=near)
+
+
+def _may_be_revision(text: str) -> bool:
+    """Whether git could call a commit so, however it is written; else it is the way to a folder."""
+    return bool(text) and not text.startswith((".", "/"))

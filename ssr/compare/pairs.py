@@ -42,6 +42,9 @@ class Pairing:
             {(entry.kind, self._same.get(entry.id, entry.id)): entry for entry in held.values()}
             for held in (before, after)
         ]
+        for side, other in (sides, reversed(sides)):
+            for key in [key for key, entry in side.items() if _only_adds(entry, other.get(key))]:
+                del side[key]
         doubtful = {key: entry.path for side in sides for key, entry in side.items() if self._is_doubtful(entry)}
         self.left_out = tuple(sorted({*doubtful.values(), *unread}))
         keys = sorted({*sides[0], *sides[1]} - doubtful.keys())
@@ -95,6 +98,11 @@ def _held(view: View) -> dict[Key, Entry]:
         if entry is not None:
             found[entry.kind, id_] = entry
     return found
+
+
+def _only_adds(entry: Entry, other: Entry | None) -> bool:
+    """Whether it comes from an overlay, and adds to what is there on the other side only."""
+    return entry.in_overlay and not entry.sound and other is not None and not other.in_overlay
 
 
 def _heirs(key: Key, declared: Mapping[Key, Set[Key]], among: Set[Key]) -> set[Key]:

@@ -89,6 +89,11 @@ class Place:
         return (self.before is None) != (self.after is None)
 
     @property
+    def examples(self) -> tuple[bool, bool]:
+        """Whether what stands there on each side is invented; what holds it may be what says so."""
+        return any(_has(one.old, EXAMPLE) for one in self.way), any(_has(one.new, EXAMPLE) for one in self.way)
+
+    @property
     def provenance(self) -> str | None:
         """How an object's standing changed, where it did: it became an example, or it became sourced."""
         was, is_now = (_has(side, EXAMPLE) for side in (self.old, self.new))

@@ -15,7 +15,7 @@ from ssr.compare.pairs import Pair, Pairing
 from ssr.compare.place import Place, told_at
 from ssr.compare.prose import differing
 from ssr.compare.sides import Sides
-from ssr.compare.tree import Tree
+from ssr.compare.tree import EXAMPLE, Tree
 from ssr.entry import Entry
 
 
@@ -39,7 +39,9 @@ class Teller:
         shape = self._sides.shape(pair)
         view = self._pairing.old if pair.new is None else self._pairing.new
         name = view.name(entry)
-        change = Change("added", pair.old, pair.new, (), name, None, name, (shape,), shape)
+        is_example = entry.data.get(EXAMPLE) is True
+        examples = (is_example and pair.new is None, is_example and pair.old is None)
+        change = Change("added", pair.old, pair.new, (), name, None, name, (shape,), shape, examples=examples)
         if pair.new is not None:
             return change
         known = self._pairing.new.base.editions(entry.id)
@@ -94,6 +96,7 @@ class _Telling:
             fields=tuple(one.field for one in reversed(list(place.way)) if one.route and not one.is_item),
             field=place.field,
             subject=self._subject(place),
+            examples=place.examples,
         )
         if (place.route[-1], True) == self._display and len(place.route) == 2:
             return self._of_name(change)
@@ -104,12 +107,15 @@ class _Telling:
         return change
 
     def _subject(self, place: Place) -> str | None:
-        """What the item that changed is called: what it says, or where it only points, what it points at."""
-        if (item := place.item) is None:
+        """What the item that changed is called: what it says, or what its key stands for."""
+        if (item := place.item) is None or item.above is None:
             return None
+        language = self.pairing.new.language
         written = item.before if item.after is None else item.after
-        said = called(written, item.field, self.pairing.new.language)
-        return said or self.names.of(list(_route(item))[-1])
+        if said := called(written, item.field, language):
+            return said
+        key, shape = list(_route(item))[-1], item.field.properties.get(item.above.field.annotation("key"))
+        return shape.label(key, language) if shape and shape.annotation("labels") else self.names.of(key)
 
     def _of_name(self, change: Change) -> Change:
         """Another name is declared by dates, or by an entry that took over; else the name was only put otherwise."""

@@ -6,7 +6,7 @@ not the tags, so neither is given twice.
 
 from docx.oxml import parse_xml
 
-from ssr.form import Form, FormField, short_names, titles
+from ssr.form import Form, FormField, prompt, short_names, titles
 from ssr.formats.openxml import Element, element
 from ssr.formats.reading import BOX, HIDDEN
 
@@ -15,10 +15,6 @@ _TICK = f"""\
 <w14:checkbox xmlns:w14="{_W14}"><w14:checked w14:val="0"/>\
 <w14:checkedState w14:val="2612" w14:font="MS Gothic"/><w14:uncheckedState w14:val="2610" w14:font="MS Gothic"/>\
 </w14:checkbox>"""
-_PROMPTS = {
-    "sv": {"text": "Skriv här", "day": "ÅÅÅÅ-MM-DD", "clock": "TT.MM", "moment": "ÅÅÅÅ-MM-DD TT.MM", "choice": "Välj här"},
-    "en": {"text": "Write here", "day": "YYYY-MM-DD", "clock": "HH:MM", "moment": "YYYY-MM-DD HH:MM", "choice": "Choose here"},
-}  # fmt: skip
 
 
 class Controls:
@@ -26,7 +22,7 @@ class Controls:
 
     def __init__(self, form: Form, language: str, locale: str, placeholder: str) -> None:
         self._fields, self._locale, self._placeholder = form.fields, locale, placeholder
-        self._prompts = _PROMPTS.get(language, _PROMPTS["en"])
+        self._language = language
         self._tags = short_names(form.fields)
         self._titles = titles(form.fields)
         self._numbers = {key: number for number, key in enumerate(form.fields, 1)}
@@ -37,23 +33,20 @@ class Controls:
     def control(self, key: str) -> Element:
         """The control of a field, with what stands in it from the beginning, or what asks for it to be filled in."""
         field = self._fields[key]
-        prompt = "" if field.value or field.type == "tick" else self._prompt(field)
+        asked = "" if field.value or field.type == "tick" else prompt(field, self._language)
         run = element("r", element("t"))
-        run.text = HIDDEN.sub("", prompt or field.value or BOX)
-        if prompt:
+        run.text = HIDDEN.sub("", asked or field.value or BOX)
+        if asked:
             run.get_or_add_rPr().append(element("rStyle", val=self._placeholder))
         properties = element(
             "sdtPr",
             element("alias", val=self._titles[key]),
             element("tag", val=self._tags[key]),
             element("id", val=self._numbers[key]),
-            *([element("showingPlcHdr")] if prompt else []),
+            *([element("showingPlcHdr")] if asked else []),
             self._type(field),
         )
         return element("sdt", properties, element("sdtContent", run))
-
-    def _prompt(self, field: FormField) -> str:
-        return field.unset or field.hint or self._prompts["choice" if field.choices else field.type]
 
     def _type(self, field: FormField) -> Element:
         if field.choices:

@@ -112,7 +112,7 @@ def _option(value: str, said: str, chosen: str) -> str:
 
 def opening(form: Form) -> str:
     """The attributes of what holds the form, by which the script knows what it is."""
-    file = "-".join(value for name, value in form.mark.items() if name not in {"period", "made"})
+    file = "-".join(value for name, value in form.mark.items() if name not in {"period", "made", "lang"})
     mark = escape(json.dumps(form.mark, ensure_ascii=False))
     return f' data-form="{mark}" data-mark="{escape(written_mark(form.mark))}" data-file="{escape(file)}.yaml"'
 

@@ -2,10 +2,12 @@
 
 Boxes of one layer stand in rows, each row below what points to it. A line goes down from a box, along a lane of its own
 between two rows, and down to each box that it points to; past the rows between them it goes through a gap in each.
+Layers that have names have no lines: each stands to the right of its name.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from ssr.formats import Layout
@@ -86,6 +88,8 @@ def room(layout: Layout) -> int:
 
 def drawn(diagram: Diagram, across: int) -> Drawing:
     """The picture, with at most so many boxes beside each other."""
+    if diagram.titles:
+        return _layered(diagram, max(across - 1, 1))
     rows = _rows(diagram, across)
     width = 2 * max(map(abs, (x for row in rows for x in row.values()))) + _STEP + _GAP
     drawing = Drawing(width, 0, [], [], [])
@@ -106,6 +110,25 @@ def drawn(diagram: Diagram, across: int) -> Drawing:
         new = [_Way(x, diagram.below[box]) for box, x in row.items()]
         ways = sorted(way for way in (*passed, *new) if way.targets)
     return drawing._replace(height=bottom + _EDGE)
+
+
+def _layered(diagram: Diagram, across: int) -> Drawing:
+    """The picture of layers that have names."""
+    rows = list(map(list, _rows(diagram, across)))
+    width = (1 + max(map(len, rows))) * _STEP - _GAP + 2 * _EDGE
+    boxes: list[Box] = []
+    bottom = float(_EDGE)
+    for rank, layer in groupby(rows, key=lambda row: diagram.ranks[row[0]]):
+        top, first = bottom + (2 * _PADDING if boxes else 0), len(boxes)
+        bottom = top - _PADDING
+        for row in layer:
+            places = {box: _EDGE + column * _STEP + _WIDTH / 2 for column, box in enumerate(row, 1)}
+            bottom = _stand(places, diagram, bottom + _PADDING, boxes)
+        title = diagram.titles[rank]
+        lines = _broken(title)
+        bottom = max(bottom, top + len(lines) * LINE + 2 * _PADDING)
+        boxes.insert(first, Box(_EDGE, top, _WIDTH, bottom - top, title, lines, here=True))
+    return Drawing(width, bottom + _EDGE, boxes, [], [])
 
 
 def head(end: Point) -> list[Point]:

@@ -14,8 +14,9 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from ssr.form import Form
 from ssr.formats import Page
-from ssr.formats.reading import BLANK, LINE, PICTURE, reader, title_in
+from ssr.formats.reading import BLANK, LINE, PICTURE, SAID, reader, title_in
 
 _BREAK = "<!-- page -->\n"
 # What `page.css` goes by where the text has a size of its own.
@@ -36,6 +37,16 @@ class _Renderer(RendererHTML):
 
     def code_inline(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
         return f'<strong class="mark">{escape(tokens[idx].content)}</strong>'
+
+    def del_open(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
+        """Most screen readers say nothing of `del` and `ins`, so words that are not seen do."""
+        said = escape(str(tokens[idx].attrs[SAID]))
+        return f'<{tokens[idx].tag}><span class="unseen">[{said}: </span>'
+
+    def del_close(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
+        return f'<span class="unseen">]</span></{tokens[idx].tag}>'
+
+    ins_open, ins_close = del_open, del_close
 
     def field(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, env: EnvType) -> str:
         from ssr.formats.controls import control  # only forms have any
@@ -77,7 +88,7 @@ def convert(text: str, page: Page) -> bytes:
     """The whole page in UTF-8. The banner stands above everything, and on paper at the top of each sheet."""
     markdown = reader(_Renderer)
     tokens = markdown.parse(text)
-    attributes, tools, policy, script = _form(tokens, page) if page.form else ("", "", "", "")
+    attributes, tools, policy, script = _form(tokens, page.form, page.language) if page.form else ("", "", "", "")
     rules = sum(token.type == "hr" for token in tokens)
     banner, body = _parted(tokens)
     env = {"rules": rules, "page": page}
@@ -88,13 +99,12 @@ def convert(text: str, page: Page) -> bytes:
     return f"{head}<body>\n{header}<main{attributes}>\n{content}\n{script}</body>\n</html>\n".encode()
 
 
-def _form(tokens: Sequence[Token], page: Page) -> tuple[str, str, str, str]:
+def _form(tokens: Sequence[Token], form: Form, language: str) -> tuple[str, str, str, str]:
     """What a form has besides its text: what it says it is, the tools at its end, its policy and its script."""
     from ssr.formats import controls  # only forms need them
 
-    assert page.form is not None  # noqa: S101
-    controls.joined(tokens, page.form)
-    return controls.opening(page.form), controls.tools(page.language), controls.policy(), controls.script()
+    controls.joined(tokens, form)
+    return controls.opening(form), controls.tools(language), controls.policy(), controls.script()
 
 
 def _parted(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:

@@ -15,7 +15,7 @@ import typst
 from markdown_it.tree import SyntaxTreeNode
 
 from ssr.formats import Bound, Chapter, Page
-from ssr.formats.reading import BLANK, BOXES, LINE, PICTURE, Parts, parts
+from ssr.formats.reading import BLANK, BOXES, LINE, PICTURE, REVISED, SAID, Parts, parts
 
 # What the layout knows: a piece of a line is a string or says what it `is`, and a block always says so.
 Part = str | dict[str, Any]
@@ -198,6 +198,8 @@ def _more(node: SyntaxTreeNode) -> dict[str, str] | None:
     """What the layout must know of a part that holds others; None where nothing but those is shown."""
     if node.type in {"strong", "em"}:
         return {}
+    if node.type in REVISED:
+        return {"said": _shown(str(node.attrs[SAID]))}
     if node.type == "link" and 0 < len(address := str(node.attrs["href"])) < _LONG_ADDRESS:
         return {"to": address}
     if node.type == "span" and (language := _LANGUAGE.match(str(node.attrs.get("lang", "")))):

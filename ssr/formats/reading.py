@@ -3,12 +3,14 @@
 A few conventions give a document its shape: a block quote is a notice (the banner), code is a mark (EXEMPEL), a rule
 is a page break, and what follows the last rule is the footer. A list whose items all begin with ☐ is a list to tick off,
 and a fenced block of `mermaid` is a picture (see `diagram`). Runs of underscores are spaces to fill in, and
-`[words]{lang=en}` are words in another language. `[________]{field=summary}` is a field of a form, with what stands there
-on paper; an adapter that can have it filled in shows it by what its `Page` says of the field.
+`[words]{lang=en}` are words in another language. `[words]{del=removed}` and `[words]{ins=added}` are words that a text
+lost or gained, with what is said of them to those who do not see it. `[________]{field=summary}`
+is a field of a form, with what stands there on paper; an adapter that can have it filled in shows it by what its `Page`
+says of the field.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
@@ -36,7 +38,13 @@ PICTURE = "mermaid"
 # A box to tick, and the class of the lists whose items have one.
 BOX = "☐"
 BOXES = "boxes"
-_SPAN = re.compile(r"\{(?:lang=([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)|field=([a-z0-9][a-z0-9_.-]*))\}")
+_SPAN = re.compile(
+    r"\{(?:lang=(?P<lang>[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)|(?P<revised>del|ins)=(?P<said>[^{}\n]+)"
+    r"|field=(?P<key>[a-z0-9][a-z0-9_.-]*))\}"
+)
+# Words that a text lost or gained, and the attribute that holds what is said of them.
+REVISED = frozenset({"del", "ins"})
+SAID = "data-said"
 
 
 def reader(renderer: type[RendererProtocol] = RendererHTML) -> MarkdownIt:
@@ -94,7 +102,7 @@ def _blank(state: StateInline, silent: bool) -> bool:
 
 
 def _span(state: StateInline, silent: bool) -> bool:
-    """The rule for words in another language, and for fields."""
+    """The rule for words in another language, for those that a text lost or gained, and for fields."""
     start = state.pos
     end = state.md.helpers.parseLinkLabel(state, start) if state.src[start] == "[" else -1
     found = _SPAN.match(state.src, end + 1, state.posMax) if end >= 0 else None
@@ -102,13 +110,20 @@ def _span(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         after, state.pos, state.posMax = state.posMax, start + 1, end
-        kind, attributes = ("span", {"lang": found[1]}) if found[1] else ("field", {"key": found[2]})
-        state.push(f"{kind}_open", "span", 1).attrs = dict(attributes)
+        kind, attributes = _meaning(found)
+        state.push(f"{kind}_open", kind if kind in REVISED else "span", 1).attrs = dict(attributes)
         state.md.inline.tokenize(state)
-        state.push(f"{kind}_close", "span", -1)
+        state.push(f"{kind}_close", kind if kind in REVISED else "span", -1)
         state.posMax = after
     state.pos = found.end()
     return True
+
+
+def _meaning(found: re.Match[str]) -> tuple[str, Mapping[str, str]]:
+    """What sort of span it is, and what it says of its words."""
+    if found["revised"]:
+        return found["revised"], {SAID: found["said"]}
+    return ("span", {"lang": found["lang"]}) if found["lang"] else ("field", {"key": found["key"]})
 
 
 def _boxes(state: StateCore) -> None:

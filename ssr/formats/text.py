@@ -10,7 +10,7 @@ from itertools import zip_longest
 from markdown_it.tree import SyntaxTreeNode as Tree
 
 from ssr.formats import Page
-from ssr.formats.reading import BLANK, BOX, BOXES, HIDDEN, PICTURE, parts
+from ssr.formats.reading import BLANK, BOX, BOXES, HIDDEN, PICTURE, REVISED, SAID, parts
 
 WIDTH = 78
 _RULE = "-" * WIDTH
@@ -165,11 +165,18 @@ def _said(node: Tree) -> str:
             return " "
         case "hardbreak":
             return "\n"
-        case "link":
-            address = str(node.attrs["href"]).removeprefix("mailto:").removeprefix("tel:")
-            return inner if inner == address else f"{inner} <{address}>"
         case _:
-            return inner
+            return _around(node, inner)
+
+
+def _around(node: Tree, inner: str) -> str:
+    """The words in a node that holds others, with what only a font, a line or a click would tell."""
+    if node.type in REVISED:
+        return f"[{_clean(str(node.attrs[SAID]))}: {inner}]"
+    if node.type == "link":
+        address = str(node.attrs["href"]).removeprefix("mailto:").removeprefix("tel:")
+        return inner if inner == address else f"{inner} <{address}>"
+    return inner
 
 
 def _clean(text: str) -> str:

@@ -20,7 +20,7 @@ from ssr.formats import Page
 from ssr.formats.contentcontrols import Controls
 from ssr.formats.letterhead import Letterhead
 from ssr.formats.openxml import Element, element
-from ssr.formats.reading import BLANK, BOXES, HIDDEN, LINE, PICTURE, parts
+from ssr.formats.reading import BLANK, BOXES, HIDDEN, LINE, PICTURE, REVISED, SAID, parts
 
 _LOCALES = {"sv": "sv-SE", "en": "en-GB"}
 _PAGE_OF_PAGES = {"sv": ("Sida ", " av "), "en": ("Page ", " of ")}
@@ -43,8 +43,18 @@ class _Look:
 
     strong: bool = False
     emphasis: bool = False
+    revised: str = ""
     style: str = ""
     language: str = ""
+
+    def within(self, kind: str) -> "_Look":
+        """How the same looks inside of something."""
+        return replace(
+            self,
+            strong=self.strong or kind == "strong",
+            emphasis=self.emphasis or kind == "em",
+            revised=kind if kind in REVISED else self.revised,
+        )
 
 
 _PLAIN = _Look()
@@ -205,9 +215,17 @@ class _Writer:
             case "link":
                 yield self._link(part, node, replace(look, style="hyperlink"))
             case kind:
-                look = replace(look, strong=look.strong or kind == "strong", emphasis=look.emphasis or kind == "em")
-                for child in node.children:
-                    yield from self._runs(part, child, look)
+                yield from self._within(part, node, look.within(kind))
+
+    def _within(self, part: StoryPart, node: Tree, look: _Look) -> Iterator[Element]:
+        """The runs of what a node holds; in brackets, with a word on it, where a text lost or gained that."""
+        is_revised = node.type in REVISED
+        if is_revised:
+            yield self._run(f"[{node.attrs[SAID]}: ", replace(look, revised=""))
+        for child in node.children:
+            yield from self._runs(part, child, look)
+        if is_revised:
+            yield self._run("]", replace(look, revised=""))
 
     def _link(self, part: StoryPart, node: Tree, look: _Look) -> Element:
         link = element("hyperlink")
@@ -231,7 +249,11 @@ class _Writer:
         properties = run.get_or_add_rPr()
         if look.style:
             properties.append(element("rStyle", val=self._paper.style(look.style)))
-        properties.extend(element(tag) for tag, on in (("b", look.strong), ("i", look.emphasis)) if on)
+        added = look.revised == "ins"
+        flags = (("b", look.strong or added), ("i", look.emphasis), ("strike", look.revised == "del"))
+        properties.extend(element(tag) for tag, on in flags if on)
+        if added:
+            properties.append(element("u", val="single"))
         if look.language:
             properties.append(element("lang", val=look.language))
         run.text = HIDDEN.sub("", text.replace("\t", " "))

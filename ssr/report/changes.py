@@ -2,31 +2,29 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
-from datetime import date
+from collections.abc import Sequence, Set
 from itertools import groupby
 from typing import Any
 
 from ssr.compare import CHANGES, Change, Names
 from ssr.compare.calling import naming
-from ssr.kinds import Field
 from ssr.language import Catalogue
 from ssr.report.sentences import shown
+from ssr.report.values import Values
 from ssr.report.wording import is_all_new, marked
 
-_LONG = 200
 _GAP = "unknown"
-_SOURCES = "sources"
 
 
 def changes_as_json(changes: Sequence[Change], old: str, new: str, *, complete: bool) -> str:
     """The shape that `schemas/_changes.schema.json` describes. `complete`: everything could be compared."""
-    listed = [_as_object(change) for change in changes]
+    listed = [change_as_object(change) for change in changes]
     report = {"old": old, "new": new, "complete": complete, "changes": listed}
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
 
 
-def _as_object(change: Change) -> dict[str, Any]:
+def change_as_object(change: Change) -> dict[str, Any]:
+    """One change for other programs."""
     return {
         "kind": change.entry.kind,
         "id": change.entry.id,
@@ -50,6 +48,7 @@ class ChangeReport:
 
     def __init__(self, catalogue: Catalogue, names: Names) -> None:
         self._catalogue, self._names = catalogue, names
+        self._values = Values(catalogue, names)
 
     def text(self, changes: Sequence[Change], old: str, new: str, *, complete: bool) -> str:
         """The counts first, then entry by entry, the weightiest changes first.
@@ -61,29 +60,36 @@ class ChangeReport:
             return self._say("nothing" if complete else "nothing-found", **sides) + "\n"
         head = [self._say("header", **sides), self._counts(changes)]
         head += [] if complete else [self._say("incomplete")]
-        head += [self._say("legend")] if any(self._is_marked(change) for change in changes) else []
+        head += self.legend(changes)
         blocks = ["".join(f"{line}\n" for line in head)]
         for entry, group in groupby(changes, key=lambda change: change.entry):
-            # What was not known explains all that seems new.
-            told = sorted(group, key=lambda change: change.route != (_GAP,))
+            told = list(group)
             title = told[0].fields[0].title(self._catalogue.language)
-            lines = "".join(f"  - {self.sentence(change)}\n" for change in told)
+            lines = "".join(f"  - {sentence}\n" for sentence in self.sentences(told))
             blocks.append(f"{shown(f'{title}: {told[0].name} ({entry.id})')}\n{lines}")
         return "\n".join(blocks)
 
+    def legend(self, changes: Sequence[Change]) -> list[str]:
+        """How the words that differ are marked, if there are any."""
+        return [self._say("legend")] if any(self._is_marked(change) for change in changes) else []
+
+    def sentences(self, changes: Sequence[Change]) -> list[str]:
+        """The changes of one entry; first what was not known, which explains all that seems new."""
+        return [self.sentence(change) for change in sorted(changes, key=lambda change: change.route != (_GAP,))]
+
     def sentence(self, change: Change) -> str:
         """One change in one sentence."""
-        before, after = self._before_and_after(change)
-        titles = self._titles(change)
+        before, after = self._values.of(change)
+        titles = self.titles(change)
         sentence = self._say(
             f"sentence.{self._key(change)}",
             title=", ".join(titles),
             where=self._say("where", titles=", ".join(titles)) if titles else "",
-            subject=self._cut(change.subject or ""),
+            subject=self._values.cut(change.subject or ""),
             of=self._of(change, {before, after}),
             before=before,
             after=after,
-            successor=self._cut(self._names.of(change.successor or "")),
+            successor=self._values.cut(self._names.of(change.successor or "")),
             words=marked(change.words),
         )
         return shown(sentence)
@@ -114,14 +120,14 @@ class ChangeReport:
         """Whether single words of a text are shown to differ."""
         return change.change == "reworded" and not is_all_new(change.words)
 
-    def _titles(self, change: Change) -> list[str]:
+    def titles(self, change: Change) -> list[str]:
         """What the property that changed is called, after what holds it; for an agreement, whose it is too."""
         fields = change.fields[1:]
         if change.change in {"exemplified", "sourced"} or self._names_its_holder(change):
             fields = fields[:-1]
         titles = [field.title(self._catalogue.language).lower() for field in fields]
         if change.change == "agreed" and change.subject:
-            titles.append(self._cut(change.subject))
+            titles.append(self._values.cut(change.subject))
         return titles
 
     def _names_its_holder(self, change: Change) -> bool:
@@ -133,55 +139,5 @@ class ChangeReport:
 
     def _of(self, change: Change, told: Set[str]) -> str:
         """The item that it is about, where its words are not told already."""
-        subject = self._cut(change.subject or "")
+        subject = self._values.cut(change.subject or "")
         return self._say("of", subject=subject) if subject and subject not in told else ""
-
-    # Values in words.
-
-    def _before_and_after(self, change: Change) -> tuple[str, str]:
-        """Both values; with more of them, where they would sound the same."""
-        key = change.fields[-1].annotation("key") if change.field is change.fields[-1].items else None
-        sides = [_without(value, key) for value in (change.before, change.after)]
-        before, after = (self._value(value, change.field) for value in sides)
-        if before == after and change.before != change.after:
-            before, after = (self._value(value, change.field, exactly=True) for value in sides)
-        return before, after
-
-    def _value(self, value: Any, field: Field, *, exactly: bool = False) -> str:
-        if value is None:
-            return self._say("nothing-there")
-        if isinstance(value, list):
-            return ", ".join(self._value(item, field.items or field, exactly=exactly) for item in value)
-        if isinstance(value, Mapping):
-            return self._object(value, field, exactly=exactly)
-        return self._word(value, field, exactly=exactly)
-
-    def _object(self, value: Mapping[str, Any], field: Field, *, exactly: bool) -> str:
-        """A prose in the reader's language, anything else by all that it says; by its sources only where asked for."""
-        if field.is_text:
-            language = self._catalogue.language
-            return self._cut(value[language] if language in value else next(iter(value.values())))
-        known = ((name, below) for name, below in field.properties.items() if name in value)
-        told = [(name, below) for name, below in known if exactly or name != _SOURCES]
-        return ", ".join(self._value(value[name], below, exactly=exactly) for name, below in told)
-
-    def _word(self, value: Any, field: Field, *, exactly: bool) -> str:
-        if isinstance(value, bool):
-            return self._say("yes" if value else "no")
-        if isinstance(value, str) and field.reference is not None:
-            name = self._cut(self._names.of(value))
-            return f"{name} ({value})" if exactly else name
-        if isinstance(value, str) and field.annotation("labels"):
-            return field.label(value, self._catalogue.language)
-        if isinstance(value, str) and field.schema.get("format") == "date":
-            return self._catalogue.day(date.fromisoformat(value), week=False)
-        return self._cut(str(value))
-
-    def _cut(self, text: str) -> str:
-        line = " ".join(text.split())
-        return line if len(line) <= _LONG else f"{line[: _LONG - 1]}…"
-
-
-def _without(value: Any, key: str | None) -> Any:
-    """An item without its key, by which it is told already."""
-    return {name: inner for name, inner in value.items() if name != key} if key and isinstance(value, dict) else value

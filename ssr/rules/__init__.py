@@ -9,9 +9,21 @@ from ssr.entry import Entry
 from ssr.finding import Finding, Severity
 from ssr.kinds import Field
 from ssr.knowledge import KnowledgeBase
-from ssr.rules import confidentiality, coverage, dates, earlier, exceptions, identity, truth
+from ssr.rules import (
+    confidentiality,
+    coverage,
+    dates,
+    earlier,
+    exceptions,
+    identity,
+    judging,
+    naming,
+    settled,
+    truth,
+)
 from ssr.rules.exceptions import WITHOUT_REASON, Exceptions
 from ssr.rules.rule import Hit, Place, Rule
+from ssr.rules.versions import Versions
 from ssr.source import Route
 
 _NOT_NEEDED = Rule("SSR708", Severity.WARNING, on_place=exceptions.not_needed)
@@ -44,6 +56,12 @@ RULES = (
     Rule("SSR801", Severity.ERROR, on_versions=earlier.not_grown),
     Rule("SSR802", Severity.ERROR, on_versions=earlier.audience_lowered),
     Rule("SSR803", Severity.ERROR, on_versions=earlier.removed),
+    Rule("SSR804", Severity.ERROR, on_versions=settled.item_removed),
+    Rule("SSR805", Severity.ERROR, on_versions=settled.decided_changed),
+    Rule("SSR806", Severity.ERROR, on_versions=settled.closed_changed),
+    Rule("SSR807", Severity.ERROR, on_versions=naming.name_lost),
+    Rule("SSR808", Severity.NOTE, on_versions=naming.name_reworded),
+    Rule("SSR809", Severity.NOTE, on_versions=judging.judges_changed),
 )
 
 
@@ -54,16 +72,16 @@ def judge(base: KnowledgeBase, day: str, before: KnowledgeBase | None = None) ->
     """
     hits = [*_hits_on_places(base), *_hits_on_base(base, day)]
     if before is not None:
-        hits += _hits_on_versions(base, before)
+        hits += _hits_on_versions(Versions(base, before, day))
     allowed = Exceptions(base, before)
     findings = [_finding(base, rule, hit) for rule, hit in hits if not allowed.cover(rule.code, hit)]
     return findings + [_finding(base, _NOT_NEEDED, hit) for hit in allowed.unused()]
 
 
-def _hits_on_versions(base: KnowledgeBase, before: KnowledgeBase) -> Iterator[tuple[Rule, Hit]]:
+def _hits_on_versions(versions: Versions) -> Iterator[tuple[Rule, Hit]]:
     for rule in RULES:
         if rule.on_versions is not None:
-            yield from ((rule, hit) for hit in rule.on_versions(base, before))
+            yield from ((rule, hit) for hit in rule.on_versions(versions))
 
 
 def _hits_on_base(base: KnowledgeBase, day: str) -> Iterator[tuple[Rule, Hit]]:

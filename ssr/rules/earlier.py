@@ -5,12 +5,13 @@ from typing import Any
 
 from ssr.kinds import Field
 from ssr.knowledge import AUDIENCES, KnowledgeBase, level_of, own_audience
-from ssr.rules.pairs import changed_places, entry_in
+from ssr.rules.pairs import changed_places
 from ssr.rules.rule import Hit, Place, manifest_of
+from ssr.rules.versions import Versions, entry_in
 from ssr.source import Route
 
 
-def not_grown(base: KnowledgeBase, earlier: KnowledgeBase) -> Iterator[Hit]:
+def not_grown(versions: Versions) -> Iterator[Hit]:
     """Något har ändrats som det finns ett räkneverk för, men räkneverket står stilla.
 
     Kalenderprogram tar bara emot en ändrad kallelse om `sequence` är högre än förra gången. Den som har fått den
@@ -40,7 +41,7 @@ def not_grown(base: KnowledgeBase, earlier: KnowledgeBase) -> Iterator[Hit]:
         sequence: 1
         updated: 2018-11-01
     """
-    for now, before in changed_places(base, earlier):
+    for now, before in changed_places(versions):
         if not isinstance(now.value, dict) or not isinstance(before.value, dict) or not before.entry.sound:
             continue
         properties = now.field.properties
@@ -77,7 +78,7 @@ def _is_above(value: Any, least: Any) -> bool:
     return not comparable or value > least
 
 
-def audience_lowered(base: KnowledgeBase, earlier: KnowledgeBase) -> Iterator[Hit]:
+def audience_lowered(versions: Versions) -> Iterator[Hit]:
     """Fler får läsa en uppgift än förut.
 
     Det som en gång är öppet går inte att ta tillbaka. En enda rad räcker: att `audience` får ett annat värde, att
@@ -107,8 +108,8 @@ def audience_lowered(base: KnowledgeBase, earlier: KnowledgeBase) -> Iterator[Hi
           - rule: SSR802
             reason: Rådet står sedan 2018-11-14 på kansliets öppna webbplats.
     """
-    yield from _manifest_lowered(base, earlier)
-    for now, before in changed_places(base, earlier):
+    yield from _manifest_lowered(versions.base, versions.earlier)
+    for now, before in changed_places(versions):
         level, was = (place.base.audience(place.entry, place.route) for place in (now, before))
         own, own_before = (own_audience(place.value, place.field, -1) for place in (now, before))
         if level < was and own != own_before:  # else it follows from what is around it, and is told there
@@ -143,7 +144,7 @@ def _at(place: Place, name: str) -> Place:
     return place._replace(route=_within(place, name))
 
 
-def removed(base: KnowledgeBase, earlier: KnowledgeBase) -> Iterator[Hit]:
+def removed(versions: Versions) -> Iterator[Hit]:
     """En post är borttagen.
 
     Inget tas bort ur basen: andra poster, gamla kallelser och jämförelser leder hit. Det som har upphört får ett
@@ -173,6 +174,7 @@ def removed(base: KnowledgeBase, earlier: KnowledgeBase) -> Iterator[Hit]:
         name: Nämnden
         sort: forum
     """
+    base, earlier = versions.base, versions.earlier
     for entry in earlier.entries:
         if entry_in(base, entry) is None and earlier.kind(entry).folder not in base.kinds.broken_folders:
             yield Hit(entry, (), "removed", {"id": entry.id})

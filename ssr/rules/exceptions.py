@@ -7,8 +7,9 @@ from typing import NamedTuple
 from ssr.entry import Entry
 from ssr.kinds import Field
 from ssr.knowledge import KnowledgeBase
-from ssr.rules.pairs import entry_in, same_routes
+from ssr.rules.pairs import same_routes
 from ssr.rules.rule import Hit, Place, manifest_of
+from ssr.rules.versions import entry_in
 from ssr.source import Route
 
 WITHOUT_REASON = "SSR707"

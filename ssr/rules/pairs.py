@@ -4,35 +4,25 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from ssr.entry import Entry
 from ssr.kinds import Field
-from ssr.knowledge import KnowledgeBase
 from ssr.rules.rule import Place
+from ssr.rules.versions import Versions
 from ssr.source import Route
 
 
-def entry_in(base: KnowledgeBase, entry: Entry) -> Entry | None:
-    """The same entry in another version of its base, of whatever kind it is there."""
-    return next((other for other in base.editions(entry.id) if other.edition == entry.edition), None)
-
-
-def changed_places(base: KnowledgeBase, earlier: KnowledgeBase) -> Iterator[tuple[Place, Place]]:
+def changed_places(versions: Versions) -> Iterator[tuple[Place, Place]]:
     """Every place in a sound entry, with the same place earlier; entries that are as they were are passed over."""
-    same_kinds = {
-        name for name in base.kinds if name in earlier.kinds and base.kinds[name].schema == earlier.kinds[name].schema
-    }
-    for entry in base.entries:
-        before = entry_in(earlier, entry)
-        if before is None or not entry.sound:
-            continue
-        if before.data == entry.data and before.kind == entry.kind and entry.kind in same_kinds:
-            continue
-        shape, shape_before = base.kind(entry).root, earlier.kind(before).root
+    for entry, before in versions.changed:
+        shape, shape_before = versions.base.kind(entry).root, versions.earlier.kind(before).root
         for route, route_before, field in same_routes(entry.data, before.data, shape):
             yield (
-                Place(base, entry, route, entry.value(route), field),
+                Place(versions.base, entry, route, entry.value(route), field),
                 Place(
-                    earlier, before, route_before, before.value(route_before), shape_before.at(route_before) or field
+                    versions.earlier,
+                    before,
+                    route_before,
+                    before.value(route_before),
+                    shape_before.at(route_before) or field,
                 ),
             )
 
@@ -49,11 +39,11 @@ def _steps(value: Any, before: Any, field: Field) -> Iterator[tuple[Any, Any, Fi
     if isinstance(value, dict) and isinstance(before, dict):
         yield from ((name, name, below) for name, below in field.properties.items() if name in value and name in before)
     elif isinstance(value, list) and isinstance(before, list) and field.items is not None:
-        for step, step_before in _same_items(value, before, field.annotation("key")):
+        for step, step_before in same_items(value, before, field.annotation("key")):
             yield step, step_before, field.items
 
 
-def _same_items(items: list[Any], before: list[Any], key: str | None) -> Iterator[tuple[int, int]]:
+def same_items(items: list[Any], before: list[Any], key: str | None) -> Iterator[tuple[int, int]]:
     """Where in two lists the same item stands; of several with the same key by first day, then in order of time."""
     names_before = _by_name(before, key)
     for name, places in _by_name(items, key).items():

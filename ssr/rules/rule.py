@@ -11,6 +11,7 @@ from ssr.entry import Entry
 from ssr.finding import Severity
 from ssr.kinds import Field
 from ssr.knowledge import KnowledgeBase
+from ssr.rules.versions import Versions
 from ssr.snapshot import Snapshot
 from ssr.source import Route
 
@@ -50,14 +51,14 @@ class Rule(NamedTuple):
     """A rule on the whole base, on every place whose schema carries `x-<annotation>`, or on a base and what it was.
 
     With `for_missing`, it runs on the objects that may have such a property, so that it sees what is not there.
-    `on_versions` gets the base and the earlier version of it; `ssr.rules.pairs` tells what in them is the same.
+    `on_versions` gets the base with the earlier version of it; `ssr.rules.pairs` tells what in them is the same.
     """
 
     code: str
     severity: Severity
     on_base: Callable[[KnowledgeBase, str], Iterator[Hit]] | None = None
     on_place: Callable[[Place], Iterator[Hit]] | None = None
-    on_versions: Callable[[KnowledgeBase, KnowledgeBase], Iterator[Hit]] | None = None
+    on_versions: Callable[[Versions], Iterator[Hit]] | None = None
     annotation: str = ""
     for_missing: bool = False
 

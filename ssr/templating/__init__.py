@@ -34,7 +34,7 @@ from ssr.templating.markdown import (
     plain,
     without_rules,
 )  # fmt: skip
-from ssr.templating.picture import diagram_source
+from ssr.templating.picture import diagram_source, layers_source
 from ssr.templating.sandbox import WRONG_FILTERS, Environment, bounded
 from ssr.view import Choice, Node, Ref, Text
 
@@ -114,7 +114,8 @@ class Templates:
             bytecode_cache=None if as_json else Compiled(self._resources.bundled),
         )
         environment.filters |= {
-            "day": partial(_day, self._words.day),
+            "day": partial(_known_day, self._words.known_day),
+            "plain_day": partial(_known_day, partial(self._words.known_day, week=False)),
             "short_day": partial(_day, self._words.short_day),
             "week": partial(_day, lambda day: str(day.isocalendar().week)),
             "clock": self._words.clock,
@@ -130,6 +131,7 @@ class Templates:
             "cited": _cited,
             "names": lambda refs: ", ".join(map(str, refs)),
             "picture": _picture,
+            "layers": _layers,
             "fill": lambda label, **values: label.format(**values),
         }
         if not as_json:
@@ -150,6 +152,11 @@ class Templates:
     def _spoken(self, value: Any) -> str:
         said = spoken(self._words, str(value))
         return Markdown(said) if isinstance(value, Markup) else said
+
+
+def _known_day(written: Callable[[str], str], value: str | None) -> str:
+    """A day as far as it is known; a blank where nothing is."""
+    return written(value) if value else BLANK
 
 
 def _day(written: Callable[[date], str], value: str | None) -> str:
@@ -202,6 +209,10 @@ def _cited(context: jinja2.runtime.Context, item: Node | None) -> list[int]:
 
 def _picture(nodes: list[tuple[str, str, bool]], edges: list[tuple[str, str]]) -> Markdown:
     return Markdown(diagram_source(nodes, edges))
+
+
+def _layers(layers: list[tuple[str, list[Any]]]) -> Markdown:
+    return Markdown(layers_source([(str(title), [str(label) for label in labels]) for title, labels in layers]))
 
 
 def _grouped(items: list[Node], name: str) -> list[tuple[Any, list[Node]]]:

@@ -26,11 +26,12 @@ class Document(NamedTuple):
 
     `about` are kinds of entries; it is empty for a document about the whole base. `day` is the property of the entry
     that says on what day the base is looked at. `new` says how an entry is made of the options, where none is named.
-    `computed` names what is worked out from the whole base, `fields` what there is to fill in. `parts` are the documents
-    that it is put together of: it is a folder then, in which the file of each of its own formats is called as `files`
-    says, and `first` is what to do first with it. `command` is the name under which it is a command of its own. Without
-    `examples`, what is marked as one is gone before a
-    template sees it.
+    `computed` names what is worked out from the whole base; `comparison` says between which options, and whom it concerns.
+    `sources` names the selections that the document tells of, `fields` what there is to fill in, and `collects` the form
+    whose answers it puts together. `parts` are the documents that it is put together of: it is a folder then, in which the
+    file of each of its own formats is called as `files` says, and `first` is what to do first with it. `command` is the
+    name under which it is a command of its own. Without `examples`, what is marked as one is gone before a template sees
+    it. `pages` is how many it may take, without what follows its first page break if it has an `annex`.
     """
 
     name: str
@@ -43,9 +44,13 @@ class Document(NamedTuple):
     day: str | None = None
     new: Mapping[str, Any] | None = None
     pages: int | None = None
+    annex: bool = False
     layout: Mapping[str, Any] = MappingProxyType({})
     computed: tuple[str, ...] = ()
+    comparison: Mapping[str, Any] | None = None
+    sources: tuple[str, ...] = ()
     fields: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+    collects: Mapping[str, Any] = MappingProxyType({})
     parts: tuple[Mapping[str, Any], ...] = ()
     files: Mapping[str, str] = MappingProxyType({})
     command: str | None = None
@@ -83,9 +88,13 @@ class Documents(Mapping[str, Document]):
             day=data.get("day"),
             new=data.get("new"),
             pages=data.get("pages"),
+            annex=data.get("annex", False),
             layout=data.get("layout", {}),
             computed=tuple(data.get("computed", ())),
+            sources=tuple(data.get("sources", ())),
+            comparison=data.get("comparison"),
             fields=data.get("fields", {}),
+            collects=data.get("collects", {}),
             parts=tuple(data.get("parts", ())),
             files=data.get("files", {}),
             command=data.get("command"),

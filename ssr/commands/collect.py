@@ -1,0 +1,135 @@
+"""`ssr collect`: reports that came back become one picture, by what a document says under `collects`."""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ssr.commands.picture import Picture
+from ssr.commands.render import Renderer
+from ssr.commands.reports import Apart, Asked, Note, Report, folded, judged
+from ssr.errors import UsageError
+from ssr.form import Form
+from ssr.language import LANGUAGES, Catalogue, catalogue
+from ssr.returned import Returned, read_all
+from ssr.templating import Document, Documents
+from ssr.view import Ref
+
+_MOST = 20 * 1024 * 1024
+
+
+class Collected(NamedTuple):
+    """The picture, what the next one is compared with, and what could not be read."""
+
+    content: bytes
+    data: bytes
+    id: str
+    unreadable: tuple[tuple[str, str], ...]
+
+
+def collect(
+    renderer: Renderer,
+    documents: Documents,
+    folder: Path,
+    format_: str,
+    *,
+    at: str,
+    id_: str | None = None,
+    event: str | None = None,
+    deadline: str | None = None,
+    previous: bytes | None = None,
+) -> Collected:
+    """Read what lies below a folder, and make the document that collects it. The picture is of the moment `at`."""
+    returned = list(read_all(folder))
+    document, form = _collecting(documents, returned)
+    about = id_ or _only_one(returned, form.name)
+    options = {parameter["name"]: None for parameter in document.parameters}
+    expected = [one.id for one in renderer.selected(document, about, document.collects["expected"], options)]
+    blank = cache(partial(_form, renderer, form, about))
+    entry = renderer.view.find(about)
+    parameter = next(one for one in form.parameters if one["name"] == document.collects["by"])
+    asked = Asked(
+        document.collects, about, entry.edition if entry else None, renderer.marking, event,
+        _names(renderer, parameter["ref"]), blank, at, deadline,
+    )  # fmt: skip
+    found = judged(returned, asked)
+    words = catalogue(renderer.view.language)
+    told = partial(_told, words)
+    before = None if previous is None else _before(previous, about)
+    language = renderer.view.language
+    picture = Picture(blank(language), partial(_ref, renderer), told, language)
+    node, counted = picture.node(found, expected, before, at)
+    made = renderer.render(document, about, format_, more={"collected": node})
+    unreadable = tuple((one.path, told(one.why)) for one in found if isinstance(one, Apart) and one.unreadable)
+    return Collected(made.content, _data(about, at, counted), made.id, unreadable)
+
+
+def _collecting(documents: Documents, returned: Sequence[Returned]) -> tuple[Document, Document]:
+    """The document that collects, and the one that it collects; told by what came back where there are several."""
+    found = [document for document in documents.values() if document.collects]
+    came = {one.mark.get("document") for one in returned}
+    meant = [one for one in found if one.collects["document"] in came] or found
+    if len(meant) != 1:
+        raise UsageError("no-one-picture", known=", ".join(one.name for one in meant))
+    return meant[0], documents[meant[0].collects["document"]]
+
+
+def _only_one(returned: Sequence[Returned], form: str) -> str:
+    """What all the reports are made of, where that is one thing."""
+    about = sorted({one.mark.get("about", "") for one in returned if one.mark.get("document") == form} - {""})
+    if len(about) != 1:
+        raise UsageError("no-one-entry", known=", ".join(about) or "–")
+    return about[0]
+
+
+def _form(renderer: Renderer, document: Document, id_: str, language: str) -> Form:
+    """The form as it was in a language; where that is none of ours, in that of the picture."""
+    return renderer.form(document, id_, language if language in LANGUAGES else renderer.view.language)
+
+
+def _names(renderer: Renderer, kinds: Sequence[str]) -> Mapping[str, str]:
+    """The ids of all who may report, by their names and by the ids themselves."""
+    view = renderer.view
+    entries = [entry for entry in view.entries() if entry.kind in kinds]
+    named = {folded(view.name(entry)): entry.id for entry in entries}
+    return named | {entry.id: entry.id for entry in entries}
+
+
+def _ref(renderer: Renderer, id_: str) -> Ref:
+    entry = renderer.view.find(id_)
+    if entry is None:
+        raise UsageError("unknown-id", id=id_)
+    return Ref(renderer.view, entry)
+
+
+def _told(words: Catalogue, note: Note) -> str:
+    """Why a file is not counted, or what is to be said of it."""
+    parameters = dict(note.parameters)
+    if "finding" in parameters:
+        inner = parameters.pop("parameters")
+        assert isinstance(inner, Mapping)  # noqa: S101
+        parameters["reason"] = words.text(f"findings.{parameters.pop('finding')}.message", **inner)
+    return words.text(f"returned.{note.key}", **parameters)
+
+
+def _before(content: bytes, about: str) -> Mapping[str, Mapping[str, str]]:
+    """The answers that the last picture counted, by who gave them."""
+    try:
+        data = json.loads(content[:_MOST])
+        reports = {who: dict(one["answers"]) for who, one in data["reports"].items()}
+        same = data["about"] == about
+    except (ValueError, RecursionError, TypeError, KeyError, AttributeError) as error:
+        raise UsageError("not-previous") from error
+    if not same:
+        raise UsageError("other-previous", id=str(data["about"]))
+    return {who: {key: str(value) for key, value in answers.items()} for who, answers in reports.items()}
+
+
+def _data(about: str, at: str, counted: Mapping[str, Report]) -> bytes:
+    reports: dict[str, Any] = {
+        who: {"file": one.path, "at": one.at, "answers": dict(sorted(one.answers.items()))}
+        for who, one in counted.items()
+    }
+    data = {"about": about, "at": at, "reports": dict(sorted(reports.items()))}
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")

@@ -1,0 +1,92 @@
+"""`ssr log`: the life of one entry, in what each saved change made of it and in what has held on each day."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ssr.commands.events import Event, Events
+from ssr.commands.part import Part
+from ssr.commands.reading import Reading
+from ssr.committed import CommittedTree
+from ssr.errors import SsrError, UsageError
+from ssr.kinds import Kind
+from ssr.revision import Repository
+from ssr.schema import closest, is_key
+from ssr.snapshot import WorkingTree
+from ssr.view import View
+
+# Where there is no history to read, what the files say of days is told all the same.
+_NO_HISTORY = {"no-repository", "git-missing", "unknown-revision"}
+
+
+class Life(NamedTuple):
+    """One entry and all that happened to it, the latest first.
+
+    `missing` is why there is no history at all, `is_shallow` whether it ends where a clone does, `left_out` what could not
+    be read, as `hash:path`.
+    """
+
+    id: str
+    name: str
+    kind: Kind
+    events: tuple[Event, ...]
+    missing: SsrError | None
+    is_shallow: bool
+    left_out: tuple[str, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all that is recorded has been told."""
+        return self.missing is None and not self.is_shallow and not self.left_out
+
+
+def log(tree: WorkingTree | CommittedTree, *, id_: str, today: str, audience: str, language: str) -> Life:
+    """The life of one entry, as the readers may see it. What is laid over the base has no part in it."""
+    reading = Reading(today=today, audience=audience, language=language)
+    view = reading.read(Part(tree)).view
+    if not is_key(id_):
+        raise _unknown(view, id_)
+    events = Events(tree, reading, _followed(view, id_), view.base.periods.keys())
+    saved: list[Event] = []
+    missing, is_shallow = None, False
+    try:
+        repository = Repository(tree.root)
+        head = repository.revision("HEAD")
+        is_shallow = repository.is_shallow
+    except SsrError as error:
+        if error.key not in _NO_HISTORY:
+            raise
+        missing = error
+    else:
+        saved = [*events.unsaved(head), *events.saved(repository)]
+    told = sorted([*saved, *events.held()], key=lambda event: event.day, reverse=True)
+    name, kind = _called(view, id_, told)
+    return Life(id_, name, kind, tuple(told), missing, is_shallow, tuple(dict.fromkeys(events.left_out)))
+
+
+def _followed(view: View, id_: str) -> set[str]:
+    """The id, and those that it had before, as far as the base declares them one by one."""
+    found, waiting = {id_}, [id_]
+    entries = [entry for entry in view.base.entries if entry.sound]
+    while waiting:
+        heir = waiting.pop()
+        before = {entry.id for entry in entries if entry.data.get("replaced_by") == heir} - found
+        if len(before) == 1:
+            found |= before
+            waiting += before
+    return found
+
+
+def _called(view: View, id_: str, events: Sequence[Event]) -> tuple[str, Kind]:
+    """What the entry is called and its kind, now or at last; refused when the readers know of no such entry."""
+    if entry := view.find(id_) or next(iter(view.base.editions(id_)), None):
+        return view.name(entry), view.base.kind(entry)
+    for event in events:
+        for change in event.changes:
+            if change.entry.id == id_:
+                there = event.names.old if change.new is None else event.names.new
+                return change.name, there.base.kind(change.entry)
+    raise _unknown(view, id_)
+
+
+def _unknown(view: View, id_: str) -> UsageError:
+    return UsageError("unknown-id", id=id_, suggestion=closest(id_, view.base.ids))

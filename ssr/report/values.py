@@ -1,0 +1,77 @@
+"""What stood and what stands at a place that changed, in words: names for references, labels for codes, days in full."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from ssr.compare import Change, Names
+from ssr.kinds import Field
+from ssr.language import Catalogue
+
+_LONG = 200
+_SOURCES = "sources"
+_EXAMPLE = "illustrative"
+
+
+class Values:
+    """Tells values. `whole`: as on paper, uncut, and of an object neither its sources, its key nor its mark."""
+
+    def __init__(self, catalogue: Catalogue, names: Names, *, whole: bool = False) -> None:
+        self._catalogue, self._names, self._whole = catalogue, names, whole
+
+    def of(self, change: Change) -> tuple[str, str]:
+        """Both values; with more of them, where they would sound the same."""
+        key = change.fields[-1].annotation("key") if change.field is change.fields[-1].items else None
+        sides = [_without(value, key) for value in (change.before, change.after)]
+        before, after = (self._value(value, change.field) for value in sides)
+        if before == after and change.before != change.after and not self._whole:
+            before, after = (self._value(value, change.field, exactly=True) for value in sides)
+        return before, after
+
+    def cut(self, text: str) -> str:
+        """A text on one line, and no longer than a line on a terminal may be."""
+        line = " ".join(text.split())
+        return line if self._whole or len(line) <= _LONG else f"{line[: _LONG - 1]}…"
+
+    def _value(self, value: Any, field: Field, *, exactly: bool = False) -> str:
+        if value is None:
+            return self._catalogue.text("changes.nothing-there")
+        if isinstance(value, list):
+            key = field.annotation("key") if self._whole else None
+            told = (self._value(_without(item, key), field.items or field, exactly=exactly) for item in value)
+            return self._joined(told)
+        if isinstance(value, Mapping):
+            return self._object(value, field, exactly=exactly)
+        return self._word(value, field, exactly=exactly)
+
+    def _object(self, value: Mapping[str, Any], field: Field, *, exactly: bool) -> str:
+        """A prose in the reader's language, anything else by all that it says; by its sources only where asked for."""
+        if field.is_text:
+            language = self._catalogue.language
+            return self.cut(value[language] if language in value else next(iter(value.values())))
+        silent = {_SOURCES, _EXAMPLE} if self._whole else set() if exactly else {_SOURCES}
+        told = ((name, below) for name, below in field.properties.items() if name in value and name not in silent)
+        return self._joined(self._value(value[name], below, exactly=exactly) for name, below in told)
+
+    def _joined(self, parts: Iterable[str]) -> str:
+        """One after another; on paper, what is a sentence already ends as one."""
+        if not self._whole:
+            return ", ".join(parts)
+        return "".join(f"{part} " if part.endswith(".") else f"{part}, " for part in parts).rstrip(", ")
+
+    def _word(self, value: Any, field: Field, *, exactly: bool) -> str:
+        if isinstance(value, bool):
+            return self._catalogue.text(f"changes.{'yes' if value else 'no'}")
+        if isinstance(value, str) and field.reference is not None:
+            name = self.cut(self._names.of(value))
+            return f"{name} ({value})" if exactly else name
+        if isinstance(value, str) and field.annotation("labels"):
+            return field.label(value, self._catalogue.language)
+        if isinstance(value, str) and field.schema.get("format") == "date":
+            return self._catalogue.day(date.fromisoformat(value), week=False)
+        return self.cut(str(value))
+
+
+def _without(value: Any, key: str | None) -> Any:
+    """An item without its key, by which it is told already."""
+    return {name: inner for name, inner in value.items() if name != key} if key and isinstance(value, dict) else value

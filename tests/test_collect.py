@@ -1,0 +1,278 @@
+"""`ssr collect`: what comes back is somebody else's, is never settled by the tool, and is never lost."""
+
+import json
+import os
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from running import EXEMPELLAN, Result, rendered, ssr
+
+from ssr.returned import read_all
+
+FORM = {"document": "situation-report", "about": "storm", "period": "2023-2026", "made": "2026-11-22", "lang": "sv"}
+AT = "2026-11-22T12:00"
+
+
+def report(actor: str = "granvik", form: Mapping[str, str] | None = None, **answers: str) -> str:
+    """What the page of a form saves."""
+    given = {"event": "Stormen Dis", "reported": "2026-11-22T08:00", "summary": "Träd på väg.", **answers}
+    parts = {"form": {**FORM, "actor": actor, **(form or {})}, "answers": given}
+    return "".join(
+        f"{name}:\n" + "".join(f"  {json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}\n" for k, v in values.items())
+        for name, values in parts.items()
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "inkomna"
+    made.mkdir()
+    return made
+
+
+def put(folder: Path, **files: str | bytes) -> Path:
+    for name, content in files.items():
+        raw = content.encode() if isinstance(content, str) else content
+        (folder / name.replace("__", ".")).write_bytes(raw)
+    return folder
+
+
+def collected(folder: Path, *options: str | Path) -> Result:
+    return ssr("collect", folder, "--id", "storm", "--at", AT, *options, kb=EXEMPELLAN)
+
+
+def row(result: Result, first: str, heading: str = "Påverkan per aktör") -> list[str]:
+    """The cells of the row that begins with a word, below a heading."""
+    part = result.text.partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    [line] = [line for line in part.splitlines() if line.startswith(f"| {first}")]
+    return [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def why(result: Result, file: str) -> str:
+    return row(result, file, "Räknas inte")[1]
+
+
+def test_what_nobody_sent_is_not_reported_and_never_no_effect(folder: Path) -> None:
+    result = collected(put(folder, a__yaml=report(effect="ingen")))
+    assert (result.code, result.err) == (0, "")
+    assert row(result, "Granvik")[1:3] == ["Ingen påverkan", "sön 22/11 kl. 08.00"]
+    assert row(result, "Norrhamn")[1:] == ["*inte rapporterat*", "", ""]
+    assert "1 av 12 aktörer har en rapport som räknas." in result.text
+    assert row(result, "Granvik", "Underlag")[1] == "a.yaml"
+
+
+def test_the_latest_counts_and_the_earlier_are_named(folder: Path) -> None:
+    put(folder, b__yaml=report(effect="liten"), a__yaml=report(effect="kritisk", reported="2026-11-22 09.30"))
+    result = collected(folder)
+    assert row(result, "Granvik")[1:3] == ["Kritisk påverkan", "sön 22/11 kl. 09.30"]
+    assert "ersätter b.yaml (sön 22/11 kl. 08.00)" in row(result, "Granvik", "Underlag")[3]
+
+
+def test_the_same_twice_counts_once(folder: Path) -> None:
+    result = collected(put(folder, a__yaml=report(effect="liten"), b__yaml=report(effect="liten")))
+    assert row(result, "Granvik")[1] == "Liten påverkan"
+    assert "samma som b.yaml" in row(result, "Granvik", "Underlag")[3]
+
+
+@pytest.mark.parametrize("second", ["2026-11-22T08:00", "i morse", ""])
+def test_a_contradiction_is_shown_side_by_side_and_not_settled(folder: Path, second: str) -> None:
+    put(folder, a__yaml=report(effect="liten"), b__yaml=report(effect="kritisk", reported=second))
+    result = collected(folder)
+    assert row(result, "Granvik")[1] == "*motsägs* Se Motsägelser."
+    part = result.text.partition("## Motsägelser\n")[2]
+    assert "| Granviks kommun | Påverkan | Liten påverkan | a.yaml |" in part
+    assert "| Granviks kommun | Påverkan | Kritisk påverkan | b.yaml |" in part
+    assert "0 av 12" in result.text
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (report(form={"about": "flood"}), "gäller något annat: flood"),
+        (report(form={"document": "situation-picture"}), "en annan blankett: situation-picture"),
+        (report(form={"marking": "exercise"}), "märkning: exercise"),
+        (report(event="Stormen Ella"), "gäller en annan händelse: Stormen Ella"),
+        (report(actor="nobody"), "går inte att föra till någon aktör"),
+        (report(actor="storm"), "går inte att föra till någon aktör"),
+        (report(summary="", event="", reported=""), "ingenting är ifyllt"),
+    ],
+)  # fmt: skip
+def test_what_is_not_counted_says_why(folder: Path, content: str, words: str) -> None:
+    result = collected(put(folder, a__yaml=content), "--event", "stormen  DIS")
+    assert result.code == 0
+    assert words in why(result, "a.yaml")
+    assert "0 av 12" in result.text
+
+
+def test_a_name_that_is_not_that_of_the_form_is_a_contradiction(folder: Path) -> None:
+    text = report() + '  "actor": "Norrhamns kommun"\n'
+    result = collected(put(folder, a__yaml=text))
+    assert why(result, "a.yaml").startswith("motsägelse: blanketten gjordes för granvik, men säger Norrhamns kommun")
+    assert row(result, "Granvik")[1] == "*inte rapporterat* Se Räknas inte."
+
+
+def test_a_form_for_nobody_in_particular_is_told_by_the_name(folder: Path) -> None:
+    text = report().replace('  "actor": "granvik"\n', "") + '  "actor": "granviks KOMMUN"\n'
+    assert row(collected(put(folder, a__yaml=text)), "Granvik")[1] == "*inte angivet*"
+
+
+def test_remarks(folder: Path) -> None:
+    text = report(effect="jätte", reported="2026-11-22T13:00", event="", extra="0114", form={"period": "2019-2022"})
+    result = collected(put(folder, a__yaml=text), "--deadline", "2026-11-22T10:00")
+    said = row(result, "Granvik", "Underlag")[3]
+    for words in ("inte ett av valen: jätte", "efter lägesbildens tid", "för sent", "händelsen är inte", "(2019-2022)"):
+        assert words in said
+    assert "extra: 0114" in result.text
+
+
+def docx(**parts: bytes) -> bytes:
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+    return made.getvalue()
+
+
+BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>'
+WORD = rendered(
+    "situation-report", "storm", "--actor", "granvik", "--at", "2026-11-22", "--format", "docx", kb=EXEMPELLAN
+)
+HOSTILE: dict[str, tuple[bytes, str]] = {
+    "empty": (b"", "tom"),
+    "windows": (report().encode("cp1252"), "Windows-kodning"),
+    "utf16": (report().encode("utf-16"), "Windows-kodning"),
+    "cut": (WORD[:3000], "Word-dokumentet är trasigt"),
+    "entities": (docx(word__document_xml=BOMB), "Word-dokumentet är trasigt"),
+    "zeros": (docx(word__document_xml=b"0" * 100_000_000), "större än"),
+    "deep": (docx(word__document_xml=b"<a>" * 100_000), "Word-dokumentet är trasigt"),
+    "other zip": (docx(x_xml=b"x"), "ingen blankett"),
+    "odt": (docx(content_xml=b"x"), "OpenDocument"),
+    "page": (b"<!DOCTYPE html><p>x", "sparad webbsida"),
+    "binary": (b"\x7fELF\0\0", "ingen blankett"),
+    "aliases": (b"a: &a [1]\nb: *a\n", "rad 1"),
+    "number": (b"form: {}\nanswers: {number: 0114}\n", "läses olika"),
+    "list": (b"form: {}\nanswers: {number: [1]}\n", "inte en text"),
+    "prose": (b"hej hej", "rad 1"),
+    "other": (b"a: b\n", "ingen blankett"),
+    "long": (report(summary="x" * 19_000, needs="y" * 19_000, forecast="z" * 9_000).encode(), "längre än"),
+    "huge": (b"x" * 6_000_000, "större än"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_cannot_be_read_is_listed_with_why_and_left_alone(folder: Path, name: str) -> None:
+    content, words = HOSTILE[name]
+    put(folder, a__bin=content, b__yaml=report(actor="norrhamn"))
+    result = collected(folder)
+    assert result.code == 1
+    assert words in why(result, "a.bin")
+    assert words in result.err
+    assert row(result, "Norrhamn")[2] == "sön 22/11 kl. 08.00"
+    assert (folder / "a.bin").read_bytes() == content
+
+
+def test_links_and_pipes_are_not_opened(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.yaml").write_text(report(), encoding="utf-8")
+    (folder / "link.yaml").symlink_to(tmp_path / "secret.yaml")
+    (folder / "folder").symlink_to(tmp_path)
+    os.mkfifo(folder / "pipe")
+    result = collected(folder)
+    assert result.code == 1
+    assert "länkar följs aldrig" in why(result, "link.yaml")
+    assert "länkar följs aldrig" in why(result, "folder")
+    assert "ingen vanlig fil" in why(result, "pipe")
+
+
+def test_a_hostile_text_is_only_text(folder: Path) -> None:
+    text = "<script>alert(1)</script> | # x\n\n---\n> **SKARPT** [x]{field=needs} `y` ![i](http://e.example)"
+    put(folder, a__yaml=report(consequences=text, needs=text, summary=text), **{"<img>__txt": "x"})
+    result = collected(folder, "--format", "html")
+    assert result.text.count("<script>") == 1
+    assert "<img" not in result.text
+    assert "<strong>SKARPT" not in result.text
+    assert result.text.count('data-field="needs"') == 0
+
+
+def test_the_same_twice_gives_the_same(folder: Path, tmp_path: Path) -> None:
+    put(folder, a__yaml=report(), b__docx=WORD, c__txt="x")
+    for name in ("one", "two"):
+        assert collected(folder, "-o", tmp_path / f"{name}.docx").code == 1
+    assert (tmp_path / "one.docx").read_bytes() == (tmp_path / "two.docx").read_bytes()
+    assert (tmp_path / "one.json").read_bytes() == (tmp_path / "two.json").read_bytes()
+
+
+def test_what_changed_since_the_last_picture(folder: Path, tmp_path: Path) -> None:
+    put(folder, a__yaml=report(effect="liten"), b__yaml=report(actor="norrhamn"))
+    assert collected(folder, "-o", tmp_path / "one.md").code == 0
+    (folder / "b.yaml").unlink()
+    put(folder, c__yaml=report(effect="kritisk", reported="2026-11-22T10:00"), d__yaml=report(actor="ekasen"))
+    changed = collected(folder, "--previous", tmp_path / "one.json").text.partition("## Ändrat sedan förra\n")[2]
+    changed = changed.partition("\n## ")[0]
+    assert "- **Ekåsens kommun** har nu rapporterat" in changed
+    assert "- **Norrhamns kommun** räknades förra gången, men inte nu" in changed
+    assert "  - Påverkan: Liten påverkan → Kritisk påverkan" in changed
+    assert "Sammanfattning" not in changed
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--at", "i går"), "--at"),
+        (("--deadline", "kl. 8"), "--deadline"),
+        (("--previous", "{tmp}/none.json"), "none.json"),
+        (("--previous", "{tmp}/bad.json"), "--previous"),
+        (("--previous", "{tmp}/other.json"), "flood"),
+        (("-o", "{tmp}/inkomna/bild.md"), "inkomna"),
+        (("-o", "{tmp}/bad.md", "--previous", "{tmp}/bad.json"), "bad.json"),
+        (("--id", "nothing"), "nothing"),
+        (("--format", "ics"), "ics"),
+    ],
+)
+def test_wrong_use(folder: Path, tmp_path: Path, options: tuple[str, ...], words: str) -> None:
+    (tmp_path / "bad.json").write_text("[" * 100_000, encoding="utf-8")
+    (tmp_path / "other.json").write_text('{"about": "flood", "reports": {}}', encoding="utf-8")
+    result = collected(put(folder, a__yaml=report()), *(option.format(tmp=tmp_path) for option in options))
+    assert (result.code, result.out) == (2, b"")
+    assert words in result.err
+
+
+def test_what_it_is_about_is_told_by_the_reports_where_they_agree(folder: Path) -> None:
+    put(folder, a__yaml=report())
+    assert "# Samlad lägesbild: Storm" in ssr("collect", folder, "--at", AT, kb=EXEMPELLAN).text
+    put(folder, b__yaml=report(form={"about": "flood"}))
+    result = ssr("collect", folder, "--at", AT, kb=EXEMPELLAN)
+    assert result.code == 2
+    assert "flood, storm" in result.err
+
+
+def test_a_folder_that_is_none(tmp_path: Path) -> None:
+    result = ssr("collect", tmp_path / "none", kb=EXEMPELLAN)
+    assert result.code == 2
+
+
+@given(place=st.integers(0, 2**16), byte=st.integers(0, 255), length=st.integers(0, 40))
+@settings(max_examples=60, deadline=None)
+def test_no_damage_to_a_file_is_more_than_a_file_that_cannot_be_read(place: int, byte: int, length: int) -> None:
+    with zipfile.ZipFile(BytesIO(WORD)) as package:
+        document = package.read("word/document.xml")
+    for whole in (WORD, document, report().encode()):
+        at = place % len(whole)
+        damaged = whole[:at] + bytes([byte]) * length + whole[at + length :]
+        content = docx(word__document_xml=damaged) if whole is document else damaged
+        with TemporaryDirectory() as folder:
+            Path(folder, "a").write_bytes(content)
+            [one] = read_all(Path(folder))
+        assert one.problem or one.controls or one.answers or not one.mark
+
+
+def test_a_folder_that_lies_too_deep_is_told(folder: Path) -> None:
+    deep = folder.joinpath(*"abcdefghij")
+    deep.mkdir(parents=True)
+    put(deep, a__yaml=report())
+    assert "ingen vanlig fil" in why(collected(folder), "a/b/c/d/e/f/g/h/i")
