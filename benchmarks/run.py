@@ -42,6 +42,12 @@ answers:
   needs: "Fler plogbilar."
   reported: "2022-11-21T07:00"
 """
+BINDERS = """\
+import subprocess, sys
+program, out, *bases = sys.argv[1:]
+for number, kb in enumerate(bases):
+    subprocess.run((program, "render", "binder", "-o", f"{out}/binder-{number}", "--kb", kb), check=True)
+"""
 ENTRY = "name: Färjerådet\nsort: forum\nillustrative: true\n"
 
 
@@ -66,6 +72,10 @@ def measures(many: Path, one: Path, returned: Path) -> tuple[Measure, ...]:
     brief = (*render, "directive", "snow-ice")
     collect = (SSR, "collect", str(returned), "--kb", str(base.ROOT), "--at", "2022-11-21T08:00")
     invite = (*render, "invite", "2018-11-14-wis-utbildning", "--format", "ics")
+    out = many.parent
+    alarm = ("snow-ice", "--start", "14:30", "--structure", "aktiverad-konferens")
+    activate = (SSR, "activate", *alarm, "-o", str(out / "activated"), "--kb", str(base.ROOT))
+    binders = (sys.executable, "-c", BINDERS, SSR, str(out), str(base.ROOT), str(base.ROOT / "examples/exempellan"))
     return (
         Measure(
             f"ssr validate, {base.SIZE} entries", (SSR, "validate", "--kb", str(many)), "PyYAML C loader", read, 2.5
@@ -84,6 +94,8 @@ def measures(many: Path, one: Path, returned: Path) -> tuple[Measure, ...]:
         Measure("the same, --format docx", (*brief, "--format", "docx"), "python -c pass", PASS, 35),
         Measure("the same, --format pdf", (*brief, "--format", "pdf"), "python -c pass", PASS, 35),
         Measure("ssr render invite, --format ics", invite, "python -c pass", PASS, 30),
+        Measure("ssr activate snow-ice, all its files", activate, "python -c pass", PASS, 150),
+        Measure("ssr render binder, both bases", binders, "python -c pass", PASS, 300),
         Measure("ssr collect, 37 reports", collect, "python -c pass", PASS, 100),
     )
 

@@ -189,7 +189,9 @@ def test_the_first_screen_of_the_readme_has_the_two_commands() -> None:
 
 
 def command_names() -> list[str]:
-    return sorted(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+    """The tool's commands, and those of documents that are commands of their own."""
+    of_documents = {one.command for one in Documents(Resources(WorkingTree(TOP))).values() if one.command}
+    return sorted({*typer.main.get_command(app).commands, *of_documents})  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("command", command_names())

@@ -218,9 +218,9 @@ def _outputs(base: KnowledgeBase, audience: str, monkeypatch: pytest.MonkeyPatch
     }
     visible = [entry for entry in base.entries if MARK not in entry.id]
     ids = sorted({(entry.id, entry.kind) for entry in visible})
-    yield from _folders(renderers["2022-11-21"], base)
     for document in Documents(base.resources).values():
         if document.parts:
+            yield from _folders(renderers["2022-11-21"], document)
             continue
         for format_ in () if document.about else document.formats:
             for options in _options(document):
@@ -244,13 +244,11 @@ def _outputs(base: KnowledgeBase, audience: str, monkeypatch: pytest.MonkeyPatch
         yield f"names {old}", "\n".join(told).encode()
 
 
-def _folders(renderer: Renderer, base: KnowledgeBase) -> Iterator[tuple[str, bytes]]:
-    """Every file of the documents that are folders of others."""
-    for document in Documents(base.resources).values():
-        if document.parts:
-            for id_ in ("storm", "flood") if document.about else (None,):
-                for name, content in composed(renderer, document, id_).items():
-                    yield f"{document.name} {id_} {name}", content
+def _folders(renderer: Renderer, document: Document) -> Iterator[tuple[str, bytes]]:
+    """Every file of a document that is a folder."""
+    for id_ in ("storm", "flood") if document.about else (None,):
+        for name, content in composed(renderer, document, id_).items():
+            yield f"{document.name} {id_} {name}", content
 
 
 def unpacked(content: bytes) -> bytes:

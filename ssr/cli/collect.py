@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ssr.cli.documents import marked
+from ssr.cli.making import marked
 from ssr.cli.options import Audience, AudienceOption, KbOption, LangOption, MarkingOption, OverlayOption, moment_in
 from ssr.cli.usage import Run
 from ssr.errors import UsageError

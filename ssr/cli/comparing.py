@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ssr.cli.documents import documents_of, render_document
+from ssr.cli.documents import documents_of
+from ssr.cli.making import render_document
 from ssr.cli.options import ChangesFormat
 from ssr.cli.usage import Run
 from ssr.commands.concerned import Whom, whom

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ssr.cli.asking import asked
-from ssr.cli.documents import marked, told
+from ssr.cli.making import marked, told
 from ssr.cli.options import day_of
 from ssr.cli.usage import Run
 from ssr.errors import UsageError

@@ -45,7 +45,7 @@ def collect(
     document, form = _collecting(documents, returned)
     about = id_ or _only_one(returned, form.name)
     options = {parameter["name"]: None for parameter in document.parameters}
-    expected = [ref.id for ref in renderer.selected(document, about, document.collects["expected"], options)]
+    expected = [one.id for one in renderer.selected(document, about, document.collects["expected"], options)]
     blank = cache(partial(_form, renderer, form, about))
     entry = renderer.view.find(about)
     parameter = next(one for one in form.parameters if one["name"] == document.collects["by"])
@@ -60,7 +60,7 @@ def collect(
     language = renderer.view.language
     picture = Picture(blank(language), partial(_ref, renderer), told, language)
     node, counted = picture.node(found, expected, before, at)
-    made = renderer.render(document, about, format_, beside={"collected": node})
+    made = renderer.render(document, about, format_, more={"collected": node})
     unreadable = tuple((one.path, told(one.why)) for one in found if isinstance(one, Apart) and one.unreadable)
     return Collected(made.content, _data(about, at, counted), made.id, unreadable)
 

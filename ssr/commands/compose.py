@@ -110,7 +110,7 @@ class Composer:
         """The files of the document's own formats, which know of all others and of each other."""
         names = self.own_names(document)
         for format_, name in names.items():
-            draft = self._renderer.draft(document, id_, format_, options=options, beside={**beside, "itself": names})
+            draft = self._renderer.draft(document, id_, format_, options=options, more={**beside, "itself": names})
             if FORMATS[format_].binds:
                 yield Made(name, bind(format_, Bound(draft.text, draft.page), chapters))
             else:

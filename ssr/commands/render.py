@@ -1,19 +1,20 @@
 """`ssr render`: a document made of an entry, or of the whole base, in a format."""
 
 import hashlib
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ssr.commands.choices import chosen
 from ssr.commands.context import context_of, nodes
+from ssr.commands.fitting import does_not_fit, too_long
 from ssr.commands.subject import day_of, errors_of, require_sound, subject
 from ssr.content import fingerprint
 from ssr.entry import Entry
 from ssr.errors import UnsoundError, UsageError
-from ssr.finding import Finding, Location, Severity
+from ssr.finding import Finding
 from ssr.form import Form, written_mark
-from ssr.formats import FORMATS, Layout, Page, TooLongError, convert, page_count
+from ssr.formats import FORMATS, Layout, Page, TooLongError, convert
 from ssr.language import catalogue
 from ssr.loading import load
 from ssr.redaction import without_examples
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 MARKINGS = ("real", "exercise", "test")
 REAL = MARKINGS[0]
-_BREAK = "\n---\n"  # to a new page, in Markdown
 
 
 class Draft(NamedTuple):
@@ -39,14 +39,14 @@ class Draft(NamedTuple):
 
 
 class _Made(NamedTuple):
-    """What a document is made of, and the texts of its templates so far. `sides` are the views that it shows something of."""
+    """What a document is made of, and the texts of its templates so far."""
 
     of: tuple[Any, ...]
     view: View
-    sides: tuple[View, ...]
     entry: Entry | None
     context: dict[str, Any]
     mark: Mapping[str, str]
+    is_fictitious: bool
     texts: dict[str, Written]
 
 
@@ -93,14 +93,14 @@ class Renderer:
         edition: str | None = None,
         options: Mapping[str, str | None] | None = None,
         reference: bytes | None = None,
-        beside: Mapping[str, Any] | None = None,
+        more: Mapping[str, Any] | None = None,
     ) -> Rendered:
         """Make a document of an entry, with `edition` of the version from that period; or of the whole base.
 
         `options` are the values of the document's own parameters. `reference` is an office's own Word document, whose
-        letterhead and styles a Word document takes over; `beside` is what else the template may use.
+        letterhead and styles a Word document takes over. `more` is what else its templates may use.
         """
-        draft = self.draft(document, id_, format_, edition=edition, options=options, reference=reference, beside=beside)
+        draft = self.draft(document, id_, format_, edition=edition, options=options, reference=reference, more=more)
         return self.in_format(document, draft, format_)
 
     def draft(
@@ -112,16 +112,17 @@ class Renderer:
         edition: str | None = None,
         options: Mapping[str, str | None] | None = None,
         reference: bytes | None = None,
-        beside: Mapping[str, Any] | None = None,
+        more: Mapping[str, Any] | None = None,
     ) -> Draft:
-        """The words of a document, as its template for a format gives them."""
+        """The words of a document, as its template for a format gives them; the rest is as `render` has it."""
         if format_ not in document.formats or format_ not in FORMATS:
             known = ", ".join(name for name in document.formats if name in FORMATS)
             raise UsageError("unknown-format", document=document.name, format=format_, known=known)
         made = self._made(document, id_, edition, options or {})
         template = document.formats[format_]
-        if template not in made.texts:
-            made.texts[template] = self._written(document, format_, {**made.context, **(beside or {})}, made.sides)
+        if more is not None or template not in made.texts:
+            context = {**made.context, **(more or {})}
+            made.texts[template] = self._written(document, format_, context, is_fictitious=made.is_fictitious)
         written = made.texts[template]
         form = Form(made.mark, written.fields) if written.fields else None
         return Draft(written.text, Page(made.view.language, reference, Layout(**document.layout), form), made.entry)
@@ -132,8 +133,25 @@ class Renderer:
         try:
             content = convert(format_, draft.text, draft.page)
         except TooLongError as error:
-            raise UnsoundError("unsound", path=path, findings=(_does_not_fit(path, error),)) from error
-        return Rendered(content, id_, tuple(_too_long(document, draft, format_, content)))
+            raise UnsoundError("unsound", path=path, findings=(does_not_fit(path, error),)) from error
+        return Rendered(content, id_, tuple(too_long(document, path, format_, content, draft.text, draft.page)))
+
+    def _compared(self, declared: Mapping[str, Any], options: Mapping[str, str | None]) -> "Compared | None":
+        """What differs between the sides that two options name; None where the older one is not named."""
+        old, new = (options.get(declared[name]) for name in ("old", "new"))
+        if old is None:
+            return None
+        from ssr.commands.diff import diff  # noqa: PLC0415  (few documents need it)
+
+        return diff(
+            self._tree,
+            old=old,
+            new=new,
+            today=self.view.day,
+            audience=self.view.audience,
+            language=self.view.language,
+            here=self._here,
+        )
 
     def form(self, document: Document, id_: str, language: str) -> Form:
         """What a document has to fill in, made of an entry and for nobody in particular, in a language."""
@@ -192,30 +210,14 @@ class Renderer:
                 from ssr.commands.comparison import comparison  # noqa: PLC0415  (few documents need it)
 
                 context |= {"comparison": comparison(compared, document, given)}
+            sides = [self.view] if compared is None else [compared.old, compared.new]
+            is_fictitious = any(one.base.manifest("fictitious") is True for one in sides)
             # What a document is put together of is told one by one.
             listed = () if document.parts else context["selections"].values()
             selected = {one.ref.id for found in listed for one in found}
             require_sound((other for id_ in selected for other in view.base.editions(id_)), self.findings)
-            sides = (self.view,) if compared is None else (compared.old, compared.new)
-            self._latest = _Made(of, view, sides, entry, context, mark, {})
+            self._latest = _Made(of, view, entry, context, mark, is_fictitious, {})
         return self._latest
-
-    def _compared(self, declared: Mapping[str, Any], options: Mapping[str, str | None]) -> "Compared | None":
-        """What differs between the sides that two options name; None where the older one is not named."""
-        old, new = (options.get(declared[name]) for name in ("old", "new"))
-        if old is None:
-            return None
-        from ssr.commands.diff import diff  # noqa: PLC0415  (few documents need it)
-
-        return diff(
-            self._tree,
-            old=old,
-            new=new,
-            today=self.view.day,
-            audience=self.view.audience,
-            language=self.view.language,
-            here=self._here,
-        )
 
     def _made_of(
         self,
@@ -266,13 +268,12 @@ class Renderer:
         mark |= {"marking": self.marking}
         return {name: str(value) for name, value in mark.items() if value is not None}
 
-    def _written(self, document: Document, format_: str, context: dict[str, Any], sides: Sequence[View]) -> Written:
+    def _written(self, document: Document, format_: str, context: dict[str, Any], *, is_fictitious: bool) -> Written:
         """What the template gives, under the banner that this calls for.
 
         Whether it shows an example is known afterwards; where what was expected is wrong, it is written once more.
         """
         entry: Node | None = context["entry"]
-        is_fictitious = any(one.base.manifest("fictitious") is True for one in sides)
         is_example = entry is not None and entry.illustrative is True
         draft = ["draft"] if entry is not None and entry.is_draft else []
 
@@ -289,22 +290,3 @@ class Renderer:
         if is_fictitious or shows_example == expected:
             return written
         return under(shows_example=shows_example)
-
-
-def _does_not_fit(path: str, error: TooLongError) -> Finding:
-    """What the format says of the document, as something wrong with the entry that it was made of."""
-    parameters = {"length": error.length, "limit": error.limit, "value": error.longest}
-    return Finding("SSR603", Severity.WARNING, "does-not-fit", Location(path), parameters)
-
-
-def _too_long(document: Document, draft: Draft, format_: str, content: bytes) -> Iterator[Finding]:
-    """That the document, its annex aside, takes more paper than people will read; the type is never made smaller."""
-    limit = document.pages
-    pages = page_count(format_, content) if limit else None
-    if limit and pages and pages > limit and document.annex:
-        first, *_, footer = draft.text.split(_BREAK)
-        pages = page_count(format_, convert(format_, f"{first}{_BREAK}{footer}", draft.page))
-    if limit and pages and pages > limit:
-        parameters = {"pages": pages, "limit": limit}
-        where = draft.entry.path if draft.entry is not None else f"templates/{document.name}/document.yaml"
-        yield Finding("SSR604", Severity.WARNING, "too-many-pages", Location(where), parameters)
