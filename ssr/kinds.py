@@ -208,9 +208,11 @@ class _Schemas:
         self._resources = resources
         self._files: dict[str, Any] = {}
         self._found: dict[tuple[str, str], Any] = {}  # what references point at, which is much the same everywhere
+        self._fields: dict[int, Field] = {}  # those of the envelope, by their schemas, which are the same everywhere
         self._envelope = {
             name: self._inline(schema, _ENVELOPE, 0) for name, schema in self._file(_ENVELOPE)["properties"].items()
         }
+        self._fields = {id(schema): self._field(schema, name) for name, schema in self._envelope.items()}
 
     @property
     def envelope(self) -> frozenset[str]:
@@ -225,7 +227,7 @@ class _Schemas:
             display=schema["x-name"],
             has_editions=bool(schema.get("x-editions")),
             defines_periods=bool(schema.get("x-period")),
-            root=_field(schema, ""),
+            root=self._field(schema, ""),
         )
 
     def folder(self, name: str) -> str:
@@ -236,7 +238,16 @@ class _Schemas:
             return ""
 
     def shape(self, file: str) -> Field:
-        return _field(self._inline(self._file(file), file, 0), "")
+        return self._field(self._inline(self._file(file), file, 0), "")
+
+    def _field(self, schema: Mapping[str, Any], name: str) -> Field:
+        if (known := self._fields.get(id(schema))) is not None:
+            return known
+        if schema.get("x-text"):
+            return Field(schema, name)
+        properties = {key: self._field(value, key) for key, value in schema.get("properties", {}).items()}
+        items = schema.get("items")
+        return Field(schema, name, properties, self._field(items, name) if isinstance(items, Mapping) else None)
 
     def _file(self, name: str) -> Any:
         if name not in self._files:
@@ -251,7 +262,11 @@ class _Schemas:
             return [self._inline(item, file, depth + 1) for item in schema]
         if not isinstance(schema, dict):
             return schema
-        beside = {key: self._inline(value, file, depth + 1) for key, value in schema.items() if key != "$ref"}
+        beside = {
+            key: self._inline(value, file, depth + 1) if isinstance(value, (dict, list)) else value
+            for key, value in schema.items()
+            if key != "$ref"
+        }
         if "$ref" not in schema:
             return beside
         target, _, pointer = schema["$ref"].partition("#")
@@ -271,7 +286,10 @@ class _Schemas:
             return [self._enveloped(item) for item in schema]
         if not isinstance(schema, dict) or schema.get("x-text"):
             return schema
-        result = {key: value if key.startswith("x-") else self._enveloped(value) for key, value in schema.items()}
+        result = {
+            key: self._enveloped(value) if isinstance(value, (dict, list)) and not key.startswith("x-") else value
+            for key, value in schema.items()
+        }
         if schema.get("additionalProperties") is not False:
             return result
         extra = {name: value for name, value in self._envelope.items() if on_entry or name not in _ON_ENTRIES_ONLY}
@@ -284,11 +302,3 @@ class _Schemas:
             result["if"] = {"not": {"required": ["unknown"]}}
             result["then"] = {"required": required}
         return result
-
-
-def _field(schema: Mapping[str, Any], name: str) -> Field:
-    if schema.get("x-text"):
-        return Field(schema, name)
-    properties = {key: _field(value, key) for key, value in schema.get("properties", {}).items()}
-    items = schema.get("items")
-    return Field(schema, name, properties, _field(items, name) if isinstance(items, Mapping) else None)

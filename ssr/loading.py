@@ -3,8 +3,7 @@
 What is wrong in reading is returned as findings; one broken file never hides the others. Not for judging: `rules`.
 """
 
-from collections.abc import Callable, Iterator
-from pathlib import PurePosixPath
+from collections.abc import Callable, Iterator, Sequence
 
 from ssr.entry import Entry, Twin
 from ssr.finding import Finding, Location, Severity
@@ -17,6 +16,7 @@ from ssr.snapshot import Snapshot, UnreadableError
 from ssr.source import Source, read
 
 FOLDER = "knowledge"
+_SUFFIX = ".yaml"
 _NO_ENTRIES = frozenset({"README.md", ".gitkeep", ".gitignore", ".gitattributes"})
 _RESERVED = frozenset({"con", "prn", "aux", "nul", "index", "search", "constructor"})
 
@@ -82,10 +82,10 @@ class _Reader:
         return entries
 
     def _read_entry(self, layer: Snapshot, path: str, twins: frozenset[Twin]) -> tuple[Entry | None, list[Finding]]:
-        place = PurePosixPath(path)
-        if place.name in _NO_ENTRIES:
+        _, *folders, name = path.split("/")
+        if name in _NO_ENTRIES:
             return None, []
-        kind, problem = _place(self.kinds, place)
+        kind, problem = _place(self.kinds, path, folders, name)
         if kind is None:
             return None, [problem] if problem else []
         try:
@@ -93,15 +93,15 @@ class _Reader:
         except UnreadableError as error:
             return None, [error.finding]
         source = self._parse(layer.prefix + path, content)
-        edition = place.parts[2] if kind.has_editions else None
-        shape = kind.part if (kind.name, place.stem, edition) in twins else kind.root
+        id_, edition = name.removesuffix(_SUFFIX), folders[1] if kind.has_editions else None
+        shape = kind.part if (kind.name, id_, edition) in twins else kind.root
         findings = list(source.findings)
         if source.data is not None:
             told = {finding.location for finding in findings}  # what is wrong in the writing is not told again as shape
             wrong = self._validator.check(source, shape)
             findings += [finding for finding in wrong if finding.location not in told]
         sound = not any(finding.severity is Severity.ERROR for finding in findings)
-        return Entry(kind.name, place.stem, edition, source, sound, in_overlay=bool(layer.prefix)), findings
+        return Entry(kind.name, id_, edition, source, sound, in_overlay=bool(layer.prefix)), findings
 
     def told_of(self, base: KnowledgeBase) -> Iterator[Finding]:
         """What is wrong with the entries themselves, and whether anybody may read the values it quotes."""
@@ -112,20 +112,20 @@ class _Reader:
                 yield from (finding._replace(public=public) for finding in found)
 
 
-def _place(kinds: Kinds, place: PurePosixPath) -> tuple[Kind | None, Finding | None]:
+def _place(kinds: Kinds, path: str, folders: Sequence[str], name: str) -> tuple[Kind | None, Finding | None]:
     """The kind that a file's folder gives it, or why its place or name is wrong."""
 
     def wrong(code: str, key: str, **parameters: object) -> Finding:
-        return Finding(code, Severity.ERROR, key, Location(str(place)), parameters, public=True)
+        return Finding(code, Severity.ERROR, key, Location(path), parameters, public=True)
 
-    folders = place.parts[1:-1]
     if folders and folders[0] in kinds.broken_folders:
         return None, None
     kind = kinds.by_folder.get(folders[0]) if folders else None
     problem: Finding | None = None
-    if place.suffix != ".yaml":
+    id_ = name.removesuffix(_SUFFIX)
+    if id_ == name:
         problem = wrong("SSR002", "not-yaml")
-    elif not is_key(place.stem) or place.stem in _RESERVED:
+    elif not is_key(id_) or id_ in _RESERVED:
         problem = wrong("SSR002", "bad-name")
     elif not folders:
         problem = wrong("SSR003", "no-folder")

@@ -59,9 +59,13 @@ def _seen(base: KnowledgeBase, entry: Entry, level: int) -> Entry:
 def _visible(value: Any, field: Field, own: int, level: int) -> Any:
     """The part of a value that is for `level` or below; `own` is the level of what surrounds it."""
     if isinstance(value, dict) and field.properties:
-        known = ((name, inner, field.properties[name]) for name, inner in value.items() if name in field.properties)
-        asked = ((name, inner, below, own_audience(inner, below, own)) for name, inner, below in known)
-        return {name: _visible(inner, below, asks, level) for name, inner, below, asks in asked if asks <= level}
+        visible: dict[str, Any] = {}
+        for name, inner in value.items():
+            if (below := field.properties.get(name)) is None:
+                continue
+            if (asks := own_audience(inner, below, own)) <= level:
+                visible[name] = _visible(inner, below, asks, level) if isinstance(inner, (dict, list)) else inner
+        return visible
     if isinstance(value, list) and field.items is not None:
         items = ((inner, own_audience(inner, field.items, own)) for inner in value)
         return [_visible(inner, field.items, asks, level) for inner, asks in items if asks <= level]
