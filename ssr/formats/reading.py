@@ -27,8 +27,10 @@ HIDDEN = re.compile(
 )
 # Deeper than anybody writes; a tree that is much deeper cannot be walked.
 _DEEPEST = 20
-# A file in the same folder or below it, as documents that are put together link to each other.
-_BESIDE = re.compile(r"(?:[A-Za-z0-9_-]|%[0-9A-Fa-f]{2})(?:[A-Za-z0-9_/-]|%[0-9A-Fa-f]{2}|\.(?!\.))*\.[a-z]+")
+# A document in the same folder or below it, as those that are put together link to each other; nothing that runs.
+_BESIDE = re.compile(
+    r"(?:[A-Za-z0-9_-]|%[0-9A-Fa-f]{2})(?:[A-Za-z0-9_/-]|%[0-9A-Fa-f]{2}|\.(?!\.))*\.(?:docx|html|ics|md|pdf|txt)"
+)
 _SCHEMES = frozenset({"https", "http", "mailto", "tel"})
 # A run of underscores is a space to fill in; a long one is a whole line.
 BLANK = re.compile(r"_{4,}")
