@@ -28,7 +28,7 @@ test: .venv/.installed-test
 	$(BIN)/ssr validate --strict
 	$(BIN)/ssr validate --strict --kb examples/exempellan
 	$(BIN)/ssr validate --strict --kb examples/exempellan --overlay examples/exempellan-kansliet
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 ## bless  write the tests' expected files anew; read the diff before you commit it
 bless: .venv/.installed-test

@@ -6,6 +6,7 @@ file has, as JSON.
 """
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -17,7 +18,7 @@ import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 
-PIPE = "ssr-forms"
+PIPE = f"ssr-forms-{os.getpid()}"  # of this run alone, whoever else has a LibreOffice open
 PATIENCE = 120
 
 
@@ -42,7 +43,7 @@ def _each(holder: Any) -> Iterator[Any]:
 
 
 def connected(profile: str) -> tuple[subprocess.Popen[bytes], Any]:
-    accept = f"--accept=pipe,name={PIPE}{Path(profile).name};urp;"
+    accept = f"--accept=pipe,name={PIPE};urp;"
     office = subprocess.Popen(
         ["soffice", f"-env:UserInstallation={Path(profile).as_uri()}", "--headless", "--norestore", accept],
         stdout=subprocess.DEVNULL,
@@ -52,7 +53,7 @@ def connected(profile: str) -> tuple[subprocess.Popen[bytes], Any]:
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
     for _ in range(PATIENCE * 4):
         try:
-            context = resolver.resolve(f"uno:pipe,name={PIPE}{Path(profile).name};urp;StarOffice.ComponentContext")
+            context = resolver.resolve(f"uno:pipe,name={PIPE};urp;StarOffice.ComponentContext")
             return office, context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
         except NoConnectException:
             time.sleep(0.25)
