@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ssr.resources import Resources
 from ssr.snapshot import WorkingTree
-from ssr.templating import Document, Documents
+from ssr.templating.documents import Document, Documents
 
 TOP = Path(__file__).parent.parent
 EXAMPLE = "examples/exempellan"

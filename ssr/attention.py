@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 from ssr.entry import Entry
 from ssr.kinds import Field
 from ssr.knowledge import KnowledgeBase, is_in_force
-from ssr.language import sort_key
 from ssr.review import Reviewed, Reviews
 from ssr.schema import is_day
-from ssr.source import Route
+from ssr.sorting import sort_key
+from ssr.source.places import Route
 
 # Why something needs another look, in the order that it is told.
 NEEDS = ("changed", "overdue", "assumed", "draft", "stale")

@@ -11,7 +11,8 @@ from copy import deepcopy
 from typing import Any
 
 from ssr.errors import UsageError
-from ssr.source import Route, read
+from ssr.source import read
+from ssr.source.places import Route
 
 _BOM = b"\xef\xbb\xbf"
 _INDENTED_COMMENT = re.compile(r"(?P<indent> *)#.*\n?")

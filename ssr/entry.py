@@ -1,11 +1,13 @@
 """One entry of the base: a file, read, with the kind and the identity that its place gives it."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ssr.finding import Location
-from ssr.source import Route, Source
+from ssr.errors import UnsoundError
+from ssr.finding import Finding, Location
+from ssr.source.places import Route, Source
 
 # What is the same for an entry of the base and one laid over it that adds to it: kind, id and edition.
 Twin = tuple[str, str, str | None]
@@ -53,3 +55,16 @@ class Entry:
     def location(self, route: Route = (), *, of_key: bool = False) -> Location:
         """Where the value at `route` stands, or its key."""
         return Location(self.path, self.source.position(route, of_key=of_key))
+
+
+def require_sound(rested_on: Iterable[Entry], findings: Sequence[Finding]) -> None:
+    """Refuse what rests on data with errors: the entry itself, what it points to, who is selected."""
+    for needed in rested_on:
+        if not needed.sound:
+            raise errors_of(needed, findings)
+
+
+def errors_of(entry: Entry, findings: Sequence[Finding]) -> UnsoundError:
+    """What is wrong with an entry, as what stops a document that would be made of it."""
+    told = tuple(finding for finding in findings if finding.location.path == entry.path)
+    return UnsoundError("unsound", path=entry.path, findings=told)

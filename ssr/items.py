@@ -1,36 +1,12 @@
-"""The items in the lists of an entry: which of them hold on a day, and in what order they stand.
+"""Items in the order that their schema gives them.
 
-Not for what a reader may see: what is above the audience is gone before.
+Not for which of them hold: `in_force`.
 """
 
-from collections.abc import Set
 from typing import Any
 
 from ssr.kinds import Field
-from ssr.knowledge import is_in_force
-from ssr.language import sort_key
-from ssr.source import Route
-
-
-def held(value: Any, field: Field, route: Route, lost: Set[Route], day: str | None) -> Any:
-    """A value with those items of its lists that hold on a day, None for any day, and without what is `lost`.
-
-    `lost` are the routes of references that lead nowhere; an item that is about one of them goes with it.
-    """
-    if isinstance(value, dict) and field.properties:
-        return {
-            name: held(inner, field.properties[name], (*route, name), lost, day)
-            for name, inner in value.items()
-            if name in field.properties and (*route, name) not in lost
-        }
-    if isinstance(value, list) and field.items is not None:
-        key = field.annotation("key")
-        return [
-            held(inner, field.items, (*route, place), lost, day)
-            for place, inner in enumerate(value)
-            if (day is None or is_in_force(inner, day)) and lost.isdisjoint({(*route, place), (*route, place, key)})
-        ]
-    return value
+from ssr.sorting import sort_key
 
 
 def ordered(items: list[Any], field: Field) -> list[Any]:
@@ -58,11 +34,3 @@ def by_name(items: list[Any], field: Field) -> list[Any]:
     if about is None or about.reference is None or field.annotation("rank"):
         return items
     return sorted(items, key=lambda item: (item[key] is None, sort_key(str(item[key] or ""))))
-
-
-def words(item: Any) -> Any:
-    """What people would call an item: its title, name, label or text; what is no item is itself."""
-    if not isinstance(item, dict):
-        return item
-    names = ("title", "name", "label", "text", "function", "unknown")
-    return next((item[name] for name in names if name in item), None)

@@ -14,7 +14,8 @@ import jsonschema_rs
 
 from ssr.finding import Finding, Location, Position, Severity
 from ssr.resources import TOOLS_OWN, Resources
-from ssr.source import Route, read
+from ssr.source import read
+from ssr.source.places import Route
 
 SUFFIX = ".schema.json"
 _ENVELOPE = f"_envelope{SUFFIX}"

@@ -14,7 +14,7 @@ from ssr.kinds import Field, Kind, Kinds
 from ssr.links import Link, links
 from ssr.resources import Resources
 from ssr.snapshot import Snapshot, manifest_value
-from ssr.source import Route
+from ssr.source.places import Route
 
 AUDIENCES = ("public", "members", "office")
 HIGHEST = len(AUDIENCES) - 1

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ssr.entry import Entry
 from ssr.kinds import Field, Reference
-from ssr.source import Route
+from ssr.source.places import Route
 
 
 class Link(NamedTuple):

@@ -12,10 +12,10 @@ from ssr.kinds import load as load_kinds
 from ssr.knowledge import KnowledgeBase
 from ssr.resources import Resources
 from ssr.schema import Near, Validator, is_key
-from ssr.snapshot import Snapshot, UnreadableError
-from ssr.source import Source, read
+from ssr.snapshot import FOLDER, Snapshot, UnreadableError
+from ssr.source import read
+from ssr.source.places import Source
 
-FOLDER = "knowledge"
 _SUFFIX = ".yaml"
 _NO_ENTRIES = frozenset({"README.md", ".gitkeep", ".gitignore", ".gitattributes"})
 _RESERVED = frozenset({"con", "prn", "aux", "nul", "index", "search", "constructor"})

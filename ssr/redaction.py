@@ -11,7 +11,7 @@ from typing import Any
 from ssr.entry import Entry
 from ssr.kinds import Field
 from ssr.knowledge import HIGHEST, KnowledgeBase, level_of, own_audience
-from ssr.source import Route
+from ssr.source.places import Route
 
 
 def redacted(base: KnowledgeBase, audience: str) -> KnowledgeBase:

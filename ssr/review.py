@@ -12,7 +12,7 @@ from ssr.content import fingerprint
 from ssr.entry import Entry
 from ssr.knowledge import AUDIENCES, KnowledgeBase, keyed_items
 from ssr.redaction import redacted
-from ssr.source import Route
+from ssr.source.places import Route
 
 _MARK = "@"
 

@@ -16,7 +16,7 @@ import jsonschema_rs
 
 from ssr.finding import Finding, Location, Position, Severity
 from ssr.kinds import Field
-from ssr.source import Route, Source
+from ssr.source.places import Route, Source
 
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]\Z")

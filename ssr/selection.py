@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from ssr.entry import Entry
-from ssr.language import sort_key
+from ssr.sorting import sort_key
 from ssr.view import Choice, Node, Ref, View
 
 

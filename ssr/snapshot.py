@@ -13,7 +13,8 @@ from typing import Any, Protocol
 
 from ssr.errors import UsageError
 from ssr.finding import Finding, Location, Severity
-from ssr.source import MAX_BYTES, Source, read
+from ssr.source import MAX_BYTES, read
+from ssr.source.places import Source
 
 MANIFEST = "ssr.yaml"
 MAX_FILES = 20_000
@@ -173,3 +174,6 @@ def manifest_value(snapshot: Snapshot, name: str, default: Any = None) -> Any:
     """A value of the manifest; `default` when the manifest is broken or does not say."""
     data = snapshot.manifest.data
     return data.get(name, default) if isinstance(data, Mapping) else default
+
+
+FOLDER = "knowledge"

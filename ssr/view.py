@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from ssr.entry import Entry
-from ssr.items import by_name, held, ordered
+from ssr.in_force import held
+from ssr.items import by_name, ordered
 from ssr.kinds import Field
 from ssr.knowledge import KnowledgeBase, is_in_force, keyed_items
 from ssr.links import Link
 from ssr.redaction import redacted
-from ssr.source import Route
+from ssr.source.places import Route
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,149 @@
-"""Bytes to a file, so that the file is the old one or the new one and never half of each."""
+"""Files and folders out, so that each is the old one or the new one and never half of each.
+
+In a folder nothing is lost that somebody else wrote: a list of its files with their SHA-256, as `sha256sum -c` reads it,
+says what the tool wrote. The folder is made anew beside the old one and takes its place when it is complete; what an
+interrupted run left is put right by the next one.
+"""
 
 import contextlib
+import errno
+import hashlib
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from ssr.errors import MachineError
+from ssr.errors import MachineError, UsageError
+
+LIST = "SSR-SHA256SUMS"
+
+
+def replace(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write these files, by their names in the folder, in place of all that the tool wrote there before.
+
+    Refused, with nothing written, where the folder holds anything else, or something of the tool's that was changed.
+    """
+    folder = folder.resolve()
+    try:
+        _heal(folder)
+        refuse_foreign(folder)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _held(_new(folder)):
+            _fill(_new(folder), files)
+            refuse_foreign(folder)  # it may have been written to meanwhile
+            _swap(folder)
+    except OSError as error:
+        raise MachineError("cannot-write", path=str(folder), reason=error.strerror or str(error)) from error
+
+
+def refuse_foreign(folder: Path) -> None:
+    """Refuse a folder that holds what the tool did not write, or not like that."""
+    if folder.exists() and not folder.is_dir():
+        raise MachineError("cannot-write", path=str(folder), reason=os.strerror(errno.ENOTDIR))
+    written = _written(folder)
+    for path in _files(folder):
+        name = path.relative_to(folder).as_posix()
+        if name != LIST and (path.is_symlink() or written.get(name) != _sign(path.read_bytes())):
+            raise UsageError("folder-not-ours", path=str(folder), file=name)
+
+
+def _new(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.ssr-new")
+
+
+def _old(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.ssr-old")
+
+
+def _sign(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+
+
+def _written(folder: Path) -> Mapping[str, str]:
+    """What the tool's list says of the files in a folder; nothing where there is none."""
+    try:
+        lines = (folder / LIST).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return {}
+    return {name: sign for sign, _, name in (line.partition("  ") for line in lines)}
+
+
+@contextlib.contextmanager
+def _held(place: Path) -> Iterator[None]:
+    """Keep the place where a folder is made from other runs, which are told; a run that is gone holds nothing."""
+    place.mkdir(exist_ok=True)
+    try:
+        import fcntl  # noqa: PLC0415  (Windows has none)
+    except ImportError:
+        yield
+        return
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError as error:
+        raise MachineError("folder-busy", path=str(place)) from error
+    finally:
+        os.close(handle)
+
+
+def _fill(place: Path, files: Mapping[str, bytes]) -> None:
+    """The files on disk, the list of them first, so that it is known what an interrupted run left."""
+    _clear(place)
+    listed = "".join(f"{_sign(content)}  {name}\n" for name, content in sorted(files.items()))
+    try:
+        for name, content in {LIST: listed.encode(), **files}.items():
+            path = place / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+    except BaseException:
+        _clear(place)
+        place.rmdir()
+        raise
+
+
+def _swap(folder: Path) -> None:
+    """Let the new folder take the place of the old one, which comes back if that fails."""
+    old = _old(folder)
+    if folder.exists():
+        folder.rename(old)
+    try:
+        _new(folder).rename(folder)
+    except BaseException:
+        if old.exists():
+            old.rename(folder)
+        raise
+    _heal(folder)
+
+
+def _heal(folder: Path) -> None:
+    """Take the old folder away; or bring it back, if a run was stopped before the new one stood in its place."""
+    old = _old(folder)
+    if old.is_dir() and not folder.exists():
+        old.rename(folder)
+    elif old.is_dir():
+        refuse_foreign(old)
+        _clear(old)
+        old.rmdir()
+
+
+def _clear(folder: Path) -> None:
+    """Take away what the tool wrote in a folder, whole or in part, and what folders are empty then; the list last."""
+    written = _written(folder)
+    for path in _files(folder):
+        if path.relative_to(folder).as_posix() in written:
+            path.unlink()
+    (folder / LIST).unlink(missing_ok=True)
+    for below in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
+        with contextlib.suppress(OSError):
+            below.rmdir()
 
 
 def write(path: Path, content: bytes) -> None:

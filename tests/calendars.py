@@ -11,7 +11,8 @@ import vobject
 from icalendar import Calendar
 from tools import LIBICAL, LIBICAL_FILE, require
 
-from ssr.formats import Page, convert
+from ssr.formats import convert
+from ssr.formats.page import Page
 
 _EVENT = {
     "uid": "m@provlanet", "stamp": "2026-11-22", "sequence": None, "updated": None,

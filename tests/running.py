@@ -15,7 +15,7 @@ from ssr.commands.render import Renderer
 from ssr.formats import file_name
 from ssr.loading import load
 from ssr.snapshot import WorkingTree
-from ssr.templating import Document, Documents
+from ssr.templating.documents import Document, Documents
 
 ROOT = Path(__file__).parent.parent
 EXEMPELLAN = ROOT / "examples/exempellan"

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssr.errors import UsageError
-from ssr.formats import Page, convert
+from ssr.formats import convert
 from ssr.formats.calendar.people import mailto
+from ssr.formats.page import Page
 
 
 @pytest.mark.parametrize("before", range(8))

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from running import EXEMPELLAN, MANIFEST, write
 
-from ssr.compare import Change, compare
+from ssr.compare import compare
+from ssr.compare.change import Change
 from ssr.compare.concern import Concern
 from ssr.loading import load
 from ssr.snapshot import WorkingTree

@@ -25,7 +25,7 @@ from ssr.kinds import Field
 from ssr.knowledge import KnowledgeBase
 from ssr.loading import load
 from ssr.snapshot import WorkingTree
-from ssr.source import Source
+from ssr.source.places import Source
 from ssr.view import View
 
 EXAMPLE, _ = load(WorkingTree(EXEMPELLAN))

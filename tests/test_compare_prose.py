@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssr.compare.prose import Piece, differing, plainly
+from ssr.characters import plainly
+from ssr.compare.prose import Piece, differing
 from ssr.report.wording import is_all_new, marked
 
 LETTERS = "abåé .,-–:\n\t\u00a0#[]0"

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ssr.formats import Layout, Page
+from ssr.characters import HIDDEN
 from ssr.formats.diagram import Diagram, outline, read, said
 from ssr.formats.drawing import Box, Drawing, drawn, room
-from ssr.formats.reading import HIDDEN, reader
+from ssr.formats.page import Layout, Page
+from ssr.formats.reading import reader
 from ssr.formats.svg import picture
 from ssr.templating.picture import diagram_source, layers_source
 

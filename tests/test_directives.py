@@ -15,7 +15,7 @@ from ssr.knowledge import KnowledgeBase
 from ssr.loading import load
 from ssr.redaction import without_examples
 from ssr.snapshot import WorkingTree
-from ssr.templating import Documents
+from ssr.templating.documents import Documents
 
 TITLES = {"preparatory": "förberedande skede", "handling": "hanterande skede"}
 

@@ -32,7 +32,8 @@ from ssr.resources import Resources
 from ssr.schema import Validator
 from ssr.snapshot import WorkingTree
 from ssr.source import read
-from ssr.templating import Documents, Templates
+from ssr.templating import Templates
+from ssr.templating.documents import Documents
 from ssr.view import View
 
 TOP = Path(__file__).parent.parent

@@ -14,7 +14,7 @@ from ssr.knowledge import KnowledgeBase
 from ssr.loading import load
 from ssr.resources import Resources
 from ssr.snapshot import WorkingTree
-from ssr.templating import Document, Documents
+from ssr.templating.documents import Document, Documents
 
 
 def _pages(folder: Path) -> Iterator[Path]:

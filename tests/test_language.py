@@ -17,8 +17,9 @@ from running import every_document
 
 import ssr.schema
 import ssr.source
-from ssr.language import LANGUAGES, catalogue, sort_key
+from ssr.language import LANGUAGES, catalogue
 from ssr.rules import RULES
+from ssr.sorting import sort_key
 
 TOP = Path(__file__).parent.parent
 SV, EN = catalogue("sv"), catalogue("en")

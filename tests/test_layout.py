@@ -13,7 +13,8 @@ import pytest
 from docx.oxml.ns import qn
 from tools import POPPLER, axe, converted_by_libreoffice, html_validate, open_xml, printed, require, vnu
 
-from ssr.formats import Layout, Page, convert
+from ssr.formats import convert
+from ssr.formats.page import Layout, Page
 from ssr.formats.pdf import page_count
 from ssr.templating.picture import diagram_source
 

@@ -14,7 +14,7 @@ import pytest
 from running import every_document
 from tools import POPPLER, require
 
-from ssr.formats import Page
+from ssr.formats.page import Page
 from ssr.formats.pdf import convert
 
 EXAMPLE = """\

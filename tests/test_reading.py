@@ -2,7 +2,8 @@
 
 import pytest
 
-from ssr.formats import FORMATS, Page, TooLongError, convert
+from ssr.formats import FORMATS, convert
+from ssr.formats.page import Page, TooLongError
 
 DEEP = {
     "a run of asterisks": "*" * 4000 + "x" + "*" * 4000,

@@ -15,7 +15,7 @@ from running import CASES, ROOT, ssr
 from ssr.formats import FORMATS
 from ssr.resources import Resources
 from ssr.snapshot import WorkingTree
-from ssr.templating import Documents
+from ssr.templating.documents import Documents
 
 RENDER = CASES / "render"
 BINARY = {name for name, format_ in FORMATS.items() if not format_.on_terminal}

@@ -18,7 +18,7 @@ from ssr.knowledge import KnowledgeBase
 from ssr.resources import Resources
 from ssr.schema import FORMATS, Near, Validator, closest
 from ssr.snapshot import WorkingTree
-from ssr.source import Route, Source
+from ssr.source.places import Route, Source
 
 KINDS = load_kinds(Resources(WorkingTree(ROOT)))
 BASES = [loading.load(WorkingTree(root))[0] for root in (ROOT, EXEMPELLAN)]

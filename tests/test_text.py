@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from running import every_document
 
-from ssr.formats import Page
+from ssr.formats.page import Page
 from ssr.formats.text import WIDTH, _width, convert
 
 PAGE = Page("sv")

@@ -14,7 +14,7 @@ from ssr.kinds import Field
 from ssr.knowledge import KnowledgeBase
 from ssr.loading import load
 from ssr.snapshot import WorkingTree
-from ssr.templating import Documents
+from ssr.templating.documents import Documents
 
 GAP = {"unknown": "Framgår inte."}
 Lost = Callable[[KnowledgeBase, Entry], dict[str, Any]]

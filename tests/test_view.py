@@ -20,8 +20,10 @@ from tools import POPPLER, require
 
 from ssr.commands.diff import diff
 from ssr.commands.render import Renderer
-from ssr.compare import Change, Names, compare
+from ssr.compare import compare
+from ssr.compare.change import Change
 from ssr.compare.concern import Concern
+from ssr.compare.names import Names
 from ssr.entry import Entry
 from ssr.errors import SsrError
 from ssr.kinds import Field
@@ -31,7 +33,7 @@ from ssr.loading import load
 from ssr.report.changes import ChangeReport, changes_as_json
 from ssr.selection import select
 from ssr.snapshot import WorkingTree
-from ssr.templating import Document, Documents
+from ssr.templating.documents import Document, Documents
 from ssr.view import View
 
 MARK = "hemlig"

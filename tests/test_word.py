@@ -20,7 +20,7 @@ from running import every_document
 from tools import open_xml, read_by_libreoffice
 
 from ssr.errors import UsageError
-from ssr.formats import Page
+from ssr.formats.page import Page
 from ssr.formats.reading import BLANK, tree
 from ssr.formats.word import convert
 

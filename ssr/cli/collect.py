@@ -33,7 +33,7 @@ def collect(
     """Make one picture of what came back."""
     from ssr.commands.collect import collect as put_together
     from ssr.commands.render import Renderer
-    from ssr.templating import Documents
+    from ssr.templating.documents import Documents
 
     run: Run = ctx.obj
     words, setting = run.console.words, run.setting

@@ -8,7 +8,8 @@ from ssr.cli.documents import documents_of
 from ssr.cli.making import render_document
 from ssr.cli.options import ChangesFormat
 from ssr.cli.usage import Run
-from ssr.commands.concerned import Whom, whom
+from ssr.commands.concerned import whom
+from ssr.compare.concern import Whom
 from ssr.errors import UsageError
 
 # What every document can be asked, besides what is given here.

@@ -99,7 +99,7 @@ def _render_all(run: Run, folder: Path, at: str | None, audience: str, marking: 
 
 def documents_of(run: Run) -> Mapping[str, Document]:
     """The documents of the base in use."""
-    from ssr.templating import Documents as Found
+    from ssr.templating.documents import Documents as Found
 
     return Found(Resources(run.setting.tree))
 

@@ -18,8 +18,8 @@ def make_folder(run: Run, document: Document, documents: Mapping[str, Document],
     """Make the folder. What cannot be made is told and stops nothing else, but the exit code says so."""
     from ssr.commands.compose import Composer
     from ssr.commands.render import Renderer
-    from ssr.folder import refuse_foreign, replace
     from ssr.formats import file_name
+    from ssr.writing import refuse_foreign, replace
 
     console, marking = run.console, values["marking"]
     if values["output"] is None:

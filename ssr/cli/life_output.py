@@ -7,7 +7,7 @@ from itertools import groupby
 from ssr.cli.console import Console
 from ssr.commands.events import Event
 from ssr.commands.log import Life
-from ssr.compare import Change
+from ssr.compare.change import Change
 from ssr.language import Catalogue
 from ssr.report.changes import ChangeReport, change_as_object
 from ssr.report.sentences import shown

@@ -71,7 +71,7 @@ def _render_each(
     run: Run, renderer: Any, document: Document, values: Mapping[str, Any], format_: str, asked: Mapping[str, Any]
 ) -> None:
     """Make one file for each, all of them before the first is written."""
-    from ssr.commands.render_each import render_each
+    from ssr.commands.render_all import render_each
     from ssr.writing import write
 
     folder = Path(values["output"])

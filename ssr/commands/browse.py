@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from ssr.entry import Entry
 from ssr.errors import UsageError
 from ssr.knowledge import KnowledgeBase
-from ssr.language import sort_key
 from ssr.links import Link
 from ssr.loading import load
+from ssr.lookup import named
 from ssr.schema import closest
 from ssr.snapshot import Snapshot
+from ssr.sorting import sort_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +77,6 @@ def show(snapshot: Snapshot, *, id_: str, day: str, edition: str | None = None) 
         _linked(base, day, link, link.origin) for link in base.incoming(id_) if base.resolve(link, day) is entry
     ]
     return Shown(base, entry, additions, base.name(entry, day), _sorted(outgoing), _sorted(incoming))
-
-
-def named(base: KnowledgeBase, id_: str, day: str, edition: str | None) -> Entry:
-    """The entry that is meant by an id, for the one who holds the files."""
-    editions = base.editions(id_)
-    if not editions:
-        raise UsageError("unknown-id", id=id_, suggestion=closest(id_, base.ids))
-    if edition is not None and base.edition(id_, edition) is None:
-        known = ", ".join(entry.edition for entry in editions if entry.edition)
-        raise UsageError("unknown-edition", id=id_, edition=edition, known=known)
-    entry = base.edition(id_, edition) if edition else base.in_force(id_, day)
-    return entry or max(editions, key=base.first_day)
 
 
 def _linked(base: KnowledgeBase, day: str, link: Link, other: Entry | None) -> Linked:

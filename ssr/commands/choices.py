@@ -4,7 +4,7 @@ The parameters and their types stand in `document.yaml`; a wrong value is told a
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -13,10 +13,11 @@ from ssr.entry import Entry
 from ssr.errors import UsageError
 from ssr.kinds import Field, Kind
 from ssr.language import Catalogue, catalogue
+from ssr.lookup import referred
 from ssr.schema import FORMATS, Validator, closest, is_day
 from ssr.selection import Days
-from ssr.source import Source
-from ssr.templating import Document
+from ssr.source.places import Source
+from ssr.templating.documents import Document
 from ssr.view import Ref, View
 
 _YEAR = re.compile(r"([0-9]{4})\Z")
@@ -73,15 +74,6 @@ def _value(parameter: Mapping[str, Any], value: str, view: View) -> Any:
         case "now":
             return _moment(value, name)  # the clock shows what it shows, even when it shows that twice
     return value
-
-
-def referred(kinds: Sequence[str], id_: str, view: View) -> Ref:
-    """The entry of one of some kinds that an id given on the command line means."""
-    entry = view.find(id_)
-    if entry is None or entry.kind not in kinds:
-        wanted = [other.id for other in view.base.entries if other.kind in kinds]
-        raise UsageError("unknown-id", id=id_, suggestion=closest(id_, wanted))
-    return Ref(view, entry)
 
 
 def _moment(value: str, name: str) -> Moment:

@@ -12,8 +12,9 @@ from ssr.commands.reports import Apart, Asked, Note, Report, folded, judged
 from ssr.errors import UsageError
 from ssr.form import Form
 from ssr.language import LANGUAGES, Catalogue, catalogue
-from ssr.returned import Returned, read_all
-from ssr.templating import Document, Documents
+from ssr.returned import read_all
+from ssr.returned.response import Returned
+from ssr.templating.documents import Document, Documents
 from ssr.view import Ref
 
 _MOST = 20 * 1024 * 1024

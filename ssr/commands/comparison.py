@@ -10,11 +10,11 @@ from ssr.commands.concerned import whom
 from ssr.commands.concerning import Concerning
 from ssr.commands.diff import Compared
 from ssr.commands.telling import Telling, has_come, has_gone, is_gap, is_on_both_sides, since
-from ssr.compare import Change
+from ssr.compare.change import Change
 from ssr.entry import Entry
-from ssr.language import sort_key
 from ssr.schema import is_day
-from ssr.templating import Document
+from ssr.sorting import sort_key
+from ssr.templating.documents import Document
 from ssr.view import Node, View
 
 

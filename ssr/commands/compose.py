@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from ssr.commands.render import Draft, Renderer
 from ssr.commands.render_all import Made
 from ssr.errors import SsrError
-from ssr.formats import FORMATS, Bound, Chapter, bind
-from ssr.templating import Document
+from ssr.formats import FORMATS, bind
+from ssr.formats.page import Bound, Chapter
+from ssr.templating.documents import Document
 from ssr.view import Ref, Text
 
 Options = Mapping[str, str | None]

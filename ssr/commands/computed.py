@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ssr.attention import Attention, Need, attention
+from ssr.compare.calling import words
 from ssr.entry import Entry
-from ssr.items import words
 from ssr.knowledge import KnowledgeBase
 from ssr.review import Reviews
 from ssr.view import Node, Ref, Text, View

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 
-from ssr.commands.concerned import Whom
 from ssr.commands.diff import Compared
 from ssr.commands.telling import since
-from ssr.compare import Change
-from ssr.language import sort_key
+from ssr.compare.change import Change
+from ssr.compare.concern import Whom
 from ssr.report.changes import ChangeReport
+from ssr.sorting import sort_key
 from ssr.view import Node, Ref, Text
 
 

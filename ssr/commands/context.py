@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ssr.entry import Entry
-from ssr.language import catalogue, sort_key
+from ssr.language import catalogue
 from ssr.selection import select
-from ssr.templating import Document
+from ssr.sorting import sort_key
+from ssr.templating.documents import Document
 from ssr.view import Node, Ref, View
 
 

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ssr.commands.choices import referred
-from ssr.commands.concerned import Whom
 from ssr.commands.reading import Reading
 from ssr.commands.sides import Sides
-from ssr.compare import Change, Names, compare
+from ssr.compare import compare
+from ssr.compare.change import Change
+from ssr.compare.concern import Whom
+from ssr.compare.names import Names
 from ssr.entry import Entry
 from ssr.errors import UsageError
 from ssr.finding import Finding
+from ssr.lookup import referred
 from ssr.schema import closest
 from ssr.snapshot import WorkingTree
 from ssr.view import View

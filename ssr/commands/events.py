@@ -9,15 +9,16 @@ from ssr.clock import day_in
 from ssr.commands.part import Part, named_in
 from ssr.commands.reading import Reading, Side
 from ssr.committed import CommittedTree
-from ssr.compare import Change, Names, compare, versions
+from ssr.compare import compare, versions
+from ssr.compare.change import Change
+from ssr.compare.names import Names
 from ssr.entry import Entry
 from ssr.errors import UnsoundError
 from ssr.history import steps
 from ssr.knowledge import KnowledgeBase
-from ssr.loading import FOLDER
 from ssr.revision import Repository, Revision
 from ssr.schema import is_day
-from ssr.snapshot import MANIFEST, Snapshot, WorkingTree, manifest_value
+from ssr.snapshot import FOLDER, MANIFEST, Snapshot, WorkingTree, manifest_value
 
 _FIRST, _LAST = date.min.isoformat(), date.max.isoformat()  # which have no day before, and none after
 

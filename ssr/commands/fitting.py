@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from ssr.finding import Finding, Location, Severity
-from ssr.formats import Page, TooLongError, convert, page_count
-from ssr.templating import Document
+from ssr.formats import convert, page_count
+from ssr.formats.page import Page, TooLongError
+from ssr.templating.documents import Document
 
 _BREAK = "\n---\n"  # to a new page, in Markdown
 

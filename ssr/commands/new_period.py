@@ -8,19 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from ssr.commands.carry import carried, is_carried
-from ssr.commands.subject import require_sound
-from ssr.commands.validate import validate
 from ssr.editing import scalar
-from ssr.entry import Entry
+from ssr.entry import Entry, require_sound
 from ssr.errors import UnsoundError, UsageError
 from ssr.finding import Finding, Severity
 from ssr.kinds import Field, Kind
 from ssr.knowledge import KnowledgeBase, Period
 from ssr.language import LANGUAGES, Catalogue, catalogue
-from ssr.loading import FOLDER
+from ssr.rules.check import check
 from ssr.schema import is_day, is_key
-from ssr.snapshot import Snapshot, UnreadableError
-from ssr.source import Source
+from ssr.snapshot import FOLDER, Snapshot, UnreadableError
+from ssr.source.places import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +41,13 @@ class NewPeriod:
 
 def new_period(snapshot: Snapshot, *, id_: str, first: str, last: str, day: str) -> NewPeriod:
     """Work out the files of a new period from `first` to `last`; `UsageError` when there can be no such period."""
-    before = validate(snapshot, day=day)
-    base = before.base
+    base, findings = check(snapshot, day)
     _require_possible(base, Period(id_, first, last))
     kind = next((kind for kind in base.kinds.values() if kind.defines_periods), None)
     if kind is None:
         raise UsageError("no-period-kind")
     held = [entry for entry in _held(base, first) if is_carried(base.kind(entry))]
-    require_sound(held, before.findings)
+    require_sound(held, findings)
     language = base.manifest("language")
     words = catalogue(language if language in LANGUAGES else LANGUAGES[0])
     files = [NewFile(f"{FOLDER}/{kind.folder}/{id_}.yaml", _draft(base, kind, Period(id_, first, last), words))]
@@ -59,8 +56,8 @@ def new_period(snapshot: Snapshot, *, id_: str, first: str, last: str, day: str)
         files.append(NewFile(path, carried(base, entry), entry))
     for file in files:
         _require_free(snapshot, file.path)
-    after = validate(_Joined(snapshot, {file.path: file.content for file in files}), day=day).findings
-    known = {one.order for one in before.findings}
+    _, after = check(_Joined(snapshot, {file.path: file.content for file in files}), day)
+    known = {one.order for one in findings}
     errors = tuple(one for one in after if one.severity is Severity.ERROR and one.order not in known)
     if errors:
         raise UnsoundError("unsound-period", period=id_, findings=errors)

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Set
 from pathlib import PurePosixPath
 
 from ssr.finding import Finding
-from ssr.loading import FOLDER
-from ssr.snapshot import Snapshot, UnreadableError
-from ssr.source import Source
+from ssr.snapshot import FOLDER, Snapshot, UnreadableError
+from ssr.source.places import Source
 
 _WORD = re.compile(rb"[a-z0-9-]+")
 

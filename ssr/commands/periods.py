@@ -6,9 +6,9 @@ from ssr.content import content
 from ssr.entry import Entry
 from ssr.finding import Finding
 from ssr.knowledge import KnowledgeBase, Period
-from ssr.language import sort_key
 from ssr.loading import load
 from ssr.snapshot import Snapshot
+from ssr.sorting import sort_key
 
 # In the order that they are told. `remaining`: no edition of this period's own, and an earlier one still holds.
 STATES = ("new", "revised", "carried", "remaining", "dropped", "draft")

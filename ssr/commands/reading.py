@@ -6,8 +6,8 @@ from typing import NamedTuple
 from ssr.errors import UnsoundError
 from ssr.finding import Finding, Severity
 from ssr.knowledge import KnowledgeBase
-from ssr.loading import FOLDER, load
-from ssr.snapshot import MANIFEST, Snapshot
+from ssr.loading import load
+from ssr.snapshot import FOLDER, MANIFEST, Snapshot
 from ssr.source import read
 from ssr.view import View
 

@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ssr.commands.choices import chosen
 from ssr.commands.context import context_of, nodes
 from ssr.commands.fitting import does_not_fit, too_long
-from ssr.commands.subject import day_of, errors_of, require_sound, subject
+from ssr.commands.subject import subject
 from ssr.content import fingerprint
-from ssr.entry import Entry
+from ssr.entry import Entry, errors_of, require_sound
 from ssr.errors import UnsoundError, UsageError
 from ssr.finding import Finding
 from ssr.form import Form, written_mark
-from ssr.formats import FORMATS, Layout, Page, TooLongError, convert
+from ssr.formats import FORMATS, convert
+from ssr.formats.page import Layout, Page, TooLongError
+from ssr.in_force import day_of
 from ssr.language import catalogue
 from ssr.loading import load
 from ssr.redaction import without_examples
 from ssr.selection import select
 from ssr.snapshot import WorkingTree
-from ssr.templating import Document, Templates, Written
+from ssr.templating import Templates, Written
+from ssr.templating.documents import Document
 from ssr.view import Node, Ref, View
 
 if TYPE_CHECKING:

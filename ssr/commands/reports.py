@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ssr.form import Form
-from ssr.returned import Returned
 from ssr.returned.matching import matched
+from ssr.returned.response import Returned
 from ssr.schema import FORMATS, is_day
 
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]\s*(?:kl\.? ?)?([0-9]{2})[.:]([0-9]{2})\Z")

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ssr.commands.browse import named
-from ssr.commands.subject import require_sound
 from ssr.editing import Editor
-from ssr.entry import Entry
+from ssr.entry import Entry, require_sound
 from ssr.errors import UsageError
 from ssr.knowledge import KnowledgeBase
 from ssr.loading import load
+from ssr.lookup import named
 from ssr.review import Reviewed, Reviews
 from ssr.schema import closest
 from ssr.snapshot import Snapshot

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssr.commands.reading import Reading, Side
-from ssr.commands.subject import day_of
 from ssr.errors import SsrError, UsageError
+from ssr.in_force import day_of
 from ssr.knowledge import KnowledgeBase
 from ssr.schema import closest, is_day
 from ssr.snapshot import MANIFEST, Snapshot, WorkingTree, open_tree

@@ -1,15 +1,14 @@
 """The entry that a document is to be made of: found by its id, made of options, and refused when it has errors."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from ssr.commands.choices import entry_of, option
 from ssr.entry import Entry
-from ssr.errors import UnsoundError, UsageError
-from ssr.finding import Finding
+from ssr.errors import UsageError
 from ssr.knowledge import KnowledgeBase
 from ssr.schema import closest
-from ssr.templating import Document
+from ssr.templating.documents import Document
 from ssr.view import View
 
 
@@ -28,16 +27,6 @@ def subject(
     base = view.base
     entry = entry_of(document, document.new, base.kinds[document.about[0]], options, view.language)
     return view.of(KnowledgeBase(base.snapshot, base.resources, base.kinds, [*base.entries, entry])), entry
-
-
-def day_of(base: KnowledgeBase, period: str, today: str) -> str:
-    """A period is seen on its last day, or today while it runs."""
-    found = base.periods.get(period)
-    if found is None:
-        raise UsageError(
-            "unknown-period", period=period, known=", ".join(base.periods), suggestion=closest(period, base.periods)
-        )
-    return min(found.last, today)
 
 
 def _found(view: View, document: Document, id_: str, edition: str | None) -> Entry:
@@ -60,16 +49,3 @@ def _found(view: View, document: Document, id_: str, edition: str | None) -> Ent
         first = min(base.first_day(entry) for entry in seen if not base.is_draft(entry))
         raise UsageError("not-yet", id=id_, day=view.day, first=first)
     return found
-
-
-def require_sound(rested_on: Iterable[Entry], findings: Sequence[Finding]) -> None:
-    """Refuse what rests on data with errors: the entry itself, what it points to, who is selected."""
-    for needed in rested_on:
-        if not needed.sound:
-            raise errors_of(needed, findings)
-
-
-def errors_of(entry: Entry, findings: Sequence[Finding]) -> UnsoundError:
-    """What is wrong with an entry, as what stops a document that would be made of it."""
-    told = tuple(finding for finding in findings if finding.location.path == entry.path)
-    return UnsoundError("unsound", path=entry.path, findings=told)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ssr.commands.diff import Compared
-from ssr.compare import Change
+from ssr.compare.change import Change
 from ssr.language import catalogue
 from ssr.report.changes import ChangeReport
 from ssr.report.values import Values

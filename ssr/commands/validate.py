@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from ssr.errors import UsageError
 from ssr.finding import Finding, Location, Severity
 from ssr.knowledge import KnowledgeBase
-from ssr.loading import FOLDER, load
-from ssr.rules import judge
-from ssr.snapshot import Snapshot
-from ssr.source import Source
+from ssr.loading import load
+from ssr.rules.check import check
+from ssr.snapshot import FOLDER, Snapshot
+from ssr.source.places import Source
 
 
 @dataclass(frozen=True)
@@ -47,16 +47,15 @@ def validate(
 
     With `paths` (relative to the base), only what is found there is told.
     """
-    base, findings = load(snapshot, progress)
     earlier, found_before = load(baseline, progress) if baseline is not None else (None, [])
-    findings += judge(base, day, earlier)
+    base, findings = check(snapshot, day, earlier, progress)
     for path in paths:
         if path not in {".", FOLDER} and not any(_is_below(known, path) for known in _known(base, findings)):
             raise UsageError("unknown-path", path=path)
-    kept = [finding for finding in findings if _asked(finding.location.path, paths)]
+    kept = tuple(finding for finding in findings if _asked(finding.location.path, paths))
     looked_at = sum(_asked(entry.path, paths) for entry in base.written)
     not_compared = len(_unread(earlier, found_before)) if earlier is not None else 0
-    return Checked(base, tuple(sorted(kept, key=lambda finding: finding.order)), looked_at, not_compared)
+    return Checked(base, kept, looked_at, not_compared)
 
 
 def _unread(base: KnowledgeBase, findings: Sequence[Finding]) -> frozenset[str]:

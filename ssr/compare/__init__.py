@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from ssr.compare.change import CHANGES, Change
 from ssr.compare.names import Names
 from ssr.compare.pairs import Pair, Pairing
+from ssr.compare.planted import ComparedSide
 from ssr.compare.telling import Teller
 from ssr.entry import Entry
-from ssr.view import View
 
 __all__ = ["CHANGES", "Change", "Comparison", "Names", "compare", "versions"]
 
@@ -34,7 +34,9 @@ class Comparison:
         return tuple(sorted(self.changes, key=lambda change: change.weight))
 
 
-def versions(old: View, new: View, pairs: Iterable[tuple[Entry | None, Entry | None]]) -> tuple[Change, ...]:
+def versions(
+    old: ComparedSide, new: ComparedSide, pairs: Iterable[tuple[Entry | None, Entry | None]]
+) -> tuple[Change, ...]:
     """What changed from one version of each entry to the other, whether either holds or not; all of them are sound."""
     teller = Teller(Pairing(old, new))
     found: list[Change] = []
@@ -47,7 +49,7 @@ def versions(old: View, new: View, pairs: Iterable[tuple[Entry | None, Entry | N
     return tuple(one if one.route or one.new else replace(one, change="removed", successor=None) for one in found)
 
 
-def compare(old: View, new: View, unread: Set[str] = frozenset()) -> Comparison:
+def compare(old: ComparedSide, new: ComparedSide, unread: Set[str] = frozenset()) -> Comparison:
     """Every change from `old` to `new`: by kind and id, the weightiest first, else in the order of the entry.
 
     `unread` are the files and folders, on either side, of which nobody knows what they hold.

@@ -32,3 +32,11 @@ def _is_free(shape: Field) -> bool:
     """Whether it says something in words of its own."""
     bound = {"enum", "format", "pattern"} & shape.schema.keys() or shape.reference
     return shape.is_text or (shape.schema.get("type") == "string" and not bound)
+
+
+def words(item: Any) -> Any:
+    """What people would call an item: its title, name, label or text; what is no item is itself."""
+    if not isinstance(item, dict):
+        return item
+    names = ("title", "name", "label", "text", "function", "unknown")
+    return next((item[name] for name in names if name in item), None)

@@ -4,24 +4,24 @@ Goes by the roles of references, which the caller names, so it knows neither act
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ssr.compare.change import Change
+from ssr.compare.planted import ComparedSide
 from ssr.entry import Entry
 from ssr.kinds import Field
 from ssr.knowledge import is_in_force
-from ssr.source import Route
-from ssr.view import View
+from ssr.source.places import Route
 
 
 @dataclass(frozen=True)
 class Concern:
     """Finds whom changes concern. `roles` are those in which somebody is concerned, `member` that of a group's members."""
 
-    old: View
-    new: View
+    old: ComparedSide
+    new: ComparedSide
     roles: Collection[str]
     member: str
 
@@ -43,7 +43,7 @@ class Concern:
             groups[entry.id].add("")
         return {id_: () if "" in groups[id_] else tuple(sorted(groups[id_])) for id_ in sorted(groups)}
 
-    def _members(self, view: View, id_: str) -> Iterator[str]:
+    def _members(self, view: ComparedSide, id_: str) -> Iterator[str]:
         """Those that a group consists of, however its groups hold each other; else the one itself."""
         waiting, seen = [id_], {id_}
         while waiting:
@@ -56,7 +56,7 @@ class Concern:
             seen.update(members)
 
 
-def _links(view: View, entry: Entry, roles: Collection[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+def _links(view: ComparedSide, entry: Entry, roles: Collection[str]) -> Iterator[tuple[tuple[str, ...], str]]:
     """The references of an entry in some roles that hold on the day, each with its way of names and keys."""
     for link in view.base.outgoing(entry):
         if link.reference.role in roles and view.target(link) is not None:
@@ -84,3 +84,38 @@ def _item(shape: Field, route: tuple[str, ...]) -> tuple[str, ...]:
             item = route[:length]
         field = field.items or field.properties.get(step)
     return item
+
+
+class Whom(NamedTuple):
+    """Who may be concerned: entries of some kinds, named in one of some roles, or through groups that hold them."""
+
+    kinds: tuple[str, ...]
+    roles: tuple[str, ...]
+    through: str
+
+    def weighed(self, changes: Iterable[Change]) -> list[Change]:
+        """By consequence: what came or went as a whole, what somebody is to do, and then all else by its weight."""
+        return sorted(changes, key=lambda change: (bool(change.route) and not self._is_task(change), change.weight))
+
+    def _is_task(self, change: Change) -> bool:
+        """Whether the item that changed, or in which something did, is of a sort that names those whom it concerns."""
+        items = next((field.items for field in reversed(change.fields) if field.items and field.items.properties), None)
+        shapes = () if items is None else (below.items or below for below in items.properties.values())
+        return any(shape.reference is not None and shape.reference.role in self.roles for shape in shapes)
+
+    def of(
+        self, changes: Iterable[Change], old: ComparedSide, new: ComparedSide
+    ) -> list[tuple[Change, dict[str, tuple[str, ...]]]]:
+        """Each change with the ids of those that it concerns, and of the groups through which."""
+        concern = Concern(old, new, self.roles, self.through)
+        return [(change, self._among(concern.of(change), old, new)) for change in changes]
+
+    def only(self, changes: Iterable[Change], id_: str, old: ComparedSide, new: ComparedSide) -> tuple[Change, ...]:
+        """The changes that concern one entry."""
+        return tuple(change for change, told in self.of(changes, old, new) if id_ in told)
+
+    def _among(
+        self, told: dict[str, tuple[str, ...]], old: ComparedSide, new: ComparedSide
+    ) -> dict[str, tuple[str, ...]]:
+        found = {id_: new.find(id_) or old.find(id_) for id_ in told}
+        return {id_: told[id_] for id_, entry in found.items() if entry is not None and entry.kind in self.kinds}

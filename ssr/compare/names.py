@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 
 from ssr.compare.calling import called
+from ssr.compare.planted import ComparedSide
 from ssr.knowledge import keyed_items
-from ssr.view import View
 
 
 @dataclass(frozen=True)
 class Names:
     """The names in two views."""
 
-    old: View
-    new: View
+    old: ComparedSide
+    new: ComparedSide
 
     def of(self, reference: str) -> str:
         """What an entry is called, or what the item in it says; the reference itself where it leads nowhere."""

@@ -1,7 +1,7 @@
 """What a change is called: that follows from what the schema says of the place, and from what stood and stands there."""
 
+from ssr.characters import plainly
 from ssr.compare.place import SOURCES, Place
-from ssr.compare.prose import plainly
 from ssr.compare.tree import EXAMPLE, Node, Sort, Tree
 
 _RESPONSIBLE = "responsible"

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from ssr.compare.planted import ComparedSide
 from ssr.entry import Entry
-from ssr.view import View
 
 Key = tuple[str, str]  # the kind of an entry and its id
 
@@ -30,7 +30,7 @@ class Pairing:
     of what is not compared because it is broken or not read.
     """
 
-    def __init__(self, old: View, new: View, unread: Set[str] = frozenset()) -> None:
+    def __init__(self, old: ComparedSide, new: ComparedSide, unread: Set[str] = frozenset()) -> None:
         self.old, self.new = old, new
         self._unread = unread
         self._unread_ids = {PurePosixPath(path).stem for path in unread if path.endswith(".yaml")}
@@ -89,7 +89,7 @@ class Pairing:
         yield from ((one[1], other[1]) for one, other in found if times[one] == times[other] == 1)
 
 
-def _held(view: View) -> dict[Key, Entry]:
+def _held(view: ComparedSide) -> dict[Key, Entry]:
     """What holds on the day; and what may hold, since its own dates cannot be trusted."""
     found: dict[Key, Entry] = {}
     for id_ in view.base.ids:

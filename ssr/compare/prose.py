@@ -4,11 +4,12 @@ Nothing but the words counts: how a text is folded into lines is no difference. 
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from ssr.characters import plainly
 
 _TOKEN = re.compile(r" ?(?:\w+(?:[-.:,/]\w+)*|[^\w\s])")
 _MOST = 100_000  # pairs of equal tokens to choose among; what has more is told as wholly different
@@ -20,11 +21,6 @@ class Piece:
 
     change: str
     text: str
-
-
-def plainly(text: str) -> str:
-    """A text as its words: composed letters, and one space between."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def differing(before: str, after: str) -> tuple[Piece, ...]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
+from ssr.characters import plainly
 from ssr.compare.calling import called
-from ssr.compare.prose import plainly
 from ssr.items import ordered
 from ssr.kinds import Field
 

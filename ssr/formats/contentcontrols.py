@@ -6,9 +6,10 @@ not the tags, so neither is given twice.
 
 from docx.oxml import parse_xml
 
+from ssr.characters import HIDDEN
 from ssr.form import Form, FormField, prompt, short_names, titles
 from ssr.formats.openxml import Element, element
-from ssr.formats.reading import BOX, HIDDEN
+from ssr.formats.reading import BOX
 
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _TICK = f"""\

@@ -27,7 +27,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from ssr.formats.reading import HIDDEN
+from ssr.characters import HIDDEN
 
 # More boxes and arrows than anybody can take in.
 _MOST_BOXES, _MOST_ARROWS = 100, 300

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ssr.formats import Layout
 from ssr.formats.diagram import Diagram
+from ssr.formats.page import Layout
 
 # In units of which a letter is as high as `LETTER`.
 LETTER = 14

@@ -5,10 +5,10 @@ from html import escape
 
 from docx.oxml import parse_xml
 
-from ssr.formats import Page
 from ssr.formats.diagram import read, said
 from ssr.formats.drawing import LETTER, Box, Drawing, Point, drawn, head, letter, room
 from ssr.formats.openxml import Element
+from ssr.formats.page import Page
 
 _OFFICE, _MICROSOFT = "http://schemas.openxmlformats.org", "http://schemas.microsoft.com/office/word/2010"
 _GROUP, _SHAPE = f"{_MICROSOFT}/wordprocessingGroup", f"{_MICROSOFT}/wordprocessingShape"

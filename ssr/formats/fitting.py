@@ -5,8 +5,8 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm
 
-from ssr.formats import Layout
 from ssr.formats.openxml import Element, element
+from ssr.formats.page import Layout
 
 _USUAL = 20  # in half points: what Word takes where a document says nothing
 _BLACK = "000000"

@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from ssr.form import Form
-from ssr.formats import Page
+from ssr.formats.page import Page
 from ssr.formats.reading import BLANK, LINE, PICTURE, SAID, reader, title_in
 
 _BREAK = "<!-- page -->\n"

@@ -22,9 +22,9 @@ from docx.section import _BaseHeaderFooter
 from docx.shared import Length
 
 from ssr.errors import UsageError
-from ssr.formats import Layout
 from ssr.formats.fitting import A4_HEIGHT, A4_WIDTH, fit
 from ssr.formats.openxml import Element, element, empty, ours, packed
+from ssr.formats.page import Layout
 
 _LONGEST_TITLE = 255
 

@@ -5,7 +5,7 @@ What only the other formats can show is said in words: that words were lost or g
 
 import re
 
-from ssr.formats import Page
+from ssr.formats.page import Page
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 # As `reading` has it; the words may hold another pair of brackets, of a link or a language.

@@ -14,7 +14,7 @@ from typing import Any, cast
 import typst
 from markdown_it.tree import SyntaxTreeNode
 
-from ssr.formats import Bound, Chapter, Page
+from ssr.formats.page import Bound, Chapter, Page
 from ssr.formats.reading import BLANK, BOXES, LINE, PICTURE, REVISED, SAID, Parts, parts
 
 # What the layout knows: a piece of a line is a string or says what it `is`, and a block always says so.

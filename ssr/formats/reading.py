@@ -21,10 +21,6 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-# What XML cannot hold, what does something else than be read, and what makes text read otherwise than it is written.
-HIDDEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
 # Deeper than anybody writes; a tree that is much deeper cannot be walked.
 _DEEPEST = 20
 # A document in the same folder or below it, as those that are put together link to each other; nothing that runs.

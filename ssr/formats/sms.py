@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 from markdown_it.tree import SyntaxTreeNode
 
-from ssr.formats import Page, TooLongError
-from ssr.formats.reading import HIDDEN, tree
+from ssr.characters import HIDDEN
+from ssr.formats.page import Page, TooLongError
+from ssr.formats.reading import tree
 
 LIMIT = 160  # septets in one message
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from html import escape
 from typing import NamedTuple
 
-from ssr.formats import Page
 from ssr.formats.diagram import read, said
 from ssr.formats.drawing import LETTER, LINE, NARROW, Box, Drawing, Point, drawn, head, letter, room
+from ssr.formats.page import Page
 
 # In a point of the size that letters have on paper.
 _PIXELS = 4 / 3

@@ -9,8 +9,9 @@ from itertools import zip_longest
 
 from markdown_it.tree import SyntaxTreeNode as Tree
 
-from ssr.formats import Page
-from ssr.formats.reading import BLANK, BOX, BOXES, HIDDEN, PICTURE, REVISED, SAID, parts
+from ssr.characters import HIDDEN
+from ssr.formats.page import Page
+from ssr.formats.reading import BLANK, BOX, BOXES, PICTURE, REVISED, SAID, parts
 
 WIDTH = 78
 _RULE = "-" * WIDTH

@@ -16,11 +16,12 @@ from docx.shared import Length, Mm
 from docx.text.paragraph import Paragraph
 from markdown_it.tree import SyntaxTreeNode as Tree
 
-from ssr.formats import Page
+from ssr.characters import HIDDEN
 from ssr.formats.contentcontrols import Controls
 from ssr.formats.letterhead import Letterhead
 from ssr.formats.openxml import Element, element
-from ssr.formats.reading import BLANK, BOXES, HIDDEN, LINE, PICTURE, REVISED, SAID, parts
+from ssr.formats.page import Page
+from ssr.formats.reading import BLANK, BOXES, LINE, PICTURE, REVISED, SAID, parts
 
 _LOCALES = {"sv": "sv-SE", "en": "en-GB"}
 _PAGE_OF_PAGES = {"sv": ("Sida ", " av "), "en": ("Page ", " of ")}

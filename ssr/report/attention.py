@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ssr.attention import NEEDS, Attention, Need, Remains
+from ssr.compare.calling import words
 from ssr.entry import Entry
-from ssr.items import words
 from ssr.knowledge import KnowledgeBase
 from ssr.language import Catalogue
 from ssr.report.sentences import shown, shown_path, shown_place

@@ -6,8 +6,9 @@ from collections.abc import Sequence, Set
 from itertools import groupby
 from typing import Any
 
-from ssr.compare import CHANGES, Change, Names
 from ssr.compare.calling import naming
+from ssr.compare.change import CHANGES, Change
+from ssr.compare.names import Names
 from ssr.language import Catalogue
 from ssr.report.sentences import shown
 from ssr.report.values import Values

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from ssr.compare import Change, Names
+from ssr.compare.change import Change
+from ssr.compare.names import Names
 from ssr.kinds import Field
 from ssr.language import Catalogue
 

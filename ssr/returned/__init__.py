@@ -3,12 +3,12 @@
 Nothing is guessed. What cannot be read says why, and stays where it is. Not for what the answers mean.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from ssr.form import read_mark
 from ssr.returned.files import CannotReadError, files, visible
+from ssr.returned.response import Control, Returned
 from ssr.returned.written import is_page, read_written
 
 # No report that people write is as long as this; one that is would fill the picture.
@@ -18,28 +18,6 @@ _ZIP = b"PK\x03\x04"
 # What programs leave beside the files that people work on; it holds no answers.
 _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 _LOCKS = ("~$", ".~lock.")
-
-
-class Control(NamedTuple):
-    """A content control of a Word document: its names, its text, and whether that only asks to be filled in."""
-
-    tag: str
-    title: str
-    text: str
-    empty: bool = False
-
-
-class Returned(NamedTuple):
-    """A file that came back: what it says it is and its answers by field, as controls where it is a Word document.
-
-    `problem` is why it cannot be read, with the parameters of that sentence.
-    """
-
-    path: str
-    mark: Mapping[str, str] = {}
-    answers: Mapping[str, str] = {}
-    controls: tuple[Control, ...] = ()
-    problem: tuple[str, Mapping[str, object]] | None = None
 
 
 def read_all(folder: Path) -> Iterator[Returned]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ssr.form import Form, FormField, prompt, short_names, titles
-from ssr.returned import Control
+from ssr.returned.response import Control
 
 
 class Matched(NamedTuple):

@@ -9,22 +9,11 @@ from ssr.entry import Entry
 from ssr.finding import Finding, Severity
 from ssr.kinds import Field
 from ssr.knowledge import KnowledgeBase
-from ssr.rules import (
-    confidentiality,
-    coverage,
-    dates,
-    earlier,
-    exceptions,
-    identity,
-    judging,
-    naming,
-    settled,
-    truth,
-)
+from ssr.rules import confidentiality, coverage, dates, earlier, exceptions, identity, judging, naming, settled, truth
 from ssr.rules.exceptions import WITHOUT_REASON, Exceptions
 from ssr.rules.rule import Hit, Place, Rule
 from ssr.rules.versions import Versions
-from ssr.source import Route
+from ssr.source.places import Route
 
 _NOT_NEEDED = Rule("SSR708", Severity.WARNING, on_place=exceptions.not_needed)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ssr.kinds import Field
 from ssr.rules.pairs import same_items
-from ssr.source import Route
+from ssr.source.places import Route
 
 # A place, and where it was before. Where there is none any more, or was none, what was around it.
 Alteration = tuple[Route, Route]

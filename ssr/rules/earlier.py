@@ -8,7 +8,7 @@ from ssr.knowledge import AUDIENCES, KnowledgeBase, level_of, own_audience
 from ssr.rules.pairs import changed_places
 from ssr.rules.rule import Hit, Place, manifest_of
 from ssr.rules.versions import Versions, entry_in
-from ssr.source import Route
+from ssr.source.places import Route
 
 
 def not_grown(versions: Versions) -> Iterator[Hit]:

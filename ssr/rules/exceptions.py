@@ -10,7 +10,7 @@ from ssr.knowledge import KnowledgeBase
 from ssr.rules.pairs import same_routes
 from ssr.rules.rule import Hit, Place, manifest_of
 from ssr.rules.versions import entry_in
-from ssr.source import Route
+from ssr.source.places import Route
 
 WITHOUT_REASON = "SSR707"
 _AGAINST_EARLIER = "SSR8"

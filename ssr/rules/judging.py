@@ -6,7 +6,7 @@ from ssr.entry import Entry
 from ssr.rules.rule import Hit, manifest_of
 from ssr.rules.versions import Versions
 from ssr.snapshot import Snapshot, UnreadableError
-from ssr.source import Source
+from ssr.source.places import Source
 
 _FOLDERS = ("schemas", "templates", ".github")
 _FILES = tuple(f"{folder}CODEOWNERS" for folder in ("", "docs/"))  # where GitHub looks for it, besides in .github

@@ -7,7 +7,7 @@ from typing import Any
 from ssr.kinds import Field
 from ssr.rules.rule import Place
 from ssr.rules.versions import Versions
-from ssr.source import Route
+from ssr.source.places import Route
 
 
 def changed_places(versions: Versions) -> Iterator[tuple[Place, Place]]:

@@ -13,7 +13,7 @@ from ssr.kinds import Field
 from ssr.knowledge import KnowledgeBase
 from ssr.rules.versions import Versions
 from ssr.snapshot import Snapshot
-from ssr.source import Route
+from ssr.source.places import Route
 
 
 class Place(NamedTuple):

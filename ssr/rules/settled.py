@@ -7,7 +7,7 @@ from ssr.kinds import Field
 from ssr.rules.altered import altered, gone_items
 from ssr.rules.rule import Hit, Place
 from ssr.rules.versions import Versions, deciding
-from ssr.source import Route
+from ssr.source.places import Route
 
 
 def item_removed(versions: Versions) -> Iterator[Hit]:

@@ -22,7 +22,7 @@ from ssr.spoken import spoken, spoken_clock, spoken_day
 from ssr.templating.compiled import Compiled
 from ssr.templating.documents import FOLDER, Document, Documents, labels_of_all
 from ssr.templating.fields import Fields
-from ssr.templating.markdown import (
+from ssr.templating.markdown import (  # fmt: skip
     BLANK,
     BOX,
     LINE,
@@ -33,7 +33,7 @@ from ssr.templating.markdown import (
     paragraphs,
     plain,
     without_rules,
-)  # fmt: skip
+)
 from ssr.templating.picture import diagram_source, layers_source
 from ssr.templating.sandbox import WRONG_FILTERS, Environment, bounded
 from ssr.view import Choice, Node, Ref, Text

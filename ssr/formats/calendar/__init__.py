@@ -12,10 +12,10 @@ import icalendar
 from icalendar import Calendar, Timezone
 
 from ssr.errors import UsageError
-from ssr.formats import Page
 from ssr.formats.calendar.description import Description, Event, read
 from ssr.formats.calendar.events import components
 from ssr.formats.calendar.people import attendees, mailto, organizer
+from ssr.formats.page import Page
 
 # Generated zones list each change by date, which some programs place one hour wrong; these rules do not.
 _ZONES = {

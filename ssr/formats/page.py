@@ -1,0 +1,54 @@
+"""Pages: what an adapter of a format is given beside the text, and what it says when a text does not fit."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ssr.form import Form
+
+
+class Layout(NamedTuple):
+    """How a document differs on paper from most: in how large its text is, which way it lies, and whether it has colour.
+
+    Where the text has a size of its own, in points, nothing is set smaller than that.
+    """
+
+    points: int | None = None
+    landscape: bool = False
+    monochrome: bool = False
+
+
+class Page(NamedTuple):
+    """What an adapter must know beside the text: its language, an office's document to take the looks from, the layout.
+
+    `form` is what there is to fill in, where the document is a form.
+    """
+
+    language: str
+    reference: bytes | None = None
+    layout: Layout = Layout()
+    form: Form | None = None
+
+
+class Bound(NamedTuple):
+    """One document among several in a file."""
+
+    text: str
+    page: Page
+
+
+class Chapter(NamedTuple):
+    """Documents that follow each other in a file, under one title."""
+
+    title: str
+    documents: Sequence[Bound]
+
+
+class TooLongError(Exception):
+    """A document does not fit in its format, which leaves nothing out of its own accord.
+
+    `longest` is the part that takes most, where shortening helps most.
+    """
+
+    def __init__(self, length: int, limit: int, longest: str) -> None:
+        super().__init__(length, limit, longest)
+        self.length, self.limit, self.longest = length, limit, longest
