@@ -8,7 +8,7 @@ from ssr.cli.documents import documents_of
 from ssr.cli.making import render_document
 from ssr.cli.options import ChangesFormat
 from ssr.cli.usage import Run
-from ssr.commands.concerned import whom
+from ssr.commands.concerning import whom
 from ssr.compare.concern import Whom
 from ssr.errors import UsageError
 

@@ -6,8 +6,7 @@ Which of it stands on the first pages is for the templates. What weighs most com
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ssr.commands.concerned import whom
-from ssr.commands.concerning import Concerning
+from ssr.commands.concerning import Concerning, whom
 from ssr.commands.diff import Compared
 from ssr.commands.telling import Telling, has_come, has_gone, is_gap, is_on_both_sides, since
 from ssr.compare.change import Change

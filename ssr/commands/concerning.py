@@ -10,6 +10,7 @@ from ssr.compare.change import Change
 from ssr.compare.concern import Whom
 from ssr.report.changes import ChangeReport
 from ssr.sorting import sort_key
+from ssr.templating.documents import Document
 from ssr.view import Node, Ref, Text
 
 
@@ -85,3 +86,12 @@ class Concerning:
         if entry is not None:
             return Ref(self._new, entry)
         return Ref(self._old, self._old.find(id_) or self._old.base.editions(id_)[0])
+
+
+def whom(document: Document) -> Whom:
+    """What a document about a comparison declares of this; nobody for any other."""
+    declared = document.comparison
+    if declared is None:
+        return Whom((), (), "")
+    kinds = (kind for one in document.parameters if one["name"] == declared["for"] for kind in one.get("ref", ()))
+    return Whom(tuple(kinds), tuple(declared["roles"]), declared["through"])
