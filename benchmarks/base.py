@@ -8,10 +8,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from ssr.entry import Entry
-from ssr.knowledge import HIGHEST, KnowledgeBase
-from ssr.loading import load
-from ssr.snapshot import WorkingTree
+from ssr.base.entry import Entry
+from ssr.base.knowledge import HIGHEST, KnowledgeBase
+from ssr.base.load import load
+from ssr.base.snapshot import WorkingTree
 
 ROOT = Path(__file__).parent.parent
 SOURCES = {"a": ROOT, "b": ROOT / "examples" / "exempellan"}

@@ -8,9 +8,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from ssr.resources import Resources
-from ssr.snapshot import WorkingTree
-from ssr.templating.documents import Document, Documents
+from ssr.base.resources import Resources
+from ssr.base.snapshot import WorkingTree
+from ssr.templating.definition import Document, Documents
 
 TOP = Path(__file__).parent.parent
 EXAMPLE = "examples/exempellan"

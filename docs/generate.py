@@ -13,12 +13,12 @@ from typing import Any
 
 import gallery
 
-from ssr.commands.rules import examples, pages
+from ssr.base.snapshot import UnreadableError
+from ssr.commands.rule_pages import examples, pages
 from ssr.finding import Severity
-from ssr.language import Catalogue, catalogue
-from ssr.rules import RULES
-from ssr.snapshot import UnreadableError
-from ssr.templating.markdown import escape
+from ssr.rules.registry import RULES
+from ssr.templating.markup import escape
+from ssr.text.catalogue import Catalogue, catalogue
 
 DOCS = Path(__file__).parent
 TOP = DOCS.parent

@@ -11,7 +11,7 @@ import vobject
 from icalendar import Calendar
 from tools import LIBICAL, LIBICAL_FILE, require
 
-from ssr.formats import convert
+from ssr.formats.adapters import convert
 from ssr.formats.page import Page
 
 _EVENT = {

@@ -10,12 +10,12 @@ from functools import cache
 from pathlib import Path
 
 from ssr import cli
-from ssr.commands.compose import Composer
-from ssr.commands.render import Renderer
-from ssr.formats import file_name
-from ssr.loading import load
-from ssr.snapshot import WorkingTree
-from ssr.templating.documents import Document, Documents
+from ssr.base.load import load
+from ssr.base.snapshot import WorkingTree
+from ssr.documents.folder import Composer
+from ssr.documents.renderer import Renderer
+from ssr.formats.adapters import file_name
+from ssr.templating.definition import Document, Documents
 
 ROOT = Path(__file__).parent.parent
 EXEMPELLAN = ROOT / "examples/exempellan"

@@ -13,7 +13,7 @@ from icalendar import Calendar
 from readback import told
 from running import EXEMPELLAN, ROOT, process, ssr
 
-from ssr.writing import LIST
+from ssr.files import LIST
 
 WITH = ("--structure", "aktiverad-konferens", "--at", "2026-11-22")
 AT = (*WITH, "--start", "2026-11-22T14:30", "--begun", "2026-11-22T14:05")

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from running import EXEMPELLAN, MANIFEST, rendered, ssr, write
 
-from ssr.content import content, fingerprint
-from ssr.loading import load
-from ssr.review import Reviews
-from ssr.snapshot import WorkingTree
-from ssr.source import read
+from ssr.base.load import load
+from ssr.base.snapshot import WorkingTree
+from ssr.base.yaml import read
+from ssr.diff.fingerprint import content, fingerprint
+from ssr.upkeep.reviews import Reviews
 
 DAY = "2024-06-01"
 GOALS = """\

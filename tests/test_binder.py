@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from running import EXEMPELLAN, MANIFEST, ROOT, ssr, write
 
-from ssr.writing import LIST
+from ssr.files import LIST
 
 AT = ("--at", "2026-11-22")
 _LINK = re.compile(r'href="([^"]+)"')

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssr.errors import UsageError
-from ssr.formats import convert
+from ssr.formats.adapters import convert
 from ssr.formats.calendar.people import mailto
 from ssr.formats.page import Page
 

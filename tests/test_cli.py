@@ -232,7 +232,7 @@ def test_interrupted(sent: signal.Signals, code: int, tmp_path: Path, base: Path
     output = tmp_path / "ice.md"
     output.write_text("gammalt", encoding="utf-8")
     slow = (
-        "import sys, time, ssr.commands.render as r; from ssr.cli import run\n"
+        "import sys, time, ssr.documents.renderer as r; from ssr.cli import run\n"
         "def wait(*a): print('ready', flush=True); time.sleep(30)\n"
         f"r.convert = wait; sys.exit(run(['render', 'directive', 'ice', '-o', {str(output)!r}, '--format', 'md']))"
     )

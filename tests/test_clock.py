@@ -2,7 +2,7 @@
 
 import pytest
 
-from ssr.clock import local_time_problem
+from ssr.text.zone import local_time_problem
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from running import EXEMPELLAN, Result, rendered, ssr
 
-from ssr.returned import read_all
+from ssr.forms.read import read_all
 
 FORM = {"document": "situation-report", "about": "storm", "period": "2023-2026", "made": "2026-11-22", "lang": "sv"}
 AT = "2026-11-22T12:00"

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 from running import CASES, EXEMPELLAN, ROOT, Result, ssr, write
 
-from ssr.compare.change import CHANGES
+from ssr.diff.change import CHANGES
 
 DIFF = CASES / "diff"
 NAMES = sorted(path.name for path in DIFF.iterdir())

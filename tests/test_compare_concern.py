@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from running import EXEMPELLAN, MANIFEST, write
 
-from ssr.compare import compare
-from ssr.compare.change import Change
-from ssr.compare.concern import Concern
-from ssr.loading import load
-from ssr.snapshot import WorkingTree
-from ssr.view import View
+from ssr.base.load import load
+from ssr.base.snapshot import WorkingTree
+from ssr.diff.change import Change
+from ssr.diff.compare import compare
+from ssr.diff.concern import Concern
+from ssr.view.base_view import View
 
 ROLES = {"responsible", "concerned", "member"}
 ACTOR = "names:\n  - name: {}\nsort: company\nparticipation:\n  - as: member\n"

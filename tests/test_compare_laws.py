@@ -15,18 +15,18 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from running import EXEMPELLAN
 
-from ssr.compare import compare
-from ssr.compare.atoms import OPPOSITES, Atom, applied, atoms
-from ssr.compare.pairs import Pairing
-from ssr.compare.sides import Sides
-from ssr.compare.tree import Sort, Tree
-from ssr.entry import Entry
-from ssr.kinds import Field
-from ssr.knowledge import KnowledgeBase
-from ssr.loading import load
-from ssr.snapshot import WorkingTree
-from ssr.source.places import Source
-from ssr.view import View
+from ssr.base.entry import Entry
+from ssr.base.kinds import Field
+from ssr.base.knowledge import KnowledgeBase
+from ssr.base.load import load
+from ssr.base.snapshot import WorkingTree
+from ssr.base.yaml.source import Source
+from ssr.diff.atoms import OPPOSITES, Atom, applied, atoms
+from ssr.diff.compare import compare
+from ssr.diff.entry_trees import Sides
+from ssr.diff.match import Pairing
+from ssr.diff.tree import Sort, Tree
+from ssr.view.base_view import View
 
 EXAMPLE, _ = load(WorkingTree(EXEMPELLAN))
 KINDS = EXAMPLE.kinds

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssr.characters import plainly
-from ssr.compare.prose import Piece, differing
-from ssr.report.wording import is_all_new, marked
+from ssr.diff.words import Piece, differing
+from ssr.report.word_marks import is_all_new, marked
+from ssr.text.characters import plainly
 
 LETTERS = "abåé .,-–:\n\t\u00a0#[]0"
 # What a reader of the terminal sees: one difference, several, at either end, in punctuation, and none.

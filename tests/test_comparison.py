@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from running import EXEMPELLAN, MANIFEST, ROOT, Result, rendered, ssr, write
 
-from ssr.formats import convert
+from ssr.formats.adapters import convert
 from ssr.formats.page import Page
 
 PERIODS = ("2019-2022", "2023-2026")

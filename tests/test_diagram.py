@@ -8,13 +8,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ssr.characters import HIDDEN
-from ssr.formats.diagram import Diagram, outline, read, said
-from ssr.formats.drawing import Box, Drawing, drawn, room
+from ssr.formats.diagram.layout import Box, Drawing, drawn, room
+from ssr.formats.diagram.mermaid import Diagram, outline, read, said
+from ssr.formats.diagram.svg import picture
+from ssr.formats.markdown_tree import reader
 from ssr.formats.page import Layout, Page
-from ssr.formats.reading import reader
-from ssr.formats.svg import picture
-from ssr.templating.picture import diagram_source, layers_source
+from ssr.templating.diagram_source import diagram_source, layers_source
+from ssr.text.characters import HIDDEN
 
 COUNCIL = """\
 flowchart TD

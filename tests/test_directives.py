@@ -9,13 +9,13 @@ import pikepdf
 import pytest
 from running import DAY, EXEMPELLAN, MANIFEST, ROOT, rendered, ssr, write
 
-from ssr.commands.render import Renderer
-from ssr.entry import Entry
-from ssr.knowledge import KnowledgeBase
-from ssr.loading import load
-from ssr.redaction import without_examples
-from ssr.snapshot import WorkingTree
-from ssr.templating.documents import Documents
+from ssr.base.entry import Entry
+from ssr.base.knowledge import KnowledgeBase
+from ssr.base.load import load
+from ssr.base.snapshot import WorkingTree
+from ssr.documents.renderer import Renderer
+from ssr.templating.definition import Documents
+from ssr.view.redaction import without_examples
 
 TITLES = {"preparatory": "förberedande skede", "handling": "hanterande skede"}
 

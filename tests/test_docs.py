@@ -21,20 +21,20 @@ from test_language import avoided_in
 from tools import GIT, require
 
 import ssr
+from ssr.base.kinds import SUFFIX
+from ssr.base.load import load
+from ssr.base.resources import Resources
+from ssr.base.schema import Validator
+from ssr.base.snapshot import WorkingTree
+from ssr.base.yaml import read
 from ssr.cli.app import app
-from ssr.commands.context import context_of
-from ssr.commands.rules import pages
+from ssr.commands.rule_pages import pages
+from ssr.documents.context import context_of
 from ssr.finding import Finding
-from ssr.kinds import SUFFIX
-from ssr.language import catalogue
-from ssr.loading import load
-from ssr.resources import Resources
-from ssr.schema import Validator
-from ssr.snapshot import WorkingTree
-from ssr.source import read
-from ssr.templating import Templates
-from ssr.templating.documents import Documents
-from ssr.view import View
+from ssr.templating.definition import Documents
+from ssr.templating.templates import Templates
+from ssr.text.catalogue import catalogue
+from ssr.view.base_view import View
 
 TOP = Path(__file__).parent.parent
 DOCS = TOP / "docs"
@@ -313,7 +313,7 @@ def test_every_link_leads_to_a_file(path: Path) -> None:
 
 
 SOURCES = [TOP / "pyproject.toml", TOP / "Makefile", *sorted((TOP / "ssr").rglob("*.py"))]
-SOURCES += sorted((TOP / "ssr" / "catalogue").rglob("*.yaml"))
+SOURCES += sorted((TOP / "ssr" / "text" / "words").rglob("*.yaml"))
 
 
 def test_every_page_that_the_code_refers_to_exists() -> None:

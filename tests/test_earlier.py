@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from repository import commit, git, repository
 from running import CASES, EXEMPELLAN, MANIFEST, ROOT, Result, process, ssr, write
 
+from ssr.base.knowledge import AUDIENCES, KnowledgeBase
+from ssr.base.load import load
+from ssr.base.snapshot import UnreadableError, read_manifest
 from ssr.finding import Finding
-from ssr.knowledge import AUDIENCES, KnowledgeBase
-from ssr.loading import load
-from ssr.rules import judge
-from ssr.snapshot import UnreadableError, read_manifest
+from ssr.rules.registry import judge
 
 COUNCIL = "knowledge/structures/radet.yaml"
 FORUM = "name: Rådet\nsort: forum\n"

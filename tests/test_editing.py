@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssr.editing import Editor, scalar
+from ssr.authoring.patch import Editor, scalar
+from ssr.base.yaml import read
 from ssr.errors import UsageError
-from ssr.source import read
 
 PATH = "a.yaml"
 FILE = """\

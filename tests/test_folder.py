@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from running import ROOT
 
-from ssr import writing as folder
+from ssr import files as folder
 from ssr.errors import MachineError, UsageError
 
 OLD = {"index.html": b"old", "a/ett.txt": b"1", "a/b/tva.txt": b"2"}
@@ -85,7 +85,7 @@ def test_two_cannot_write_at_once(tmp_path: Path) -> None:
 # Ends its process, with nothing cleaned up, at the call whose number it is given.
 _KILLED = """\
 import os, sys, pathlib
-from ssr import writing as folder
+from ssr import files as folder
 calls = 0
 def dying(real):
     def call(*a, **k):

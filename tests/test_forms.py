@@ -11,8 +11,8 @@ from readback import controls
 from running import EXEMPELLAN, ROOT, rendered, ssr, write
 from tools import filled_in, open_xml
 
-from ssr.form import FormField, read_mark, short_names, titles, written_mark
-from ssr.source import read
+from ssr.base.yaml import read
+from ssr.formats.form import FormField, read_mark, short_names, titles, written_mark
 
 DAY = ("--at", "2026-11-22")
 REPORT = ("situation-report", "storm", "--actor", "granvik", *DAY)

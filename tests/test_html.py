@@ -9,12 +9,12 @@ import pytest
 from running import DAY, EXEMPELLAN, ROOT, asked, composed, ssr
 from tools import ARIAL, axe, html_validate, require, vnu
 
-from ssr.commands.render import Renderer
-from ssr.knowledge import KnowledgeBase
-from ssr.loading import load
-from ssr.resources import Resources
-from ssr.snapshot import WorkingTree
-from ssr.templating.documents import Document, Documents
+from ssr.base.knowledge import KnowledgeBase
+from ssr.base.load import load
+from ssr.base.resources import Resources
+from ssr.base.snapshot import WorkingTree
+from ssr.documents.renderer import Renderer
+from ssr.templating.definition import Document, Documents
 
 
 def _pages(folder: Path) -> Iterator[Path]:

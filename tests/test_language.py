@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from running import every_document
 
-import ssr.schema
-import ssr.source
-from ssr.language import LANGUAGES, catalogue
-from ssr.rules import RULES
-from ssr.sorting import sort_key
+import ssr.base.schema
+import ssr.base.yaml
+from ssr.rules.registry import RULES
+from ssr.text.catalogue import LANGUAGES, catalogue
+from ssr.text.sorting import sort_key
 
 TOP = Path(__file__).parent.parent
 SV, EN = catalogue("sv"), catalogue("en")
@@ -31,7 +31,7 @@ SV, EN = catalogue("sv"), catalogue("en")
 def whole(language: str) -> dict[str, Any]:
     """All that a catalogue says, whichever file it is in; a section is in one file only."""
     found: dict[str, Any] = {}
-    for path in sorted((TOP / "ssr" / "catalogue" / language).glob("*.yaml")):
+    for path in sorted((TOP / "ssr" / "text" / "words" / language).glob("*.yaml")):
         sections = yaml.safe_load(path.read_text(encoding="utf-8"))
         assert not found.keys() & sections.keys(), path
         assert path.stem == "words" or list(sections) == [path.stem], path
@@ -100,7 +100,7 @@ def values(expression: ast.expr | None, module: ast.Module) -> Iterator[str]:
 
 FINDINGS = sorted(
     {key for module in MODULES for _, found in calls(module, KEY_OF_FINDING) for key in found}
-    | {*ssr.source._CODES, *ssr.schema._CODES, *ssr.schema._LIMITS.values()}
+    | {*ssr.base.yaml._CODES, *ssr.base.schema._CODES, *ssr.base.schema._LIMITS.values()}
 )
 ERRORS = [(call, key) for module in MODULES for call, found in calls(module, KEY_OF_ERROR) for key in found]
 
@@ -119,7 +119,7 @@ def test_a_finding_has_a_message_and_a_hint(key: str, language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_code_has_a_title(language: str) -> None:
-    codes = {rule.code for rule in RULES} | {*ssr.source._CODES.values(), *ssr.schema._CODES.values()}
+    codes = {rule.code for rule in RULES} | {*ssr.base.yaml._CODES.values(), *ssr.base.schema._CODES.values()}
     assert codes <= set(catalogue(language).lookup("codes"))
 
 

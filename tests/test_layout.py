@@ -13,10 +13,10 @@ import pytest
 from docx.oxml.ns import qn
 from tools import POPPLER, axe, converted_by_libreoffice, html_validate, open_xml, printed, require, vnu
 
-from ssr.formats import convert
+from ssr.formats.adapters import convert
 from ssr.formats.page import Layout, Page
 from ssr.formats.pdf import page_count
-from ssr.templating.picture import diagram_source
+from ssr.templating.diagram_source import diagram_source
 
 BANNER = "ÖVNING – gäller inte på riktigt"
 FOOTER = "Version 2 · Så som det är måndag 21 november 2022 (v. 47) · Läsare: Öppen · Kontrollera mot senaste"

@@ -5,12 +5,12 @@ import json
 import pytest
 from running import CASES, ROOT, ssr
 
-from ssr.compare import compare
-from ssr.compare.concern import Concern
-from ssr.kinds import SUFFIX
-from ssr.loading import load
-from ssr.snapshot import WorkingTree
-from ssr.view import View
+from ssr.base.kinds import SUFFIX
+from ssr.base.load import load
+from ssr.base.snapshot import WorkingTree
+from ssr.diff.compare import compare
+from ssr.diff.concern import Concern
+from ssr.view.base_view import View
 
 LIBRARY = CASES / "library"
 

@@ -188,7 +188,7 @@ def _is_font(found: Any) -> bool:
 
 def test_same_text_same_bytes() -> None:
     program = (
-        "import sys; from ssr.formats import Page; from ssr.formats.pdf import convert; "
+        "import sys; from ssr.formats.adapters import Page; from ssr.formats.pdf import convert; "
         "sys.stdout.buffer.write(convert(sys.stdin.buffer.read().decode(), Page('sv')))"
     )
     runs = [

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from running import EXEMPELLAN, MANIFEST, ROOT, Result, ssr, write
 
-from ssr.loading import load
-from ssr.snapshot import WorkingTree
-from ssr.source import read
+from ssr.base.load import load
+from ssr.base.snapshot import WorkingTree
+from ssr.base.yaml import read
 
 NEW = ("period", "new", "2023-2026", "--from", "2023-01-01", "--until", "2026-12-31")
 GOALS = "goals:\n  - id: ledning\n    title: Ledning\n    text: Den fungerar.\n    illustrative: true\n"

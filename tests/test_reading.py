@@ -2,7 +2,7 @@
 
 import pytest
 
-from ssr.formats import FORMATS, convert
+from ssr.formats.adapters import FORMATS, convert
 from ssr.formats.page import Page, TooLongError
 
 DEEP = {

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from running import EXEMPELLAN, MANIFEST, ssr, write
 
-from ssr.formats import FORMATS
+from ssr.formats.adapters import FORMATS
 
 FORUM = "name: Gruppen\nsort: forum\n"
 MEETING = "name: Mötet\nsort: conference\ndate: 2022-11-21\nstructures: [{}]\n"

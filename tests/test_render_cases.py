@@ -12,10 +12,10 @@ import pytest
 from readback import told
 from running import CASES, ROOT, ssr
 
-from ssr.formats import FORMATS
-from ssr.resources import Resources
-from ssr.snapshot import WorkingTree
-from ssr.templating.documents import Documents
+from ssr.base.resources import Resources
+from ssr.base.snapshot import WorkingTree
+from ssr.formats.adapters import FORMATS
+from ssr.templating.definition import Documents
 
 RENDER = CASES / "render"
 BINARY = {name for name, format_ in FORMATS.items() if not format_.on_terminal}

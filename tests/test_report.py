@@ -7,10 +7,10 @@ import pytest
 from running import MANIFEST, Result, ssr, write
 
 from ssr.finding import Finding, Location, Position, Severity
-from ssr.language import catalogue
+from ssr.report.finding_text import findings_as_text
 from ssr.report.machine import findings_as_github, findings_as_json
 from ssr.report.sentences import Sentences, chosen, shown
-from ssr.report.text import findings_as_text
+from ssr.text.catalogue import catalogue
 
 SV = catalogue("sv")
 FORMATS = ["text", "json", "github"]

@@ -12,12 +12,12 @@ from repository import commit, git, repository
 from running import CASES, MANIFEST, ssr, write
 from tools import GIT, require
 
-from ssr import committed
-from ssr.committed import open_revision
+from ssr.base import committed
+from ssr.base.committed import open_revision
+from ssr.base.git import Repository
+from ssr.base.load import load
+from ssr.base.snapshot import Snapshot, UnreadableError, WorkingTree
 from ssr.errors import MachineError, SsrError, UsageError
-from ssr.loading import load
-from ssr.revision import Repository
-from ssr.snapshot import Snapshot, UnreadableError, WorkingTree
 
 OLD = {"ssr.yaml": MANIFEST, "knowledge/structures/radet.yaml": "name: Rådet\nsort: forum\n"}
 NEW = {"knowledge/structures/radet.yaml": "name: Nya rådet\nsort: forum\n"}

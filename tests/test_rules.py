@@ -9,11 +9,11 @@ import pytest
 import yaml
 from running import CASES, MANIFEST, ssr, write
 
-from ssr.commands.rules import examples
+from ssr.commands.rule_pages import examples
 from ssr.finding import Severity
-from ssr.language import LANGUAGES, catalogue
-from ssr.rules import RULES
+from ssr.rules.registry import RULES
 from ssr.rules.rule import Rule
+from ssr.text.catalogue import LANGUAGES, catalogue
 
 SHARED = CASES / "validate" / "_shared"
 WITH_MANUAL = [pytest.param(rule, id=rule.code) for rule in RULES]

@@ -11,14 +11,14 @@ import jsonschema_rs
 import pytest
 from running import EXEMPELLAN, MANIFEST, ROOT, ssr, write
 
-from ssr import loading
-from ssr.kinds import Kind, Kinds
-from ssr.kinds import load as load_kinds
-from ssr.knowledge import KnowledgeBase
-from ssr.resources import Resources
-from ssr.schema import FORMATS, Near, Validator, closest
-from ssr.snapshot import WorkingTree
-from ssr.source.places import Route, Source
+from ssr.base import load as loading
+from ssr.base.kinds import Kind, Kinds
+from ssr.base.kinds import load as load_kinds
+from ssr.base.knowledge import KnowledgeBase
+from ssr.base.resources import Resources
+from ssr.base.schema import FORMATS, Near, Validator, closest
+from ssr.base.snapshot import WorkingTree
+from ssr.base.yaml.source import Route, Source
 
 KINDS = load_kinds(Resources(WorkingTree(ROOT)))
 BASES = [loading.load(WorkingTree(root))[0] for root in (ROOT, EXEMPELLAN)]

@@ -10,11 +10,11 @@ import jsonschema
 import jsonschema_rs
 import pytest
 
-from ssr import loading
-from ssr.kinds import SUFFIX, Field
-from ssr.knowledge import KnowledgeBase
-from ssr.schema import FORMATS
-from ssr.snapshot import WorkingTree
+from ssr.base import load as loading
+from ssr.base.kinds import SUFFIX, Field
+from ssr.base.knowledge import KnowledgeBase
+from ssr.base.schema import FORMATS
+from ssr.base.snapshot import WorkingTree
 
 TOP = Path(__file__).parent.parent
 Names = tuple[str, ...]  # the way to a property, lists passed through

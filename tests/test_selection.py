@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from running import MANIFEST, write
 
-from ssr.loading import load
-from ssr.selection import Days, select
-from ssr.snapshot import WorkingTree
-from ssr.view import View
+from ssr.base.load import load
+from ssr.base.snapshot import WorkingTree
+from ssr.view.base_view import View
+from ssr.view.selection import Days, select
 
 DAY = "2020-06-15"
 FORUM = "name: {name}\nsort: forum\n"

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from repository import commit, repository
 from running import MANIFEST, Result, ssr, write
 
-from ssr.kinds import Field
-from ssr.rules.altered import altered, gone_items
+from ssr.base.kinds import Field
+from ssr.rules.alterations import altered, gone_items
 
 TEXT = {"type": "string"}
 PROSE = {"$ref": "_shared.schema.json#/$defs/text"}

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from running import MANIFEST, ssr, write
 
-from ssr import snapshot
-from ssr.snapshot import UnreadableError, WorkingTree
+from ssr.base import snapshot
+from ssr.base.snapshot import UnreadableError, WorkingTree
 
 ACTOR = "names: [{name: Haninge kommun}]\nsort: municipality\nparticipation: [{as: member}]\n"
 SECRET = "root:x:0:0:hemlig"

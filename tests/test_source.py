@@ -9,9 +9,9 @@ import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from ssr.source import MAX_BYTES, read
-from ssr.source.events import FORBIDDEN, MAX_DEPTH, MAX_KEY, MAX_NODES, MAX_TEXT
-from ssr.source.places import Route, Source
+from ssr.base.yaml import MAX_BYTES, read
+from ssr.base.yaml.builder import FORBIDDEN, MAX_DEPTH, MAX_KEY, MAX_NODES, MAX_TEXT
+from ssr.base.yaml.source import Route, Source
 
 Found = tuple[str, str, int, int]  # code, key, line, column
 

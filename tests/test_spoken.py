@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from running import EXEMPELLAN, ROOT, ssr
 
-from ssr.language import LANGUAGES, catalogue
-from ssr.loading import load
-from ssr.snapshot import WorkingTree
-from ssr.spoken import spoken, spoken_clock, spoken_day
+from ssr.base.load import load
+from ssr.base.snapshot import WorkingTree
+from ssr.text.catalogue import LANGUAGES, catalogue
+from ssr.text.numbers import spoken, spoken_clock, spoken_day
 
 SV, EN = catalogue("sv"), catalogue("en")
 

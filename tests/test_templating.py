@@ -14,8 +14,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from running import DAY, MANIFEST, Result, ssr, write
 
-from ssr.templating.markdown import escape, escape_prose, plain
-from ssr.view import Text
+from ssr.templating.markup import escape, escape_prose, plain
+from ssr.view.base_view import Text
 
 CALM = "Lugn text"
 HOSTILE = [

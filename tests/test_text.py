@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from running import every_document
 
 from ssr.formats.page import Page
-from ssr.formats.text import WIDTH, _width, convert
+from ssr.formats.plain import WIDTH, _width, convert
 
 PAGE = Page("sv")
 LINE = 60 * "_"

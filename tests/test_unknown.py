@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from running import EXEMPELLAN, write
 
-from ssr.commands.render import Renderer
-from ssr.entry import Entry
-from ssr.kinds import Field
-from ssr.knowledge import KnowledgeBase
-from ssr.loading import load
-from ssr.snapshot import WorkingTree
-from ssr.templating.documents import Documents
+from ssr.base.entry import Entry
+from ssr.base.kinds import Field
+from ssr.base.knowledge import KnowledgeBase
+from ssr.base.load import load
+from ssr.base.snapshot import WorkingTree
+from ssr.documents.renderer import Renderer
+from ssr.templating.definition import Documents
 
 GAP = {"unknown": "Framgår inte."}
 Lost = Callable[[KnowledgeBase, Entry], dict[str, Any]]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from running import CASES, ssr
 
-from ssr.rules import RULES
+from ssr.rules.registry import RULES
 
 VALIDATE = CASES / "validate"
 SHARED = VALIDATE / "_shared"

@@ -18,23 +18,23 @@ from repository import commit, repository
 from running import EXEMPELLAN, MANIFEST, Result, asked, composed, ssr, write
 from tools import POPPLER, require
 
-from ssr.commands.diff import diff
-from ssr.commands.render import Renderer
-from ssr.compare import compare
-from ssr.compare.change import Change
-from ssr.compare.concern import Concern
-from ssr.compare.names import Names
-from ssr.entry import Entry
+from ssr.base.entry import Entry
+from ssr.base.kinds import Field
+from ssr.base.knowledge import AUDIENCES, KnowledgeBase
+from ssr.base.load import load
+from ssr.base.snapshot import WorkingTree
+from ssr.diff.change import Change
+from ssr.diff.compare import compare
+from ssr.diff.comparison import diff
+from ssr.diff.concern import Concern
+from ssr.diff.reference_names import Names
+from ssr.documents.renderer import Renderer
 from ssr.errors import SsrError
-from ssr.kinds import Field
-from ssr.knowledge import AUDIENCES, KnowledgeBase
-from ssr.language import catalogue
-from ssr.loading import load
-from ssr.report.changes import ChangeReport, changes_as_json
-from ssr.selection import select
-from ssr.snapshot import WorkingTree
-from ssr.templating.documents import Document, Documents
-from ssr.view import View
+from ssr.report.change_report import ChangeReport, changes_as_json
+from ssr.templating.definition import Document, Documents
+from ssr.text.catalogue import catalogue
+from ssr.view.base_view import View
+from ssr.view.selection import select
 
 MARK = "hemlig"
 Data = dict[str, Any]
@@ -212,8 +212,8 @@ def secret(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
 
 def _outputs(base: KnowledgeBase, audience: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, bytes]]:
     """Every document of every entry in every format, on several days, and the differences between periods."""
-    monkeypatch.setattr("ssr.commands.render.load", lambda _: (base, []))
-    monkeypatch.setattr("ssr.commands.reading.load", lambda _, **__: (base, []))
+    monkeypatch.setattr("ssr.documents.renderer.load", lambda _: (base, []))
+    monkeypatch.setattr("ssr.diff.side.load", lambda _, **__: (base, []))
     renderers = {
         day: Renderer(base.snapshot, day=day, audience=audience, language="sv", pinned=True)
         for day in ("2022-11-21", "2024-11-21")

@@ -20,9 +20,9 @@ from running import every_document
 from tools import open_xml, read_by_libreoffice
 
 from ssr.errors import UsageError
+from ssr.formats.docx.writer import convert
+from ssr.formats.markdown_tree import BLANK, tree
 from ssr.formats.page import Page
-from ssr.formats.reading import BLANK, tree
-from ssr.formats.word import convert
 
 LINE = "\\" + 60 * "_"
 EXAMPLE = f"""\
@@ -280,7 +280,7 @@ def test_nothing_tells_who_made_it_or_when() -> None:
 
 def test_the_same_bytes_in_every_process() -> None:
     code = (
-        "import sys; from ssr.formats import Page; from ssr.formats.word import convert;"
+        "import sys; from ssr.formats.adapters import Page; from ssr.formats.docx.writer import convert;"
         "sys.stdout.buffer.write(convert(sys.stdin.buffer.read().decode(), Page('sv')))"
     )
     runs = [

@@ -15,7 +15,7 @@ from ssr import __version__
 from ssr.cli.console import Console
 from ssr.cli.setting import Setting
 from ssr.errors import SsrError, UnsoundError
-from ssr.language import catalogue
+from ssr.text.catalogue import catalogue
 
 # Typer's rich help costs more than all the rest of the start; plain help says the same.
 os.environ["TYPER_USE_RICH"] = "0"
@@ -58,7 +58,7 @@ def _dispatch(setting: Setting, console: Console, arguments: list[str]) -> int:
     import typer
 
     from ssr.cli.app import app
-    from ssr.cli.usage import Run, told
+    from ssr.cli.translated import Run, told
 
     command = typer.main.get_command(app)
     try:
@@ -74,7 +74,7 @@ def _dispatch(setting: Setting, console: Console, arguments: list[str]) -> int:
 def _explain(console: Console, setting: Setting, error: SsrError) -> None:
     """Say what is wrong and what to do, and for unsound data what is wrong with it."""
     if isinstance(error, UnsoundError):
-        from ssr.cli.findings import findings_text
+        from ssr.cli.findings_output import findings_text
 
         console.say(findings_text(console, setting, tuple(error.parameters["findings"])).rstrip("\n"))  # type: ignore[arg-type]
     console.tell(f"errors.{error.key}.message", **error.parameters)

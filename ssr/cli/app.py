@@ -6,8 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from ssr import __version__
-from ssr.cli.collect import collect
-from ssr.cli.documents import document_command, document_commands, documents_app
+from ssr.cli.collect_command import collect
 from ssr.cli.options import (
     TOLD,
     AtOption,
@@ -27,8 +26,9 @@ from ssr.cli.options import (
     TextFormat,
     day_of,
 )
-from ssr.cli.upkeep import period_app, reviewed, status
-from ssr.cli.usage import Command, Group, Run
+from ssr.cli.render_command import document_command, document_commands, documents_app
+from ssr.cli.translated import Command, Group, Run
+from ssr.cli.upkeep_command import period_app, reviewed, status
 
 
 class Commands(Group):
@@ -84,7 +84,7 @@ def validate(
     lang: LangOption = None,
 ) -> int:
     """Check the base."""
-    from ssr.cli.findings import checked
+    from ssr.cli.findings_output import checked
     from ssr.commands.validate import validate as check
 
     run: Run = ctx.obj
@@ -118,9 +118,9 @@ def diff(
     lang: LangOption = None,
 ) -> int:
     """Tell what changed."""
-    from ssr.cli.comparing import chosen_format, declared_whom, document, written
-    from ssr.cli.output import compared
-    from ssr.commands.diff import diff as compare
+    from ssr.cli.browse_output import compared
+    from ssr.cli.diff_command import chosen_format, declared_whom, document, written
+    from ssr.diff.comparison import diff as compare
 
     run: Run = ctx.obj
     format_ = chosen_format(format_, output)
@@ -160,7 +160,7 @@ def log(
     lang: LangOption = None,
 ) -> None:
     """Tell the life of one entry."""
-    from ssr.cli.life_output import life_told, tell_what_is_missing
+    from ssr.cli.log_output import life_told, tell_what_is_missing
     from ssr.commands.log import log as tell
 
     run: Run = ctx.obj
@@ -182,7 +182,7 @@ def list_(
     lang: LangOption = None,
 ) -> None:
     """Name what there is."""
-    from ssr.cli.output import listed
+    from ssr.cli.browse_output import listed
     from ssr.commands.browse import list_entries
 
     run: Run = ctx.obj
@@ -202,7 +202,7 @@ def show(
     lang: LangOption = None,
 ) -> None:
     """Show one entry and its links."""
-    from ssr.cli.output import one
+    from ssr.cli.browse_output import one
     from ssr.commands.browse import show as find
 
     run: Run = ctx.obj
@@ -219,7 +219,7 @@ def rule(
     lang: LangOption = None,
 ) -> None:
     """Explain a rule, or name them all."""
-    from ssr.commands.rules import page, pages
+    from ssr.commands.rule_pages import page, pages
 
     run: Run = ctx.obj
     if code is not None:

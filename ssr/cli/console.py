@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from ssr.errors import MachineError
 from ssr.finding import Finding
-from ssr.language import Catalogue
 from ssr.report.sentences import shown, shown_path
+from ssr.text.catalogue import Catalogue
 
 _NAMED = 5  # files named in a line of talk
 

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from ssr.base.schema import FORMATS, is_day
 from ssr.cli.setting import Setting
 from ssr.errors import UsageError
-from ssr.schema import FORMATS, is_day
 
 
 class Audience(StrEnum):

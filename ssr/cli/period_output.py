@@ -4,14 +4,14 @@ import difflib
 import json
 from dataclasses import asdict
 
+from ssr.authoring.carry import is_carried
+from ssr.authoring.carry import rewritten as rewritten_by
+from ssr.authoring.new_period import NewPeriod
+from ssr.base.kinds import Kinds
 from ssr.cli.console import Console
-from ssr.commands.carry import is_carried
-from ssr.commands.carry import rewritten as rewritten_by
-from ssr.commands.new_period import NewPeriod
-from ssr.commands.periods import Periods
-from ssr.kinds import Kinds
-from ssr.language import Catalogue
+from ssr.commands.period import Periods
 from ssr.report.sentences import shown
+from ssr.text.catalogue import Catalogue
 
 
 def periods_listed(console: Console, result: Periods, format_: str) -> str:

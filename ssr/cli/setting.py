@@ -12,12 +12,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ssr.base.snapshot import MANIFEST, Snapshot, WorkingTree, laid_over, manifest_value, open_tree
 from ssr.errors import UsageError
-from ssr.language import LANGUAGES
-from ssr.snapshot import MANIFEST, Snapshot, WorkingTree, laid_over, manifest_value, open_tree
+from ssr.text.catalogue import LANGUAGES
 
 if TYPE_CHECKING:
-    from ssr.committed import CommittedTree
+    from ssr.base.committed import CommittedTree
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,8 @@ class Setting:
         folder = None if self.folder is None else Path(self.folder).absolute()
         if folder is None or not (folder / "HEAD").is_file() or os.path.lexists(folder / MANIFEST):
             return self.tree
-        from ssr.committed import recorded
-        from ssr.revision import Repository
+        from ssr.base.committed import recorded
+        from ssr.base.git import Repository
 
         overlay = None if self.overlay is None else laid_over(folder, Path(self.overlay).absolute())
         return recorded(Repository(folder).revision("HEAD"), "HEAD", overlay)
@@ -67,7 +67,7 @@ class Setting:
         """
         if name.startswith(".") or Path(name).is_absolute():
             return open_tree(Path(name).absolute(), upwards=False)
-        from ssr.committed import open_revision
+        from ssr.base.committed import open_revision
 
         return open_revision(self.tree, name)
 

@@ -6,15 +6,15 @@ For the one who holds the files: nothing is withheld.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ssr.entry import Entry
+from ssr.base.entry import Entry
+from ssr.base.knowledge import KnowledgeBase
+from ssr.base.links import Link
+from ssr.base.load import load
+from ssr.base.schema import closest
+from ssr.base.snapshot import Snapshot
 from ssr.errors import UsageError
-from ssr.knowledge import KnowledgeBase
-from ssr.links import Link
-from ssr.loading import load
-from ssr.lookup import named
-from ssr.schema import closest
-from ssr.snapshot import Snapshot
-from ssr.sorting import sort_key
+from ssr.text.sorting import sort_key
+from ssr.view.lookup import named
 
 
 @dataclass(frozen=True, slots=True)

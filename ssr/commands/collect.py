@@ -6,16 +6,16 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ssr.commands.picture import Picture
-from ssr.commands.render import Renderer
-from ssr.commands.reports import Apart, Asked, Note, Report, folded, judged
+from ssr.documents.renderer import Renderer
 from ssr.errors import UsageError
-from ssr.form import Form
-from ssr.language import LANGUAGES, Catalogue, catalogue
-from ssr.returned import read_all
-from ssr.returned.response import Returned
-from ssr.templating.documents import Document, Documents
-from ssr.view import Ref
+from ssr.formats.form import Form
+from ssr.forms.merge import Picture
+from ssr.forms.read import read_all
+from ssr.forms.reports import Apart, Asked, Note, Report, folded, judged
+from ssr.forms.response import Returned
+from ssr.templating.definition import Document, Documents
+from ssr.text.catalogue import LANGUAGES, Catalogue, catalogue
+from ssr.view.base_view import Ref
 
 _MOST = 20 * 1024 * 1024
 

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ssr.commands.events import Event, Events
-from ssr.commands.part import Part
-from ssr.commands.reading import Reading
-from ssr.committed import CommittedTree
+from ssr.base.committed import CommittedTree
+from ssr.base.git import Repository
+from ssr.base.kinds import Kind
+from ssr.base.partial import Part
+from ssr.base.schema import closest, is_key
+from ssr.base.snapshot import WorkingTree
+from ssr.diff.entry_log import Event, Events
+from ssr.diff.side import Reading
 from ssr.errors import SsrError, UsageError
-from ssr.kinds import Kind
-from ssr.revision import Repository
-from ssr.schema import closest, is_key
-from ssr.snapshot import WorkingTree
-from ssr.view import View
+from ssr.view.base_view import View
 
 # Where there is no history to read, what the files say of days is told all the same.
 _NO_HISTORY = {"no-repository", "git-missing", "unknown-revision"}

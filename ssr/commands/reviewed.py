@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ssr.editing import Editor
-from ssr.entry import Entry, require_sound
+from ssr.authoring.patch import Editor
+from ssr.base.entry import Entry, require_sound
+from ssr.base.knowledge import KnowledgeBase
+from ssr.base.load import load
+from ssr.base.schema import closest
+from ssr.base.snapshot import Snapshot
 from ssr.errors import UsageError
-from ssr.knowledge import KnowledgeBase
-from ssr.loading import load
-from ssr.lookup import named
-from ssr.review import Reviewed, Reviews
-from ssr.schema import closest
-from ssr.snapshot import Snapshot
+from ssr.upkeep.reviews import Reviewed, Reviews
+from ssr.view.lookup import named
 
 
 @dataclass(frozen=True, slots=True)

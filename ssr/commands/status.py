@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from ssr.attention import Attention, attention
+from ssr.base.knowledge import KnowledgeBase
+from ssr.base.load import load
+from ssr.base.snapshot import Snapshot
 from ssr.finding import Finding
-from ssr.knowledge import KnowledgeBase
-from ssr.loading import load
-from ssr.review import Reviews
-from ssr.snapshot import Snapshot
+from ssr.upkeep.attention import Attention, attention
+from ssr.upkeep.reviews import Reviews
 
 
 @dataclass(frozen=True)

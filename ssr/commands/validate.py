@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ssr.base.knowledge import KnowledgeBase
+from ssr.base.load import load
+from ssr.base.snapshot import FOLDER, Snapshot
+from ssr.base.yaml.source import Source
 from ssr.errors import UsageError
 from ssr.finding import Finding, Location, Severity
-from ssr.knowledge import KnowledgeBase
-from ssr.loading import load
 from ssr.rules.check import check
-from ssr.snapshot import FOLDER, Snapshot
-from ssr.source.places import Source
 
 
 @dataclass(frozen=True)

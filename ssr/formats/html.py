@@ -14,9 +14,9 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from ssr.form import Form
+from ssr.formats.form import Form
+from ssr.formats.markdown_tree import BLANK, LINE, PICTURE, SAID, reader, title_in
 from ssr.formats.page import Page
-from ssr.formats.reading import BLANK, LINE, PICTURE, SAID, reader, title_in
 
 _BREAK = "<!-- page -->\n"
 # What `page.css` goes by where the text has a size of its own.
@@ -49,7 +49,7 @@ class _Renderer(RendererHTML):
     ins_open, ins_close = del_open, del_close
 
     def field(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, env: EnvType) -> str:
-        from ssr.formats.controls import control  # only forms have any
+        from ssr.formats.html_controls import control  # only forms have any
 
         return control(env["page"].form.fields[tokens[idx].content], block=tokens[idx].block)
 
@@ -101,7 +101,7 @@ def convert(text: str, page: Page) -> bytes:
 
 def _form(tokens: Sequence[Token], form: Form, language: str) -> tuple[str, str, str, str]:
     """What a form has besides its text: what it says it is, the tools at its end, its policy and its script."""
-    from ssr.formats import controls  # only forms need them
+    from ssr.formats import html_controls as controls  # only forms need them
 
     controls.joined(tokens, form)
     return controls.opening(form), controls.tools(language), controls.policy(), controls.script()
@@ -136,7 +136,7 @@ def _head(title: str, page: Page, policy: str) -> str:
 
 def _pictures(text: str, page: Page) -> str:
     """A picture as it is seen where there is room and, where that differs, on a phone; nothing if the text is none."""
-    from ssr.formats.svg import picture  # few documents have one
+    from ssr.formats.diagram.svg import picture  # few documents have one
 
     wide, narrow = picture(text, page), picture(text, page, narrow=True)
     if wide is None or narrow is None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ssr.form import Form
+from ssr.formats.form import Form
 
 
 class Layout(NamedTuple):

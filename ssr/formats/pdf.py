@@ -14,8 +14,8 @@ from typing import Any, cast
 import typst
 from markdown_it.tree import SyntaxTreeNode
 
+from ssr.formats.markdown_tree import BLANK, BOXES, LINE, PICTURE, REVISED, SAID, Parts, parts
 from ssr.formats.page import Bound, Chapter, Page
-from ssr.formats.reading import BLANK, BOXES, LINE, PICTURE, REVISED, SAID, Parts, parts
 
 # What the layout knows: a piece of a line is a string or says what it `is`, and a block always says so.
 Part = str | dict[str, Any]
@@ -145,7 +145,7 @@ def _list(node: SyntaxTreeNode, page: Page) -> Block:
 
 
 def _picture(text: str, page: Page) -> Block | None:
-    from ssr.formats.svg import picture  # few documents have one
+    from ssr.formats.diagram.svg import picture  # few documents have one
 
     found = picture(text, page)
     return {"is": "picture", "svg": found.svg, "alt": found.words} if found else None

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from markdown_it.tree import SyntaxTreeNode
 
-from ssr.characters import HIDDEN
+from ssr.formats.markdown_tree import tree
 from ssr.formats.page import Page, TooLongError
-from ssr.formats.reading import tree
+from ssr.text.characters import HIDDEN
 
 LIMIT = 160  # septets in one message
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from ssr.finding import Finding, Location
-from ssr.language import Catalogue
 from ssr.report.sentences import Sentences, shown_path, within
+from ssr.text.catalogue import Catalogue
 
 # GitHub obeys `::command::` at the start of a line and the older `##[command]` anywhere in it.
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}

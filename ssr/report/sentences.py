@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from ssr.base.kinds import Field, Kinds
 from ssr.finding import Finding, Location
-from ssr.kinds import Field, Kinds
-from ssr.language import Catalogue
+from ssr.text.catalogue import Catalogue
 
 _SHORT = 40
 _LONGEST = 100  # of a value in a sentence

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from ssr.compare.change import Change
-from ssr.compare.names import Names
-from ssr.kinds import Field
-from ssr.language import Catalogue
+from ssr.base.kinds import Field
+from ssr.diff.change import Change
+from ssr.diff.reference_names import Names
+from ssr.text.catalogue import Catalogue
 
 _LONG = 200
 _SOURCES = "sources"

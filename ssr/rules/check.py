@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
+from ssr.base.knowledge import KnowledgeBase
+from ssr.base.load import load
+from ssr.base.snapshot import Snapshot
 from ssr.finding import Finding
-from ssr.knowledge import KnowledgeBase
-from ssr.loading import load
-from ssr.rules import judge
-from ssr.snapshot import Snapshot
+from ssr.rules.registry import judge
 
 
 def check(

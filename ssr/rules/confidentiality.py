@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from ssr.knowledge import AUDIENCES, HIGHEST, KnowledgeBase, level_of
+from ssr.base.knowledge import AUDIENCES, HIGHEST, KnowledgeBase, level_of
+from ssr.base.snapshot import manifest_value
 from ssr.rules.rule import Hit, Place, manifest_of
-from ssr.rules.truth import texts
-from ssr.snapshot import manifest_value
+from ssr.rules.sources import texts
 
 _PERSONAL = re.compile(
     r"(?<![0-9])(?:[0-9]{2})?([0-9]{2})([0-9]{2})([0-9]{2})[-+ \u00a0\u2010-\u2015\u2212]?([0-9]{3})([0-9])(?![0-9])"

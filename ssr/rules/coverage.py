@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ssr.knowledge import KnowledgeBase, is_in_force
+from ssr.base.knowledge import KnowledgeBase, is_in_force
 from ssr.rules.rule import Hit, Place, manifest_of
 
 

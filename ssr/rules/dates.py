@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from ssr.clock import local_time_problem
-from ssr.entry import Entry
-from ssr.knowledge import KnowledgeBase
-from ssr.language import catalogue
+from ssr.base.entry import Entry
+from ssr.base.knowledge import KnowledgeBase
+from ssr.base.schema import is_clock, is_day
 from ssr.rules.rule import Hit, Place
-from ssr.schema import is_clock, is_day
+from ssr.text.catalogue import catalogue
+from ssr.text.zone import local_time_problem
 
 
 def out_of_order(place: Place) -> Iterator[Hit]:

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ssr.entry import Entry
-from ssr.kinds import Field
-from ssr.knowledge import KnowledgeBase
-from ssr.rules.pairs import same_routes
+from ssr.base.entry import Entry
+from ssr.base.kinds import Field
+from ssr.base.knowledge import KnowledgeBase
+from ssr.base.yaml.source import Route
+from ssr.rules.baseline import entry_in
+from ssr.rules.places import same_routes
 from ssr.rules.rule import Hit, Place, manifest_of
-from ssr.rules.versions import entry_in
-from ssr.source.places import Route
 
 WITHOUT_REASON = "SSR707"
 _AGAINST_EARLIER = "SSR8"

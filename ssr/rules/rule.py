@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ssr.entry import Entry
+from ssr.base.entry import Entry
+from ssr.base.kinds import Field
+from ssr.base.knowledge import KnowledgeBase
+from ssr.base.snapshot import Snapshot
+from ssr.base.yaml.source import Route
 from ssr.finding import Severity
-from ssr.kinds import Field
-from ssr.knowledge import KnowledgeBase
-from ssr.rules.versions import Versions
-from ssr.snapshot import Snapshot
-from ssr.source.places import Route
+from ssr.rules.baseline import Versions
 
 
 class Place(NamedTuple):
@@ -51,7 +51,7 @@ class Rule(NamedTuple):
     """A rule on the whole base, on every place whose schema carries `x-<annotation>`, or on a base and what it was.
 
     With `for_missing`, it runs on the objects that may have such a property, so that it sees what is not there.
-    `on_versions` gets the base with the earlier version of it; `ssr.rules.pairs` tells what in them is the same.
+    `on_versions` gets the base with the earlier version of it; `ssr.rules.places` tells what in them is the same.
     """
 
     code: str

@@ -7,10 +7,10 @@ paper; what it is besides goes with the text to the adapters, in a `Form`.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ssr.form import FormField
-from ssr.selection import Selected
-from ssr.templating.markdown import BLANK, BOX, LINE, Markdown, escape, plain
-from ssr.view import Text
+from ssr.formats.form import FormField
+from ssr.templating.markup import BLANK, BOX, LINE, Markdown, escape, plain
+from ssr.view.base_view import Text
+from ssr.view.selection import Selected
 
 # Between what is chosen from, so that a box is not parted from its words.
 _HARD_SPACE = "\u00a0"

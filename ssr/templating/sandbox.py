@@ -12,8 +12,8 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from ssr.templating.markdown import Markdown
-from ssr.view import Text
+from ssr.templating.markup import Markdown
+from ssr.view.base_view import Text
 
 _MAX_LENGTH = 2_000_000
 _MAX_POWER = 10_000

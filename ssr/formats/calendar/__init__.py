@@ -12,8 +12,8 @@ import icalendar
 from icalendar import Calendar, Timezone
 
 from ssr.errors import UsageError
+from ssr.formats.calendar.components import components
 from ssr.formats.calendar.description import Description, Event, read
-from ssr.formats.calendar.events import components
 from ssr.formats.calendar.people import attendees, mailto, organizer
 from ssr.formats.page import Page
 

@@ -1,0 +1,162 @@
+"""`ssr period new`: a draft of the entry that defines a period, and every edition in force carried into it as a draft.
+
+Works out the files and checks them with the base that they are to join; writing them is for the caller.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ssr.authoring.carry import carried, is_carried
+from ssr.authoring.patch import scalar
+from ssr.base.entry import Entry, require_sound
+from ssr.base.kinds import Field, Kind
+from ssr.base.knowledge import KnowledgeBase, Period
+from ssr.base.schema import is_day, is_key
+from ssr.base.snapshot import FOLDER, Snapshot, UnreadableError
+from ssr.base.yaml.source import Source
+from ssr.errors import UnsoundError, UsageError
+from ssr.finding import Finding, Severity
+from ssr.rules.check import check
+from ssr.text.catalogue import LANGUAGES, Catalogue, catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file of the new period; `origin` is the entry that it was carried from, if any."""
+
+    path: str
+    content: bytes
+    origin: Entry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewPeriod:
+    """The files of a new period, what is to be looked at in them, and the drafts that are left where they are."""
+
+    files: tuple[NewFile, ...]
+    findings: tuple[Finding, ...]
+    left: tuple[Entry, ...]
+
+
+def new_period(snapshot: Snapshot, *, id_: str, first: str, last: str, day: str) -> NewPeriod:
+    """Work out the files of a new period from `first` to `last`; `UsageError` when there can be no such period."""
+    base, findings = check(snapshot, day)
+    _require_possible(base, Period(id_, first, last))
+    kind = next((kind for kind in base.kinds.values() if kind.defines_periods), None)
+    if kind is None:
+        raise UsageError("no-period-kind")
+    held = [entry for entry in _held(base, first) if is_carried(base.kind(entry))]
+    require_sound(held, findings)
+    language = base.manifest("language")
+    words = catalogue(language if language in LANGUAGES else LANGUAGES[0])
+    files = [NewFile(f"{FOLDER}/{kind.folder}/{id_}.yaml", _draft(base, kind, Period(id_, first, last), words))]
+    for entry in held:
+        path = f"{FOLDER}/{base.kind(entry).folder}/{id_}/{entry.id}.yaml"
+        files.append(NewFile(path, carried(base, entry), entry))
+    for file in files:
+        _require_free(snapshot, file.path)
+    _, after = check(_Joined(snapshot, {file.path: file.content for file in files}), day)
+    known = {one.order for one in findings}
+    errors = tuple(one for one in after if one.severity is Severity.ERROR and one.order not in known)
+    if errors:
+        raise UnsoundError("unsound-period", period=id_, findings=errors)
+    paths = {file.path for file in files}
+    notes = tuple(one for one in after if one.location.path in paths)
+    return NewPeriod(tuple(files), notes, tuple(_left(base, first)))
+
+
+def _require_possible(base: KnowledgeBase, new: Period) -> None:
+    if not is_key(new.id):
+        raise UsageError("wrong-period-id", period=new.id)
+    for day in (new.first, new.last):
+        if not is_day(day):
+            raise UsageError("wrong-date", value=day)
+    if new.last < new.first:
+        raise UsageError("period-backwards", first=new.first, last=new.last)
+    if new.id in base.periods:
+        raise UsageError("period-exists", period=new.id, path=base.editions(new.id)[0].path)
+    for period in base.periods.values():
+        if period.first <= new.last and new.first <= period.last:
+            raise UsageError("period-overlaps", period=period.id, first=period.first, last=period.last)
+
+
+def _held(base: KnowledgeBase, first: str) -> list[Entry]:
+    """What is in force when the period begins, but for what another base lays over this one."""
+    eve = date.fromordinal(max(date.fromisoformat(first).toordinal() - 1, 1)).isoformat()
+    found = (base.in_force(id_, eve) for id_ in sorted(base.ids))
+    return [entry for entry in found if entry is not None and not entry.in_overlay]
+
+
+def _left(base: KnowledgeBase, first: str) -> Iterator[Entry]:
+    """The drafts of the period before, which are not in force."""
+    earlier = [period.id for period in base.periods.values() if period.first < first][-1:]
+    yield from (entry for entry in base.entries if entry.edition in earlier and base.is_draft(entry))
+
+
+def _require_free(snapshot: Snapshot, path: str) -> None:
+    try:
+        snapshot.read(path)
+    except UnreadableError:
+        return
+    raise UsageError("already-there", path=path)
+
+
+# The draft of the entry that defines the period.
+
+
+def _draft(base: KnowledgeBase, kind: Kind, period: Period, words: Catalogue) -> bytes:
+    """What is known of the period, and as comments what else can be said, with what each field is for."""
+    name = f"{kind.root.title(words.language)} {period.id.replace('-', '–')}"
+    known = {kind.display: name, "from": period.first, "until": period.last, "unknown": words.text("period.unknown")}
+    lines = [f"# {line}" for line in words.lookup("period.intro")]
+    lines += [f"{name}: {scalar(value)}" for name, value in known.items()]
+    for name, field in kind.root.properties.items():
+        if name not in {*known, *base.kinds.envelope}:
+            lines += [f"# {line}" for line in _commented(field, words.language, base.kinds.envelope)]
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _commented(field: Field, language: str, envelope: frozenset[str]) -> Iterator[str]:
+    """A field as it is written, with what it is for where its value goes."""
+    shape = field.items or field
+    below = [
+        line
+        for name, inner in shape.properties.items()
+        if name not in envelope
+        for line in _commented(inner, language, envelope)
+    ]
+    if not below:
+        said = field.description(language)
+        yield f"{field.name}: [{said}]" if field.is_list else f"{field.name}: {said}"
+        return
+    yield f"{field.name}:"
+    first, other = ("  - ", "    ") if field.is_list else ("  ", "  ")
+    yield from (f"{other if number else first}{line}" for number, line in enumerate(below))
+
+
+@dataclass(frozen=True, eq=False)
+class _Joined:
+    """The files of a base with others that are not written yet."""
+
+    snapshot: Snapshot
+    files: Mapping[str, bytes]
+
+    @property
+    def manifest(self) -> Source:
+        return self.snapshot.manifest
+
+    @property
+    def prefix(self) -> str:
+        return self.snapshot.prefix
+
+    @property
+    def overlay(self) -> Snapshot | None:
+        return self.snapshot.overlay
+
+    def paths(self, folder: str) -> tuple[list[str], list[Finding]]:
+        paths, findings = self.snapshot.paths(folder)
+        return sorted({*paths, *(path for path in self.files if path.startswith(f"{folder}/"))}), findings
+
+    def read(self, path: str) -> bytes:
+        return self.files[path] if path in self.files else self.snapshot.read(path)

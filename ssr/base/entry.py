@@ -1,0 +1,70 @@
+"""One entry of the base: a file, read, with the kind and the identity that its place gives it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from ssr.base.yaml.source import Route, Source
+from ssr.errors import UnsoundError
+from ssr.finding import Finding, Location
+
+# What is the same for an entry of the base and one laid over it that adds to it: kind, id and edition.
+Twin = tuple[str, str, str | None]
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """`sound` is False when the file breaks the rules of YAML or of its schema: judge no further, report once.
+
+    `in_overlay`: it comes from the base that is laid over the one in use.
+    """
+
+    kind: str
+    id: str
+    edition: str | None
+    source: Source
+    sound: bool = True
+    in_overlay: bool = False
+
+    @property
+    def twin(self) -> Twin:
+        """What it shares with an entry that adds to it from an overlay, and with no other."""
+        return self.kind, self.id, self.edition
+
+    @property
+    def path(self) -> str:
+        """Where the entry lies, relative to the base."""
+        return self.source.path
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """The entry as plain data; empty when the file could not be read."""
+        return self.source.data if isinstance(self.source.data, dict) else {}
+
+    def value(self, route: Route) -> Any:
+        """The value that a route leads to, None when it leads nowhere."""
+        node: Any = self.data
+        for step in route:
+            try:
+                node = node[step]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return node
+
+    def location(self, route: Route = (), *, of_key: bool = False) -> Location:
+        """Where the value at `route` stands, or its key."""
+        return Location(self.path, self.source.position(route, of_key=of_key))
+
+
+def require_sound(rested_on: Iterable[Entry], findings: Sequence[Finding]) -> None:
+    """Refuse what rests on data with errors: the entry itself, what it points to, who is selected."""
+    for needed in rested_on:
+        if not needed.sound:
+            raise errors_of(needed, findings)
+
+
+def errors_of(entry: Entry, findings: Sequence[Finding]) -> UnsoundError:
+    """What is wrong with an entry, as what stops a document that would be made of it."""
+    told = tuple(finding for finding in findings if finding.location.path == entry.path)
+    return UnsoundError("unsound", path=entry.path, findings=told)

@@ -1,0 +1,305 @@
+"""Kinds are data: a kind is a schema file, and what its annotations say.
+
+Turns `schemas/<kind>.schema.json` into one self-contained JSON Schema (references inlined, the envelope added
+to every closed object) and into a tree of `Field`, which is all that the rest of the tool knows of a kind.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import jsonschema_rs
+
+from ssr.base.resources import TOOLS_OWN, Resources
+from ssr.base.yaml import read
+from ssr.base.yaml.source import Route
+from ssr.finding import Finding, Location, Position, Severity
+
+SUFFIX = ".schema.json"
+_ENVELOPE = f"_envelope{SUFFIX}"
+_MANIFEST = f"_manifest{SUFFIX}"
+_ON_ENTRIES_ONLY = frozenset({"replaced_by"})
+_MAX_DEPTH = 24
+
+
+class Reference(NamedTuple):
+    """`x-ref`: the text is the id of an entry of one of these kinds (none: the entry's own kind)."""
+
+    kinds: tuple[str, ...]
+    role: str | None = None
+    same_period: bool = False
+
+
+@dataclass(frozen=True)
+class Field:
+    """One place in a kind's shape, with what the annotations say of it."""
+
+    schema: Mapping[str, Any]
+    name: str = ""
+    properties: Mapping[str, "Field"] = field(default_factory=dict)
+    items: "Field | None" = None
+
+    def annotation(self, name: str) -> Any:
+        """The value of `x-<name>`, None where there is none."""
+        return self.schema.get(f"x-{name}")
+
+    @cached_property
+    def reference(self) -> Reference | None:
+        """What the text refers to, if it is a reference."""
+        found = self.annotation("ref")
+        if found is None:
+            return None
+        if isinstance(found, list):
+            return Reference(tuple(found))
+        return Reference(tuple(found["kinds"]), found.get("role"), bool(found.get("same-period")))
+
+    @cached_property
+    def is_text(self) -> bool:
+        """Whether it is prose, in one language or several."""
+        return bool(self.annotation("text"))
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a list."""
+        return self.items is not None
+
+    def title(self, language: str) -> str:
+        """What people call the property."""
+        translated = self.annotation(language) or {}
+        return str(translated.get("title") or self.schema.get("title") or self.name)
+
+    def description(self, language: str) -> str:
+        """What the property is for, in a sentence."""
+        translated = self.annotation(language) or {}
+        return str(translated.get("description") or self.schema.get("description") or "")
+
+    def label(self, value: str, language: str) -> str:
+        """What people call one value of an enumeration."""
+        labels = self.annotation("labels") or {}
+        return str(labels.get(value, {}).get(language, value))
+
+    def at(self, route: Route) -> "Field | None":
+        """The field that a route leads to; None where the shape says nothing."""
+        found: Field | None = self
+        for step in route:
+            if found is None:
+                return None
+            found = found.items if isinstance(step, int) else found.properties.get(step)
+        return found
+
+    def walk(self, value: Any) -> Iterator[tuple[Route, Any, "Field"]]:
+        """Every place in `value` that the shape knows, in reading order."""
+        waiting: list[tuple[Route, Any, Field]] = [((), value, self)]  # the next one last
+        while waiting:
+            route, node, shape = place = waiting.pop()
+            yield place
+            if isinstance(node, dict):
+                known = shape.properties
+                waiting += [((*route, name), node[name], known[name]) for name in reversed(node) if name in known]
+            elif isinstance(node, list) and shape.items is not None:
+                waiting += [((*route, number), node[number], shape.items) for number in reversed(range(len(node)))]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A sort of entry: its folder, its shape, and how its entries are named and told apart."""
+
+    name: str
+    folder: str
+    display: str
+    has_editions: bool
+    defines_periods: bool
+    root: Field
+
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """The self-contained JSON Schema."""
+        return self.root.schema
+
+    @cached_property
+    def part(self) -> Field:
+        """The shape of what only adds to an entry: nothing has to be there."""
+        asks = {"required", "if", "then"}
+        return replace(self.root, schema={key: value for key, value in self.schema.items() if key not in asks})
+
+
+class Kinds(Mapping[str, Kind]):
+    """The kinds of a base by name; `by_folder` finds the kind of a file."""
+
+    def __init__(
+        self,
+        kinds: Mapping[str, Kind],
+        manifest: Field,
+        envelope: frozenset[str],
+        findings: tuple[Finding, ...],
+        broken: frozenset[str],
+    ) -> None:
+        self._kinds = kinds
+        self.envelope = envelope  # the names of the properties that every kind has
+        self.broken_folders = broken  # what lies there cannot be judged, and is not told once more
+        self.by_folder = {kind.folder: kind for kind in kinds.values()}
+        self.manifest = manifest
+        self.findings = findings
+
+    def __getitem__(self, name: str) -> Kind:
+        return self._kinds[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kinds)
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+    def field(self, kind: str, route: Route) -> Field | None:
+        """The field of a kind that a route leads to."""
+        return self._kinds[kind].root.at(route)
+
+
+def load(resources: Resources) -> Kinds:
+    """Every kind that the base or the tool has a schema for. A schema of the base's own that is wrong is a finding."""
+    schemas = _Schemas(resources)
+    kinds: dict[str, Kind] = {}
+    findings: list[Finding] = []
+    broken: set[str] = set()
+    for path in resources.names("schemas"):
+        name = path.removeprefix("schemas/").removesuffix(SUFFIX)
+        if path.startswith(TOOLS_OWN) and resources.is_own(path):
+            findings.append(Finding("SSR013", Severity.ERROR, "reserved-schema", Location(path)))
+        if not path.endswith(SUFFIX) or path.startswith(TOOLS_OWN):
+            continue
+        found = _problems(path, resources) if resources.is_own(path) else []
+        if not found:
+            try:
+                kinds[name] = schemas.kind(name)
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+                found = [_broken(path, Position(), str(error))]
+        if found:
+            findings += found
+            broken.add(schemas.folder(name))
+    return Kinds(kinds, schemas.shape(_MANIFEST), schemas.envelope, tuple(findings), frozenset(broken))
+
+
+def _problems(path: str, resources: Resources) -> list[Finding]:
+    """What the schema of schemas says of a base's own schema; nothing is fetched, whatever it refers to."""
+    source = read(path, resources.read(path))
+    if source.findings:
+        return [_broken(path, source.findings[0].location.position, "JSON")]
+    rules = jsonschema_rs.Draft202012Validator(json.loads(resources.read(f"schemas/_kind{SUFFIX}")))
+    return [
+        _broken(path, source.position(tuple(error.instance_path)), error.message[:120])
+        for error in rules.iter_errors(source.data)
+    ]
+
+
+def _broken(path: str, position: Position, reason: str) -> Finding:
+    return Finding("SSR013", Severity.ERROR, "broken-schema", Location(path, position), {"reason": reason})
+
+
+def field_of(resources: Resources, file: str) -> Field:
+    """The shape in a schema file that is no kind, such as that of `document.yaml`."""
+    return _Schemas(resources).shape(file)
+
+
+class _Schemas:
+    """Reads schema files and follows their references to each other, never further."""
+
+    def __init__(self, resources: Resources) -> None:
+        self._resources = resources
+        self._files: dict[str, Any] = {}
+        self._found: dict[tuple[str, str], Any] = {}  # what references point at, which is much the same everywhere
+        self._fields: dict[int, Field] = {}  # those of the envelope, by their schemas, which are the same everywhere
+        self._envelope = {
+            name: self._inline(schema, _ENVELOPE, 0) for name, schema in self._file(_ENVELOPE)["properties"].items()
+        }
+        self._fields = {id(schema): self._field(schema, name) for name, schema in self._envelope.items()}
+
+    @property
+    def envelope(self) -> frozenset[str]:
+        return frozenset(self._envelope)
+
+    def kind(self, name: str) -> Kind:
+        file = f"{name}{SUFFIX}"
+        schema = self._enveloped(self._inline(self._file(file), file, 0), on_entry=True)
+        return Kind(
+            name=name,
+            folder=schema["x-folder"],
+            display=schema["x-name"],
+            has_editions=bool(schema.get("x-editions")),
+            defines_periods=bool(schema.get("x-period")),
+            root=self._field(schema, ""),
+        )
+
+    def folder(self, name: str) -> str:
+        """The folder that a schema names, as far as it can be read; empty if not."""
+        try:
+            return str(self._file(f"{name}{SUFFIX}").get("x-folder", ""))
+        except (ValueError, AttributeError):
+            return ""
+
+    def shape(self, file: str) -> Field:
+        return self._field(self._inline(self._file(file), file, 0), "")
+
+    def _field(self, schema: Mapping[str, Any], name: str) -> Field:
+        if (known := self._fields.get(id(schema))) is not None:
+            return known
+        if schema.get("x-text"):
+            return Field(schema, name)
+        properties = {key: self._field(value, key) for key, value in schema.get("properties", {}).items()}
+        items = schema.get("items")
+        return Field(schema, name, properties, self._field(items, name) if isinstance(items, Mapping) else None)
+
+    def _file(self, name: str) -> Any:
+        if name not in self._files:
+            self._files[name] = json.loads(self._resources.read(f"schemas/{name}"))
+        return self._files[name]
+
+    def _inline(self, schema: Any, file: str, depth: int) -> Any:
+        """The schema with every `$ref` replaced by what it points at; what stands beside a `$ref` wins."""
+        if depth > _MAX_DEPTH:
+            raise ValueError("$ref")
+        if isinstance(schema, list):
+            return [self._inline(item, file, depth + 1) for item in schema]
+        if not isinstance(schema, dict):
+            return schema
+        beside = {
+            key: self._inline(value, file, depth + 1) if isinstance(value, (dict, list)) else value
+            for key, value in schema.items()
+            if key != "$ref"
+        }
+        if "$ref" not in schema:
+            return beside
+        target, _, pointer = schema["$ref"].partition("#")
+        return {**self._pointed_at(target or file, pointer, depth), **beside}
+
+    def _pointed_at(self, file: str, pointer: str, depth: int) -> Any:
+        if (file, pointer) not in self._found:
+            found = self._file(file)
+            for step in pointer.strip("/").split("/"):
+                found = found[step] if step else found
+            self._found[file, pointer] = self._inline(found, file, depth + 1)
+        return self._found[file, pointer]
+
+    def _enveloped(self, schema: Any, *, on_entry: bool = False) -> Any:
+        """Add the envelope to every closed object; an object that says `unknown` may lack what is required."""
+        if isinstance(schema, list):
+            return [self._enveloped(item) for item in schema]
+        if not isinstance(schema, dict) or schema.get("x-text"):
+            return schema
+        result = {
+            key: self._enveloped(value) if isinstance(value, (dict, list)) and not key.startswith("x-") else value
+            for key, value in schema.items()
+        }
+        if schema.get("additionalProperties") is not False:
+            return result
+        extra = {name: value for name, value in self._envelope.items() if on_entry or name not in _ON_ENTRIES_ONLY}
+        result["properties"] = {**extra, **result["properties"]}
+        required = result.pop("required", [])
+        always = [name for name in required if name == schema.get("x-name")]
+        if always:
+            result["required"] = always
+        if len(always) < len(required):
+            result["if"] = {"not": {"required": ["unknown"]}}
+            result["then"] = {"required": required}
+        return result

@@ -1,0 +1,240 @@
+"""The knowledge base: every entry of a snapshot, linked into one graph, with what was wrong in reading it.
+
+Answers what there is, what points where, what holds on a day and who may read it. Not for judging (`rules`),
+and not for what a reader is shown (`view`).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from ssr.base.entry import Entry
+from ssr.base.kinds import Field, Kind, Kinds
+from ssr.base.links import Link, links
+from ssr.base.resources import Resources
+from ssr.base.snapshot import Snapshot, manifest_value
+from ssr.base.yaml.source import Route
+
+AUDIENCES = ("public", "members", "office")
+HIGHEST = len(AUDIENCES) - 1
+
+
+class Period(NamedTuple):
+    """The years that one entry of a period-defining kind covers; the entry's id names it. Days as `YYYY-MM-DD`."""
+
+    id: str
+    first: str
+    last: str
+
+
+class KnowledgeBase:
+    """The entries of a snapshot and the graph between them. Read once, never changed."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        resources: Resources,
+        kinds: Kinds,
+        entries: list[Entry],
+        additions: list[Entry] | None = None,
+        *,
+        manifest_sound: bool = True,
+    ) -> None:
+        self.manifest_sound = manifest_sound  # whether its values have the shape that they should
+        self.snapshot = snapshot
+        self.resources = resources
+        self.kinds = kinds
+        self.entries = tuple(sorted(entries, key=lambda entry: entry.path))
+        # What a base laid over this one says of entries of this one; a view makes one of the two.
+        self.additions = tuple(sorted(additions or (), key=lambda entry: entry.path))
+        self._item_keys: dict[int, frozenset[str]] = {}
+        self._ids_of: dict[tuple[str, ...], list[str]] = {}
+        self._by_id: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            self._by_id[entry.id].append(entry)
+
+    @property
+    def written(self) -> tuple[Entry, ...]:
+        """Every entry as its file has it, those that only add to another too."""
+        return self.entries + self.additions
+
+    @property
+    def ids(self) -> list[str]:
+        """Every id there is."""
+        return list(self._by_id)
+
+    def ids_of(self, kinds: tuple[str, ...]) -> list[str]:
+        """The ids of the entries of some kinds."""
+        found = self._ids_of.get(kinds)
+        if found is None:
+            found = self._ids_of[kinds] = [entry.id for entry in self.entries if entry.kind in kinds]
+        return found
+
+    @property
+    def layers(self) -> tuple[Snapshot, ...]:
+        """The files of the base, and those of the one laid over it, if any."""
+        overlay = self.snapshot.overlay
+        return (self.snapshot,) if overlay is None else (self.snapshot, overlay)
+
+    def layer(self, entry: Entry) -> Snapshot:
+        """The files that an entry comes from."""
+        return self.layers[entry.in_overlay]
+
+    def manifest(self, name: str, default: Any = None) -> Any:
+        """A value of the manifest."""
+        return manifest_value(self.snapshot, name, default)
+
+    def kind(self, entry: Entry) -> Kind:
+        """The kind of an entry."""
+        return self.kinds[entry.kind]
+
+    def editions(self, id_: str) -> list[Entry]:
+        """Every entry with this id: one, or one for each period that has an edition of it."""
+        return self._by_id.get(id_, [])
+
+    def edition(self, id_: str, period: str) -> Entry | None:
+        """The edition of an entry that was developed in a period."""
+        return next((entry for entry in self.editions(id_) if entry.edition == period), None)
+
+    def added_to(self, addition: Entry) -> Entry:
+        """The entry that an addition adds to."""
+        return next(entry for entry in self.editions(addition.id) if entry.twin == addition.twin)
+
+    def in_force(self, id_: str, day: str) -> Entry | None:
+        """The entry as it holds on a day: for a kind with editions the latest one agreed, never a draft."""
+        holding = [entry for entry in self.editions(id_) if self.holds(entry, day)]
+        return max(holding, key=self.first_day, default=None)
+
+    def holds(self, entry: Entry, day: str) -> bool:
+        """Whether an entry is in force on a day."""
+        if not self._has_begun(entry, day) or not is_in_force(entry.data, day):
+            return False
+        successor = entry.data.get("replaced_by")
+        return not (
+            isinstance(successor, str) and any(self._has_begun(other, day) for other in self.editions(successor))
+        )
+
+    def _has_begun(self, entry: Entry, day: str) -> bool:
+        return not self.is_draft(entry) and self.first_day(entry) <= day
+
+    def first_day(self, entry: Entry) -> str:
+        """The first day of an entry: its own, or that of the period it was developed in; empty: always."""
+        own = entry.data.get("from")
+        if isinstance(own, str):
+            return own
+        period = self.periods.get(entry.edition or "")
+        return period.first if period else ""
+
+    def is_draft(self, entry: Entry) -> bool:
+        """Whether its state says that it is not agreed."""
+        for name, field in self.kind(entry).root.properties.items():
+            if status := field.annotation("status"):
+                return entry.data.get(name) in status["draft"]
+        return False
+
+    @cached_property
+    def periods(self) -> Mapping[str, Period]:
+        """The periods by id, in order of time."""
+        found = [
+            Period(entry.id, str(entry.data.get("from", "")), str(entry.data.get("until", "")))
+            for entry in self.entries
+            if self.kind(entry).defines_periods
+        ]
+        return {period.id: period for period in sorted(found, key=lambda period: (period.first, period.id))}
+
+    def outgoing(self, entry: Entry) -> tuple[Link, ...]:
+        """Every reference that a sound entry makes."""
+        return self._links.get(id(entry), ())
+
+    def incoming(self, id_: str) -> list[Link]:
+        """Every reference to an id."""
+        return self._incoming.get(id_, [])
+
+    @cached_property
+    def _links(self) -> Mapping[int, tuple[Link, ...]]:
+        return {id(entry): tuple(links(entry, self.kind(entry).root)) for entry in self.written if entry.sound}
+
+    @cached_property
+    def _incoming(self) -> Mapping[str, list[Link]]:
+        found: dict[str, list[Link]] = defaultdict(list)
+        for entry in self.written:
+            for link in self.outgoing(entry):
+                found[link.target].append(link)
+        return found
+
+    def resolve(self, link: Link, day: str) -> Entry | None:
+        """The entry that a reference leads to: the same period's edition, else what holds, else the latest."""
+        candidates = [entry for entry in self.editions(link.target) if entry.kind in link.kinds]
+        if not candidates:
+            return None
+        same = next((entry for entry in candidates if entry.edition and entry.edition == link.origin.edition), None)
+        return same or self.in_force(link.target, day) or max(candidates, key=self.first_day)
+
+    def item_keys(self, entry: Entry) -> frozenset[str]:
+        """The keys of the items in an entry, as references after `#` may name them."""
+        found = self._item_keys.get(id(entry))
+        if found is None:
+            found = frozenset(key for _, key in keyed_items(entry, self.kind(entry).root))
+            self._item_keys[id(entry)] = found
+        return found
+
+    def name(self, entry: Entry, day: str) -> str:
+        """What an entry is called on a day; its id when it says nothing."""
+        kind = self.kind(entry)
+        value = entry.data.get(kind.display)
+        field = kind.root.properties.get(kind.display)
+        if isinstance(value, list) and value and field is not None:
+            chosen = next((item for item in value if is_in_force(item, day)), value[-1])
+            value = chosen.get(field.annotation("key"))
+        return value if isinstance(value, str) else entry.id
+
+    def audience(self, entry: Entry, route: Route = ()) -> int:
+        """The place in `AUDIENCES` of the lowest reader who may read what stands at `route`; never below what holds it."""
+        default = level_of(manifest_value(self.layer(entry), "audience"))
+        of_kind = max(default, own_audience(None, self.kind(entry).root, default))
+        level = own_audience(entry.data, None, of_kind)
+        value: Any = entry.data
+        field: Field | None = self.kind(entry).root
+        for step in route:
+            field = None if field is None else field.items if isinstance(step, int) else field.properties.get(step)
+            value = value[step]
+            level = max(level, own_audience(value, field, level))
+        return level
+
+    def is_wholly_public(self, entry: Entry) -> bool:
+        """Whether anybody may read all of an entry, so that a message may quote it."""
+        if not entry.data:
+            return False
+        return all(self.audience(entry, route) == 0 for route, _, _ in self.kind(entry).root.walk(entry.data))
+
+
+def own_audience(value: Any, field: Field | None, inherited: int) -> int:
+    """The audience that an item, or else its property, asks for; `inherited` where neither says anything."""
+    if isinstance(value, dict) and "audience" in value:
+        return level_of(value["audience"])
+    at_least = field.annotation("audience") if field is not None else None
+    return inherited if at_least is None else level_of(at_least)
+
+
+def level_of(audience: object) -> int:
+    """The place of an audience among `AUDIENCES`; what is missing or unknown is for the highest only."""
+    return AUDIENCES.index(audience) if audience in AUDIENCES else HIGHEST
+
+
+def is_in_force(item: Any, day: str) -> bool:
+    """Whether a dated item holds on a day (`YYYY-MM-DD`); what has no dates always does."""
+    if not isinstance(item, dict):
+        return True
+    first, last = item.get("from"), item.get("until")
+    return (not isinstance(first, str) or first <= day) and (not isinstance(last, str) or day <= last)
+
+
+def keyed_items(entry: Entry, shape: Field) -> Iterator[tuple[Route, str]]:
+    """Every item that has a key of its own, with its place."""
+    for route, value, field in shape.walk(entry.data):
+        key = field.annotation("key")
+        if key and isinstance(value, list):
+            for place, item in enumerate(value):
+                if isinstance(item, dict) and isinstance(item.get(key), str):
+                    yield (*route, place), item[key]

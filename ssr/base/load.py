@@ -1,0 +1,139 @@
+"""Reads every entry of a snapshot, and of the base laid over it, into a knowledge base.
+
+What is wrong in reading is returned as findings; one broken file never hides the others. Not for judging: `rules`.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from ssr.base.entry import Entry, Twin
+from ssr.base.kinds import Kind, Kinds
+from ssr.base.kinds import load as load_kinds
+from ssr.base.knowledge import KnowledgeBase
+from ssr.base.resources import Resources
+from ssr.base.schema import Near, Validator, is_key
+from ssr.base.snapshot import FOLDER, Snapshot, UnreadableError
+from ssr.base.yaml import read
+from ssr.base.yaml.source import Source
+from ssr.finding import Finding, Location, Severity
+
+_SUFFIX = ".yaml"
+_NO_ENTRIES = frozenset({"README.md", ".gitkeep", ".gitignore", ".gitattributes"})
+_RESERVED = frozenset({"con", "prn", "aux", "nul", "index", "search", "constructor"})
+
+
+def load(
+    snapshot: Snapshot,
+    progress: Callable[[int, int], None] | None = None,
+    parse: Callable[[str, bytes], Source] = read,
+) -> tuple[KnowledgeBase, list[Finding]]:
+    """Read every entry of a snapshot. What is wrong is returned as findings; one broken file never hides the others.
+
+    `progress` is told how many files of how many are read. `parse` reads one file: for several snapshots of the same
+    base, one that remembers what it has read.
+    """
+    resources = Resources(snapshot)
+    reader = _Reader(load_kinds(resources), progress, parse)
+    reader.findings += reader.kinds.findings
+    for folder in ("schemas", "templates"):
+        reader.findings += snapshot.paths(folder)[1]
+    entries = reader.read(snapshot)
+    sound = not any(finding.location.path == snapshot.manifest.path for finding in reader.findings)
+    additions: list[Entry] = []
+    if snapshot.overlay is not None:
+        twins = frozenset(entry.twin for entry in entries)
+        laid_over = reader.read(snapshot.overlay, twins)
+        additions = [entry for entry in laid_over if entry.twin in twins]
+        entries += [entry for entry in laid_over if entry.twin not in twins]
+    base = KnowledgeBase(snapshot, resources, reader.kinds, entries, additions, manifest_sound=sound)
+    return base, [*reader.findings, *reader.told_of(base)]
+
+
+class _Reader:
+    """Reads the entries of one layer after the other, and keeps what is wrong with them."""
+
+    def __init__(
+        self, kinds: Kinds, progress: Callable[[int, int], None] | None, parse: Callable[[str, bytes], Source]
+    ) -> None:
+        self.kinds = kinds
+        self.findings: list[Finding] = []
+        self._progress, self._parse = progress, parse
+        self._validator = Validator()
+        self._suspects: dict[int, list[Finding]] = {}
+
+    def read(self, layer: Snapshot, twins: frozenset[Twin] = frozenset()) -> list[Entry]:
+        """The entries of a layer. One that has its twin in `twins` only adds to it, and may leave the rest out."""
+        manifest = layer.manifest
+        self.findings += manifest.findings
+        if manifest.data is not None:
+            wrong = self._validator.check(manifest, self.kinds.manifest)
+            self.findings += [finding._replace(public=True) for finding in wrong]
+        paths, unreadable = layer.paths(FOLDER)
+        self.findings += [finding.below(layer.prefix) for finding in unreadable]
+        entries: list[Entry] = []
+        for number, path in enumerate(paths, 1):
+            entry, found = self._read_entry(layer, path, twins)
+            if entry is None:
+                self.findings += [finding.below(layer.prefix) for finding in found]
+            else:
+                entries.append(entry)
+                self._suspects[id(entry)] = found
+            if self._progress is not None:
+                self._progress(number, len(paths))
+        return entries
+
+    def _read_entry(self, layer: Snapshot, path: str, twins: frozenset[Twin]) -> tuple[Entry | None, list[Finding]]:
+        _, *folders, name = path.split("/")
+        if name in _NO_ENTRIES:
+            return None, []
+        kind, problem = _place(self.kinds, path, folders, name)
+        if kind is None:
+            return None, [problem] if problem else []
+        try:
+            content = layer.read(path)
+        except UnreadableError as error:
+            return None, [error.finding]
+        source = self._parse(layer.prefix + path, content)
+        id_, edition = name.removesuffix(_SUFFIX), folders[1] if kind.has_editions else None
+        shape = kind.part if (kind.name, id_, edition) in twins else kind.root
+        findings = list(source.findings)
+        if source.data is not None:
+            told = {finding.location for finding in findings}  # what is wrong in the writing is not told again as shape
+            wrong = self._validator.check(source, shape)
+            findings += [finding for finding in wrong if finding.location not in told]
+        sound = not any(finding.severity is Severity.ERROR for finding in findings)
+        return Entry(kind.name, id_, edition, source, sound, in_overlay=bool(layer.prefix)), findings
+
+    def told_of(self, base: KnowledgeBase) -> Iterator[Finding]:
+        """What is wrong with the entries themselves, and whether anybody may read the values it quotes."""
+        for entry in base.written:
+            if found := self._suspects[id(entry)]:
+                # With a field that is not known, the audience may be what was meant and misspelt.
+                public = base.is_wholly_public(entry) and all(finding.key != "unknown-field" for finding in found)
+                yield from (finding._replace(public=public) for finding in found)
+
+
+def _place(kinds: Kinds, path: str, folders: Sequence[str], name: str) -> tuple[Kind | None, Finding | None]:
+    """The kind that a file's folder gives it, or why its place or name is wrong."""
+
+    def wrong(code: str, key: str, **parameters: object) -> Finding:
+        return Finding(code, Severity.ERROR, key, Location(path), parameters, public=True)
+
+    if folders and folders[0] in kinds.broken_folders:
+        return None, None
+    kind = kinds.by_folder.get(folders[0]) if folders else None
+    problem: Finding | None = None
+    id_ = name.removesuffix(_SUFFIX)
+    if id_ == name:
+        problem = wrong("SSR002", "not-yaml")
+    elif not is_key(id_) or id_ in _RESERVED:
+        problem = wrong("SSR002", "bad-name")
+    elif not folders:
+        problem = wrong("SSR003", "no-folder")
+    elif kind is None:
+        near = Near(folders[0], kinds.by_folder)
+        problem = wrong("SSR003", "unknown-folder", folder=folders[0], suggestion=near)
+    elif kind.has_editions and len(folders) != 2:
+        problem = wrong("SSR003", "no-edition-folder", folder=folders[0])
+    elif not all(map(is_key, folders)):
+        problem = wrong("SSR002", "bad-folder")
+    return (kind, None) if problem is None else (None, problem)

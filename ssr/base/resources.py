@@ -1,0 +1,59 @@
+"""Schemas and templates by name: the base's own first, then those that come with the tool.
+
+Not for entries, and not for what the resources mean.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from ssr.base.snapshot import Snapshot, UnreadableError
+
+# What schemas share, and what judges them, is the tool's alone: a base cannot loosen what it is judged by.
+TOOLS_OWN = "schemas/_"
+
+
+class Resources:
+    """What a base may read by names such as `schemas/ferry.schema.json` and `templates/ferry/document.yaml`."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    def names(self, folder: str) -> list[str]:
+        """The names of every resource below `folder`, each once, sorted."""
+        own, _ = self._snapshot.paths(folder)
+        root = bundled()
+        files = (path for path in (root / folder).rglob("*") if path.is_file())
+        return sorted({*own, *(path.relative_to(root).as_posix() for path in files)})
+
+    def is_own(self, name: str) -> bool:
+        """Whether the base itself brings a resource, and not the tool."""
+        try:
+            own = self._snapshot.read(name)
+        except UnreadableError:
+            return False
+        path = bundled() / name
+        return not path.is_file() or path.read_bytes() != own
+
+    def read(self, name: str) -> bytes:
+        """The bytes of one resource; `KeyError` when neither the base nor the tool has it."""
+        if not name.startswith(TOOLS_OWN):
+            try:
+                return self._snapshot.read(name)
+            except UnreadableError:
+                pass
+        path = bundled() / name
+        if ".." in Path(name).parts or not path.is_file():
+            raise KeyError(name)
+        return path.read_bytes()
+
+    def bundled(self, name: str) -> Path | None:
+        """The tool's own file of a resource; None where it has none, or the base has another in its place."""
+        path = bundled() / name
+        return path if path.is_file() and not self.is_own(name) else None
+
+
+@cache
+def bundled() -> Path:
+    """Where the tool's own `schemas/` and `templates/` lie: inside the wheel, or at the top of the checkout."""
+    inside = Path(__file__).parent.parent / "_bundled"
+    return inside if inside.is_dir() else Path(__file__).parents[2]

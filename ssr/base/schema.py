@@ -1,0 +1,230 @@
+"""Whether an entry has the shape of its kind, and if not, what is wrong where, in findings.
+
+One library decides, fast; the other, imported only for an entry that is wrong, says why. Messages never quote
+what the library says: they name the field and the rule.
+"""
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from functools import cache
+from itertools import islice
+from typing import Any, NamedTuple
+
+import jsonschema_rs
+
+from ssr.base.kinds import Field
+from ssr.base.yaml.source import Route, Source
+from ssr.finding import Finding, Location, Position, Severity
+
+_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]\Z")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_PARTIAL = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?\Z")
+_URL = re.compile(r"https?://[^\s<>\"\\^`{|}]+\Z")
+
+
+def is_day(value: str) -> bool:
+    """Whether a text is a day that exists, `YYYY-MM-DD`."""
+    if not _DAY.match(value):
+        return False
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def is_clock(value: str) -> bool:
+    """Whether a text is a time of day, `HH:MM`."""
+    return _CLOCK.match(value) is not None
+
+
+def is_key(value: str) -> bool:
+    """Whether a text may name an entry or an item: lower-case ASCII letters and digits with hyphens between."""
+    return len(value) <= 80 and _KEY.match(value) is not None
+
+
+FORMATS: Mapping[str, Callable[[str], bool]] = {
+    "date": is_day,
+    "partial-date": lambda value: is_day(value) or _PARTIAL.match(value) is not None,
+    "clock": is_clock,
+    "key": is_key,
+    "url": lambda value: _URL.match(value) is not None,
+}
+
+_CODES = {
+    "wrong-type": "SSR101", "missing": "SSR102", "missing-always": "SSR102", "unknown-field": "SSR103", "not-one-of": "SSR104",
+    "wrong-format": "SSR105", "too-long": "SSR106", "too-short": "SSR106", "too-few": "SSR106", "too-small": "SSR106",
+    "too-big": "SSR106", "repeated": "SSR106", "other": "SSR106",
+}  # fmt: skip
+_MISSING = ("missing", "missing-always")
+_LIMITS = {
+    "maxLength": "too-long", "minLength": "too-short", "minItems": "too-few", "minProperties": "too-few",
+    "minimum": "too-small", "maximum": "too-big", "uniqueItems": "repeated",
+}  # fmt: skip
+
+
+_MANY = 50  # keys of one object that are compared with what they may have meant
+
+
+class Validator:
+    """Checks sources against the shapes of their kinds; each schema is compiled once, when first needed."""
+
+    def __init__(self) -> None:
+        self._compiled: dict[int, Any] = {}
+
+    def check(self, source: Source, shape: Field) -> list[Finding]:
+        """What is wrong with the shape of one file; empty when it fits."""
+        compiled = self._compiled.get(id(shape))
+        if compiled is None:
+            compiled = jsonschema_rs.Draft202012Validator(
+                dict(shape.schema), validate_formats=True, formats=dict(FORMATS), retriever=_never
+            )
+            self._compiled[id(shape)] = compiled
+        if compiled.is_valid(source.data):
+            return []
+        # Should the two disagree, the file is still wrong: a check that could not explain is never "all clear".
+        return list(_explain(source, shape)) or [
+            _finding(source, source.position(()), "other", {"field_titles": shape})
+        ]
+
+
+def _never(uri: str) -> Any:
+    """Schemas are self-contained; nothing is ever fetched."""
+    raise LookupError(uri)
+
+
+def _explain(source: Source, shape: Field) -> Iterator[Finding]:
+    import jsonschema  # noqa: PLC0415  (slow to import, needed only here)
+
+    validator = jsonschema.Draft202012Validator(shape.schema, format_checker=_format_checker())
+    # One error for each place and rule: of several missing properties the library makes several errors.
+    errors = {
+        (tuple(error.absolute_path), tuple(error.absolute_schema_path)): error
+        for error in validator.iter_errors(source.data)
+    }
+    # One mistake is told once: of the wrong type it is not also none of the allowed values, and what is
+    # missing because its name is misspelt is told as misspelt.
+    mistyped = {route for (route, _), error in errors.items() if error.validator == "type"}
+    misspelt = set(_misspelt(errors))
+    missing: set[tuple[Location, str]] = set()  # the display name is required twice, once whatever `unknown` says
+    for (route, _), error in errors.items():
+        if error.validator != "type" and route in mistyped:
+            continue
+        for finding in _findings(source, shape, error):
+            field = finding.parameters.get("field_titles")
+            if finding.key in _MISSING and isinstance(field, Field):
+                if (finding.location, field.name) in missing or (route, field.name) in misspelt:
+                    continue
+                missing.add((finding.location, field.name))
+            yield finding
+
+
+def _misspelt(errors: Mapping[Any, Any]) -> Iterator[tuple[Route, str | None]]:
+    """The fields that were probably meant by names that do not exist, with the object that holds them."""
+    for (route, _), error in errors.items():
+        if error.validator == "additionalProperties" and isinstance(error.instance, dict):
+            known = error.schema.get("properties", {})
+            unknown = (name for name in error.instance if name not in known)
+            yield from ((route, closest(name, known)) for name in islice(unknown, _MANY))
+
+
+@cache
+def _format_checker() -> Any:
+    import jsonschema  # noqa: PLC0415
+
+    checker = jsonschema.FormatChecker(formats=())
+    for name, holds in FORMATS.items():
+        checker.checks(name)(lambda value, holds=holds: not isinstance(value, str) or holds(value))
+    return checker
+
+
+def _findings(source: Source, shape: Field, error: Any) -> Iterable[Finding]:
+    route: Route = tuple(error.absolute_path)
+    below = shape.at(route) or Field(error.schema, str(route[-1]))
+    say = _Sayer(source, below, route)
+    rule, limit, value = error.validator, error.validator_value, error.instance
+    if rule == "required":
+        missing = (below.properties.get(name) or Field({}, name) for name in limit if name not in value)
+        excused = "then" in list(error.absolute_schema_path)[-2:]  # by `unknown`
+        key = _MISSING[0] if excused else _MISSING[1]
+        return [say(key, of_key=True, field_titles=field) for field in missing]
+    if rule == "additionalProperties":
+        known = error.schema.get("properties", {})
+        return [_unknown_field(source, known, (*route, name)) for name in value if name not in known]
+    if rule == "enum":
+        return [say("not-one-of", value=value, allowed=tuple(limit), suggestion=Near(value, limit))]
+    if rule == "anyOf":
+        return _text_findings(source, shape, error, say)
+    return [_on_value(say, rule, limit, value)]
+
+
+def _on_value(say: "_Sayer", rule: str, limit: Any, value: Any) -> Finding:
+    """What is wrong with one value by itself."""
+    if rule in {"format", "pattern"}:
+        form = limit if rule == "format" and limit in FORMATS else "pattern"
+        return say("wrong-format", value=value, format=form)
+    if rule == "type":
+        return say("wrong-type", expected=limit, found=_type_of(value))
+    return say(_LIMITS.get(rule, "other"), limit=limit)
+
+
+class _Sayer:
+    """Makes findings about one place."""
+
+    def __init__(self, source: Source, field: Field, route: Route) -> None:
+        self._source, self._field, self._route = source, field, route
+
+    def __call__(self, key: str, *, of_key: bool = False, **parameters: object) -> Finding:
+        position = self._source.position(self._route, of_key=of_key)
+        extra: dict[str, object] = {"field_titles": self._field, **parameters} if self._field.name else dict(parameters)
+        return _finding(self._source, position, key, extra)
+
+
+def _finding(source: Source, position: Position, key: str, parameters: Mapping[str, object]) -> Finding:
+    return Finding(_CODES[key], Severity.ERROR, key, Location(source.path, position), parameters)
+
+
+def _unknown_field(source: Source, known: Iterable[str], route: Route) -> Finding:
+    name = str(route[-1])
+    parameters = {"field": name, "suggestion": Near(name, known)}
+    return _finding(source, source.position(route, of_key=True), "unknown-field", parameters)
+
+
+def _text_findings(source: Source, shape: Field, error: Any, say: _Sayer) -> Iterable[Finding]:
+    """Prose is a text or one per language; tell what is wrong with the form that was meant."""
+    wanted = "object" if isinstance(error.instance, dict) else "string"
+    meant = [
+        below
+        for below in error.context
+        if error.validator_value[below.relative_schema_path[0]].get("type") == wanted
+        and (below.validator != "type" or below.relative_path)
+    ]
+    if not meant:
+        return [say("wrong-type", expected="text", found=_type_of(error.instance))]
+    return [finding for below in meant for finding in _findings(source, shape, below)]
+
+
+def _type_of(value: object) -> str:
+    names = {dict: "object", list: "array", str: "string", bool: "boolean", int: "integer", float: "number"}
+    return names.get(type(value), "null")
+
+
+def closest(word: object, candidates: Iterable[str]) -> str | None:
+    """The one candidate that was probably meant, if any is close."""
+    if not isinstance(word, str):
+        return None
+    found = difflib.get_close_matches(word[:100], [str(candidate) for candidate in candidates], n=1, cutoff=0.7)
+    return found[0] if found else None
+
+
+class Near(NamedTuple):
+    """What a word was probably meant to be: empty if nothing is close. Looked for only when it is shown."""
+
+    word: object
+    candidates: Iterable[str]
+
+    def __str__(self) -> str:
+        return closest(self.word, self.candidates) or ""

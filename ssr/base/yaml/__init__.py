@@ -1,0 +1,125 @@
+"""YAML bytes to plain data and the place of every key and value, in one pass over the parser's events.
+
+Reads YAML as an editor does (1.2, core schema): `13:00`, `NO` and `2019-01-01` are text. What parsers disagree
+on or lose (`0114`, `1_000`, `+46...`, `1.10`, a duplicate key) is a finding, and so is everything that data does
+not need: anchors, tags, directives, a second document. Not for judging what the data means.
+"""
+
+import re
+from typing import Any
+
+import yaml
+
+from ssr.base.yaml.builder import FORBIDDEN, Builder, Problem, Stop
+from ssr.base.yaml.source import Route, Source, position_of
+from ssr.finding import Finding, Location, Severity
+
+__all__ = ["MAX_BYTES", "Route", "Source", "read"]
+
+MAX_BYTES = 512 * 1024
+
+_CODES = {
+    "not-utf8": "SSR004", "control-character": "SSR004",
+    "syntax": "SSR005", "tab": "SSR005", "unclosed-quote": "SSR005", "nbsp": "SSR005", "backslash": "SSR005",
+    "anchor": "SSR006", "alias": "SSR006", "tag": "SSR006", "yaml-directive": "SSR006", "merge-key": "SSR006",
+    "second-document": "SSR006",
+    "duplicate-key": "SSR007",
+    "ambiguous": "SSR008",
+    "comma-cut": "SSR009",
+    "too-large": "SSR010", "too-deep": "SSR010", "too-many-nodes": "SSR010", "text-too-long": "SSR010",
+    "key-too-long": "SSR010",
+    "empty": "SSR011", "not-a-mapping": "SSR011", "key-not-text": "SSR011",
+    "conflict-marker": "SSR012", "lfs-pointer": "SSR012", "html-page": "SSR012",
+}  # fmt: skip
+
+_LOOKS_LIKE = (
+    ("conflict-marker", re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)),
+    ("lfs-pointer", re.compile(r"\Aversion https://git-lfs")),
+    ("html-page", re.compile(r"\A\s*<(?:!doctype|html)", re.IGNORECASE)),
+)
+_TAB = re.compile(r"^[ \u00a0]*\t", re.MULTILINE)
+_NBSP = re.compile("^ *\u00a0", re.MULTILINE)
+_NBSP_AFTER_KEY = re.compile("^[ -]*[\\w-]+:\u00a0", re.MULTILINE)  # only where the line could not be understood
+
+
+def read(path: str, content: bytes) -> Source:
+    """Read one file. Never raises for what it holds: what is wrong stands in `findings`."""
+    if len(content) > MAX_BYTES:
+        return _failed(path, "", "too-large", 0, limit=MAX_BYTES // 1024)
+    try:
+        text = content.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
+    except UnicodeDecodeError as error:
+        text = content[: error.start].decode("utf-8", "ignore") + "\ufffd"
+        return _failed(path, text, "not-utf8", len(text) - 1, byte=error.start + 1)
+    return _refused(path, text) or _parsed(path, text)
+
+
+def _refused(path: str, text: str) -> Source | None:
+    """What is refused before any parser sees it."""
+    for key, pattern in _LOOKS_LIKE:
+        if found := pattern.search(text):
+            return _failed(path, text, key, found.start(), found.end())
+    if text.replace("\n", "").isprintable():
+        return None  # as nearly every file is, and told much sooner than by the patterns: each is for something that is not
+    if found := FORBIDDEN.search(text):
+        code = f"U+{ord(found.group()[0]):04X}"
+        return _failed(path, text, "control-character", found.start(), found.start() + 1, character=code)
+    if found := _TAB.search(text):
+        return _failed(path, text, "tab", found.end() - 1, found.end())
+    if found := _NBSP.search(text):
+        return _failed(path, text, "nbsp", found.end() - 1, found.end())
+    return None
+
+
+def _parsed(path: str, text: str) -> Source:
+    builder = Builder(text)
+    try:
+        builder.run()
+    except Stop:
+        builder.complete = False
+    except yaml.YAMLError as error:
+        builder.complete = False
+        _report_syntax(builder, error)
+    if builder.complete and not isinstance(builder.root, dict):
+        _report_shape(builder)
+        builder.complete = False
+    data = builder.root if builder.complete else None
+    return Source(path, text, data, tuple(_finding(path, text, one) for one in builder.problems), builder.marks)
+
+
+def _report_shape(builder: Builder) -> None:
+    found = _NBSP_AFTER_KEY.search(builder.text)
+    if found and isinstance(builder.root, str):
+        builder.report("nbsp", found.end() - 1, found.end())
+    else:
+        builder.report("empty" if builder.root is None else "not-a-mapping", 0)
+
+
+def _report_syntax(builder: Builder, error: yaml.YAMLError) -> None:
+    problem: Any = getattr(error, "problem_mark", None)
+    context: Any = getattr(error, "context_mark", None) or problem
+    said = f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')}"
+    place = min(problem.index, max(len(builder.text) - 1, 0)) if problem else 0
+    if "quoted scalar" in said:
+        inside = "unexpected" not in said  # the quote is closed; what it holds is wrong
+        start = place if inside else context.index
+        builder.report("backslash" if inside else "unclosed-quote", start, start + 1)
+    elif (start := builder.late_quote(problem)) is not None:
+        builder.report("unclosed-quote", start, start + 1)
+    elif " directive" in said:
+        builder.report("yaml-directive", context.index)
+    elif "<document start>" in said:
+        builder.report("second-document", place)
+    elif found := _NBSP_AFTER_KEY.search(builder.text):
+        builder.report("nbsp", found.end() - 1, found.end())
+    else:
+        builder.report("syntax", place)
+
+
+def _failed(path: str, text: str, key: str, start: int, end: int | None = None, **parameters: object) -> Source:
+    return Source(path, text, None, (_finding(path, text, Problem(key, start, end, parameters)),))
+
+
+def _finding(path: str, text: str, problem: Problem) -> Finding:
+    location = Location(path, position_of(text, problem.start, problem.end))
+    return Finding(_CODES[problem.key], Severity.ERROR, problem.key, location, problem.parameters)

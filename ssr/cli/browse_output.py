@@ -1,0 +1,64 @@
+"""What the commands that look return, turned into text in the format that was asked for; findings are told elsewhere."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from ssr.base.kinds import Kinds
+from ssr.cli.console import Console
+from ssr.commands.browse import Listed, Shown
+from ssr.diff.comparison import Compared
+from ssr.report.change_report import ChangeReport, changes_as_json
+from ssr.report.sentences import shown
+
+
+def listed(console: Console, kinds: Kinds, entries: Sequence[Listed], format_: str) -> str:
+    """Entries as lines under their kinds, or as a JSON array."""
+    if format_ == "json":
+        return json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=2) + "\n"
+    width = max((len(entry.id) for entry in entries), default=0)
+    lines: list[str] = []
+    for kind in dict.fromkeys(entry.kind for entry in entries):
+        lines.append(f"{kinds[kind].root.title(console.words.language)} ({kind})")
+        for entry in entries:
+            if entry.kind == kind:
+                edition = f"  {entry.edition}" if entry.edition else ""
+                lines.append(f"  {entry.id:<{width}}  {shown(entry.name)}{edition}")
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def one(console: Console, result: Shown) -> str:
+    """One entry: where it lies, what it says, and its links in both directions."""
+    words, kinds = console.words, result.base.kinds
+    kind = kinds[result.entry.kind].root.title(words.language)
+    lines = [
+        shown(result.name),
+        f"{words.text('show.kind')}: {kind}",
+        f"{words.text('show.path')}: {result.entry.path}",
+    ]
+    if result.entry.edition:
+        lines.append(f"{words.text('show.period')}: {result.entry.edition}")
+    for written in (result.entry, *result.additions):
+        if written is not result.entry:
+            lines += ["", f"{words.text('show.laid-over')}: {shown(written.path)}"]
+        lines += ["", *(shown(line) for line in written.source.text.rstrip("\n").split("\n"))]
+    for label, links in (("points-to", result.outgoing), ("pointed-from", result.incoming)):
+        lines += ["", f"{words.text(f'show.{label}')}:"]
+        for link in links:
+            title = kinds[link.kind].root.title(words.language).lower() if link.kind in kinds else "?"
+            holder = result.entry.kind if label == "points-to" else link.kind
+            field = kinds.field(holder, link.route[:1])
+            lines.append(
+                f"  {link.id}  {shown(link.name)} ({title}; {field.title(words.language).lower() if field else '?'})"
+            )
+        if not links:
+            lines.append(f"  {words.text('show.nothing')}")
+    return "\n".join(lines) + "\n"
+
+
+def compared(console: Console, result: Compared, old: str, new: str, format_: str) -> str:
+    """Changes in sentences, or as JSON."""
+    complete = not result.left_out
+    if format_ == "json":
+        return changes_as_json(result.changes, old, new, complete=complete)
+    return ChangeReport(console.words, result.names).text(result.changes, old, new, complete=complete)

@@ -1,0 +1,83 @@
+"""`ssr collect`: what came back, put together in one picture."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ssr.base.resources import Resources
+from ssr.cli.deliver import marked
+from ssr.cli.options import Audience, AudienceOption, KbOption, LangOption, MarkingOption, OverlayOption, moment_in
+from ssr.cli.translated import Run
+from ssr.errors import UsageError
+from ssr.formats.adapters import FORMATS
+
+
+def collect(
+    ctx: typer.Context,
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="returned-folder")],
+    id_: Annotated[str | None, typer.Option("--id", metavar="ID", help="collect-id")] = None,
+    event: Annotated[str | None, typer.Option("--event", metavar="TEXT", help="collect-event")] = None,
+    at: Annotated[str | None, typer.Option("--at", metavar="DATE", help="collect-at")] = None,
+    deadline: Annotated[str | None, typer.Option("--deadline", metavar="DATE", help="collect-deadline")] = None,
+    previous: Annotated[str | None, typer.Option("--previous", metavar="FILE", help="collect-previous")] = None,
+    format_: Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="collect-format")] = None,
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="collect-output")] = None,
+    audience: AudienceOption = Audience.PUBLIC,
+    marking: MarkingOption = None,
+    kb: KbOption = None,
+    overlay: OverlayOption = None,
+    lang: LangOption = None,
+) -> int:
+    """Make one picture of what came back."""
+    from ssr.commands.collect import collect as put_together
+    from ssr.documents.renderer import Renderer
+    from ssr.templating.definition import Documents
+
+    run: Run = ctx.obj
+    words, setting = run.console.words, run.setting
+    path = marked(Path(output), marking, words) if output else None
+    data = path.with_suffix(".json") if path else None
+    _check(Path(folder), path, data, previous)
+    format_ = format_ or (path.suffix[1:].lower() if path else "md")
+    if format_ in FORMATS and not FORMATS[format_].on_terminal and path is None and run.console.is_screen():
+        raise UsageError("binary-to-terminal", format=format_)
+    moment = moment_in("--at", at) or setting.now
+    renderer = Renderer(
+        setting.tree, day=moment[:10], audience=str(audience), language=setting.language, marking=marking, pinned=True
+    )
+    result = put_together(
+        renderer, Documents(Resources(setting.tree)), Path(folder), format_, at=moment, id_=id_, event=event,
+        deadline=moment_in("--deadline", deadline), previous=_bytes(previous) if previous else None,
+    )  # fmt: skip
+    if path is None or data is None:
+        run.console.data(result.content)
+    else:
+        from ssr.files import write
+
+        write(path, result.content)
+        write(data, result.data)
+        run.console.tell("next.written", path=str(path))
+        run.console.tell("next.written", path=str(data))
+    for name, why in result.unreadable:
+        run.console.tell("returned.told", path=name, why=why)
+    run.console.elsewhere(renderer.findings)
+    return 1 if result.unreadable else 0
+
+
+def _check(folder: Path, path: Path | None, data: Path | None, previous: str | None) -> None:
+    """That there is a folder to read, and that nothing is written over or among what is read."""
+    if not folder.is_dir() or not os.access(folder, os.R_OK | os.X_OK):
+        raise UsageError("no-folder", path=str(folder))
+    if path is not None and path.resolve().is_relative_to(folder.resolve()):
+        raise UsageError("output-among-returned", path=str(path))
+    if data is not None and previous is not None and data.resolve() == Path(previous).resolve():
+        raise UsageError("output-is-previous", path=previous)
+
+
+def _bytes(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise UsageError("unreadable-file", path=path) from error

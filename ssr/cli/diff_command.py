@@ -1,0 +1,50 @@
+"""`ssr diff` beside the terminal: in a file, as the document of its own name, and for one who is concerned."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ssr.cli.deliver import render_document
+from ssr.cli.options import ChangesFormat
+from ssr.cli.render_command import documents_of
+from ssr.cli.translated import Run
+from ssr.diff.concern import Whom
+from ssr.documents.concern_nodes import whom
+from ssr.errors import UsageError
+
+# What every document can be asked, besides what is given here.
+_NOT_ASKED = ("at", "edition", "marking", "reference")
+
+
+def chosen_format(asked: ChangesFormat | None, output: str | None) -> ChangesFormat:
+    """The format that was asked for, else that of the file to write, else text."""
+    suffix = Path(output).suffix[1:].lower() if output else ""
+    return asked or (ChangesFormat(suffix) if suffix in set(ChangesFormat) else ChangesFormat.TEXT)
+
+
+def document(run: Run, name: str | None, format_: str, text_only: Mapping[str, Any], **values: Any) -> None:
+    """Make the document of the name; none of the options of text alone may be given."""
+    for option, value in text_only.items():
+        if value:
+            raise UsageError("only-in-text", option=option, format=format_)
+    render_document(run, _found(run, name), {**dict.fromkeys(_NOT_ASKED), "format_": format_, **values})
+
+
+def declared_whom(run: Run, name: str | None) -> Whom:
+    """Who may be concerned by a change, as the document of the name declares it."""
+    return whom(_found(run, name))
+
+
+def written(run: Run, text: str, output: str | None) -> None:
+    """The text on the screen, or in a file."""
+    if output is None:
+        run.console.data(text)
+        return
+    from ssr.files import write
+
+    write(Path(output), text.encode())
+    run.console.tell("next.written", path=output)
+
+
+def _found(run: Run, name: str | None) -> Any:
+    return documents_of(run)[name or ""]

@@ -1,0 +1,43 @@
+"""Findings turned into text in the format that was asked for."""
+
+from collections.abc import Callable, Sequence
+
+from ssr.base.snapshot import UnreadableError
+from ssr.base.yaml import read
+from ssr.cli.console import Console
+from ssr.cli.setting import Setting
+from ssr.commands.validate import Checked
+from ssr.finding import Finding, Location
+from ssr.report.finding_text import findings_as_text
+from ssr.report.machine import findings_as_github, findings_as_json
+from ssr.report.sentences import Sentences, chosen
+
+
+def checked(console: Console, result: Checked, format_: str) -> str:
+    """The findings of a check as `text`, `json` or `github`."""
+    kept, omitted = chosen(result.findings)
+    sentences = Sentences(console.words, result.base.kinds)
+    if format_ == "json":
+        files = len({entry.path for entry in result.base.written})
+        return findings_as_json(kept, omitted, sentences, files=files, entries=len(result.base.written))
+    if format_ == "github":
+        return findings_as_github(kept, omitted, console.words, sentences)
+    if not result.findings:
+        return console.words.text("report.clean", n=result.looked_at) + "\n"
+    return findings_as_text(kept, omitted, console.words, sentences, result.line_of)
+
+
+def findings_text(console: Console, setting: Setting, findings: Sequence[Finding]) -> str:
+    """A few findings for a person, outside of a check."""
+    kept, omitted = chosen(findings)
+    return findings_as_text(kept, omitted, console.words, Sentences(console.words), _line_reader(setting))
+
+
+def _line_reader(setting: Setting) -> Callable[[Location], str]:
+    def line(location: Location) -> str:
+        try:
+            return read(location.path, setting.tree.read(location.path)).line(location.position.line)
+        except UnreadableError:
+            return ""
+
+    return line

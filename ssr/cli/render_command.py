@@ -1,0 +1,212 @@
+"""`ssr render`: one sub-command for each document that the base has, with the options that the document declares."""
+
+import contextlib
+import inspect
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ssr.base.resources import Resources
+from ssr.base.schema import closest
+from ssr.cli.deliver import marked, render_document, told
+from ssr.cli.options import (
+    AtOption,
+    Audience,
+    AudienceOption,
+    EditionOption,
+    FolderOption,
+    IdArgument,
+    KbOption,
+    LangOption,
+    MarkingOption,
+    OptionalIdArgument,
+    OutputOption,
+    OverlayOption,
+    ReferenceOption,
+    day_of,
+)
+from ssr.cli.translated import Command, Group, Run, localised, words_of
+from ssr.errors import UsageError
+from ssr.formats.adapters import FORMATS
+
+# The type of `ssr.templating.templates.Document`, which is imported only when a document is looked up: Jinja is slow to start.
+Document = Any
+
+
+class Documents(Group):
+    """Looks documents up when one is named or when they are listed, not before."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return sorted(documents_of(ctx.obj))
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        documents = documents_of(ctx.obj)
+        if cmd_name not in documents:
+            raise UsageError("unknown-document", document=cmd_name, suggestion=closest(cmd_name, documents))
+        return document_command(ctx, documents[cmd_name])
+
+
+documents_app = typer.Typer(cls=Documents, add_completion=False, no_args_is_help=True)
+
+
+@documents_app.callback(invoke_without_command=True)
+def render(
+    ctx: typer.Context,
+    list_: Annotated[bool, typer.Option("--list", help="list-documents")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="all-documents")] = False,
+    output: Annotated[str | None, typer.Option("--output", "-o", metavar="DIR", help="output-folder")] = None,
+    at: AtOption = None,
+    audience: AudienceOption = Audience.PUBLIC,
+    marking: MarkingOption = None,
+    kb: KbOption = None,
+    overlay: OverlayOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Name the documents, or make all of them, when that is what is asked."""
+    run: Run = ctx.obj
+    if list_:
+        run.console.data(_overview(run))
+        raise typer.Exit
+    if all_:
+        if output is None:
+            raise UsageError("missing-argument", option="-o", command="ssr render --all")
+        raise typer.Exit(_render_all(run, Path(output), at, audience, marking))
+
+
+def _render_all(run: Run, folder: Path, at: str | None, audience: str, marking: str | None) -> int:
+    from ssr.documents.batch import render_all
+    from ssr.documents.renderer import Renderer
+    from ssr.files import write
+
+    console = run.console
+    renderer = Renderer(
+        run.setting.tree, day=day_of(run.setting, at), audience=str(audience), language=run.setting.language,
+        marking=marking, pinned=at is not None,
+    )  # fmt: skip
+    written, unsound = 0, 0
+    for made in render_all(renderer, documents_of(run), lambda done, all_: console.progress(done, all_, "making", 1)):
+        if made.problem is None:
+            write(marked(folder / made.name, marking, console.words), made.content)
+            written += 1
+        else:
+            unsound += told(console, made.name, made.problem)
+    console.tell("next.written-all", n=written, path=str(folder))
+    console.elsewhere(renderer.findings)
+    return 1 if unsound else 0
+
+
+def documents_of(run: Run) -> Mapping[str, Document]:
+    """The documents of the base in use."""
+    from ssr.templating.definition import Documents as Found
+
+    return Found(Resources(run.setting.tree))
+
+
+def _title(texts: Any, language: str) -> str:
+    """A text of a document's own, which is one string or one for each language."""
+    return texts if isinstance(texts, str) else str(texts.get(language) or next(iter(texts.values())))
+
+
+def _overview(run: Run) -> str:
+    found = documents_of(run)
+    width = max(map(len, found), default=0)
+    lines = [
+        f"  {name:<{width}}  {_title(document.title, run.console.words.language)}  ({_formats(document)})"
+        for name, document in sorted(found.items())
+    ]
+    return "\n".join([run.console.words.text("render.list-header"), *lines]) + "\n"
+
+
+def _formats(document: Document) -> str:
+    return ", ".join(name for name in document.formats if name in FORMATS)
+
+
+def _command(ctx: Any, document: Document) -> Any:
+    """The sub-command of one document. Its signature is data, so it is made here and not written."""
+
+    def make(**values: Any) -> int:
+        return _made(ctx.obj, document, values)
+
+    words = words_of(ctx)
+    format_help = words.text("help.format", formats=_formats(document))
+    of_a_file = {
+        "format_": (Annotated[str | None, typer.Option("--format", metavar="FORMAT", help=format_help)], None),
+        "edition": (EditionOption, None),
+        "reference": (ReferenceOption, None),
+    }
+    parameters: dict[str, tuple[Any, Any]] = {
+        **({"id_": _id_argument(document)} if document.about else {}),
+        **{parameter["name"]: _option(parameter, words.language) for parameter in document.parameters},
+        **({} if document.parts else of_a_file),
+        **({"each": _each_option(document)} if any("each" in one for one in document.parameters) else {}),
+        "at": (AtOption, None),
+        "audience": (AudienceOption, "public"),
+        "marking": (MarkingOption, None),
+        "output": (FolderOption if document.parts else OutputOption, None),
+        "kb": (KbOption, None),
+        "overlay": (OverlayOption, None),
+        "lang": (LangOption, None),
+    }
+    signature = inspect.Signature(
+        [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+            for name, (annotation, default) in parameters.items()
+        ]
+    )
+    vars(make).update(
+        __signature__=signature, __annotations__={name: annotation for name, (annotation, _) in parameters.items()}
+    )
+    required = [parameter["name"] for parameter in document.parameters if parameter.get("required")]
+    subject = " ID" if document.about else "".join(f" --{name} {name.upper()}" for name in required)
+    name = document.command or f"render {document.name}"
+    ending = "" if document.parts else f".{next(iter(document.formats))}"
+    example = f"ssr {name}{subject} -o {document.name}{ending}"
+    help_ = words.text("help.document", title=_title(document.title, words.language), example=example)
+    app = typer.Typer(add_completion=False)
+    app.command(document.name, cls=Command, help=help_)(make)
+    return typer.main.get_command(app)
+
+
+def document_commands(run: Run) -> Mapping[str, Document]:
+    """The documents that are commands of their own, by the names of those; none where there is no base."""
+    with contextlib.suppress(UsageError):
+        return {found.command: found for found in documents_of(run).values() if found.command}
+    return {}
+
+
+def document_command(ctx: Any, document: Document) -> Any:
+    """The command of a document."""
+    return localised(_command(ctx, document), words_of(ctx))
+
+
+def _id_argument(document: Document) -> tuple[Any, Any]:
+    """The id of an entry; it may be left out where the document's options can make one."""
+    return (IdArgument, inspect.Parameter.empty) if document.new is None else (OptionalIdArgument, None)
+
+
+def _option(parameter: Mapping[str, Any], language: str) -> tuple[Any, str | None]:
+    """An option that a document declares of its own."""
+    from ssr.documents.parameters import option
+
+    metavar = f"<{'|'.join(parameter['choices'])}>" if parameter.get("choices") else "TEXT"
+    name = option(parameter["name"])
+    help_ = _title(parameter["title"], language)
+    return Annotated[str | None, typer.Option(name, metavar=metavar, help=help_)], parameter.get("default")
+
+
+def _made(run: Run, document: Document, values: dict[str, Any]) -> int:
+    """Make what a command of a document asks for."""
+    if document.parts:
+        from ssr.cli.folder_output import make_folder
+
+        return make_folder(run, document, documents_of(run), values)
+    render_document(run, document, values)
+    return 0
+
+
+def _each_option(document: Document) -> tuple[Any, None]:
+    """The option that makes the document for each entry that another option can name."""
+    names = "|".join(one["name"] for one in document.parameters if "each" in one)
+    return Annotated[str | None, typer.Option("--each", metavar=f"<{names}>", help="each")], None

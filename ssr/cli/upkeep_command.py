@@ -1,0 +1,132 @@
+"""The commands for those who keep the base: its periods, what needs another look, and that it has been looked at."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ssr.cli.options import (
+    AtOption,
+    EditionOption,
+    FormatOption,
+    IdArgument,
+    KbOption,
+    LangOption,
+    OverlayOption,
+    TextFormat,
+    day_of,
+)
+from ssr.cli.translated import Command, Group, Run, words_of
+
+period_app = typer.Typer(cls=Group, add_completion=False)
+
+
+class _NewPeriod(Command):
+    """Its help lists what a carried copy has otherwise, which the schemas of the base say."""
+
+    def get_help(self, ctx: Any) -> str:
+        from ssr.base.kinds import load
+        from ssr.base.resources import Resources
+        from ssr.cli.period_output import rewritten
+
+        run: Run = ctx.find_root().obj
+        kinds = load(Resources(run.setting.tree))
+        self.help = f"{words_of(ctx).text('help.period-new')}\n\n{rewritten(words_of(ctx), kinds)}"
+        return super().get_help(ctx)
+
+
+@period_app.callback(invoke_without_command=True)
+def period(
+    ctx: typer.Context,
+    format_: FormatOption = TextFormat.TEXT,
+    at: AtOption = None,
+    kb: KbOption = None,
+    lang: LangOption = None,
+) -> None:
+    """List the periods, when nothing else is asked."""
+    if ctx.invoked_subcommand is not None:
+        return
+    from ssr.cli.period_output import periods_listed
+    from ssr.commands.period import periods
+
+    run: Run = ctx.obj
+    result = periods(run.setting.tree, day=day_of(run.setting, at))
+    run.console.data(periods_listed(run.console, result, format_))
+    run.console.elsewhere(result.findings)
+    run.console.next_step("periods")
+
+
+@period_app.command("new", cls=_NewPeriod, help="period-new")
+def new(
+    ctx: typer.Context,
+    id_: Annotated[str, typer.Argument(metavar="PERIOD", help="period-id")],
+    first: Annotated[str, typer.Option("--from", metavar="DATE", help="period-from")],
+    last: Annotated[str, typer.Option("--until", metavar="DATE", help="period-until")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="dry-run")] = False,
+    kb: KbOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Make a period, or show what would be made."""
+    from ssr.authoring.new_period import new_period
+    from ssr.cli.findings_output import findings_text
+    from ssr.cli.period_output import differences
+    from ssr.files import create
+
+    run: Run = ctx.obj
+    tree, console = run.setting.tree, run.console
+    result = new_period(tree, id_=id_, first=first, last=last, day=run.setting.today)
+    if dry_run:
+        console.data(differences(result))
+    else:
+        create({tree.root / file.path: file.content for file in result.files})
+        console.data("".join(f"{file.path}\n" for file in result.files))
+    if result.findings:
+        console.say(findings_text(console, run.setting, result.findings).rstrip("\n"))
+    for entry in result.left:
+        console.tell("next.left", id=entry.id, period=entry.edition)
+    console.next_step("period-shown" if dry_run else "period-made", period=id_)
+
+
+def status(
+    ctx: typer.Context,
+    format_: FormatOption = TextFormat.TEXT,
+    at: AtOption = None,
+    kb: KbOption = None,
+    overlay: OverlayOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Tell what needs another look."""
+    from ssr.commands.status import status as look
+    from ssr.report.attention_report import AttentionReport
+
+    run: Run = ctx.obj
+    day = day_of(run.setting, at)
+    result = look(run.setting.tree, day=day)
+    report = AttentionReport(run.console.words, result.base, day)
+    run.console.data(report.json(result.attention) if format_ == "json" else report.text(result.attention))
+    run.console.elsewhere(result.findings)
+    run.console.next_step("attended")
+
+
+def reviewed(
+    ctx: typer.Context,
+    id_: IdArgument,
+    targets: Annotated[list[str] | None, typer.Argument(metavar="[TARGET]...", help="targets")] = None,
+    edition: EditionOption = None,
+    kb: KbOption = None,
+    overlay: OverlayOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Record that what an entry leads to has been looked at."""
+    from ssr.commands.reviewed import record
+    from ssr.files import write
+
+    run: Run = ctx.obj
+    tree = run.setting.tree
+    result = record(tree, id_=id_, day=run.setting.today, targets=targets or (), edition=edition)
+    if not result.records:
+        run.console.tell("next.reviewed-already", id=id_)
+        return
+    write(Path(tree.root / result.path), result.content)
+    run.console.data("".join(f"{one}\n" for one in result.records))
+    run.console.tell("next.written", path=result.path)

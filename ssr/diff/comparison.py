@@ -1,0 +1,92 @@
+"""`ssr diff`: what changed between two periods, two days, two revisions, or two folders with a base in each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ssr.base.entry import Entry
+from ssr.base.schema import closest
+from ssr.base.snapshot import WorkingTree
+from ssr.diff.change import Change
+from ssr.diff.compare import compare
+from ssr.diff.concern import Whom
+from ssr.diff.reference_names import Names
+from ssr.diff.resolve import Sides
+from ssr.diff.side import Reading
+from ssr.errors import UsageError
+from ssr.finding import Finding
+from ssr.view.base_view import View
+from ssr.view.lookup import referred
+
+if TYPE_CHECKING:
+    from ssr.base.committed import CommittedTree
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The two sides and the changes between them, what was wrong in reading them, and the paths of what is left out.
+
+    `unchanged` are the entries that say the same on both sides.
+    """
+
+    old: View
+    new: View
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+    left_out: tuple[str, ...]
+    unchanged: tuple[Entry, ...]
+
+    @property
+    def names(self) -> Names:
+        """What references lead to."""
+        return Names(self.old, self.new)
+
+    @property
+    def may_differ(self) -> bool:
+        """Whether anything differs, or may do so, since not everything could be compared."""
+        return bool(self.changes or self.left_out)
+
+
+def diff(
+    tree: "WorkingTree | CommittedTree",
+    *,
+    old: str,
+    new: str | None,
+    today: str,
+    audience: str,
+    language: str,
+    here: Path | None = None,
+    kind: str | None = None,
+    id_: str | None = None,
+    for_: str | None = None,
+    whom: Whom | None = None,
+) -> Compared:
+    """Compare `old` with `new` (left out: the base today). Names of folders start from `here`.
+
+    With `for_`, only what concerns that entry, in the way that `whom` has it.
+    """
+    reading = Reading(today=today, audience=audience, language=language)
+    sides = Sides(tree, here, reading)
+    read = [sides.read(side) for side in (old, today if new is None else new)]
+    views = [side.view for side in read]
+    _refuse_unknown(views, kind, id_)
+    comparison = compare(views[0], views[1], frozenset(path for side in read for path in side.unread))
+    changes = tuple(change for change in comparison.changes if _is_asked(change, kind, id_))
+    if for_ is not None and whom is not None:
+        changes = whom.only(changes, referred(whom.kinds, for_, views[1]).id, views[0], views[1])
+    return Compared(views[0], views[1], changes, reading.findings, comparison.left_out, comparison.unchanged)
+
+
+def _refuse_unknown(views: Sequence[View], kind: str | None, id_: str | None) -> None:
+    kinds = list(dict.fromkeys(name for view in views for name in view.base.kinds))
+    if kind is not None and kind not in kinds:
+        raise UsageError("unknown-kind", kind=kind, known=", ".join(kinds), suggestion=closest(kind, kinds))
+    ids = list(dict.fromkeys(known for view in views for known in view.base.ids))
+    if id_ is not None and id_ not in ids:
+        raise UsageError("unknown-id", id=id_, suggestion=closest(id_, ids))
+
+
+def _is_asked(change: Change, kind: str | None, id_: str | None) -> bool:
+    ids = [entry.id for entry in (change.old, change.new) if entry is not None]
+    return (kind is None or change.entry.kind == kind) and (id_ is None or id_ in ids)

@@ -1,0 +1,121 @@
+"""Whom a change concerns: those that what changed refers to, before or after, directly or through a group.
+
+Goes by the roles of references, which the caller names, so it knows neither actors nor measures.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from ssr.base.entry import Entry
+from ssr.base.kinds import Field
+from ssr.base.knowledge import is_in_force
+from ssr.base.yaml.source import Route
+from ssr.diff.change import Change
+from ssr.diff.planted import ComparedSide
+
+
+@dataclass(frozen=True)
+class Concern:
+    """Finds whom changes concern. `roles` are those in which somebody is concerned, `member` that of a group's members."""
+
+    old: ComparedSide
+    new: ComparedSide
+    roles: Collection[str]
+    member: str
+
+    def of(self, change: Change) -> dict[str, tuple[str, ...]]:
+        """The ids of all concerned, each with the ids of the groups through which; none for those named themselves.
+
+        A change of an item concerns those that the item names, or where it names nobody, all whom its entry names;
+        and every change of an entry concerns the entry itself.
+        """
+        sides = [(view, entry) for view, entry in ((self.old, change.old), (self.new, change.new)) if entry is not None]
+        named = [(view, way, id_) for view, entry in sides for way, id_ in _links(view, entry, self.roles)]
+        item = _item(change.fields[0], change.route)
+        within = [one for one in named if item and one[1][: len(item)] == item]
+        groups: dict[str, set[str]] = defaultdict(set)
+        for view, _, id_ in within or named:
+            for member in self._members(view, id_):
+                groups[member].add("" if member == id_ else id_)
+        for _, entry in sides:
+            groups[entry.id].add("")
+        return {id_: () if "" in groups[id_] else tuple(sorted(groups[id_])) for id_ in sorted(groups)}
+
+    def _members(self, view: ComparedSide, id_: str) -> Iterator[str]:
+        """Those that a group consists of, however its groups hold each other; else the one itself."""
+        waiting, seen = [id_], {id_}
+        while waiting:
+            one = waiting.pop()
+            entry = view.find(one)
+            members = [] if entry is None else [target for _, target in _links(view, entry, {self.member})]
+            if not members:
+                yield one
+            waiting += dict.fromkeys(member for member in members if member not in seen)
+            seen.update(members)
+
+
+def _links(view: ComparedSide, entry: Entry, roles: Collection[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The references of an entry in some roles that hold on the day, each with its way of names and keys."""
+    for link in view.base.outgoing(entry):
+        if link.reference.role in roles and view.target(link) is not None:
+            steps = list(_steps(entry, view.base.kind(entry).root, link.route))
+            if all(is_in_force(value, view.day) for _, value in steps):
+                yield tuple(name for name, _ in steps), link.target
+
+
+def _steps(entry: Entry, shape: Field, route: Route) -> Iterator[tuple[str, Any]]:
+    """Each step of a route by its name, an item's by its key, with what stands there."""
+    for length, step in enumerate(route, 1):
+        value, holder = entry.value(route[:length]), shape.at(route[: length - 1])
+        key = holder.annotation("key") if holder is not None else None
+        yield str(value.get(key, step) if isinstance(value, dict) and key else step), value
+
+
+def _item(shape: Field, route: tuple[str, ...]) -> tuple[str, ...]:
+    """The way to the innermost item that a way of names and keys leads to or through; empty where there is none."""
+    item: tuple[str, ...] = ()
+    field: Field | None = shape
+    for length, step in enumerate(route, 1):
+        if field is None:
+            break
+        if field.items is not None:
+            item = route[:length]
+        field = field.items or field.properties.get(step)
+    return item
+
+
+class Whom(NamedTuple):
+    """Who may be concerned: entries of some kinds, named in one of some roles, or through groups that hold them."""
+
+    kinds: tuple[str, ...]
+    roles: tuple[str, ...]
+    through: str
+
+    def weighed(self, changes: Iterable[Change]) -> list[Change]:
+        """By consequence: what came or went as a whole, what somebody is to do, and then all else by its weight."""
+        return sorted(changes, key=lambda change: (bool(change.route) and not self._is_task(change), change.weight))
+
+    def _is_task(self, change: Change) -> bool:
+        """Whether the item that changed, or in which something did, is of a sort that names those whom it concerns."""
+        items = next((field.items for field in reversed(change.fields) if field.items and field.items.properties), None)
+        shapes = () if items is None else (below.items or below for below in items.properties.values())
+        return any(shape.reference is not None and shape.reference.role in self.roles for shape in shapes)
+
+    def of(
+        self, changes: Iterable[Change], old: ComparedSide, new: ComparedSide
+    ) -> list[tuple[Change, dict[str, tuple[str, ...]]]]:
+        """Each change with the ids of those that it concerns, and of the groups through which."""
+        concern = Concern(old, new, self.roles, self.through)
+        return [(change, self._among(concern.of(change), old, new)) for change in changes]
+
+    def only(self, changes: Iterable[Change], id_: str, old: ComparedSide, new: ComparedSide) -> tuple[Change, ...]:
+        """The changes that concern one entry."""
+        return tuple(change for change, told in self.of(changes, old, new) if id_ in told)
+
+    def _among(
+        self, told: dict[str, tuple[str, ...]], old: ComparedSide, new: ComparedSide
+    ) -> dict[str, tuple[str, ...]]:
+        found = {id_: new.find(id_) or old.find(id_) for id_ in told}
+        return {id_: told[id_] for id_, entry in found.items() if entry is not None and entry.kind in self.kinds}

@@ -1,0 +1,150 @@
+"""What happened to some entries: what each saved change made of them, and what began or ceased to hold on a day."""
+
+from collections.abc import Iterator, Mapping, Sequence, Set
+from datetime import date, timedelta
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from ssr.base.committed import CommittedTree
+from ssr.base.entry import Entry
+from ssr.base.git import Repository, Revision
+from ssr.base.history import steps
+from ssr.base.knowledge import KnowledgeBase
+from ssr.base.partial import Part, named_in
+from ssr.base.schema import is_day
+from ssr.base.snapshot import FOLDER, MANIFEST, Snapshot, WorkingTree, manifest_value
+from ssr.diff.change import Change
+from ssr.diff.compare import compare, versions
+from ssr.diff.reference_names import Names
+from ssr.diff.side import Reading, Side
+from ssr.errors import UnsoundError
+from ssr.text.zone import day_in
+
+_FIRST, _LAST = date.min.isoformat(), date.max.isoformat()  # which have no day before, and none after
+
+
+class Event(NamedTuple):
+    """What happened to the entry on a day.
+
+    `sort`: by a change that is `saved` (as `commit`) or `unsaved`, or since from that day on something else is `held`.
+    `renamed` gives for the new id of an entry the one that its file had.
+    """
+
+    sort: str
+    day: str
+    commit: str | None
+    changes: tuple[Change, ...]
+    names: Names
+    renamed: Mapping[str, str]
+
+
+class Events:
+    """Tells the events of the entries with some ids, in a base that has these periods. `left_out` is what cannot be read."""
+
+    def __init__(self, tree: WorkingTree | CommittedTree, reading: Reading, ids: Set[str], periods: Set[str]) -> None:
+        self._tree, self._reading, self._ids, self._periods = tree, reading, ids, periods
+        self._zone = str(manifest_value(tree, "time_zone", "UTC"))
+        self.left_out: list[str] = []
+
+    def held(self) -> Iterator[Event]:
+        """What began or ceased to hold on each day until today, as the files say now; the latest first."""
+        side = self._part(self._tree, self._named_in(self._tree, self._ids))
+        base = side.view.base
+        entries = [entry for id_ in sorted(self._ids) for entry in base.editions(id_)]
+        self.left_out += [entry.path for entry in entries if not entry.sound]
+        days = {day for entry in entries if entry.sound for day in _turns(base, entry)}
+        for day in sorted((day for day in days if day <= self._reading.today), reverse=True):
+            old, new = side.view.on(_next_day(day, -1)), side.view.on(day)
+            found = compare(old, new, side.unread).changes
+            changes = tuple(one for one in found if self._ids & {entry.id for entry in (one.old, one.new) if entry})
+            if changes:
+                yield Event("held", day, None, changes, Names(old, new), {})
+
+    def unsaved(self, head: Revision) -> Iterator[Event]:
+        """What is changed in the folder and not saved."""
+        if isinstance(self._tree, WorkingTree):
+            sides = self._sides(_tree(head), self._tree, self._ids)
+            yield from self._between("unsaved", self._reading.today, None, sides, self._ids, {})
+
+    def saved(self, repository: Repository) -> Iterator[Event]:
+        """What each saved change made of the entry, the latest first."""
+        known = set(self._ids)
+        for step in steps(repository, FOLDER, self._ids):
+            known |= set(step.renamed.values())
+            try:
+                before = None if step.before is None else _tree(step.before)
+                sides = self._sides(before, _tree(step.after), known)
+            except UnsoundError as error:
+                self.left_out.append(str(error.parameters["path"]))
+                continue
+            day = day_in(step.seconds, self._zone)
+            yield from self._between("saved", day, step.after.commit, sides, known, step.renamed)
+
+    def _between(
+        self, sort: str, day: str, commit: str | None, sides: Sequence[Side], ids: Set[str], renamed: Mapping[str, str]
+    ) -> Iterator[Event]:
+        old, new = (side.view.on(day).whenever() for side in sides)
+        pairs = self._pairs(sides, ids, renamed, commit)
+        changes = versions(old, new, pairs)
+        seen = {entry.id for pair in pairs for entry in pair if entry is not None}
+        told = {now: was for now, was in renamed.items() if {now, was} <= seen}
+        if changes or told:
+            yield Event(sort, day, commit, changes, Names(old, new), told)
+
+    def _pairs(
+        self, sides: Sequence[Side], ids: Set[str], renamed: Mapping[str, str], commit: str | None
+    ) -> list[tuple[Entry | None, Entry | None]]:
+        """Each version of the entry on both sides, by its kind and period; what cannot be judged is left out."""
+        old, new = (
+            {
+                (entry.kind, names.get(entry.id, entry.id), entry.edition): entry
+                for entry in side.view.base.entries
+                if entry.id in ids
+            }
+            for side, names in zip(sides, ({}, renamed), strict=True)
+        )
+        unread = {PurePosixPath(path).stem for side in sides for path in side.unread}
+        found: list[tuple[Entry | None, Entry | None]] = []
+        for pair in ((old.get(key), new.get(key)) for key in dict.fromkeys([*new, *old])):
+            doubtful = [entry for entry in pair if entry is not None and (not entry.sound or entry.id in unread)]
+            self.left_out += [_place(commit, entry.path) for entry in doubtful]
+            if not doubtful:
+                found.append(pair)
+        return found
+
+    def _sides(self, before: Snapshot | None, after: Snapshot | None, ids: Set[str]) -> list[Side]:
+        """The part of the base that matters, before and after; where there was no base, one without entries."""
+        names = {name for tree in (before, after) if tree is not None for name in self._named_in(tree, ids)}
+        some = after or before or self._tree
+        return [self._part(tree or some, names if tree is not None else set()) for tree in (before, after)]
+
+    def _named_in(self, tree: Snapshot, ids: Set[str]) -> set[str]:
+        return named_in(tree, ids) | self._periods
+
+    def _part(self, tree: Snapshot, names: Set[str]) -> Side:
+        commit = tree.commit if isinstance(tree, CommittedTree) else None
+        return self._reading.read(Part(tree, names), _place(commit, ""))
+
+
+def _tree(revision: Revision) -> CommittedTree | None:
+    """The base at a revision; None where there was none."""
+    return CommittedTree(revision) if MANIFEST in revision.files else None
+
+
+def _place(commit: str | None, path: str) -> str:
+    return path if commit is None else f"{commit[:10]}:{path}"
+
+
+def _turns(base: KnowledgeBase, entry: Entry) -> Iterator[str]:
+    """Each day from which an entry, or something in it, holds or does not hold any more."""
+    found: list[tuple[object, int]] = [(base.first_day(entry), 0)]
+    for _, value, _ in base.kind(entry).root.walk(entry.data):
+        if isinstance(value, dict):
+            found += [(value.get("from"), 0), (value.get("until"), 1)]
+    for day, after in found:
+        if isinstance(day, str) and is_day(day) and _FIRST < day < _LAST:
+            yield _next_day(day, after)
+
+
+def _next_day(day: str, by: int) -> str:
+    return (date.fromisoformat(day) + timedelta(by)).isoformat()

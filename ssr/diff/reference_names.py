@@ -1,0 +1,28 @@
+"""What references lead to, in the words of the newer side, else of the older one."""
+
+from dataclasses import dataclass
+
+from ssr.base.knowledge import keyed_items
+from ssr.base.labels import called
+from ssr.diff.planted import ComparedSide
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names in two views."""
+
+    old: ComparedSide
+    new: ComparedSide
+
+    def of(self, reference: str) -> str:
+        """What an entry is called, or what the item in it says; the reference itself where it leads nowhere."""
+        target, _, key = reference.partition("#")
+        for view in (self.new, self.old):
+            entry = view.find(target)
+            if entry is not None:
+                root = view.base.kind(entry).root
+                routes = (route for route, name in keyed_items(entry, root) if key and name == key)
+                shapes = ((entry.value(route), root.at(route)) for route in routes)
+                said = (called(item, shape, view.language) for item, shape in shapes if shape is not None)
+                return next((words for words in said if words), None) or view.name(entry)
+        return reference

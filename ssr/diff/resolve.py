@@ -1,0 +1,137 @@
+"""What a side of a comparison means: which files, on which day.
+
+A period and a day go before all else. Then a revision goes before a folder of the same name, so that no change can
+bring a folder that is taken for the version it is to be compared with; a folder is always meant by what no revision
+can be called (`./main`).
+"""
+
+import os
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ssr.base.knowledge import KnowledgeBase
+from ssr.base.schema import closest, is_day
+from ssr.base.snapshot import MANIFEST, Snapshot, WorkingTree, open_tree
+from ssr.diff.side import Reading, Side
+from ssr.errors import SsrError, UsageError
+from ssr.view.in_force import day_of
+
+if TYPE_CHECKING:
+    from ssr.base.committed import CommittedTree
+    from ssr.base.git import Repository
+
+_ON_A_DAY = re.compile(r".*@\d{4}-\d{2}-\d{2}", re.DOTALL)
+_WITH_TIME = re.compile(r"(.*)([@:])([^@:{]*)", re.DOTALL)  # which git's own main@{1} has not
+
+
+class Sides:
+    """Finds and reads the sides of one comparison. Names of folders start from `here`; None: there are none."""
+
+    def __init__(self, tree: "WorkingTree | CommittedTree", here: Path | None, reading: Reading) -> None:
+        self._tree, self._here, self._reading = tree, here, reading
+        self._places: dict[str, Snapshot | None] = {}
+
+    def read(self, text: str) -> Side:
+        """The side that a text means."""
+        snapshot, day = self.side(text)
+        side = self._side(snapshot)
+        return side._replace(view=side.view.on(day))
+
+    def side(self, text: str) -> tuple[Snapshot, str]:
+        """The files and the day: a `PERIOD`, a day, or a `REVISION` or `FOLDER` with or without one of them after it."""
+        base = self._base(self._tree)
+        if text in base.periods:
+            return self._tree, day_of(base, text, self._reading.today)
+        if is_day(day := text.removeprefix("@")):
+            return self._tree, day
+        meanings = (self._timed, self._whole) if _ON_A_DAY.fullmatch(text) else (self._whole, self._timed)
+        found = next(filter(None, (meaning(text) for meaning in meanings)), None)
+        if found is None:
+            raise self._unknown(text)
+        return found
+
+    def _whole(self, text: str) -> tuple[Snapshot, str] | None:
+        snapshot = self._place(text)
+        return None if snapshot is None else (snapshot, self._reading.today)
+
+    def _timed(self, text: str) -> tuple[Snapshot, str] | None:
+        if (found := _WITH_TIME.fullmatch(text)) is None:
+            return None
+        place, mark, when = found.groups()
+        snapshot = self._place(place) if place else self._tree
+        return None if snapshot is None else (snapshot, self._day(snapshot, mark, when))
+
+    def _day(self, snapshot: Snapshot, mark: str, when: str) -> str:
+        if mark == ":":
+            return day_of(self._base(snapshot), when, self._reading.today)
+        if not is_day(when):
+            raise UsageError("wrong-date", value=when)
+        return when
+
+    def _base(self, snapshot: Snapshot) -> KnowledgeBase:
+        """The base in some files as its readers may see it."""
+        return self._side(snapshot).view.base
+
+    def _side(self, snapshot: Snapshot) -> Side:
+        name = next((name for name, place in self._places.items() if place is snapshot), "")
+        mark = "/" if isinstance(snapshot, WorkingTree) else ":"
+        return self._reading.side(snapshot, f"{name}{mark}" if name else "")
+
+    # Places.
+
+    def _place(self, text: str) -> Snapshot | None:
+        """The base that a name alone leads to, under what lies over the base in use; None where there is none."""
+        if text not in self._places:
+            self._places[text] = self._revision(text) or self._folder(text)
+        return self._places[text]
+
+    def _folder(self, text: str) -> Snapshot | None:
+        folder = None if self._here is None else self._here / text
+        if folder is None or not text or not os.path.lexists(folder / MANIFEST):
+            return None
+        if folder.resolve() == self._tree.root.resolve():
+            return self._tree
+        return open_tree(folder, upwards=False, overlay=self._tree.overlay.root if self._tree.overlay else None)
+
+    def _revision(self, text: str) -> Snapshot | None:
+        """The base at what git calls so; None where git knows of no such thing, or cannot say."""
+        if not _may_be_revision(text):
+            return None
+        from ssr.base.committed import recorded  # noqa: PLC0415  (periods and days need no git)
+
+        try:
+            revision = self._repository.revision(text)
+        except SsrError as error:
+            if error.key == "doubtful-revision":
+                raise
+            return None
+        return recorded(revision, text, self._tree.overlay)
+
+    @cached_property
+    def _repository(self) -> "Repository":
+        from ssr.base.git import Repository  # noqa: PLC0415
+
+        return Repository(self._tree.root)
+
+    def _unknown(self, text: str) -> SsrError:
+        """Why a text means nothing, and what may have been meant."""
+        old, dots, new = text.partition("..")
+        if dots and old and new and "/" not in {old[-1], new[0]}:
+            return UsageError("two-sides", side=text, old=old, new=new.lstrip("."))
+        periods = self._base(self._tree).periods
+        near = closest(text, periods)
+        if near is None and _may_be_revision(text):
+            try:
+                self._repository.revision(text)
+            except SsrError as error:
+                if error.key not in {"unknown-revision", "no-repository"}:
+                    return error
+                near = closest(text, self._repository.names()) if error.key == "unknown-revision" else None
+        return UsageError("unknown-side", side=text, known=", ".join(periods), suggestion=near)
+
+
+def _may_be_revision(text: str) -> bool:
+    """Whether git could call a commit so, however it is written; else it is the way to a folder."""
+    return bool(text) and not text.startswith((".", "/"))

@@ -1,0 +1,61 @@
+"""Bases as the readers of one comparison may see them, and what of each cannot be read."""
+
+from functools import cache
+from typing import NamedTuple
+
+from ssr.base.knowledge import KnowledgeBase
+from ssr.base.load import load
+from ssr.base.snapshot import FOLDER, MANIFEST, Snapshot
+from ssr.base.yaml import read
+from ssr.errors import UnsoundError
+from ssr.finding import Finding, Severity
+from ssr.view.base_view import View
+
+
+class Side(NamedTuple):
+    """A base as its readers may see it, and its files and folders of which nobody knows what they hold."""
+
+    view: View
+    unread: frozenset[str]
+    findings: tuple[Finding, ...]
+
+
+class Reading:
+    """Reads the bases of one comparison for one circle of readers: each text in a file once."""
+
+    def __init__(self, *, today: str, audience: str, language: str) -> None:
+        self.today = today
+        self._audience, self._language = audience, language
+        self._parse = cache(read)  # two versions of a base have most of their files in common
+        self._sides: dict[int, tuple[Snapshot, Side]] = {}  # with what was read, so that its number stays its own
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was wrong in all that was read."""
+        return tuple(finding for _, side in self._sides.values() for finding in side.findings)
+
+    def side(self, snapshot: Snapshot, way: str = "") -> Side:
+        """The base in some files, today, read once; `way` is how messages lead to them."""
+        if id(snapshot) not in self._sides:
+            self._sides[id(snapshot)] = snapshot, self.read(snapshot, way)
+        return self._sides[id(snapshot)][1]
+
+    def read(self, snapshot: Snapshot, way: str = "") -> Side:
+        """The same for a base that is asked for only once.
+
+        Refused when so little of it can be read that nothing could be said of a difference.
+        """
+        base, findings = load(snapshot, parse=self._parse)
+        wrong = [finding for finding in findings if finding.severity is Severity.ERROR]
+        needed = {layer.prefix + name for layer in base.layers for name in (MANIFEST, FOLDER)}
+        if fatal := tuple(one.below(way) for one in wrong if one.location.path in needed):
+            raise UnsoundError("unsound-side", path=fatal[0].location.path, findings=fatal)
+        view = View(base, self.today, self._audience, self._language)
+        return Side(view, _unread(base, wrong), tuple(findings))
+
+
+def _unread(base: KnowledgeBase, wrong: list[Finding]) -> frozenset[str]:
+    places = tuple(f"{layer.prefix}{FOLDER}/" for layer in base.layers)
+    paths = {finding.location.path for finding in wrong if finding.location.path.startswith(places)}
+    broken = {f"{FOLDER}/{name}" for name in base.kinds.broken_folders if name}
+    return frozenset(paths - {entry.path for entry in base.written} | broken)

@@ -1,0 +1,71 @@
+"""What a document about a comparison is given, in plain values: what came, what changed, what ended, and for whom.
+
+Which of it stands on the first pages is for the templates. What weighs most comes first.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ssr.base.entry import Entry
+from ssr.base.schema import is_day
+from ssr.diff.change import Change
+from ssr.diff.comparison import Compared
+from ssr.documents.change_nodes import Telling, has_come, has_gone, is_gap, is_on_both_sides, since
+from ssr.documents.concern_nodes import Concerning, whom
+from ssr.templating.definition import Document
+from ssr.text.sorting import sort_key
+from ssr.view.base_view import Node, View
+
+
+def comparison(compared: Compared, document: Document, options: Mapping[str, Any]) -> Node:
+    """The sides, the entries that differ (`parts`), those that do not, whom it concerns, and what is not known.
+
+    `changes` are those of what is on both sides, by entry, one for all of a sort. Where the older version of an
+    entry is not known, all of it seems new, and none of that is counted as `added`, `changed` or `ended`.
+    """
+    declared = document.comparison or {}
+    old, new = (options.get(declared[name]) for name in ("old", "new"))
+    asked = options.get(declared["for"])
+    may_concern = whom(document)
+    changes = may_concern.weighed(compared.changes)
+    by_entry: dict[int, list[Change]] = {}
+    for change in changes:
+        by_entry.setdefault(id(change.entry), []).append(change)
+    seem_new = {id(change.entry) for change in changes if since(change) is not None}
+    known = [change for change in changes if id(change.entry) not in seem_new and not is_gap(change)]
+    telling = Telling(compared)
+    concerning = Concerning(compared, may_concern, telling.report)
+    return Node(
+        {
+            "old": _side(compared.old, old),
+            "new": _side(compared.new, new),
+            "parts": [telling.part(some) for some in by_entry.values()],
+            "changes": telling.by_entry(filter(is_on_both_sides, known)),
+            "added": sum(map(has_come, known)),
+            "changed": sum(map(is_on_both_sides, known)),
+            "ended": sum(map(has_gone, known)),
+            "unchanged": _counted(compared.new, compared.unchanged),
+            "unknown": [telling.gap(change) for some in by_entry.values() for change in some if is_gap(change)],
+            "concerned": concerning.all() if asked is None else concerning.one(asked.id),
+            "left_out": len(compared.left_out),
+        }
+    )
+
+
+def _side(view: View, text: str | None) -> Node:
+    """What a side is called: its `period` or its `day`; `other` when it is not of the base in use."""
+    base, written = view.base, (text or "").removeprefix("@")
+    period = written.rpartition(":")[2]
+    return Node(
+        {
+            "period": period if period in base.periods else None,
+            "day": view.day,
+            "other": bool(text) and written not in base.periods and not is_day(written),
+        }
+    )
+
+
+def _counted(view: View, entries: Sequence[Entry]) -> list[Node]:
+    """How many entries there are of each kind, by the name of the kind."""
+    titles = [view.base.kind(entry).root.title(view.language) for entry in entries]
+    return [Node({"kind": title, "n": titles.count(title)}) for title in sorted(set(titles), key=sort_key)]

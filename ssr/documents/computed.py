@@ -1,0 +1,62 @@
+"""What a document can have worked out from the whole base, by the name under which its templates find it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ssr.base.entry import Entry
+from ssr.base.knowledge import KnowledgeBase
+from ssr.base.labels import words
+from ssr.upkeep.attention import Attention, Need, attention
+from ssr.upkeep.reviews import Reviews
+from ssr.view.base_view import Node, Ref, Text, View
+
+
+def _attention(base: KnowledgeBase, view: View) -> list[Node]:
+    """What needs another look, for each who should act: `keeper` (None: the office), `needs` and `remains`."""
+    found = attention(view.base, view.day, Reviews(base, view.day))
+    return [_part(view, keeper, part) for keeper, part in found.by_keeper(lambda id_: _named(view, id_).name)]
+
+
+def _part(view: View, keeper: str | None, part: Attention) -> Node:
+    remains = [
+        Node({"ref": _seen(view, one.entry), "examples": one.examples, "blanks": one.blanks}) for one in part.remains
+    ]
+    needs = [_need(view, need) for need in part.needs]
+    return Node({"keeper": None if keeper is None else _named(view, keeper), "needs": needs, "remains": remains})
+
+
+def _need(view: View, need: Need) -> Node:
+    """`why` and `ref`, the `text` of the item that it is about, the `day` that passed, and what has `changed`, or which `part` of it."""
+    above = (need.entry.value(need.route[:length]) for length in range(len(need.route)))
+    is_example = any(isinstance(one, dict) and one.get("illustrative") is True for one in above)
+    changed = need.changed
+    return Node(
+        {
+            "why": need.why,
+            "ref": _seen(view, need.entry),
+            "text": _text(view, need.item, example=is_example),
+            "illustrative": is_example,
+            "day": need.day,
+            "changed": None if changed is None else _seen(view, changed.target),
+            "part": _text(view, changed.target.value(changed.place)) if changed is not None and changed.place else None,
+        }
+    )
+
+
+def _text(view: View, item: Any, *, example: bool = False) -> Text | None:
+    """What an item says, None where there is none."""
+    said = words(item)
+    return None if said is None else view.text(said, example=example)
+
+
+def _named(view: View, id_: str) -> Ref:
+    """Who is meant by an id: as they are on the day, else as they were."""
+    return Ref(view, view.find(id_) or view.base.editions(id_)[0])
+
+
+def _seen(view: View, entry: Entry) -> Ref:
+    """An entry as the readers may see it."""
+    return Ref(view, next(one for one in view.base.editions(entry.id) if one.twin == entry.twin))
+
+
+COMPUTED: Mapping[str, Callable[[KnowledgeBase, View], Any]] = {"attention": _attention}

@@ -1,0 +1,63 @@
+"""What every template may use of the entry that a document is made of, and of the base."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ssr.base.entry import Entry
+from ssr.templating.definition import Document
+from ssr.text.catalogue import catalogue
+from ssr.text.sorting import sort_key
+from ssr.view.base_view import Node, Ref, View
+from ssr.view.selection import select
+
+
+def context_of(view: View, document: Document, entry: Entry | None, options: Mapping[str, Any]) -> dict[str, Any]:
+    """What every template may use. All of it comes from the view, so none of it is above the audience."""
+    base = view.base
+    node = None if entry is None else view.node(entry)
+    name = str(base.manifest("name"))
+    selections = {key: select(view, entry, declared, options) for key, declared in document.selections.items()}
+    # A document about the whole base names what it tells of, or tells of all that it selects.
+    told = document.sources or (selections if node is None else ())
+    shown = [*([] if node is None else [node]), *(one.ref.entry for key in told for one in selections[key])]
+    return {
+        **options,
+        "entry": node,
+        "history": None if entry is None else view.history(entry),
+        "day": view.day,
+        "audience": catalogue(view.language).text(f"audience.{view.audience}"),
+        "base": {
+            "name": name,
+            "slug": base.manifest("id") or _slug(name),
+            "known_until": base.manifest("known_until"),
+            "time_zone": base.manifest("time_zone"),
+        },
+        "sources": [] if document.parts else _sources(shown),
+        "collected": None,
+        "selections": selections,
+    }
+
+
+def _sources(shown: list[Node]) -> list[Node]:
+    """Every source that an entry or an item in it names, once, in Swedish order."""
+    refs = {ref: None for inner in nodes(shown) for ref in inner.sources}
+    return [ref.entry for ref in sorted(refs, key=lambda ref: sort_key(ref.name))]
+
+
+def nodes(value: Any) -> Iterator[Node]:
+    """An entry and every item in it; what it only points to is not part of it, nor is an exception from a rule."""
+    if isinstance(value, Node):
+        yield from [value] if "sources" in value else ()
+        for name in value:
+            yield from nodes(value[name])
+    elif isinstance(value, list):
+        for item in value:
+            if not isinstance(item, Ref):
+                yield from nodes(item)
+
+
+def _slug(name: str) -> str:
+    """A name in lower-case ASCII letters, digits and hyphens, as identifiers outside the base need it."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return "-".join("".join(letter if letter.isalnum() else " " for letter in plain).split())

@@ -1,0 +1,147 @@
+"""What was chosen on the command line for a document's own parameters, as values that its templates can use.
+
+The parameters and their types stand in `document.yaml`; a wrong value is told as wrong use.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from ssr.base.entry import Entry
+from ssr.base.kinds import Field, Kind
+from ssr.base.schema import FORMATS, Validator, closest, is_day
+from ssr.base.yaml.source import Source
+from ssr.errors import UsageError
+from ssr.templating.definition import Document
+from ssr.text.catalogue import Catalogue, catalogue
+from ssr.text.zone import local_time_problem
+from ssr.view.base_view import Ref, View
+from ssr.view.lookup import referred
+from ssr.view.selection import Days
+
+_YEAR = re.compile(r"([0-9]{4})\Z")
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])\Z")
+_TERM = re.compile(r"(vt|ht)([0-9]{4})\Z")
+
+
+class Moment(NamedTuple):
+    """A day and a time of that day, where the base's clocks stand."""
+
+    day: str
+    clock: str
+
+    def __str__(self) -> str:
+        return f"{self.day}T{self.clock}"
+
+
+def chosen(document: Document, given: Mapping[str, str | None], view: View) -> dict[str, Any]:
+    """The value of each parameter of a document: what was given, else its default, else None where it may lack one."""
+    found: dict[str, Any] = {}
+    for parameter in document.parameters:
+        name = parameter["name"]
+        value = given.get(name)
+        value = parameter.get("default") if value is None else value
+        if value is None and parameter.get("required"):
+            raise UsageError("missing-argument", option=option(name), command=f"ssr render {document.name}")
+        found[name] = None if value is None else _value(parameter, value, view)
+    return found
+
+
+def option(name: str) -> str:
+    """How a parameter is written on the command line; a name that ends in `_` would else be a word of Jinja's."""
+    return f"--{name.rstrip('_').replace('_', '-')}"
+
+
+def _value(parameter: Mapping[str, Any], value: str, view: View) -> Any:
+    name = option(parameter["name"])
+    choices = parameter.get("choices")
+    if choices and value not in choices:
+        suggestion = closest(value, choices)
+        raise UsageError("unknown-choice", value=value, option=name, known=", ".join(choices), suggestion=suggestion)
+    if kinds := parameter.get("ref"):
+        if parameter.get("many"):
+            return [referred(kinds, one.strip(), view) for one in value.split(",")]
+        return referred(kinds, value, view)
+    match parameter.get("type"):
+        case "days":
+            return _days(value, name, view.day, catalogue(view.language))
+        case "moment":
+            moment = _moment(value, name)
+            if problem := local_time_problem(*moment, str(view.base.manifest("time_zone"))):
+                raise UsageError(f"time-{problem}", value=value, option=name)
+            return moment
+        case "now":
+            return _moment(value, name)  # the clock shows what it shows, even when it shows that twice
+    return value
+
+
+def _moment(value: str, name: str) -> Moment:
+    day, _, clock = value.partition("T")
+    if not is_day(day) or not FORMATS["clock"](clock):
+        raise UsageError("wrong-moment", value=value, option=name)
+    return Moment(day, clock)
+
+
+def _days(value: str, name: str, today: str, words: Catalogue) -> Days:
+    """A year (2018), a month (2018-09), half a year (vt2019, ht2018), or the year or term that runs today."""
+    if value == "year":
+        value = today[:4]
+    elif value == "term":
+        value = f"{'vt' if today[5:] < '07-01' else 'ht'}{today[:4]}"
+    if found := _YEAR.match(value):
+        return Days(f"{value}-01-01", f"{value}-12-31", value)
+    if found := _TERM.match(value):
+        term, year = found.groups()
+        first, last = ("01-01", "06-30") if term == "vt" else ("07-01", "12-31")
+        return Days(f"{year}-{first}", f"{year}-{last}", words.text(f"dates.{term}", year=year))
+    if found := _MONTH.match(value):
+        first_day = date(int(found[1]), int(found[2]), 1)
+        last_day = (first_day + timedelta(31)).replace(day=1) - timedelta(1)
+        month = words.lookup("dates.months")[first_day.month - 1]
+        return Days(first_day.isoformat(), last_day.isoformat(), f"{month} {found[1]}")
+    raise UsageError("wrong-days", value=value, option=name)
+
+
+def entry_of(
+    document: Document, new: Mapping[str, Any], kind: Kind, options: Mapping[str, Any], language: str
+) -> Entry:
+    """An entry that stands in no file, made of the chosen options as `new` in `document.yaml` says."""
+    for name in new["needs"]:
+        if options[name] is None:
+            raise UsageError("missing-argument", option=option(name), command=f"ssr render {document.name}")
+    data = {name: _filled(value, options) for name, value in new["values"].items()}
+    for parameter in document.parameters:
+        if "sets" in parameter and options[parameter["name"]] is not None:
+            data |= _set(parameter["sets"], options[parameter["name"]], kind)
+    id_ = _id(new["id"], options)
+    source = Source(f"{kind.folder}/{id_}", "", data)
+    for finding in Validator().check(source, kind.part):
+        field = finding.parameters.get("field_titles")
+        raise UsageError("cannot-make", title=field.title(language) if isinstance(field, Field) else kind.name)
+    return Entry(kind.name, id_, None, source)
+
+
+def _id(pattern: str, options: Mapping[str, Any]) -> str:
+    """The id that a pattern gives with the values of the options in their places, and with nothing where there is none."""
+    for name, value in options.items():
+        pattern = pattern.replace(f"{{{name}}}", "" if value is None else _plain(value))
+    return re.sub("[^a-z0-9]+", "-", pattern.lower()).strip("-")
+
+
+def _filled(value: str, options: Mapping[str, Any]) -> str:
+    """A constant of the document's, in which `{option}` stands for what that option's value is called."""
+    for name, chosen_value in options.items():
+        value = value.replace(f"{{{name}}}", str(chosen_value))
+    return value
+
+
+def _set(names: list[str], value: Any, kind: Kind) -> dict[str, Any]:
+    """The properties that an option sets: a moment sets two, its day and its time."""
+    if isinstance(value, Moment):
+        return dict(zip(names, (value.day, value.clock), strict=True))
+    return {name: [_plain(value)] if kind.root.properties[name].is_list else _plain(value) for name in names}
+
+
+def _plain(value: Any) -> str:
+    return value.id if isinstance(value, Ref) else str(value)

@@ -1,0 +1,139 @@
+"""The fields of a form as controls of an HTML page, and the script that gives back what was filled in.
+
+The page needs no network: its own policy allows nothing but this script, known by its sum. Without it the form is still
+shown and printed.
+"""
+
+import json
+from base64 import b64encode
+from collections.abc import Sequence
+from functools import cache
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+
+from markdown_it.token import Token
+
+from ssr.formats.form import Form, FormField, written_mark
+
+_TYPES = {"text": "text", "day": "date", "clock": "time", "moment": "datetime-local", "tick": "checkbox"}
+_LONGEST = 8000
+_WORDS = {
+    "sv": {
+        "give": "Lämna tillbaka",
+        "how": "Spara filen och skicka den till den som samlar in. Texten går att klistra in i WIS eller i ett mejl.",
+        "save": "Spara som fil",
+        "copy": "Kopiera som text",
+        "text": "Som text",
+        "saved": "Filen är sparad bland hämtade filer.",
+        "copied": "Texten är kopierad.",
+        "marked": "Texten är markerad: kopiera den.",
+    },
+    "en": {
+        "give": "Hand in",
+        "how": "Save the file and send it to those who collect. The text can be pasted into WIS or an e-mail.",
+        "save": "Save as a file",
+        "copy": "Copy as text",
+        "text": "As text",
+        "saved": "The file is saved among your downloads.",
+        "copied": "The text is copied.",
+        "marked": "The text is selected: copy it.",
+    },
+}
+_HEAD = """\
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; \
+script-src 'sha256-{sum}'; base-uri 'none'; form-action 'none'">
+"""
+_TOOLS = """\
+<section class="tools" aria-labelledby="give" hidden{said}>
+<h2 id="give">{give}</h2>
+<p>{how}</p>
+<p><button type="button" id="save">{save}</button> <button type="button" id="copy">{copy}</button></p>
+<p id="done" role="status"></p>
+<p><label for="text">{text}</label> <textarea id="text" rows="8" readonly></textarea></p>
+</section>
+"""
+
+
+def joined(tokens: Sequence[Token], form: Form) -> None:
+    """Make each field of the form one token. One that has choices and stands alone in its paragraph is a block."""
+    for at, token in enumerate(tokens):
+        if token.type == "inline":
+            token.children = _joined(token.children or [], form)
+            if [child.type for child in token.children] == ["field"] and tokens[at - 1].type == "paragraph_open":
+                alone = token.children[0]
+                alone.block = bool(form.fields[alone.content].choices)
+                tokens[at - 1].hidden = tokens[at + 1].hidden = alone.block
+
+
+def _joined(children: Sequence[Token], form: Form) -> list[Token]:
+    found: list[Token] = []
+    inside = False
+    for child in children:
+        if child.type == "field_open" and child.attrs["key"] in form.fields:
+            found.append(Token("field", "", 0, content=str(child.attrs["key"])))
+            inside = True
+        elif not inside:
+            found.append(child)
+        inside = inside and child.type != "field_close"
+    return found
+
+
+def control(field: FormField, *, block: bool) -> str:
+    """The control of one field, which says what it is called."""
+    key, title = escape(field.key), escape(field.title)
+    common = f'name="{key}" data-field="{key}" aria-label="{title}"'
+    hint = f' placeholder="{escape(field.hint)}"' if field.hint else ""
+    if block:
+        return _radios(field)
+    if field.choices:
+        options = "".join(_option(value, said, field.value) for value, said in (("", field.unset), *field.choices))
+        return f"<select {common}>{options}</select>"
+    if field.lines and field.type == "text":
+        return f'<textarea {common} rows="{field.lines}" maxlength="{_LONGEST}"{hint}>{escape(field.value)}</textarea>'
+    value = f' value="{escape(field.value)}"' if field.value else ""
+    longest = f' maxlength="{_LONGEST}"' if field.type == "text" else ""
+    return f'<input type="{_TYPES[field.type]}" {common}{value}{longest}{hint}>'
+
+
+def _radios(field: FormField) -> str:
+    key, title = escape(field.key), escape(field.title)
+    radios = "".join(
+        f'<label><input type="radio" name="{key}" value="{escape(value)}"> <span>{escape(said)}</span></label>\n'
+        for value, said in field.choices
+    )
+    return f'<fieldset data-field="{key}">\n<legend>{title}</legend>\n{radios}</fieldset>\n'
+
+
+def _option(value: str, said: str, chosen: str) -> str:
+    selected = " selected" if value and value == chosen else ""
+    return f'<option value="{escape(value)}"{selected}>{escape(said)}</option>'
+
+
+def opening(form: Form) -> str:
+    """The attributes of what holds the form, by which the script knows what it is."""
+    file = "-".join(value for name, value in form.mark.items() if name not in {"period", "made", "lang"})
+    mark = escape(json.dumps(form.mark, ensure_ascii=False))
+    return f' data-form="{mark}" data-mark="{escape(written_mark(form.mark))}" data-file="{escape(file)}.yaml"'
+
+
+def policy() -> str:
+    """What goes into the head of the page: that nothing but the script may run, and nothing be fetched."""
+    return _HEAD.format(sum=b64encode(sha256(_script().encode()).digest()).decode())
+
+
+def tools(language: str) -> str:
+    """What gives back the answers, hidden until the script is there to do it."""
+    words = {name: escape(word) for name, word in _WORDS.get(language, _WORDS["en"]).items()}
+    said = "".join(f' data-{name}="{words[name]}"' for name in ("saved", "copied", "marked"))
+    return _TOOLS.format(said=said, **words)
+
+
+def script() -> str:
+    """The script, as it stands at the end of the page."""
+    return f"<script>{_script()}</script>\n"
+
+
+@cache
+def _script() -> str:
+    return Path(__file__).with_name("form.js").read_text(encoding="utf-8")

@@ -1,0 +1,129 @@
+"""The reports side by side: which of each actor's counts, what is contradicted, and what changed since the last picture."""
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from ssr.formats.form import Form
+from ssr.forms.reports import Apart, Note, Report
+from ssr.view.base_view import Node, Ref, Text
+
+
+class Versions(NamedTuple):
+    """What one actor sent. `counts` is None where the versions contradict each other: then none of them counts."""
+
+    counts: Report | None
+    earlier: tuple[Report, ...] = ()
+    same: tuple[Report, ...] = ()
+    against: tuple[Report, ...] = ()
+
+
+def versions(reports: Sequence[Report]) -> Versions:
+    """The latest of one actor's reports, where it is certain which that is."""
+    distinct: list[Report] = []
+    same = []
+    for report in sorted(reports, key=lambda one: (one.at, one.path)):
+        if any((report.at, report.answers) == (other.at, other.answers) for other in distinct):
+            same.append(report)
+        else:
+            distinct.append(report)
+    last = max(one.at for one in distinct)
+    against = tuple(one for one in distinct if one.at == last or not one.at)
+    if len(against) > 1:
+        return Versions(None, tuple(one for one in distinct if one not in against), tuple(same), against)
+    return Versions(distinct[-1], tuple(distinct[:-1]), tuple(same))
+
+
+class Picture:
+    """Puts the reports into the shape that templates read, with every text as text."""
+
+    def __init__(self, form: Form, ref: Callable[[str], Ref], told: Callable[[Note], str], language: str) -> None:
+        self._form, self._ref, self._told, self._language = form, ref, told, language
+
+    def node(
+        self, judged: Sequence[Report | Apart], expected: Sequence[str], previous: Mapping[str, Any] | None, at: str
+    ) -> tuple[Node, Mapping[str, Report]]:
+        """What templates find under `collected`, and the report that counts for each who has one."""
+        reports = sorted((one for one in judged if isinstance(one, Report)), key=lambda one: one.who)
+        sent = {who: versions(list(group)) for who, group in groupby(reports, key=lambda one: one.who)}
+        apart = [one for one in judged if isinstance(one, Apart)]
+        also = sorted({*sent} - {*expected})
+        rows = [self._row(who, sent.get(who), apart, is_expected=who in expected) for who in (*expected, *also)]
+        counted = {who: one.counts for who, one in sent.items() if one.counts is not None}
+        found = {
+            "at": _moment(at),
+            "rows": rows,
+            "expected": len(expected),
+            "counted": sum(who in counted for who in expected),
+            "apart": [Node({"file": self._said(one.path), "why": self._said(self._told(one.why))}) for one in apart],
+            "contradictions": [self._against(who, one.against) for who, one in sent.items() if one.against],
+            "changes": None if previous is None else self._changes(counted, previous, expected),
+        }
+        return Node(found), counted
+
+    def _row(self, who: str, sent: Versions | None, apart: Sequence[Apart], *, is_expected: bool) -> Node:
+        counts = sent.counts if sent else None
+        state = "missing" if sent is None else "contradicted" if counts is None else "reported"
+        return Node(
+            {
+                "ref": self._ref(who),
+                "state": state,
+                "is_expected": is_expected,
+                "has_apart": any(one.who == who for one in apart),
+                "answers": self._answers(counts.answers if counts else {}),
+                "file": self._said(counts.path) if counts else None,
+                "at": _moment(counts.at) if counts else None,
+                "notes": [self._said(self._told(note)) for note in (counts.notes if counts else ())],
+                "other": [self._said(text) for text in (counts.other if counts else ())],
+                "earlier": [self._version(one) for one in (sent.earlier if sent else ())],
+                "same": [self._version(one) for one in (sent.same if sent else ())],
+            }
+        )
+
+    def _answers(self, answers: Mapping[str, str]) -> Node:
+        return Node({key: self._answer(key, answers.get(key, "")) for key in self._form.fields})
+
+    def _answer(self, key: str, value: str) -> Text | None:
+        said = dict(self._form.fields[key].choices).get(value, value)
+        return self._said(said) if said else None
+
+    def _version(self, report: Report) -> Node:
+        return Node({"file": self._said(report.path), "at": _moment(report.at)})
+
+    def _against(self, who: str, reports: Sequence[Report]) -> Node:
+        differing = [key for key in self._form.fields if len({one.answers.get(key, "") for one in reports}) > 1]
+        said = [
+            Node({"title": self._said(self._form.fields[key].title), "file": self._said(one.path), "at": _moment(one.at),
+                  "value": self._answer(key, one.answers.get(key, ""))})
+            for key in differing for one in reports
+        ]  # fmt: skip
+        return Node({"ref": self._ref(who), "said": said})
+
+    def _changes(
+        self, counted: Mapping[str, Report], previous: Mapping[str, Any], expected: Sequence[str]
+    ) -> list[Node]:
+        """Who answers otherwise than last time, in the order of the rows; who is new and who is no longer counted too."""
+        changes = []
+        for who in dict.fromkeys((*expected, *sorted({*counted, *previous}))):
+            now, was = counted.get(who), previous.get(who)
+            if now is None and was is None:
+                continue
+            answers = now.answers if now else {}
+            keys = [key for key in self._form.fields if was and now and answers.get(key, "") != was.get(key, "")]
+            kind = "new" if was is None else "gone" if now is None else "changed"
+            items = [
+                Node({"title": self._said(self._form.fields[key].title), "was": self._answer(key, (was or {}).get(key, "")),
+                      "now": self._answer(key, answers.get(key, ""))})
+                for key in keys
+            ]  # fmt: skip
+            if kind != "changed" or items:
+                changes.append(Node({"ref": self._ref(who), "kind": kind, "items": items}))
+        return changes
+
+    def _said(self, text: str) -> Text:
+        """What somebody wrote, as a text in which nothing is markup."""
+        return Text(text, self._language, is_name=True)
+
+
+def _moment(at: str) -> Node | None:
+    return Node({"day": at[:10], "clock": at[11:]}) if at else None

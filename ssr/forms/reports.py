@@ -1,0 +1,147 @@
+"""What came back, file by file: whose report it is and from when, or why it is not counted. Nothing is settled here."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ssr.base.schema import FORMATS, is_day
+from ssr.formats.form import Form
+from ssr.forms.field_match import matched
+from ssr.forms.response import Returned
+
+_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]\s*(?:kl\.? ?)?([0-9]{2})[.:]([0-9]{2})\Z")
+
+
+class Note(NamedTuple):
+    """Something to say of a file, by the key of its sentence."""
+
+    key: str
+    parameters: Mapping[str, object] = {}
+
+
+class Report(NamedTuple):
+    """A report that counts, unless there is a later one: who it is from, and when it says that it was given."""
+
+    path: str
+    who: str
+    at: str
+    answers: Mapping[str, str]
+    notes: tuple[Note, ...] = ()
+    other: tuple[str, ...] = ()
+
+
+class Apart(NamedTuple):
+    """A file that is not counted, and why; `who` where it is known whose it says it is."""
+
+    path: str
+    why: Note
+    who: str | None = None
+    unreadable: bool = False
+
+
+class Asked(NamedTuple):
+    """What a report must be to be counted: of this form, made of this entry, for this event and occasion.
+
+    `names` are those who may report, by what they are called; `form` gives the form in a language.
+    """
+
+    collects: Mapping[str, Any]
+    about: str
+    period: str | None
+    marking: str | None
+    event: str | None
+    names: Mapping[str, str]
+    form: Callable[[str], Form]
+    at: str
+    deadline: str | None
+
+
+def judged(returned: Iterable[Returned], asked: Asked) -> list[Report | Apart]:
+    """Each file as a report, or apart from them."""
+    return [_judged(one, asked) for one in returned]
+
+
+def folded(text: str) -> str:
+    """A name as it is compared: letters and signs count, spaces and capitals do not."""
+    return " ".join(text.casefold().split())
+
+
+def moment_of(text: str) -> str:
+    """A day and time as they are compared, empty where there is none to be certain of."""
+    found = _MOMENT.match(text.strip())
+    if found is None:
+        return ""
+    day, clock = found[1], f"{found[2]}:{found[3]}"
+    return f"{day}T{clock}" if is_day(day) and FORMATS["clock"](clock) else ""
+
+
+def _judged(one: Returned, asked: Asked) -> Report | Apart:
+    if one.problem is not None:
+        return Apart(one.path, Note(*one.problem), unreadable=True)
+    if why := _of_something_else(one.mark, asked):
+        return Apart(one.path, why)
+    answers, notes, other = _answers(one, asked.form(one.mark.get("lang", "")))
+    name = answers.get(asked.collects["name"], "")
+    who = one.mark.get(asked.collects["by"]) or asked.names.get(folded(name), "")
+    if who not in asked.names.values():
+        return Apart(one.path, Note("unknown-who", {"name": name or who or "–"}))
+    events = [value for key in asked.collects["events"] if (value := answers.get(key, ""))]
+    if why := _not_to_be_counted(answers, other, name, who, events, asked):
+        return Apart(one.path, why, who)
+    at = moment_of(answers.get(asked.collects["at"], ""))
+    notes += _of_time(at, one.mark, asked) + ([] if events else [Note("no-event")])
+    return Report(one.path, who, at, answers, tuple(notes), other)
+
+
+def _not_to_be_counted(
+    answers: Mapping[str, str], other: Sequence[str], name: str, who: str, events: Sequence[str], asked: Asked
+) -> Note | None:
+    """Why a form of the right sort is no report of this event from the one whose form it is."""
+    if not any(value for key, value in answers.items() if key != asked.collects["name"]) and not other:
+        return Note("blank")
+    if name and asked.names.get(folded(name)) != who:
+        return Note("other-who", {"name": name, "id": who})
+    if asked.event is not None and events and folded(asked.event) not in map(folded, events):
+        return Note("other-event", {"named": ", ".join(events)})
+    return None
+
+
+def _of_something_else(mark: Mapping[str, str], asked: Asked) -> Note | None:
+    """Why a form is not one of those that are collected, by what it says that it is."""
+    if not mark.get("document"):
+        return Note("no-mark")
+    if mark["document"] != asked.collects["document"]:
+        return Note("other-form", {"document": mark["document"]})
+    if mark.get("about") != asked.about:
+        return Note("other-entry", {"id": mark.get("about", "")})
+    if mark.get("marking") != asked.marking:
+        return Note("other-marking", {"marking": mark.get("marking") or "–"})
+    return None
+
+
+def _answers(one: Returned, form: Form) -> tuple[dict[str, str], list[Note], tuple[str, ...]]:
+    """The answers to what the form asks; what else is to be said; and what it did not ask."""
+    notes: list[Note] = []
+    if one.controls:
+        answers, lost, other = matched(one.controls, form, one.mark.get("lang", ""))
+        if lost:
+            notes.append(Note("lost", {"fields": ", ".join(form.fields[key].title for key in lost)}))
+    else:
+        answers = {key: value for key, value in one.answers.items() if key in form.fields}
+        other = tuple(f"{key}: {value}" for key, value in one.answers.items() if key not in form.fields and value)
+    for key, value in answers.items():
+        field = form.fields[key]
+        if value and field.choices and value not in dict(field.choices):
+            notes.append(Note("no-choice", {"field": field.title, "value": value}))
+    return dict(answers), notes, other
+
+
+def _of_time(at: str, mark: Mapping[str, str], asked: Asked) -> list[Note]:
+    notes = [] if at else [Note("no-time")]
+    if at > asked.at:
+        notes.append(Note("ahead"))
+    if asked.deadline is not None and at > asked.deadline:
+        notes.append(Note("late"))
+    if mark.get("period") != asked.period:
+        notes.append(Note("other-period", {"period": mark.get("period") or "–"}))
+    return notes

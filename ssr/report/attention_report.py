@@ -1,0 +1,107 @@
+"""What needs another look, in sentences by who should act, and as JSON."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from ssr.base.entry import Entry
+from ssr.base.knowledge import KnowledgeBase
+from ssr.base.labels import words
+from ssr.report.sentences import shown, shown_path, shown_place
+from ssr.text.catalogue import Catalogue
+from ssr.upkeep.attention import NEEDS, Attention, Need, Remains
+
+_LONG = 100
+
+
+class AttentionReport:
+    """Tells what needs another look in a base, as it is called on a day."""
+
+    def __init__(self, catalogue: Catalogue, base: KnowledgeBase, day: str) -> None:
+        self._catalogue, self._base, self._day = catalogue, base, day
+
+    def text(self, found: Attention) -> str:
+        """The counts first, then who should act, each with what to look at and where it stands."""
+        if not found.needs and not found.remains:
+            return self._catalogue.text("attention.nothing", day=self._day) + "\n"
+        blocks = [self._catalogue.text("attention.header", day=self._day, counts=self._counts(found)) + "\n"]
+        for keeper, part in found.by_keeper(self._name_of):
+            lines = [*map(self._need, part.needs), *map(self._remain, part.remains)]
+            name = self._catalogue.text("attention.nobody")
+            who = name if keeper is None else f"{shown(self._name_of(keeper))} ({keeper})"
+            blocks.append(f"{who}\n{''.join(f'  - {line}' for line in lines)}")
+        return "\n".join(blocks)
+
+    def json(self, found: Attention) -> str:
+        """The documented shape."""
+        needs = [{**self._entry(need.entry), **self._place(need)} for need in found.needs]
+        remains = [
+            {**self._entry(one.entry), "keeper": one.keeper, "examples": one.examples, "blanks": one.blanks}
+            for one in found.remains
+        ]
+        report = {"day": self._day, "needs": needs, "remains": remains}
+        return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+
+    def _counts(self, found: Attention) -> str:
+        counted = Counter(need.why for need in found.needs)
+        counted["examples"] = sum(one.examples for one in found.remains)
+        counted["blanks"] = sum(one.blanks for one in found.remains)
+        told = (name for name in (*NEEDS, "examples", "blanks") if counted[name])
+        return ", ".join(self._catalogue.text(f"attention.counts.{name}", n=counted[name]) for name in told)
+
+    def _need(self, need: Need) -> str:
+        key = "never" if need.why == "stale" and need.day is None else need.why
+        changed = need.changed
+        sentence = self._catalogue.text(
+            f"attention.{key}",
+            name=self._called(need.entry),
+            day=need.day,
+            item=self._item(need),
+            target="" if changed is None else self._called(changed.target),
+            record="" if changed is None else changed.record,
+        )
+        return f"{sentence}\n    {shown_place(need.entry.location(need.route))}\n"
+
+    def _remain(self, one: Remains) -> str:
+        counts = {"examples": one.examples, "blanks": one.blanks}
+        told = ", ".join(self._catalogue.text(f"attention.counts.{name}", n=n) for name, n in counts.items() if n)
+        return f"{self._called(one.entry)}: {told}\n    {shown_path(one.entry.path)}\n"
+
+    def _called(self, entry: Entry) -> str:
+        edition = f", {entry.edition}" if entry.edition else ""
+        return f"{shown(self._base.name(entry, self._day))} ({entry.id}{edition})"
+
+    def _name_of(self, id_: str) -> str:
+        entry = self._base.in_force(id_, self._day) or self._base.editions(id_)[0]
+        return self._base.name(entry, self._day)
+
+    def _item(self, need: Need) -> str:
+        """What the item says in which the place is."""
+        said = words(need.item)
+        if isinstance(said, Mapping):
+            said = said.get(self._catalogue.language) or next(iter(said.values()), "")
+        text = shown(" ".join(str(said or "").split()))
+        return text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"
+
+    def _entry(self, entry: Entry) -> dict[str, Any]:
+        return {
+            "kind": entry.kind,
+            "id": entry.id,
+            "edition": entry.edition,
+            "name": self._base.name(entry, self._day),
+            "path": entry.path,
+        }
+
+    def _place(self, need: Need) -> dict[str, Any]:
+        position, changed = need.entry.location(need.route).position, need.changed
+        return {
+            "line": position.line,
+            "column": position.column,
+            "why": need.why,
+            "keeper": need.keeper,
+            "day": need.day,
+            "reference": None if changed is None else changed.reference,
+            "recorded": None if changed is None else changed.recorded,
+            "sign": None if changed is None else changed.sign,
+        }

@@ -1,0 +1,144 @@
+"""Changes in sentences, for a person at a terminal, and as JSON."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence, Set
+from itertools import groupby
+from typing import Any
+
+from ssr.base.labels import naming
+from ssr.diff.change import CHANGES, Change
+from ssr.diff.reference_names import Names
+from ssr.report.sentences import shown
+from ssr.report.values import Values
+from ssr.report.word_marks import is_all_new, marked
+from ssr.text.catalogue import Catalogue
+
+_GAP = "unknown"
+
+
+def changes_as_json(changes: Sequence[Change], old: str, new: str, *, complete: bool) -> str:
+    """The shape that `schemas/_changes.schema.json` describes. `complete`: everything could be compared."""
+    listed = [change_as_object(change) for change in changes]
+    report = {"old": old, "new": new, "complete": complete, "changes": listed}
+    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+
+
+def change_as_object(change: Change) -> dict[str, Any]:
+    """One change for other programs."""
+    return {
+        "kind": change.entry.kind,
+        "id": change.entry.id,
+        "edition": change.entry.edition,
+        "change": change.change,
+        "route": list(change.route),
+        "name": change.name,
+        "before": change.before,
+        "after": change.after,
+        "old_id": change.old.id if change.old is not None else None,
+        "old_edition": change.old.edition if change.old is not None else None,
+        "subject": change.subject,
+        "language": change.language,
+        "words": [{"change": piece.change, "text": piece.text} for piece in change.words],
+        "replaced_by": change.successor,
+    }
+
+
+class ChangeReport:
+    """Tells changes in sentences, with the names of what references lead to."""
+
+    def __init__(self, catalogue: Catalogue, names: Names) -> None:
+        self._catalogue, self._names = catalogue, names
+        self._values = Values(catalogue, names)
+
+    def text(self, changes: Sequence[Change], old: str, new: str, *, complete: bool) -> str:
+        """The counts first, then entry by entry, the weightiest changes first.
+
+        Not `complete`: something could not be compared, so that nobody takes it for unchanged.
+        """
+        sides = {"old": shown(old), "new": shown(new)}
+        if not changes:
+            return self._say("nothing" if complete else "nothing-found", **sides) + "\n"
+        head = [self._say("header", **sides), self._counts(changes)]
+        head += [] if complete else [self._say("incomplete")]
+        head += self.legend(changes)
+        blocks = ["".join(f"{line}\n" for line in head)]
+        for entry, group in groupby(changes, key=lambda change: change.entry):
+            told = list(group)
+            title = told[0].fields[0].title(self._catalogue.language)
+            lines = "".join(f"  - {sentence}\n" for sentence in self.sentences(told))
+            blocks.append(f"{shown(f'{title}: {told[0].name} ({entry.id})')}\n{lines}")
+        return "\n".join(blocks)
+
+    def legend(self, changes: Sequence[Change]) -> list[str]:
+        """How the words that differ are marked, if there are any."""
+        return [self._say("legend")] if any(self._is_marked(change) for change in changes) else []
+
+    def sentences(self, changes: Sequence[Change]) -> list[str]:
+        """The changes of one entry; first what was not known, which explains all that seems new."""
+        return [self.sentence(change) for change in sorted(changes, key=lambda change: change.route != (_GAP,))]
+
+    def sentence(self, change: Change) -> str:
+        """One change in one sentence."""
+        before, after = self._values.of(change)
+        titles = self.titles(change)
+        sentence = self._say(
+            f"sentence.{self._key(change)}",
+            title=", ".join(titles),
+            where=self._say("where", titles=", ".join(titles)) if titles else "",
+            subject=self._values.cut(change.subject or ""),
+            of=self._of(change, {before, after}),
+            before=before,
+            after=after,
+            successor=self._values.cut(self._names.of(change.successor or "")),
+            words=marked(change.words),
+        )
+        return shown(sentence)
+
+    def _say(self, key: str, **parameters: object) -> str:
+        return self._catalogue.text(f"changes.{key}", **parameters)
+
+    def _counts(self, changes: Sequence[Change]) -> str:
+        counted = Counter(change.change for change in changes)
+        told = [self._say("counts", n=n, what=self._say(name, n=n)) for name in CHANGES if (n := counted[name])]
+        return f"{', '.join(told)}."
+
+    def _key(self, change: Change) -> str:
+        """Which sentence tells it."""
+        name = change.change
+        if not change.route:
+            return f"entry-{'replaced' if change.successor else name}"
+        if change.route[-1] == _GAP and name in {"set", "unset"}:
+            opened = "gap-opened" if name == "set" else "gap-closed"
+            return f"entry-{opened}" if len(change.route) == 1 else opened
+        if name in {"set", "unset"} and change.before is not None and change.after is not None:
+            return "translated" if name == "set" else "untranslated"
+        if name == "reworded" and not self._is_marked(change):
+            return "rewritten"
+        return "agreed-anew" if name == "agreed" and change.before is not None else name
+
+    def _is_marked(self, change: Change) -> bool:
+        """Whether single words of a text are shown to differ."""
+        return change.change == "reworded" and not is_all_new(change.words)
+
+    def titles(self, change: Change) -> list[str]:
+        """What the property that changed is called, after what holds it; for an agreement, whose it is too."""
+        fields = change.fields[1:]
+        if change.change in {"exemplified", "sourced"} or self._names_its_holder(change):
+            fields = fields[:-1]
+        titles = [field.title(self._catalogue.language).lower() for field in fields]
+        if change.change == "agreed" and change.subject:
+            titles.append(self._values.cut(change.subject))
+        return titles
+
+    def _names_its_holder(self, change: Change) -> bool:
+        """Whether it is the text that an object or item is mostly about, so that the title of that is enough."""
+        if len(change.fields) < 3 or not change.field.is_text:
+            return False
+        holder = change.fields[-2]
+        return naming(holder.items or holder)[:1] == [change.field.name]
+
+    def _of(self, change: Change, told: Set[str]) -> str:
+        """The item that it is about, where its words are not told already."""
+        subject = self._values.cut(change.subject or "")
+        return self._say("of", subject=subject) if subject and subject not in told else ""

@@ -1,0 +1,64 @@
+"""The rule on what judges a base: whoever changes it in the same breath as the entries, judges their own change."""
+
+from collections.abc import Iterator
+
+from ssr.base.entry import Entry
+from ssr.base.snapshot import Snapshot, UnreadableError
+from ssr.base.yaml.source import Source
+from ssr.rules.baseline import Versions
+from ssr.rules.rule import Hit, manifest_of
+
+_FOLDERS = ("schemas", "templates", ".github")
+_FILES = tuple(f"{folder}CODEOWNERS" for folder in ("", "docs/"))  # where GitHub looks for it, besides in .github
+
+
+def judges_changed(versions: Versions) -> Iterator[Hit]:
+    """Det som bestämmer hur basen kontrolleras eller visas är ändrat.
+
+    En ändring kontrolleras med de scheman och den `ssr.yaml` som den själv har med sig. Den som ändrar dem kan alltså
+    få ett fel att inte synas. Därför nämns varje fil under `schemas/`, `templates/` och `.github/` som är ny, ändrad
+    eller borta, liksom `CODEOWNERS` och `ssr.yaml`. Någon som känner reglerna bör läsa dem, helst i ett ändringsförslag
+    för sig. Bara det som ligger i basens egen mapp ses.
+
+    Fel:
+
+        # tidigare: ssr.yaml
+        counts: [{kind: actor, where: {sort: municipality}, count: 1}]
+        # knowledge/structures/radet.yaml
+        name: Rådet
+        sort: forum
+
+    Rätt:
+
+        # tidigare: ssr.yaml
+        counts: [{kind: actor, where: {sort: municipality}, count: 1}]
+        # ssr.yaml
+        counts: [{kind: actor, where: {sort: municipality}, count: 1}]
+        # knowledge/structures/radet.yaml
+        name: Rådet
+        sort: forum
+    """
+    now, before = versions.base.snapshot, versions.earlier.snapshot
+    if now.manifest.data != before.manifest.data:
+        yield Hit(manifest_of(now), (), "judges-changed")
+    for path in sorted({*_judging(now), *_judging(before)}):
+        content, content_before = _content(now, path), _content(before, path)
+        if content != content_before:
+            key = (
+                "judges-added" if content_before is None else "judges-removed" if content is None else "judges-changed"
+            )
+            yield Hit(Entry("", "", None, Source(path, "", None)), (), key)
+
+
+def _judging(snapshot: Snapshot) -> Iterator[str]:
+    for folder in _FOLDERS:
+        yield from snapshot.paths(folder)[0]
+    yield from _FILES
+
+
+def _content(snapshot: Snapshot, path: str) -> bytes | None:
+    """What a file says, however its lines end; None where there is none that may be read."""
+    try:
+        return snapshot.read(path).replace(b"\r\n", b"\n")
+    except UnreadableError:
+        return None

@@ -1,0 +1,147 @@
+"""The rules, in order of code, and the one that runs them.
+
+`0xx` files and syntax and `1xx` schema are judged where files are read; here begins `2xx`.
+"""
+
+from collections.abc import Callable, Iterator
+
+from ssr.base.entry import Entry
+from ssr.base.kinds import Field
+from ssr.base.knowledge import KnowledgeBase
+from ssr.base.yaml.source import Route
+from ssr.finding import Finding, Severity
+from ssr.rules import (
+    agreed,
+    confidentiality,
+    coverage,
+    dates,
+    exceptions,
+    guards,
+    name_changes,
+    references,
+    regressions,
+    sources,
+)
+from ssr.rules.baseline import Versions
+from ssr.rules.exceptions import WITHOUT_REASON, Exceptions
+from ssr.rules.rule import Hit, Place, Rule
+
+_NOT_NEEDED = Rule("SSR708", Severity.WARNING, on_place=exceptions.not_needed)
+
+RULES = (
+    Rule("SSR201", Severity.ERROR, on_place=references.unknown_reference, annotation="ref"),
+    Rule("SSR202", Severity.ERROR, on_place=references.wrong_kind, annotation="ref"),
+    Rule("SSR203", Severity.ERROR, on_base=references.duplicate_id),
+    Rule("SSR204", Severity.ERROR, on_base=references.unknown_period),
+    Rule("SSR205", Severity.ERROR, on_place=references.unknown_item, annotation="ref"),
+    Rule("SSR206", Severity.ERROR, on_place=references.refines_other_period, annotation="ref"),
+    Rule("SSR207", Severity.ERROR, on_place=references.repeated_key, annotation="key"),
+    Rule("SSR208", Severity.ERROR, on_place=references.needed_but_missing, annotation="needed-when", for_missing=True),
+    Rule("SSR209", Severity.ERROR, on_base=references.said_already),
+    Rule("SSR301", Severity.ERROR, on_place=dates.out_of_order, annotation="not-before"),
+    Rule("SSR302", Severity.ERROR, on_place=dates.wrong_weekday, annotation="weekday-of"),
+    Rule("SSR303", Severity.ERROR, on_base=dates.overlapping_editions),
+    Rule("SSR304", Severity.ERROR, on_base=dates.overlapping_periods),
+    Rule("SSR305", Severity.ERROR, on_place=dates.clock_changed, annotation="clock-on"),
+    Rule("SSR306", Severity.NOTE, on_place=dates.of_other_period, annotation="ref"),
+    Rule("SSR601", Severity.NOTE, on_place=coverage.expected, annotation="expect", for_missing=True),
+    Rule("SSR602", Severity.ERROR, on_base=coverage.wrong_count),
+    Rule("SSR701", Severity.ERROR, on_place=sources.unsourced, annotation="sourced"),
+    Rule("SSR702", Severity.ERROR, on_place=confidentiality.more_than_pointer, annotation="pointer-only"),
+    Rule("SSR703", Severity.ERROR, on_base=confidentiality.above_highest_audience),
+    Rule("SSR704", Severity.ERROR, on_base=confidentiality.personal_number),
+    Rule("SSR705", Severity.WARNING, on_base=sources.placeholder),
+    Rule(WITHOUT_REASON, Severity.WARNING, on_place=exceptions.without_reason, annotation="editorial"),
+    _NOT_NEEDED,
+    Rule("SSR801", Severity.ERROR, on_versions=regressions.not_grown),
+    Rule("SSR802", Severity.ERROR, on_versions=regressions.audience_lowered),
+    Rule("SSR803", Severity.ERROR, on_versions=regressions.removed),
+    Rule("SSR804", Severity.ERROR, on_versions=agreed.item_removed),
+    Rule("SSR805", Severity.ERROR, on_versions=agreed.decided_changed),
+    Rule("SSR806", Severity.ERROR, on_versions=agreed.closed_changed),
+    Rule("SSR807", Severity.ERROR, on_versions=name_changes.name_lost),
+    Rule("SSR808", Severity.NOTE, on_versions=name_changes.name_reworded),
+    Rule("SSR809", Severity.NOTE, on_versions=guards.judges_changed),
+)
+
+
+def judge(base: KnowledgeBase, day: str, before: KnowledgeBase | None = None) -> list[Finding]:
+    """Every finding of every rule on `day` (`YYYY-MM-DD`), less what the data itself excepts with `allow`.
+
+    With `before`, an earlier version of the base, the rules against it are asked too.
+    """
+    hits = [*_hits_on_places(base), *_hits_on_base(base, day)]
+    if before is not None:
+        hits += _hits_on_versions(Versions(base, before, day))
+    allowed = Exceptions(base, before)
+    findings = [_finding(base, rule, hit) for rule, hit in hits if not allowed.cover(rule.code, hit)]
+    return findings + [_finding(base, _NOT_NEEDED, hit) for hit in allowed.unused()]
+
+
+def _hits_on_versions(versions: Versions) -> Iterator[tuple[Rule, Hit]]:
+    for rule in RULES:
+        if rule.on_versions is not None:
+            yield from ((rule, hit) for hit in rule.on_versions(versions))
+
+
+def _hits_on_base(base: KnowledgeBase, day: str) -> Iterator[tuple[Rule, Hit]]:
+    for rule in RULES:
+        if rule.on_base is not None:
+            yield from ((rule, hit) for hit in rule.on_base(base, day))
+
+
+def _hits_on_places(base: KnowledgeBase) -> Iterator[tuple[Rule, Hit]]:
+    """Walks every sound entry once; each place asks only the rules on its own annotations."""
+    rules_on = _RulesOn()
+    for entry in base.written:
+        if not entry.sound:
+            continue
+        added = entry in base.additions  # what it does not say stands in the entry that it adds to
+        for route, value, shape in base.kind(entry).root.walk(entry.data):
+            if asked := rules_on(shape, missing=isinstance(value, dict) and (bool(route) or not added)):
+                place = Place(base, entry, route, value, shape)
+                for rule, check in asked:
+                    for hit in check(place):
+                        yield rule, hit
+
+
+class _RulesOn:
+    """The rules that a field's annotations, or those of its properties, call for; worked out once for each field."""
+
+    def __init__(self) -> None:
+        self._found: dict[int, list[tuple[Rule, Callable[[Place], Iterator[Hit]]]]] = {}
+
+    def __call__(self, shape: Field, *, missing: bool) -> list[tuple[Rule, Callable[[Place], Iterator[Hit]]]]:
+        found = self._found.get(id(shape))
+        if found is None:
+            below = shape.properties.values() if missing else ()
+            found = self._found[id(shape)] = [
+                (rule, rule.on_place)
+                for rule in RULES
+                if rule.on_place is not None and rule.annotation
+                if (any(_has(field, rule) for field in below) if rule.for_missing else _has(shape, rule))
+            ]
+        return found
+
+
+def _has(shape: Field, rule: Rule) -> bool:
+    return shape.annotation(rule.annotation) is not None
+
+
+def _finding(base: KnowledgeBase, rule: Rule, hit: Hit) -> Finding:
+    there = hit.earlier
+    return Finding(
+        rule.code,
+        rule.severity,
+        hit.key,
+        hit.entry.location(hit.route, of_key=hit.of_key),
+        hit.parameters,
+        tuple(entry.location(route) for entry, route in hit.related),
+        _is_public(base, hit.entry, hit.route) and (there is None or _is_public(there.base, there.entry, there.route)),
+        None if there is None else there.entry.location(there.route),
+    )
+
+
+def _is_public(base: KnowledgeBase, entry: Entry, route: Route) -> bool:
+    """Whether anybody may read what stands at a place; what belongs to no kind says nothing of anybody."""
+    return entry.kind not in base.kinds or base.audience(entry, route) == 0

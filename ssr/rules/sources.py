@@ -1,0 +1,85 @@
+"""Rules on sources, marks and unfinished text."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ssr.base.knowledge import KnowledgeBase
+from ssr.rules.rule import Hit, Place
+
+_SUPPORT = ("sources", "illustrative", "unknown")
+_PLACEHOLDER = re.compile(r"\b(?:TODO|FIXME|TBD|X{3,}|x{3,}|[Ll]orem ipsum)\b|\?{3,}")
+# What each of them holds: looked for in the whole file first, which is many times faster than the pattern.
+_TRACES = ("TODO", "FIXME", "TBD", "XXX", "xxx", "orem ipsum", "???")
+
+
+def unsourced(place: Place) -> Iterator[Hit]:
+    """En uppgift saknar både källa och märkning.
+
+    Den som läser ska veta vad som är belagt. Ange `sources`, eller `illustrative: true` om uppgiften är ett
+    påhittat exempel, eller `unknown:` och varför den inte är känd.
+
+    Fel:
+
+        # knowledge/structures/radet.yaml
+        name: Rådet
+        sort: forum
+        mandate:
+          - id: budget
+            text: Beslutar om budget.
+
+    Rätt:
+
+        # knowledge/structures/radet.yaml
+        name: Rådet
+        sort: forum
+        mandate:
+          - id: budget
+            text: Beslutar om budget.
+            sources: [kalla]
+    """
+    if place.base.manifest("fictitious") or _supported_above(place):
+        return
+    for number, item in enumerate(place.value):
+        if isinstance(item, dict) and not any(item.get(name) for name in _SUPPORT):
+            yield Hit(place.entry, (*place.route, number), "unsourced", {"field_titles": place.field})
+
+
+def _supported_above(place: Place) -> bool:
+    """Whether an object that holds the list speaks for all in it; `unknown` speaks only for itself."""
+    above: list[Any] = [place.entry.value(place.route[:length]) for length in range(len(place.route))]
+    return any(isinstance(node, dict) and (node.get("sources") or node.get("illustrative")) for node in above)
+
+
+def placeholder(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
+    """En text är inte färdigskriven.
+
+    Ord som TODO och xxx ska inte nå något dokument. Det som inte är känt skrivs som `unknown:` och varför.
+
+    Fel:
+
+        # knowledge/structures/radet.yaml
+        name: Rådet TODO
+        sort: forum
+
+    Rätt:
+
+        # knowledge/structures/radet.yaml
+        name: Rådet
+        sort: forum
+    """
+    for entry in base.written:
+        if not entry.sound or not any(trace in entry.source.text for trace in _TRACES):
+            continue
+        for route, value, field in base.kind(entry).root.walk(entry.data):
+            for place, text in texts(route, value, is_text=field.is_text):
+                if found := _PLACEHOLDER.search(text):
+                    yield Hit(entry, place, "placeholder", {"value": found.group()})
+
+
+def texts(route: Any, value: Any, *, is_text: bool) -> Iterator[tuple[Any, str]]:
+    """The text at a place, or each of its languages."""
+    if isinstance(value, str):
+        yield route, value
+    elif is_text and isinstance(value, dict):
+        yield from (((*route, language), text) for language, text in value.items())

@@ -1,0 +1,103 @@
+"""The words of the tool in Swedish and English, and dates in full.
+
+Not for the words of the knowledge base: those are data, and documents bring labels of their own.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+LANGUAGES = ("sv", "en")
+
+
+class Catalogue(NamedTuple):
+    """The sentences and labels of one language. A key that is missing is a bug and raises `KeyError`."""
+
+    language: str
+    entries: Mapping[str, Any]
+
+    def text(self, key: str, /, **parameters: object) -> str:
+        """The sentence under a dotted `key`; `n` chooses between its forms `one` and `other`."""
+        found: Any = self.lookup(key)
+        if isinstance(found, Mapping):
+            found = found["one" if parameters.get("n") == 1 else "other"]
+        return str(found).format(**parameters)
+
+    def lookup(self, key: str) -> Any:
+        """What stands under a dotted `key`: a sentence, a list or a table."""
+        found: Any = self.entries
+        for part in key.split("."):
+            found = found[part]
+        return found
+
+    def has(self, key: str) -> bool:
+        """Whether there is anything under `key`."""
+        try:
+            self.lookup(key)
+        except KeyError:
+            return False
+        return True
+
+    def day(self, day: date, *, week: bool = True) -> str:
+        """A day in full, with its ISO week: `onsdag 14 november 2018 (v. 46)`; or only `14 november 2018`."""
+        month = self.lookup("dates.months")[day.month - 1]
+        if not week:
+            return self.text("dates.plain", day=day.day, month=month, year=day.year)
+        number = day.isocalendar().week
+        return self.text("dates.day", weekday=self.weekday(day), day=day.day, month=month, year=day.year, week=number)
+
+    def known_day(self, value: str, *, week: bool = True) -> str:
+        """A day as far as it is known: a day `2018-11-14`, a month `2018-11` or a year `2018`."""
+        year, month, day = (*value.split("-"), "", "")[:3]
+        if day:
+            return self.day(date.fromisoformat(value), week=week)
+        return f"{self.lookup('dates.months')[int(month) - 1]} {year}" if month else year
+
+    def short_day(self, day: date) -> str:
+        """A day in as little room as may be: `ons 14/11`."""
+        weekday = self.lookup("dates.short-weekdays")[day.weekday()]
+        return self.text("dates.short", weekday=weekday, day=day.day, month=day.month)
+
+    def weekday(self, day: date) -> str:
+        """The name of the weekday."""
+        return str(self.lookup("dates.weekdays")[day.weekday()])
+
+    def clock(self, value: str) -> str:
+        """A time of day `13:00` as this language writes it."""
+        return self.text("dates.clock", time=self._time(value))
+
+    def span(self, start: str, end: str) -> str:
+        """From one time of day to another."""
+        return self.text("dates.span", start=self._time(start), end=self._time(end))
+
+    def _time(self, value: str) -> str:
+        return self.text("dates.time", hours=value[:2], minutes=value[3:5])
+
+
+@cache
+def catalogue(language: str) -> Catalogue:
+    """The catalogue of `sv` or `en`."""
+    return Catalogue(language, _Sections(Path(__file__).parent / "words" / language))
+
+
+class _Sections(dict[str, Any]):
+    """The parts of a catalogue by name. A large one has a file of its own, which is read when it is first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        super().__init__(self._read("words"))
+
+    def __missing__(self, name: str) -> Any:
+        if not (self._folder / f"{name}.yaml").is_file():
+            raise KeyError(name)
+        self.update(self._read(name))
+        return self[name]
+
+    def _read(self, name: str) -> dict[str, Any]:
+        text = (self._folder / f"{name}.yaml").read_text(encoding="utf-8")
+        found: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
+        return found

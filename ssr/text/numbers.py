@@ -1,0 +1,55 @@
+"""Days, times of day and numbers as words, for what is read out over a radio and written down by whoever hears it.
+
+Not for dates and times on paper: those are `language`'s.
+"""
+
+import re
+from datetime import date
+
+from ssr.text.catalogue import Catalogue
+
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_TIME = re.compile(r"(?:[01]?\d|2[0-3])[.:][0-5]\d")
+_SIGN = re.compile(r"([.,:])")
+
+
+def spoken_day(words: Catalogue, day: date) -> str:
+    """`onsdag den fjortonde november`; which year is clear when it is said."""
+    ordinal = words.lookup("spoken.days")[day.day - 1]
+    month = words.lookup("dates.months")[day.month - 1]
+    return words.text("spoken.day", weekday=words.weekday(day), day=ordinal, month=month)
+
+
+def spoken_clock(words: Catalogue, value: str) -> str:
+    """A time of day `09:30` as `klockan noll nio trettio`: two numbers of two digits, so that none can be missed."""
+    return words.text("spoken.clock", hours=_number(words, value[:2]), minutes=_number(words, value[3:5]))
+
+
+def spoken(words: Catalogue, text: str) -> str:
+    """A text with its numbers in words: up to 99 as people say them, longer ones and those that begin with 0 digit by digit."""
+
+    def said(found: re.Match[str]) -> str:
+        before, after = text[: found.start()][-1:], text[found.end() :][:1]
+        return f"{' ' * before.isalpha()}{_figures(words, found.group())}{' ' * after.isalpha()}"
+
+    return _NUMBER.sub(said, text)
+
+
+def _figures(words: Catalogue, figures: str) -> str:
+    """Numbers with signs between them; the sign within a time of day is not said."""
+    signs = words.lookup("spoken.signs")
+    parts = _SIGN.split(figures)
+    if _TIME.fullmatch(figures):
+        del parts[1]
+    return " ".join(signs.get(part) or _number(words, part) for part in parts)
+
+
+def _number(words: Catalogue, digits: str) -> str:
+    names = words.lookup("spoken.numbers")
+    if len(digits) > 2 or (len(digits) == 2 and int(digits) < 10):
+        return " ".join(names[int(digit)] for digit in digits)
+    tens, unit = divmod(int(digits), 10)
+    if tens < 2:
+        return str(names[int(digits)])
+    ten = words.lookup("spoken.tens")[tens - 2]
+    return words.text("spoken.number", tens=ten, unit=names[unit]) if unit else str(ten)

@@ -1,0 +1,186 @@
+"""What in the base needs another look on a day, and who should act: what has changed since it was looked at, what is
+past its day, drafts that are waited for, and what is still an example or a blank.
+
+Looks at a base as somebody sees it; what that is, is for `redaction`. Knows annotations, not kinds. Not for telling it
+in sentences: that is for `report` and the templates.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from ssr.base.entry import Entry
+from ssr.base.kinds import Field
+from ssr.base.knowledge import KnowledgeBase, is_in_force
+from ssr.base.schema import is_day
+from ssr.base.yaml.source import Route
+from ssr.text.sorting import sort_key
+from ssr.upkeep.reviews import Reviewed, Reviews
+
+# Why something needs another look, in the order that it is told.
+NEEDS = ("changed", "overdue", "assumed", "draft", "stale")
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing that needs another look: what stands at a route in an entry, and why.
+
+    `keeper` is the id of who should act, None where the base names nobody. `day` is the day that has passed, if any,
+    `changed` the reference to what has changed.
+    """
+
+    why: str
+    entry: Entry
+    route: Route
+    keeper: str | None
+    day: str | None = None
+    changed: Reviewed | None = None
+
+    @property
+    def item(self) -> dict[str, Any] | None:
+        """The innermost item around the place; None where it is the entry itself."""
+        around = (self.entry.value(self.route[:length]) for length in range(len(self.route) - 1, 0, -1))
+        return next((one for one in around if isinstance(one, dict)), None)
+
+
+@dataclass(frozen=True)
+class Remains:
+    """How many examples and blanks of an entry its keeper has still to replace."""
+
+    entry: Entry
+    keeper: str | None
+    examples: int
+    blanks: int
+
+
+@dataclass(frozen=True)
+class Attention:
+    """All that needs another look, the reasons in their order, and all that is still to be replaced."""
+
+    needs: tuple[Need, ...]
+    remains: tuple[Remains, ...]
+
+    def by_keeper(self, name_of: Callable[[str], str]) -> list[tuple[str | None, "Attention"]]:
+        """The part of each who should act, by name; last what the base names nobody for."""
+        keepers = {need.keeper for need in self.needs} | {one.keeper for one in self.remains}
+        in_order = sorted(keepers, key=lambda id_: (id_ is None, id_ and (sort_key(name_of(id_)), id_)))
+        return [(keeper, Attention(_of(keeper, self.needs), _of(keeper, self.remains))) for keeper in in_order]
+
+
+_Kept = TypeVar("_Kept", Need, Remains)
+
+
+def _of(keeper: str | None, among: tuple[_Kept, ...]) -> tuple[_Kept, ...]:
+    return tuple(one for one in among if one.keeper == keeper)
+
+
+def attention(base: KnowledgeBase, day: str, reviews: Reviews) -> Attention:
+    """What needs another look on `day` in a base of which somebody sees all that it holds."""
+    looks = [_Look(base, entry, day, reviews) for entry in _entries(base, day)]
+    needs = [need for look in looks for need in look.needs()]
+    remains = [remain for look in looks for remain in look.remains()]
+    return Attention(tuple(sorted(needs, key=lambda need: NEEDS.index(need.why))), tuple(remains))
+
+
+def _entries(base: KnowledgeBase, day: str) -> Iterator[Entry]:
+    """What holds on the day, the drafts that it waits for, and what is laid over any of these; in order of id."""
+    for id_ in sorted(base.ids):
+        held = base.in_force(id_, day)
+        for entry in base.editions(id_):
+            if entry is held or _is_awaited(base, entry, day):
+                yield from (one for one in (entry, *base.additions) if one.sound and one.twin == entry.twin)
+
+
+def _is_awaited(base: KnowledgeBase, entry: Entry, day: str) -> bool:
+    """Whether an entry is a draft whose period runs."""
+    period = base.periods.get(entry.edition or "")
+    runs = entry.edition is None or (period is not None and period.first <= day <= period.last)
+    return runs and base.is_draft(entry) and is_in_force(entry.data, day)
+
+
+class _Look:
+    """One entry, looked through."""
+
+    def __init__(self, base: KnowledgeBase, entry: Entry, day: str, reviews: Reviews) -> None:
+        self._base, self._entry, self._day, self._reviews = base, entry, day, reviews
+        self._root = base.kind(entry).root
+        self._places = dict(self._held())  # every place, in reading order, that holds on the day
+
+    def _held(self) -> Iterator[tuple[Route, tuple[Any, Field]]]:
+        waiting: list[tuple[Route, Any, Field]] = [((), self._entry.data, self._root)]
+        while waiting:
+            route, value, field = waiting.pop()
+            if not route or is_in_force(value, self._day):
+                yield route, (value, field)
+                waiting += [((*route, step), inner, shape) for step, inner, shape in reversed(_within(value, field))]
+
+    def needs(self) -> Iterator[Need]:
+        """What of the entry needs another look."""
+        is_draft = self._base.is_draft(self._entry)
+        if is_draft:
+            yield self._need("draft", ())
+        for route, (value, field) in self._places.items():
+            if changed := self._changed(value, field):
+                yield self._need("changed", route, changed=changed)
+            if not is_draft and isinstance(value, dict):
+                yield from self._past(route, value, field)
+
+    def _changed(self, value: Any, field: Field) -> Reviewed | None:
+        """What a reference leads to, when that has changed since it was looked at."""
+        if field.annotation("reviewed") not in self._entry.data:
+            return None  # as nearly always: nothing was recorded
+        found = self._reviews.of(self._entry).get(value)
+        return found if found is not None and found.has_changed else None
+
+    def _past(self, route: Route, value: dict[str, Any], field: Field) -> Iterator[Need]:
+        """What should have been looked at again before the day."""
+        for name, below in field.properties.items():
+            day = value.get(name)
+            if below.annotation("review-by") and day is not None and day < self._day:
+                yield self._need("assumed" if route else "overdue", (*route, name), day)
+            fresh = below.annotation("fresh")
+            if fresh and "unknown" not in value and not _is_fresh(day, fresh, self._day):
+                yield self._need("stale", (*route, name), day)
+
+    def remains(self) -> Iterator[Remains]:
+        """The examples and the blanks, by who should act."""
+        found: dict[str | None, list[int]] = {}
+        for route, (value, field) in self._places.items():
+            if isinstance(value, dict) and not field.is_text:
+                marks = value.get("illustrative") is True, "unknown" in value
+                if any(marks):
+                    counted = found.setdefault(self._keeper(route), [0, 0])
+                    counted[:] = (number + mark for number, mark in zip(counted, marks, strict=True))
+        for keeper, (examples, blanks) in found.items():
+            yield Remains(self._entry, keeper, examples, blanks)
+
+    def _need(self, why: str, route: Route, day: str | None = None, changed: Reviewed | None = None) -> Need:
+        return Need(why, self._entry, route, self._keeper(route), day, changed)
+
+    def _keeper(self, route: Route) -> str | None:
+        """Who should act on what stands at a route: the nearest that the objects around it name, or the entry itself."""
+        for length in range(len(route), -1, -1):
+            around = self._places.get(route[:length])
+            for _, inner, shape in _within(*around) if around is not None else ():
+                if shape.annotation("keeper"):
+                    named = [inner, *(one for _, one, below in _within(inner, shape) if below.reference)]
+                    if id_ := next((one for one in named if isinstance(one, str) and self._base.editions(one)), None):
+                        return id_
+        return self._entry.id if self._root.annotation("keeper") else None
+
+
+def _within(value: Any, field: Field) -> list[tuple[str | int, Any, Field]]:
+    """What a value holds that its schema knows of."""
+    if isinstance(value, dict):
+        return [(name, inner, field.properties[name]) for name, inner in value.items() if name in field.properties]
+    if isinstance(value, list) and field.items is not None:
+        return [(place, inner, field.items) for place, inner in enumerate(value)]
+    return []
+
+
+def _is_fresh(verified: str | None, days: int, day: str) -> bool:
+    """Whether something was verified no more than some days ago."""
+    if verified is None or not is_day(verified):
+        return False
+    return date.fromisoformat(day).toordinal() - date.fromisoformat(verified).toordinal() <= days

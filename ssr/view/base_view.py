@@ -1,0 +1,288 @@
+"""The base as one reader sees it: on a day, for an audience, in a language.
+
+What the reader may not see is gone before any template or comparison gets to it, and a hidden entry behaves
+like one that does not exist. What does not hold on the day is gone too. Not for layout: that is for templates.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from typing import Any
+
+from ssr.base.entry import Entry
+from ssr.base.kinds import Field
+from ssr.base.knowledge import KnowledgeBase, is_in_force, keyed_items
+from ssr.base.links import Link
+from ssr.base.order import by_name, ordered
+from ssr.base.yaml.source import Route
+from ssr.view.in_force import held
+from ssr.view.redaction import redacted
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words in one language: prose, or a name.
+
+    `foreign` when it is not the language that was asked for, `is_example` when what it says is invented.
+    """
+
+    text: str
+    language: str
+    foreign: bool = False
+    is_example: bool = False
+    is_name: bool = False
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of an enumeration, and what people call it."""
+
+    value: str
+    label: str
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Node:
+    """An entry or an item in it, for templates: every property that its kind has, None or empty where it has no value."""
+
+    __slots__ = ("_fields",)
+
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        self._fields = fields
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self._fields[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __getitem__(self, name: str) -> Any:
+        return self._fields[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+
+class Ref:
+    """A reference to another entry, or to one item in it, by the name that the reader knows it by."""
+
+    __slots__ = ("_entry", "_view", "id", "key")
+
+    def __init__(self, view: "View", entry: Entry, key: str | None = None) -> None:
+        self._view, self._entry, self.id, self.key = view, entry, entry.id, key
+
+    @property
+    def name(self) -> str:
+        """What the entry is called on the day of the view."""
+        return self._view.name(self._entry)
+
+    @property
+    def title(self) -> Text:
+        """The name as a text for templates, with the language that it is in."""
+        return self._view.title(self._entry)
+
+    @property
+    def kind(self) -> str:
+        """The kind of the entry."""
+        return self._entry.kind
+
+    @property
+    def entry(self) -> Node:
+        """The entry itself."""
+        return self._view.node(self._entry)
+
+    @property
+    def item(self) -> Node | None:
+        """The item that the reference names, whether it holds on the day or not; None where it names none."""
+        return None if self.key is None else self._view.item(self._entry, self.key)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Ref) and (self.id, self.key) == (other.id, other.key)
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.key))
+
+
+class View:
+    """The base on `day` (`YYYY-MM-DD`), for readers of `audience`, in `language`.
+
+    `base` holds what the audience may see and nothing else, so nothing below here asks about audiences.
+    """
+
+    def __init__(self, base: KnowledgeBase, day: str, audience: str, language: str) -> None:
+        self.base, self.day, self.audience, self.language = redacted(base, audience), day, audience, language
+        self._prose_language = str(base.manifest("language", "sv"))
+        self._whenever = False
+        self._plain: dict[int, dict[str, Any]] = {}
+        self._nodes: dict[int, Node] = {}
+        self._items: dict[tuple[int, Route, str | None], Node] = {}
+
+    def on(self, day: str) -> "View":
+        """The same base for the same readers on another day."""
+        other = copy(self)
+        other.day = day
+        other._plain, other._nodes, other._items = {}, {}, {}
+        return other
+
+    def whenever(self) -> "View":
+        """The same base with what has ceased and what is to come, as its files have it."""
+        other = self.on(self.day)
+        other._whenever = True
+        return other
+
+    def of(self, base: KnowledgeBase) -> "View":
+        """Another base, which holds nothing that the readers may not see, on the same day."""
+        other = self.on(self.day)
+        other.base = base
+        return other
+
+    def find(self, id_: str, edition: str | None = None) -> Entry | None:
+        """The entry that a reader means by an id: the edition asked for, else what holds, else the latest agreed."""
+        if edition is not None:
+            return self.base.edition(id_, edition)
+        agreed = [entry for entry in self.base.editions(id_) if not self.base.is_draft(entry)]
+        return self.base.in_force(id_, self.day) or max(agreed, key=self.base.first_day, default=None)
+
+    def entries(self) -> list[Entry]:
+        """Every entry that holds on the day and is sound, in order of id."""
+        held = (self.base.in_force(id_, self.day) for id_ in sorted(self.base.ids))
+        return [entry for entry in held if entry is not None and entry.sound]
+
+    def name(self, entry: Entry) -> str:
+        """What an entry is called on the day."""
+        return self.base.name(entry, self.day)
+
+    def title(self, entry: Entry) -> Text:
+        """The name of an entry as a text for templates, in the language of the base."""
+        return Text(self.name(entry), self._prose_language, self._prose_language != self.language, is_name=True)
+
+    def plain(self, entry: Entry) -> dict[str, Any]:
+        """The entry's data without what does not hold in the view, and without references that lead nowhere."""
+        found = self._plain.get(id(entry))
+        if found is None:
+            found = self._plain[id(entry)] = self._holding(entry, None if self._whenever else self.day)
+        return found
+
+    def ever(self, entry: Entry) -> dict[str, Any]:
+        """The entry's data on any day, without references that lead nowhere."""
+        return self._holding(entry, None)
+
+    def _holding(self, entry: Entry, day: str | None) -> dict[str, Any]:
+        """The entry's data with what holds on a day, None for any day, and without references that lead nowhere."""
+        found: dict[str, Any] = held(entry.data, self.base.kind(entry).root, (), self._lost(entry), day)
+        return found
+
+    def _lost(self, entry: Entry) -> set[Route]:
+        return {link.route for link in self.base.outgoing(entry) if self.target(link) is None}
+
+    def target(self, link: Link) -> Entry | None:
+        """What a reference leads to, None when it or the item that it names is not there."""
+        entry = self.base.resolve(link, self.day)
+        if entry is None or (link.key is not None and link.key not in self.base.item_keys(entry)):
+            return None
+        return entry
+
+    def node(self, entry: Entry) -> Node:
+        """The entry as templates see it."""
+        found = self._nodes.get(id(entry))
+        if found is None:
+            found = self._nodes[id(entry)] = self._node(entry, self.plain(entry))
+        return found
+
+    def history(self, entry: Entry) -> Node:
+        """The entry as `node` gives it, with what held before the day and what will hold after it, too."""
+        return self._node(entry, self._holding(entry, None))
+
+    def _node(self, entry: Entry, data: Mapping[str, Any]) -> Node:
+        fields = self._fields(data, self.base.kind(entry).root, self._links(entry))
+        fields |= {"id": entry.id, "kind": entry.kind, "edition": entry.edition, "name": self.title(entry)}
+        fields["is_draft"] = self.base.is_draft(entry)
+        return Node(fields)
+
+    def _links(self, entry: Entry) -> Mapping[Any, Link]:
+        return {(link.target, link.key): link for link in self.base.outgoing(entry)}
+
+    def _fields(
+        self, data: Mapping[str, Any], field: Field, links: Mapping[Any, Link], *, example: bool = False
+    ) -> dict[str, Any]:
+        example = example or data.get("illustrative") is True
+        fields: dict[str, Any] = {name: [] if below.is_list else None for name, below in field.properties.items()}
+        fields |= {
+            name: self._value(value, field.properties[name], links, example=example)
+            for name, value in data.items()
+            if name in field.properties
+        }
+        return fields | ({"illustrative": True} if example else {})  # what holds it may be what says so
+
+    def _value(self, value: Any, field: Field, links: Mapping[Any, Link], *, example: bool) -> Any:
+        if field.is_text:
+            return self.text(value, example=example)
+        if isinstance(value, dict):
+            return Node(self._fields(value, field, links, example=example))
+        if isinstance(value, list) and field.items is not None:
+            items = [self._value(item, field.items, links, example=example) for item in ordered(value, field)]
+            return by_name(items, field)
+        if isinstance(value, str) and field.reference is not None:
+            target, _, key = value.partition("#")
+            link = links[target, key or None]
+            entry = self.target(link)
+            return Ref(self, entry, link.key) if entry is not None else None
+        if isinstance(value, str) and field.annotation("labels"):
+            return Choice(value, field.label(value, self.language))
+        return value
+
+    def text(self, value: Any, *, example: bool = False) -> Text:
+        """Prose in the language of the view, else in one that there is."""
+        if isinstance(value, str):
+            return Text(value, self._prose_language, self._prose_language != self.language, example)
+        language = self.language if self.language in value else next(iter(sorted(value, reverse=True)))
+        return Text(value[language], language, language != self.language, example)
+
+    def referring(
+        self, entry: Entry, roles: Sequence[str], *, ceased: bool = False
+    ) -> Iterator[tuple[Ref, Node | None]]:
+        """What refers to an entry in one of some roles, with the item that does; None where the entry itself does.
+
+        Only what holds on the day, or else what has `ceased` too.
+        """
+        for link in self.base.incoming(entry.id):
+            origin = link.origin
+            holds = self.find(origin.id) if ceased else self.base.in_force(origin.id, self.day)
+            if link.reference.role in roles and self.target(link) is entry and holds is origin:
+                is_held, item = self._item(origin, link.route, self.day)
+                if is_held:
+                    yield Ref(self, origin), item
+
+    def item(self, entry: Entry, key: str) -> Node | None:
+        """The item with a key of its own in an entry, on whatever day it holds."""
+        routes = (route for route, found in keyed_items(entry, self.base.kind(entry).root) if found == key)
+        return next((self._item(entry, (*route, key), None)[1] for route in routes), None)
+
+    def _item(self, entry: Entry, route: Route, day: str | None) -> tuple[bool, Node | None]:
+        """Whether what stands at a route holds on a day, None for any day, and the innermost item around it."""
+        value: Any = entry.data
+        place: Route = ()
+        example = False
+        for at, step in enumerate(route[:-1], 1):
+            example = example or (isinstance(value, dict) and value.get("illustrative") is True)
+            value = value[step]
+            if day is not None and not is_in_force(value, day):
+                return False, None
+            if isinstance(step, int) and isinstance(value, dict):
+                place = route[:at]
+        field = self.base.kind(entry).root.at(place)
+        if not place or field is None:
+            return True, None
+        if (id(entry), place, day) not in self._items:
+            data = held(entry.value(place), field, place, self._lost(entry), day)
+            fields = self._fields(data, field, self._links(entry), example=example)
+            self._items[id(entry), place, day] = Node(fields)
+        return True, self._items[id(entry), place, day]

@@ -1,0 +1,206 @@
+"""Which entries a document speaks of besides the one that it is about: selections, as its `document.yaml` declares them.
+
+Each is worked out once and used by every format. Three ways lead to entries: along references from the entry, against
+references to it, or through all entries of some kinds. Not for what is hidden: the view has none of that.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from ssr.base.entry import Entry
+from ssr.text.sorting import sort_key
+from ssr.view.base_view import Choice, Node, Ref, View
+
+
+class Selected(NamedTuple):
+    """An entry that a selection found, the names of what led to it, and the items that it is about."""
+
+    ref: Ref
+    reasons: Sequence[str] = ()
+    items: Sequence[Node] = ()
+
+
+class Days(NamedTuple):
+    """A span of days, `YYYY-MM-DD`, the last one included, and what people call it."""
+
+    first: str
+    last: str
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class _Found:
+    def __init__(self) -> None:
+        self.reasons: dict[str, None] = {}
+        self.items: list[Node] = []
+
+
+def select(view: View, about: Entry | None, declared: Mapping[str, Any], options: Mapping[str, Any]) -> list[Selected]:
+    """The entries of one selection, each once: nearest first along a chain, in the order that it declares, or by name.
+
+    `about` is the entry that the document is made of, None when it is about the whole base; `options` are the values
+    of the document's own parameters.
+    """
+    given = options.get(declared["given"]) if "given" in declared else None
+    found = _reached(view, about, declared) if given is None else {ref: _Found() for ref in given}
+    chosen = [
+        Selected(ref, tuple(one.reasons), one.items)
+        for ref, one in found.items()
+        if _is_wanted(ref, view.day, declared, options)
+    ]
+    if about is not None and (matching := declared.get("matching")):
+        chosen = [_matched(one, view.node(about), matching) for one in chosen]
+    return chosen if declared.get("onward") else sorted(chosen, key=partial(_place, declared.get("order", ())))
+
+
+def _reached(view: View, about: Entry | None, declared: Mapping[str, Any]) -> Mapping[Ref, _Found]:
+    """What one of the three ways leads to."""
+    if "all" in declared:
+        return {Ref(view, entry): _Found() for entry in view.entries() if entry.kind in declared["all"]}
+    if about is None:
+        return {}
+    return _referring(view, about, declared) if "roles" in declared else _referred(view, about, declared)
+
+
+def _place(order: Sequence[str], one: Selected) -> tuple[Any, ...]:
+    """Where an entry stands among the others: by what stands first at each path, numbers by value, and by name."""
+    firsts = (min(map(str, _values(one.ref.entry, path)), default="") for path in order)
+    return *map(sort_key, firsts), sort_key(one.ref.name)
+
+
+# What is kept of it.
+
+
+def _is_wanted(ref: Ref, day: str, declared: Mapping[str, Any], options: Mapping[str, Any]) -> bool:
+    """Whether an entry is of the right kind, has the values asked for, lies within the options' days, and holds yet."""
+    kinds, during, coming, begun = (declared.get(name) for name in ("kinds", "during", "coming", "begun"))
+    wanted = ((path, options[name]) for path, name in declared.get("where", {}).items())
+    return (
+        (not kinds or ref.kind in kinds)
+        and all(value is None or value in _values(ref.entry, path) for path, value in wanted)
+        and all(_has(ref, path, values) for path, values in declared.get("having", {}).items())
+        and (not during or _lies_within(ref, during["days"], options[during["option"]]))
+        and (not coming or max(_days(ref, coming), default=day) >= day)
+        and (not begun or min(_days(ref, begun), default=day) <= day)
+    )
+
+
+def _has(ref: Ref, path: str, values: Sequence[str]) -> bool:
+    """Whether one of some values, as files write them, stands at a path."""
+    found = _values(ref.entry, path)
+    return any(
+        (one.value if isinstance(one, Choice) else one.id if isinstance(one, Ref) else one) in values for one in found
+    )
+
+
+def _lies_within(ref: Ref, paths: Sequence[str], days: Days) -> bool:
+    """Whether the days from the first to the last at some paths meet a span."""
+    own = _days(ref, paths)
+    return bool(own) and min(own) <= days.last and max(own) >= days.first
+
+
+def _days(ref: Ref, paths: Sequence[str]) -> list[Any]:
+    return [value for path in paths for value in _values(ref.entry, path)]
+
+
+def _matched(one: Selected, about: Node, matching: Mapping[str, Any]) -> Selected:
+    """The selected entry with those items of one of its lists that agree with the entry the document is made of.
+
+    For each property of an item stand the paths that say what it should be; the first that says anything counts.
+    """
+    wanted = {
+        name: next(filter(None, (_values(about, path) for path in paths)), []) for name, paths in matching["by"].items()
+    }
+    items = getattr(one.ref.entry, matching["items"], None) or ()
+    agreeing = [item for item in items if all(not right or item[name] in right for name, right in wanted.items())]
+    return Selected(one.ref, one.reasons, agreeing)
+
+
+# Along references.
+
+
+def _referred(view: View, about: Entry, declared: Mapping[str, Any]) -> Mapping[Ref, _Found]:
+    """What dotted paths lead to. What has something at the path `through` (a group and its members) stands for that.
+
+    The reason is the group's name, or else what the path's first property is called.
+    """
+    found: dict[Ref, _Found] = {}
+    properties = view.base.kind(about).root.properties
+    for path in declared["from"]:
+        title = properties[path.partition(".")[0]].title(view.language)
+        for ref in _led_to(Ref(view, about), path, onward=declared.get("onward", False)):
+            for reached, group in _expanded(ref, declared.get("through")):
+                found.setdefault(reached, _Found()).reasons[group or title] = None
+    return found
+
+
+def _led_to(start: Ref, path: str, *, onward: bool) -> list[Ref]:
+    """What a path leads to; `onward`, what it leads to from there too, as long as it leads to anything new."""
+    reached = [start]
+    for ref in reached:
+        reached += [further for further in follow(ref.entry, path) if further not in reached]
+        if not onward:
+            break
+    return reached[1:]
+
+
+def _expanded(ref: Ref, through: str | None) -> Iterator[tuple[Ref, str]]:
+    """What a group stands for, however its groups hold each other, with its name; else the entry itself."""
+    waiting, seen = [ref], {ref.id}
+    while waiting:
+        one = waiting.pop()
+        inner = list(follow(one.entry, through)) if through else []
+        if not inner:
+            yield one, "" if one is ref else ref.name
+        for below in inner:
+            if below.id not in seen:
+                seen.add(below.id)
+                waiting.append(below)
+
+
+def follow(node: Any, path: str | None) -> Iterator[Ref]:
+    """Every reference at the end of a dotted path; lists are entered, references on the way are followed."""
+    return (value for value in _values(node, path or "") if isinstance(value, Ref))
+
+
+def _values(node: Any, path: str) -> list[Any]:
+    """Everything at the end of a dotted path, by the same ways."""
+    if isinstance(node, list):
+        return [value for item in node for value in _values(item, path)]
+    if not path:
+        return [] if node is None else [node]
+    step, _, rest = path.partition(".")
+    inner = node.entry if isinstance(node, Ref) else node
+    return _values(getattr(inner, step, None), rest) if isinstance(inner, Node) else []
+
+
+# Against references.
+
+
+def _referring(view: View, about: Entry, declared: Mapping[str, Any]) -> Mapping[Ref, _Found]:
+    """What refers to the entry in some roles, with the items that do.
+
+    What refers to a group that holds the entry (by a reference in the role `through`) counts too: that group is the
+    reason then.
+    """
+    found: dict[Ref, _Found] = {}
+    for holder in _holders(view, about, declared.get("through")):
+        for origin, item in view.referring(holder, declared["roles"], ceased=declared.get("ceased", False)):
+            one = found.setdefault(origin, _Found())
+            if item is not None and item not in one.items:
+                one.items.append(item)
+            if holder is not about:
+                one.reasons[view.name(holder)] = None
+    return found
+
+
+def _holders(view: View, about: Entry, through: str | None) -> list[Entry]:
+    """The entry, the groups that hold it, and the groups that hold those."""
+    holders = [about]
+    for holder in holders:
+        above = (origin for origin, _ in view.referring(holder, [through])) if through else ()
+        holders += [entry for entry in (view.find(ref.id) for ref in above) if entry and entry not in holders]
+    return holders
