@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ssr.base.resources import Resources
 from ssr.base.snapshot import WorkingTree
-from ssr.templating.definition import Document, Documents
+from ssr.templating.definition import Definition, Definitions
 
 TOP = Path(__file__).parent.parent
 EXAMPLE = "examples/exempellan"
@@ -50,25 +50,25 @@ LINES = 24
 PICTURED = ("html", "pdf", "docx")
 
 
-def documents() -> list[Document]:
+def documents() -> list[Definition]:
     """The tool's own documents, in order of name."""
-    return [document for _, document in sorted(Documents(Resources(WorkingTree(TOP))).items())]
+    return [document for _, document in sorted(Definitions(Resources(WorkingTree(TOP))).items())]
 
 
-def arguments(document: Document, format_: str) -> list[str]:
+def arguments(document: Definition, format_: str) -> list[str]:
     """The command that makes a document of the example base, without `ssr render`; a folder needs its place besides."""
     of_a_file = [] if document.parts else ["--format", format_]
     return [*SHOWN[document.name].split(), "--kb", EXAMPLE, "--at", DAY, *of_a_file]
 
 
-def call(document: Document) -> str:
+def call(document: Definition) -> str:
     """The command as the page shows it."""
     place = f" -o build/{document.name}" if document.parts else ""
     name = f"render {document.name}" if document.command is None else document.command
     return f"ssr {name}{SHOWN[document.name].removeprefix(document.name)} --kb {EXAMPLE}{place}"
 
 
-def made(document: Document, format_: str) -> bytes:
+def made(document: Definition, format_: str) -> bytes:
     """The document in a format."""
     command = [sys.executable, "-m", "ssr", "render", *arguments(document, format_)]
     return subprocess.run(command, cwd=TOP, check=True, stdout=subprocess.PIPE).stdout
@@ -88,7 +88,7 @@ def page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _shown(document: Document, format_: str) -> Iterator[str]:
+def _shown(document: Definition, format_: str) -> Iterator[str]:
     yield f"### {document.title['sv']}: {format_}"
     if format_ in PICTURED:
         yield f"![{document.title['sv']}, {format_}](pictures/{document.name}-{format_}.png)"

@@ -15,7 +15,7 @@ from ssr.base.snapshot import WorkingTree
 from ssr.documents.folder import Composer
 from ssr.documents.renderer import Renderer
 from ssr.formats.adapters import file_name
-from ssr.templating.definition import Document, Documents
+from ssr.templating.definition import Definition, Definitions
 
 ROOT = Path(__file__).parent.parent
 EXEMPELLAN = ROOT / "examples/exempellan"
@@ -104,7 +104,7 @@ highest_audience: office
 PERIODS = {ROOT: {"old": "2015-2018", "new": "2019-2022"}, EXEMPELLAN: {"old": "2019-2022", "new": "@2024-11-21"}}
 
 
-def asked(document: Document, root: Path) -> Mapping[str, str]:
+def asked(document: Definition, root: Path) -> Mapping[str, str]:
     """What a document about a whole base must be told besides."""
     names = [parameter["name"] for parameter in document.parameters if parameter.get("type") == "side"]
     return {name: PERIODS[root][name] for name in names}
@@ -119,7 +119,7 @@ def every_document() -> Mapping[str, str]:
         base, _ = load(snapshot)
         renderer = Renderer(snapshot, day="2026-11-22", audience="office", language="sv")
         shown: list[object] = []
-        for document in Documents(base.resources).values():
+        for document in Definitions(base.resources).values():
             if document.parts:
                 continue
             # Papers of the same meetings differ little from each other: a few of all but the first will do.
@@ -137,10 +137,10 @@ def every_document() -> Mapping[str, str]:
     return found
 
 
-def composed(renderer: Renderer, document: Document, id_: str | None = None) -> Mapping[str, bytes]:
+def composed(renderer: Renderer, document: Definition, id_: str | None = None) -> Mapping[str, bytes]:
     """Every file of a document that is a folder, with an answer to whatever it asks."""
     wanted = {"start": "2026-11-22T14:30", "structure": "aktiverad-konferens", "begun": "2026-11-22T14:05"}
     options = {one["name"]: wanted.get(one["name"]) for one in document.parameters}
-    documents = Documents(renderer.view.base.resources)
+    documents = Definitions(renderer.view.base.resources)
     made = Composer(renderer, documents, file_name).compose(document, id_, options, lambda _done, _all: None)
     return {one.name: one.content for one in made if one.problem is None}

@@ -23,9 +23,9 @@ from ssr.base.snapshot import WorkingTree
 from ssr.base.yaml.source import Source
 from ssr.diff.atoms import OPPOSITES, Atom, applied, atoms
 from ssr.diff.compare import compare
-from ssr.diff.entry_trees import Sides
-from ssr.diff.match import Pairing
-from ssr.diff.tree import Sort, Tree
+from ssr.diff.entry_trees import EntryTrees
+from ssr.diff.match import Matching
+from ssr.diff.tree import NodeKind, Tree
 from ssr.view.base_view import View
 
 EXAMPLE, _ = load(WorkingTree(EXEMPELLAN))
@@ -192,11 +192,11 @@ def view(content: Files, day: str = DAY) -> View:
 
 def trees(old: View, new: View) -> tuple[Tree, Tree]:
     """Both bases as trees of all their entries."""
-    pairing = Pairing(old, new)
-    sides = Sides(pairing)
+    pairing = Matching(old, new)
+    sides = EntryTrees(pairing)
     before, after = zip(*(sides.trees(pair) for pair in pairing.pairs), strict=True)
     return tuple(  # type: ignore[return-value]
-        Tree(Sort.ENTRIES, {name: node for tree in side for name, node in tree.branches.items()})
+        Tree(NodeKind.ENTRIES, {name: node for tree in side for name, node in tree.branches.items()})
         for side in (before, after)
     )
 
@@ -274,8 +274,8 @@ def _line(text: str) -> str:
 @given(pairs_of_files)
 def test_there_are_changes_where_the_data_differ_and_nowhere_else(sides: tuple[Files, Files]) -> None:
     old, new = map(view, sides)
-    pairing = Pairing(old, new)
-    makes = Sides(pairing)
+    pairing = Matching(old, new)
+    makes = EntryTrees(pairing)
     changed = {change.entry.id for change in compare(old, new).changes}
     for pair in pairing.pairs:
         if pair.old is None or pair.new is None:

@@ -14,7 +14,7 @@ from ssr.base.knowledge import KnowledgeBase
 from ssr.base.load import load
 from ssr.base.snapshot import WorkingTree
 from ssr.documents.renderer import Renderer
-from ssr.templating.definition import Documents
+from ssr.templating.definition import Definitions
 from ssr.view.redaction import without_examples
 
 TITLES = {"preparatory": "förberedande skede", "handling": "hanterande skede"}
@@ -32,7 +32,7 @@ def directives(base: KnowledgeBase) -> Iterator[Entry]:
 def made(base: KnowledgeBase, name: str, entry: Entry, **options: str) -> str:
     """The Markdown of a document, for those who may see most."""
     renderer = Renderer(base.snapshot, day="2026-11-22", audience="office", language="sv")
-    document = Documents(base.resources)[name]
+    document = Definitions(base.resources)[name]
     return renderer.render(document, entry.id, "md", edition=entry.edition, options=options).content.decode()
 
 

@@ -31,7 +31,7 @@ from ssr.cli.app import app
 from ssr.commands.rule_pages import pages
 from ssr.documents.context import context_of
 from ssr.finding import Finding
-from ssr.templating.definition import Documents
+from ssr.templating.definition import Definitions
 from ssr.templating.templates import Templates
 from ssr.text.catalogue import catalogue
 from ssr.view.base_view import View
@@ -191,7 +191,7 @@ def test_the_first_screen_of_the_readme_has_the_two_commands() -> None:
 
 def command_names() -> list[str]:
     """The tool's commands, and those of documents that are commands of their own."""
-    of_documents = {one.command for one in Documents(Resources(WorkingTree(TOP))).values() if one.command}
+    of_documents = {one.command for one in Definitions(Resources(WorkingTree(TOP))).values() if one.command}
     return sorted({*typer.main.get_command(app).commands, *of_documents})  # type: ignore[attr-defined]
 
 
@@ -279,7 +279,7 @@ def test_the_manual_names_all_that_a_template_has() -> None:
     (entry,) = [entry for entry in view.entries() if entry.id == "snow-ice"]
     environment = Templates(Resources(tree), catalogue("sv"))._environment(as_json=False)
     has = {
-        *context_of(view, Documents(base.resources)["directive"], entry, {}),
+        *context_of(view, Definitions(base.resources)["directive"], entry, {}),
         "banner",
         "marking",
         *set(environment.filters) - set(jinja2.filters.FILTERS),

@@ -14,7 +14,7 @@ from ssr.base.load import load
 from ssr.base.resources import Resources
 from ssr.base.snapshot import WorkingTree
 from ssr.documents.renderer import Renderer
-from ssr.templating.definition import Document, Documents
+from ssr.templating.definition import Definition, Definitions
 
 
 def _pages(folder: Path) -> Iterator[Path]:
@@ -23,7 +23,7 @@ def _pages(folder: Path) -> Iterator[Path]:
         tree = WorkingTree(root)
         base, _ = load(tree)
         renderer = Renderer(tree, day=DAY, audience="public", language="sv")
-        for document in Documents(Resources(tree)).values():
+        for document in Definitions(Resources(tree)).values():
             if "html" not in document.formats:
                 continue
             if document.parts:
@@ -36,7 +36,7 @@ def _pages(folder: Path) -> Iterator[Path]:
                 yield page
 
 
-def _starts(renderer: Renderer, document: Document, folder: Path) -> Iterator[Path]:
+def _starts(renderer: Renderer, document: Definition, folder: Path) -> Iterator[Path]:
     """The page that opens a folder, with all that it leads to."""
     for id_ in ["storm" if renderer.view.base.manifest("fictitious") else "snow-ice"] if document.about else [None]:
         for name, content in composed(renderer, document, id_).items():

@@ -15,7 +15,7 @@ from running import CASES, ROOT, ssr
 from ssr.base.resources import Resources
 from ssr.base.snapshot import WorkingTree
 from ssr.formats.adapters import FORMATS
-from ssr.templating.definition import Documents
+from ssr.templating.definition import Definitions
 
 RENDER = CASES / "render"
 BINARY = {name for name, format_ in FORMATS.items() if not format_.on_terminal}
@@ -65,6 +65,6 @@ def test_each_format_of_each_document_has_a_case() -> None:
         (arguments[0], _format(arguments))
         for arguments in ((path / "command.txt").read_text(encoding="utf-8").split() for path in RENDER.iterdir())
     }
-    found = Documents(Resources(WorkingTree(ROOT)))
+    found = Definitions(Resources(WorkingTree(ROOT)))
     files = [document for document in found.values() if not document.parts]  # folders: see test_binder
     assert {(document.name, format_) for document in files for format_ in document.formats} <= shown

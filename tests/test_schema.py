@@ -16,7 +16,7 @@ from ssr.base.kinds import Kind, Kinds
 from ssr.base.kinds import load as load_kinds
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.resources import Resources
-from ssr.base.schema import FORMATS, Near, Validator, closest
+from ssr.base.schema import FORMATS, Suggestion, Validator, closest
 from ssr.base.snapshot import WorkingTree
 from ssr.base.yaml.source import Route, Source
 
@@ -196,7 +196,7 @@ def test_every_format_that_a_schema_names_is_one_of_ours(kinds: Kinds) -> None:
 def test_one_suggestion_and_only_a_close_one(word: object, expected: str | None) -> None:
     candidates = ["haninge", "huddinge", "taby"]
     assert closest(word, candidates) == expected
-    assert str(Near(word, candidates)) == (expected or "")
+    assert str(Suggestion(word, candidates)) == (expected or "")
 
 
 # No message for machines quotes what is long or not public.

@@ -9,7 +9,7 @@ from running import MANIFEST, write
 from ssr.base.load import load
 from ssr.base.snapshot import WorkingTree
 from ssr.view.base_view import View
-from ssr.view.selection import Days, select
+from ssr.view.selection import DateRange, select
 
 DAY = "2020-06-15"
 FORUM = "name: {name}\nsort: forum\n"
@@ -74,7 +74,7 @@ def test_without_an_order_it_is_that_of_the_names(chosen: Any) -> None:
 
 @pytest.mark.parametrize("way", [{"roles": ["summoned"]}, {"all": ["meeting"]}])
 def test_conditions_are_the_same_whatever_leads_there(chosen: Any, way: dict[str, Any]) -> None:
-    june = Days("2020-06-01", "2020-06-30", "juni")
+    june = DateRange("2020-06-01", "2020-06-30", "juni")
     declared = way | {"during": {"option": "when", "days": ["date", "end_date"]}, "where": {"place": "place"}}
     assert chosen(MEETINGS, "forum", declared, when=june, place=None) == ["I dag", "Pågår", "Över"]
     assert chosen(MEETINGS, "forum", declared, when=june, place="Ön") == ["Över"]

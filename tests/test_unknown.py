@@ -14,7 +14,7 @@ from ssr.base.knowledge import KnowledgeBase
 from ssr.base.load import load
 from ssr.base.snapshot import WorkingTree
 from ssr.documents.renderer import Renderer
-from ssr.templating.definition import Documents
+from ssr.templating.definition import Definitions
 
 GAP = {"unknown": "Framgår inte."}
 Lost = Callable[[KnowledgeBase, Entry], dict[str, Any]]
@@ -53,7 +53,7 @@ def test_every_document_can_be_made(lost: Lost, tmp_path: Path) -> None:
     base = renderer.view.base
     made = [
         renderer.render(document, entry.id, "md", edition=entry.edition).content
-        for document in Documents(base.resources).values()
+        for document in Definitions(base.resources).values()
         for entry in base.entries
         if entry.kind in document.about and not document.parts
     ]

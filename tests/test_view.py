@@ -27,11 +27,11 @@ from ssr.diff.change import Change
 from ssr.diff.compare import compare
 from ssr.diff.comparison import diff
 from ssr.diff.concern import Concern
-from ssr.diff.reference_names import Names
+from ssr.diff.reference_names import ReferenceNames
 from ssr.documents.renderer import Renderer
 from ssr.errors import SsrError
 from ssr.report.change_report import ChangeReport, changes_as_json
-from ssr.templating.definition import Document, Documents
+from ssr.templating.definition import Definition, Definitions
 from ssr.text.catalogue import catalogue
 from ssr.view.base_view import View
 from ssr.view.selection import select
@@ -220,7 +220,7 @@ def _outputs(base: KnowledgeBase, audience: str, monkeypatch: pytest.MonkeyPatch
     }
     visible = [entry for entry in base.entries if MARK not in entry.id]
     ids = sorted({(entry.id, entry.kind) for entry in visible})
-    for document in Documents(base.resources).values():
+    for document in Definitions(base.resources).values():
         if document.parts:
             yield from _folders(renderers["2022-11-21"], document)
             continue
@@ -246,7 +246,7 @@ def _outputs(base: KnowledgeBase, audience: str, monkeypatch: pytest.MonkeyPatch
         yield f"names {old}", "\n".join(told).encode()
 
 
-def _folders(renderer: Renderer, document: Document) -> Iterator[tuple[str, bytes]]:
+def _folders(renderer: Renderer, document: Definition) -> Iterator[tuple[str, bytes]]:
     """Every file of a document that is a folder."""
     for id_ in ("storm", "flood") if document.about else (None,):
         for name, content in composed(renderer, document, id_).items():
@@ -279,14 +279,14 @@ def _strings(value: Any, depth: int = 0) -> Iterator[str]:
         yield from (text for key in value.keys() for text in _strings(value[key], 1))  # noqa: SIM118
 
 
-def _options(document: Document) -> list[dict[str, str]]:
+def _options(document: Definition) -> list[dict[str, str]]:
     """What a document about the whole base is asked for: two periods where it compares, and for one of those concerned."""
     sides = dict(asked(document, EXEMPELLAN))
     return [sides, sides | {"for_": "ekasen"}] if sides else [{}]
 
 
 def _made(
-    renderer: Renderer, document: Document, id_: str | None, format_: str, options: Mapping[str, str] | None = None
+    renderer: Renderer, document: Definition, id_: str | None, format_: str, options: Mapping[str, str] | None = None
 ) -> bytes:
     try:
         return renderer.render(document, id_, format_, options=options).content
@@ -362,7 +362,7 @@ def _told(old: KnowledgeBase, new: KnowledgeBase, audience: str) -> tuple[str, s
     """What differs between two bases, as JSON and in sentences."""
     sides = [View(base, "2024-11-21", audience, "sv") for base in (old, new)]
     changes = compare(sides[0], sides[1]).changes
-    report = ChangeReport(catalogue("sv"), Names(sides[0], sides[1]))
+    report = ChangeReport(catalogue("sv"), ReferenceNames(sides[0], sides[1]))
     told = report.text(changes, "a", "b", complete=True)
     return changes_as_json(changes, "a", "b", complete=True), told, list(changes)
 

@@ -7,7 +7,7 @@ Not for talking to git: that is for `revision`.
 import errno
 import os
 
-from ssr.base.git import Recorded, Repository, Revision
+from ssr.base.git import Repository, Revision, TreeEntry
 from ssr.base.snapshot import MANIFEST, MAX_FILES, UnreadableError, WorkingTree, read_manifest
 from ssr.base.yaml import MAX_BYTES
 from ssr.errors import UsageError
@@ -53,7 +53,7 @@ class CommittedTree:
         return self._revision.content(file)
 
 
-def _refused(path: str, file: Recorded) -> UnreadableError | None:
+def _refused(path: str, file: TreeEntry) -> UnreadableError | None:
     """Why a file may not be read: it is none, or lies in a folder that has the name of one."""
     folder, found, _ = path.partition(".yaml/")
     if found:

@@ -37,7 +37,7 @@ _ENVIRONMENT = {
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class TreeEntry:
     """One file as git records it."""
 
     mode: str
@@ -62,21 +62,21 @@ class Revision:
         self.repository, self.commit = repository, commit
 
     @cached_property
-    def files(self) -> Mapping[str, Recorded]:
+    def files(self) -> Mapping[str, TreeEntry]:
         """Every file by its path."""
         prefix = self.repository.prefix
         below = [os.fsencode(prefix)] if prefix else []
         listing = self.repository.output("ls-tree", "-r", "-z", "-l", "--full-tree", "--", self.commit, *below)
-        found: dict[str, Recorded] = {}
+        found: dict[str, TreeEntry] = {}
         for line in listing.split(b"\0")[:-1]:
             if (listed := _LISTED.fullmatch(line)) is None:
                 raise MachineError("git-refused", reason=os.fsdecode(line))
             mode, hash_, size, path = listed.groups()
-            recorded = Recorded(mode.decode(), hash_.decode(), int(size) if size.isdigit() else 0)
+            recorded = TreeEntry(mode.decode(), hash_.decode(), int(size) if size.isdigit() else 0)
             found[os.fsdecode(path).removeprefix(prefix)] = recorded
         return found
 
-    def content(self, file: Recorded) -> bytes:
+    def content(self, file: TreeEntry) -> bytes:
         """The bytes of a plain file."""
         return self.repository.content(file.hash)
 

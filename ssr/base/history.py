@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Set
 from typing import NamedTuple
 
-from ssr.base.git import Recorded, Repository, Revision
+from ssr.base.git import Repository, Revision, TreeEntry
 from ssr.errors import MachineError
 
 _WRITTEN = re.compile(rb"^author [^\n]*> (-?[0-9]{1,11}) [-+][0-9]{4}$", re.MULTILINE)
@@ -70,7 +70,7 @@ def _step(repository: Repository, hash_: str, folder: str, names: Set[str]) -> S
 
 
 def _renamed(
-    before: Mapping[str, Recorded], after: Mapping[str, Recorded], folder: str, names: Set[str]
+    before: Mapping[str, TreeEntry], after: Mapping[str, TreeEntry], folder: str, names: Set[str]
 ) -> Iterator[tuple[str, str]]:
     """Each name that is new, with the one name that went and had the same content."""
     was, now = (dict(_entries(files, folder)) for files in (before, after))
@@ -81,7 +81,7 @@ def _renamed(
             yield now[path], same.pop()
 
 
-def _entries(files: Mapping[str, Recorded], folder: str) -> Iterator[tuple[str, str]]:
+def _entries(files: Mapping[str, TreeEntry], folder: str) -> Iterator[tuple[str, str]]:
     """Each file that may be an entry, and its name."""
     for path in files:
         if path.startswith(f"{folder}/") and (found := _ENTRY.fullmatch(path)):

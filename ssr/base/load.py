@@ -10,7 +10,7 @@ from ssr.base.kinds import Kind, Kinds
 from ssr.base.kinds import load as load_kinds
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.resources import Resources
-from ssr.base.schema import Near, Validator, is_key
+from ssr.base.schema import Suggestion, Validator, is_key
 from ssr.base.snapshot import FOLDER, Snapshot, UnreadableError
 from ssr.base.yaml import read
 from ssr.base.yaml.source import Source
@@ -32,7 +32,7 @@ def load(
     base, one that remembers what it has read.
     """
     resources = Resources(snapshot)
-    reader = _Reader(load_kinds(resources), progress, parse)
+    reader = _BaseReader(load_kinds(resources), progress, parse)
     reader.findings += reader.kinds.findings
     for folder in ("schemas", "templates"):
         reader.findings += snapshot.paths(folder)[1]
@@ -48,7 +48,7 @@ def load(
     return base, [*reader.findings, *reader.told_of(base)]
 
 
-class _Reader:
+class _BaseReader:
     """Reads the entries of one layer after the other, and keeps what is wrong with them."""
 
     def __init__(
@@ -130,7 +130,7 @@ def _place(kinds: Kinds, path: str, folders: Sequence[str], name: str) -> tuple[
     elif not folders:
         problem = wrong("SSR003", "no-folder")
     elif kind is None:
-        near = Near(folders[0], kinds.by_folder)
+        near = Suggestion(folders[0], kinds.by_folder)
         problem = wrong("SSR003", "unknown-folder", folder=folders[0], suggestion=near)
     elif kind.has_editions and len(folders) != 2:
         problem = wrong("SSR003", "no-edition-folder", folder=folders[0])

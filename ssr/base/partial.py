@@ -14,7 +14,7 @@ from ssr.finding import Finding
 _WORD = re.compile(rb"[a-z0-9-]+")
 
 
-class Part:
+class PartialSnapshot:
     """Those entries of a snapshot that have one of some names (None: any), and nothing of what is laid over it."""
 
     prefix = ""

@@ -155,7 +155,7 @@ def _findings(source: Source, shape: Field, error: Any) -> Iterable[Finding]:
         known = error.schema.get("properties", {})
         return [_unknown_field(source, known, (*route, name)) for name in value if name not in known]
     if rule == "enum":
-        return [say("not-one-of", value=value, allowed=tuple(limit), suggestion=Near(value, limit))]
+        return [say("not-one-of", value=value, allowed=tuple(limit), suggestion=Suggestion(value, limit))]
     if rule == "anyOf":
         return _text_findings(source, shape, error, say)
     return [_on_value(say, rule, limit, value)]
@@ -189,7 +189,7 @@ def _finding(source: Source, position: Position, key: str, parameters: Mapping[s
 
 def _unknown_field(source: Source, known: Iterable[str], route: Route) -> Finding:
     name = str(route[-1])
-    parameters = {"field": name, "suggestion": Near(name, known)}
+    parameters = {"field": name, "suggestion": Suggestion(name, known)}
     return _finding(source, source.position(route, of_key=True), "unknown-field", parameters)
 
 
@@ -220,7 +220,7 @@ def closest(word: object, candidates: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
-class Near(NamedTuple):
+class Suggestion(NamedTuple):
     """What a word was probably meant to be: empty if nothing is close. Looked for only when it is shown."""
 
     word: object

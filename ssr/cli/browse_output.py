@@ -6,13 +6,13 @@ from dataclasses import asdict
 
 from ssr.base.kinds import Kinds
 from ssr.cli.console import Console
-from ssr.commands.browse import Listed, Shown
-from ssr.diff.comparison import Compared
+from ssr.commands.browse import EntryDetails, ListRow
+from ssr.diff.comparison import ComparisonResult
 from ssr.report.change_report import ChangeReport, changes_as_json
 from ssr.report.sentences import shown
 
 
-def listed(console: Console, kinds: Kinds, entries: Sequence[Listed], format_: str) -> str:
+def listed(console: Console, kinds: Kinds, entries: Sequence[ListRow], format_: str) -> str:
     """Entries as lines under their kinds, or as a JSON array."""
     if format_ == "json":
         return json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=2) + "\n"
@@ -27,7 +27,7 @@ def listed(console: Console, kinds: Kinds, entries: Sequence[Listed], format_: s
     return "\n".join(lines) + "\n" if lines else ""
 
 
-def one(console: Console, result: Shown) -> str:
+def one(console: Console, result: EntryDetails) -> str:
     """One entry: where it lies, what it says, and its links in both directions."""
     words, kinds = console.words, result.base.kinds
     kind = kinds[result.entry.kind].root.title(words.language)
@@ -56,7 +56,7 @@ def one(console: Console, result: Shown) -> str:
     return "\n".join(lines) + "\n"
 
 
-def compared(console: Console, result: Compared, old: str, new: str, format_: str) -> str:
+def compared(console: Console, result: ComparisonResult, old: str, new: str, format_: str) -> str:
     """Changes in sentences, or as JSON."""
     complete = not result.left_out
     if format_ == "json":

@@ -33,7 +33,7 @@ def collect(
     """Make one picture of what came back."""
     from ssr.commands.collect import collect as put_together
     from ssr.documents.renderer import Renderer
-    from ssr.templating.definition import Documents
+    from ssr.templating.definition import Definitions
 
     run: Run = ctx.obj
     words, setting = run.console.words, run.setting
@@ -48,7 +48,7 @@ def collect(
         setting.tree, day=moment[:10], audience=str(audience), language=setting.language, marking=marking, pinned=True
     )
     result = put_together(
-        renderer, Documents(Resources(setting.tree)), Path(folder), format_, at=moment, id_=id_, event=event,
+        renderer, Definitions(Resources(setting.tree)), Path(folder), format_, at=moment, id_=id_, event=event,
         deadline=moment_in("--deadline", deadline), previous=_bytes(previous) if previous else None,
     )  # fmt: skip
     if path is None or data is None:

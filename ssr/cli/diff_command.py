@@ -8,7 +8,7 @@ from ssr.cli.deliver import render_document
 from ssr.cli.options import ChangesFormat
 from ssr.cli.render_command import documents_of
 from ssr.cli.translated import Run
-from ssr.diff.concern import Whom
+from ssr.diff.concern import ConcernScope
 from ssr.documents.concern_nodes import whom
 from ssr.errors import UsageError
 
@@ -30,7 +30,7 @@ def document(run: Run, name: str | None, format_: str, text_only: Mapping[str, A
     render_document(run, _found(run, name), {**dict.fromkeys(_NOT_ASKED), "format_": format_, **values})
 
 
-def declared_whom(run: Run, name: str | None) -> Whom:
+def declared_whom(run: Run, name: str | None) -> ConcernScope:
     """Who may be concerned by a change, as the document of the name declares it."""
     return whom(_found(run, name))
 

@@ -6,14 +6,14 @@ from ssr.base.snapshot import UnreadableError
 from ssr.base.yaml import read
 from ssr.cli.console import Console
 from ssr.cli.setting import Setting
-from ssr.commands.validate import Checked
+from ssr.commands.validate import ValidationResult
 from ssr.finding import Finding, Location
 from ssr.report.finding_text import findings_as_text
 from ssr.report.machine import findings_as_github, findings_as_json
 from ssr.report.sentences import Sentences, chosen
 
 
-def checked(console: Console, result: Checked, format_: str) -> str:
+def checked(console: Console, result: ValidationResult, format_: str) -> str:
     """The findings of a check as `text`, `json` or `github`."""
     kept, omitted = chosen(result.findings)
     sentences = Sentences(console.words, result.base.kinds)

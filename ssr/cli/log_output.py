@@ -5,20 +5,20 @@ from datetime import date
 from itertools import groupby
 
 from ssr.cli.console import Console
-from ssr.commands.log import Life
+from ssr.commands.log import EntryHistory
 from ssr.diff.change import Change
-from ssr.diff.entry_log import Event
+from ssr.diff.entry_log import LogEvent
 from ssr.report.change_report import ChangeReport, change_as_object
 from ssr.report.sentences import shown
 from ssr.text.catalogue import Catalogue
 
 
-def life_told(console: Console, life: Life, format_: str) -> str:
+def life_told(console: Console, life: EntryHistory, format_: str) -> str:
     """The events as sentences, or in the shape that `schemas/_life.schema.json` describes."""
     return _as_json(life) if format_ == "json" else _as_text(console.words, life)
 
 
-def tell_what_is_missing(console: Console, life: Life) -> None:
+def tell_what_is_missing(console: Console, life: EntryHistory) -> None:
     """Why not everything could be told."""
     if life.missing is not None:
         console.tell(f"errors.{life.missing.key}.message", **life.missing.parameters)
@@ -29,7 +29,7 @@ def tell_what_is_missing(console: Console, life: Life) -> None:
         console.left_out(life.left_out, "left-out-then")
 
 
-def _as_json(life: Life) -> str:
+def _as_json(life: EntryHistory) -> str:
     events = [
         {
             "sort": event.sort,
@@ -44,7 +44,7 @@ def _as_json(life: Life) -> str:
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
 
 
-def _as_text(words: Catalogue, life: Life) -> str:
+def _as_text(words: Catalogue, life: EntryHistory) -> str:
     title = life.kind.root.title(words.language)
     head = [shown(words.text("life.header", title=title, name=life.name, id=life.id))]
     for event in life.events:
@@ -56,7 +56,7 @@ def _as_text(words: Catalogue, life: Life) -> str:
     return "\n".join(blocks)
 
 
-def _blocks(words: Catalogue, life: Life, event: Event) -> list[str]:
+def _blocks(words: Catalogue, life: EntryHistory, event: LogEvent) -> list[str]:
     """One block for each version of the entry that an event is about."""
     report = ChangeReport(words, event.names)
     found = []
@@ -70,12 +70,12 @@ def _blocks(words: Catalogue, life: Life, event: Event) -> list[str]:
     return ["\n  - ".join(lines) + "\n" for lines in found]
 
 
-def _heading(words: Catalogue, event: Event) -> str:
+def _heading(words: Catalogue, event: LogEvent) -> str:
     day = words.day(date.fromisoformat(event.day), week=False)
     return words.text(f"life.{event.sort}", day=day, commit=(event.commit or "")[:10])
 
 
-def _version(words: Catalogue, life: Life, change: Change) -> str:
+def _version(words: Catalogue, life: EntryHistory, change: Change) -> str:
     """Which version of which entry, where that is not plain."""
     entry, old = change.entry, change.old
     other = words.text("life.other", id=entry.id) if entry.id != life.id else ""

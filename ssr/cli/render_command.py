@@ -35,7 +35,7 @@ from ssr.formats.adapters import FORMATS
 Document = Any
 
 
-class Documents(Group):
+class RenderGroup(Group):
     """Looks documents up when one is named or when they are listed, not before."""
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -48,7 +48,7 @@ class Documents(Group):
         return document_command(ctx, documents[cmd_name])
 
 
-documents_app = typer.Typer(cls=Documents, add_completion=False, no_args_is_help=True)
+documents_app = typer.Typer(cls=RenderGroup, add_completion=False, no_args_is_help=True)
 
 
 @documents_app.callback(invoke_without_command=True)
@@ -99,9 +99,9 @@ def _render_all(run: Run, folder: Path, at: str | None, audience: str, marking: 
 
 def documents_of(run: Run) -> Mapping[str, Document]:
     """The documents of the base in use."""
-    from ssr.templating.definition import Documents as Found
+    from ssr.templating.definition import Definitions
 
-    return Found(Resources(run.setting.tree))
+    return Definitions(Resources(run.setting.tree))
 
 
 def _title(texts: Any, language: str) -> str:

@@ -18,7 +18,7 @@ from ssr.view.lookup import named
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListRow:
     """One entry in the list of what there is."""
 
     kind: str
@@ -29,7 +29,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
+class LinkEnd:
     """One end of a reference: the property or item that holds it, and the entry at the other end."""
 
     route: tuple[str | int, ...]
@@ -39,24 +39,24 @@ class Linked:
 
 
 @dataclass(frozen=True)
-class Shown:
+class EntryDetails:
     """One entry, what is laid over it, and its links in both directions."""
 
     base: KnowledgeBase
     entry: Entry
     additions: tuple[Entry, ...]
     name: str
-    outgoing: tuple[Linked, ...]
-    incoming: tuple[Linked, ...]
+    outgoing: tuple[LinkEnd, ...]
+    incoming: tuple[LinkEnd, ...]
 
 
-def list_entries(snapshot: Snapshot, *, day: str, kind: str | None = None) -> tuple[KnowledgeBase, list[Listed]]:
+def list_entries(snapshot: Snapshot, *, day: str, kind: str | None = None) -> tuple[KnowledgeBase, list[ListRow]]:
     """Every entry, or those of one kind, by kind and in Swedish order of name."""
     base, _ = load(snapshot)
     if kind is not None and kind not in base.kinds:
         raise UsageError("unknown-kind", kind=kind, known=", ".join(base.kinds), suggestion=closest(kind, base.kinds))
     listed = [
-        Listed(entry.kind, entry.id, base.name(entry, day), entry.edition, entry.path)
+        ListRow(entry.kind, entry.id, base.name(entry, day), entry.edition, entry.path)
         for entry in base.entries
         if kind is None or entry.kind == kind
     ]
@@ -66,7 +66,7 @@ def list_entries(snapshot: Snapshot, *, day: str, kind: str | None = None) -> tu
     )
 
 
-def show(snapshot: Snapshot, *, id_: str, day: str, edition: str | None = None) -> Shown:
+def show(snapshot: Snapshot, *, id_: str, day: str, edition: str | None = None) -> EntryDetails:
     """One entry; of several editions the one asked for, else the one in force, else the latest."""
     base, _ = load(snapshot)
     entry = named(base, id_, day, edition)
@@ -76,15 +76,15 @@ def show(snapshot: Snapshot, *, id_: str, day: str, edition: str | None = None) 
     incoming = [
         _linked(base, day, link, link.origin) for link in base.incoming(id_) if base.resolve(link, day) is entry
     ]
-    return Shown(base, entry, additions, base.name(entry, day), _sorted(outgoing), _sorted(incoming))
+    return EntryDetails(base, entry, additions, base.name(entry, day), _sorted(outgoing), _sorted(incoming))
 
 
-def _linked(base: KnowledgeBase, day: str, link: Link, other: Entry | None) -> Linked:
+def _linked(base: KnowledgeBase, day: str, link: Link, other: Entry | None) -> LinkEnd:
     if other is None:
-        return Linked(link.route, link.target, link.target, "")
-    return Linked(link.route, other.id, base.name(other, day), other.kind)
+        return LinkEnd(link.route, link.target, link.target, "")
+    return LinkEnd(link.route, other.id, base.name(other, day), other.kind)
 
 
-def _sorted(links: Sequence[Linked]) -> tuple[Linked, ...]:
+def _sorted(links: Sequence[LinkEnd]) -> tuple[LinkEnd, ...]:
     seen = {(link.id, link.route[:1]): link for link in reversed(links)}
     return tuple(sorted(seen.values(), key=lambda link: (str(link.route[0]), sort_key(link.name), link.id)))

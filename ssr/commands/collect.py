@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from ssr.documents.renderer import Renderer
 from ssr.errors import UsageError
 from ssr.formats.form import Form
-from ssr.forms.merge import Picture
+from ssr.forms.merge import ReportMerge
 from ssr.forms.read import read_all
-from ssr.forms.reports import Apart, Asked, Note, Report, folded, judged
-from ssr.forms.response import Returned
-from ssr.templating.definition import Document, Documents
+from ssr.forms.reports import CollectRequest, Note, RejectedFile, Report, folded, judged
+from ssr.forms.response import FormResponse
+from ssr.templating.definition import Definition, Definitions
 from ssr.text.catalogue import LANGUAGES, Catalogue, catalogue
 from ssr.view.base_view import Ref
 
@@ -31,7 +31,7 @@ class Collected(NamedTuple):
 
 def collect(
     renderer: Renderer,
-    documents: Documents,
+    documents: Definitions,
     folder: Path,
     format_: str,
     *,
@@ -50,7 +50,7 @@ def collect(
     blank = cache(partial(_form, renderer, form, about))
     entry = renderer.view.find(about)
     parameter = next(one for one in form.parameters if one["name"] == document.collects["by"])
-    asked = Asked(
+    asked = CollectRequest(
         document.collects, about, entry.edition if entry else None, renderer.marking, event,
         _names(renderer, parameter["ref"]), blank, at, deadline,
     )  # fmt: skip
@@ -59,14 +59,14 @@ def collect(
     told = partial(_told, words)
     before = None if previous is None else _before(previous, about)
     language = renderer.view.language
-    picture = Picture(blank(language), partial(_ref, renderer), told, language)
+    picture = ReportMerge(blank(language), partial(_ref, renderer), told, language)
     node, counted = picture.node(found, expected, before, at)
     made = renderer.render(document, about, format_, more={"collected": node})
-    unreadable = tuple((one.path, told(one.why)) for one in found if isinstance(one, Apart) and one.unreadable)
+    unreadable = tuple((one.path, told(one.why)) for one in found if isinstance(one, RejectedFile) and one.unreadable)
     return Collected(made.content, _data(about, at, counted), made.id, unreadable)
 
 
-def _collecting(documents: Documents, returned: Sequence[Returned]) -> tuple[Document, Document]:
+def _collecting(documents: Definitions, returned: Sequence[FormResponse]) -> tuple[Definition, Definition]:
     """The document that collects, and the one that it collects; told by what came back where there are several."""
     found = [document for document in documents.values() if document.collects]
     came = {one.mark.get("document") for one in returned}
@@ -76,7 +76,7 @@ def _collecting(documents: Documents, returned: Sequence[Returned]) -> tuple[Doc
     return meant[0], documents[meant[0].collects["document"]]
 
 
-def _only_one(returned: Sequence[Returned], form: str) -> str:
+def _only_one(returned: Sequence[FormResponse], form: str) -> str:
     """What all the reports are made of, where that is one thing."""
     about = sorted({one.mark.get("about", "") for one in returned if one.mark.get("document") == form} - {""})
     if len(about) != 1:
@@ -84,7 +84,7 @@ def _only_one(returned: Sequence[Returned], form: str) -> str:
     return about[0]
 
 
-def _form(renderer: Renderer, document: Document, id_: str, language: str) -> Form:
+def _form(renderer: Renderer, document: Definition, id_: str, language: str) -> Form:
     """The form as it was in a language; where that is none of ours, in that of the picture."""
     return renderer.form(document, id_, language if language in LANGUAGES else renderer.view.language)
 

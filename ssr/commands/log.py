@@ -6,11 +6,11 @@ from typing import NamedTuple
 from ssr.base.committed import CommittedTree
 from ssr.base.git import Repository
 from ssr.base.kinds import Kind
-from ssr.base.partial import Part
+from ssr.base.partial import PartialSnapshot
 from ssr.base.schema import closest, is_key
 from ssr.base.snapshot import WorkingTree
-from ssr.diff.entry_log import Event, Events
-from ssr.diff.side import Reading
+from ssr.diff.entry_log import EntryLog, LogEvent
+from ssr.diff.side import SideReader
 from ssr.errors import SsrError, UsageError
 from ssr.view.base_view import View
 
@@ -18,7 +18,7 @@ from ssr.view.base_view import View
 _NO_HISTORY = {"no-repository", "git-missing", "unknown-revision"}
 
 
-class Life(NamedTuple):
+class EntryHistory(NamedTuple):
     """One entry and all that happened to it, the latest first.
 
     `missing` is why there is no history at all, `is_shallow` whether it ends where a clone does, `left_out` what could not
@@ -28,7 +28,7 @@ class Life(NamedTuple):
     id: str
     name: str
     kind: Kind
-    events: tuple[Event, ...]
+    events: tuple[LogEvent, ...]
     missing: SsrError | None
     is_shallow: bool
     left_out: tuple[str, ...]
@@ -39,14 +39,14 @@ class Life(NamedTuple):
         return self.missing is None and not self.is_shallow and not self.left_out
 
 
-def log(tree: WorkingTree | CommittedTree, *, id_: str, today: str, audience: str, language: str) -> Life:
+def log(tree: WorkingTree | CommittedTree, *, id_: str, today: str, audience: str, language: str) -> EntryHistory:
     """The life of one entry, as the readers may see it. What is laid over the base has no part in it."""
-    reading = Reading(today=today, audience=audience, language=language)
-    view = reading.read(Part(tree)).view
+    reading = SideReader(today=today, audience=audience, language=language)
+    view = reading.read(PartialSnapshot(tree)).view
     if not is_key(id_):
         raise _unknown(view, id_)
-    events = Events(tree, reading, _followed(view, id_), view.base.periods.keys())
-    saved: list[Event] = []
+    events = EntryLog(tree, reading, _followed(view, id_), view.base.periods.keys())
+    saved: list[LogEvent] = []
     missing, is_shallow = None, False
     try:
         repository = Repository(tree.root)
@@ -60,7 +60,7 @@ def log(tree: WorkingTree | CommittedTree, *, id_: str, today: str, audience: st
         saved = [*events.unsaved(head), *events.saved(repository)]
     told = sorted([*saved, *events.held()], key=lambda event: event.day, reverse=True)
     name, kind = _called(view, id_, told)
-    return Life(id_, name, kind, tuple(told), missing, is_shallow, tuple(dict.fromkeys(events.left_out)))
+    return EntryHistory(id_, name, kind, tuple(told), missing, is_shallow, tuple(dict.fromkeys(events.left_out)))
 
 
 def _followed(view: View, id_: str) -> set[str]:
@@ -76,7 +76,7 @@ def _followed(view: View, id_: str) -> set[str]:
     return found
 
 
-def _called(view: View, id_: str, events: Sequence[Event]) -> tuple[str, Kind]:
+def _called(view: View, id_: str, events: Sequence[LogEvent]) -> tuple[str, Kind]:
     """What the entry is called and its kind, now or at last; refused when the readers know of no such entry."""
     if entry := view.find(id_) or next(iter(view.base.editions(id_)), None):
         return view.name(entry), view.base.kind(entry)

@@ -10,12 +10,12 @@ from ssr.base.load import load
 from ssr.base.schema import closest
 from ssr.base.snapshot import Snapshot
 from ssr.errors import UsageError
-from ssr.upkeep.reviews import Reviewed, Reviews
+from ssr.upkeep.reviews import ReviewLink, Reviews
 from ssr.view.lookup import named
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class ReviewRecords:
     """The file of the entry with the records in it, and those that are new."""
 
     path: str
@@ -25,7 +25,7 @@ class Recorded:
 
 def record(
     snapshot: Snapshot, *, id_: str, day: str, targets: Sequence[str] = (), edition: str | None = None
-) -> Recorded:
+) -> ReviewRecords:
     """Record what an entry leads to, or those of its `targets` that are named; the rest of the file stays as it is."""
     base, findings = load(snapshot)
     entry = named(base, id_, day, edition)
@@ -37,10 +37,10 @@ def record(
         if target not in links:
             raise UsageError("not-referred", id=id_, target=target, suggestion=closest(target, links))
     new = [link for link in links.values() if link.reference in (targets or links) and link.recorded != link.sign]
-    return Recorded(entry.path, _with(base, entry, new), tuple(link.record for link in new))
+    return ReviewRecords(entry.path, _with(base, entry, new), tuple(link.record for link in new))
 
 
-def _with(base: KnowledgeBase, entry: Entry, new: Sequence[Reviewed]) -> bytes:
+def _with(base: KnowledgeBase, entry: Entry, new: Sequence[ReviewLink]) -> bytes:
     """The file of an entry with new records: in the place of older ones, else last in the list."""
     layer = base.layer(entry)
     editor = Editor(entry.path, layer.read(entry.path.removeprefix(layer.prefix)))

@@ -11,7 +11,7 @@ from ssr.text.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class RulePage:
     """A code, its title, and its manual in Markdown; codes that are judged in reading have no manual of their own."""
 
     code: str
@@ -19,14 +19,14 @@ class Page:
     manual: str
 
 
-def pages(catalogue: Catalogue) -> list[Page]:
+def pages(catalogue: Catalogue) -> list[RulePage]:
     """A page for every code, in order."""
     manuals = {rule.code: inspect.cleandoc(rule.manual) for rule in RULES}
     titles = catalogue.lookup("codes")
-    return [Page(code, titles[code], manuals.get(code, "")) for code in sorted(titles)]
+    return [RulePage(code, titles[code], manuals.get(code, "")) for code in sorted(titles)]
 
 
-def page(catalogue: Catalogue, code: str) -> Page:
+def page(catalogue: Catalogue, code: str) -> RulePage:
     """The page of one code; `UsageError` when there is none."""
     known = {page.code: page for page in pages(catalogue)}
     found = known.get(code.upper())

@@ -13,7 +13,7 @@ from ssr.rules.check import check
 
 
 @dataclass(frozen=True)
-class Checked:
+class ValidationResult:
     """The base and what is wrong with it, in order of place; `looked_at` is how many entries were asked about.
 
     `not_compared` is how many files of the earlier version could not be read.
@@ -42,7 +42,7 @@ def validate(
     paths: Sequence[str] = (),
     baseline: Snapshot | None = None,
     progress: Callable[[int, int], None] | None = None,
-) -> Checked:
+) -> ValidationResult:
     """Check a base as it is on `day`, with `baseline` also against what it was.
 
     With `paths` (relative to the base), only what is found there is told.
@@ -55,7 +55,7 @@ def validate(
     kept = tuple(finding for finding in findings if _asked(finding.location.path, paths))
     looked_at = sum(_asked(entry.path, paths) for entry in base.written)
     not_compared = len(_unread(earlier, found_before)) if earlier is not None else 0
-    return Checked(base, kept, looked_at, not_compared)
+    return ValidationResult(base, kept, looked_at, not_compared)
 
 
 def _unread(base: KnowledgeBase, findings: Sequence[Finding]) -> frozenset[str]:

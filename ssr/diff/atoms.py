@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 
-from ssr.diff.tree import Node, Sort, Tree
+from ssr.diff.tree import Node, NodeKind, Tree
 
 # Every atomic change and the one that undoes it.
 OPPOSITES = {
@@ -24,11 +24,11 @@ OPPOSITES = {
 }
 # What it is called when a branch comes; when it goes, the opposite.
 _COMING = {
-    Sort.ENTRIES: "entry-added",
-    Sort.ITEMS: "item-added",
-    Sort.VALUES: "value-added",
-    Sort.PROPERTIES: "set",
-    Sort.LANGUAGES: "set",
+    NodeKind.ENTRIES: "entry-added",
+    NodeKind.ITEMS: "item-added",
+    NodeKind.VALUES: "value-added",
+    NodeKind.PROPERTIES: "set",
+    NodeKind.LANGUAGES: "set",
 }
 
 

@@ -11,20 +11,20 @@ from ssr.base.labels import called
 from ssr.diff.atoms import Atom, atoms
 from ssr.diff.change import Change
 from ssr.diff.classify import change_at, differing_texts
-from ssr.diff.entry_trees import Sides
-from ssr.diff.match import Pair, Pairing
-from ssr.diff.owner import Place, told_at
-from ssr.diff.reference_names import Names
+from ssr.diff.entry_trees import EntryTrees
+from ssr.diff.match import Matching, Pair
+from ssr.diff.owner import NodePair, told_at
+from ssr.diff.reference_names import ReferenceNames
 from ssr.diff.tree import EXAMPLE, Tree
 from ssr.diff.words import differing
 
 
-class Teller:
+class ChangeFinder:
     """Tells what changed in the entries of two views."""
 
-    def __init__(self, pairing: Pairing) -> None:
-        self._pairing, self._sides = pairing, Sides(pairing)
-        self._names = Names(pairing.old, pairing.new)
+    def __init__(self, pairing: Matching) -> None:
+        self._pairing, self._sides = pairing, EntryTrees(pairing)
+        self._names = ReferenceNames(pairing.old, pairing.new)
 
     def changes(self, pair: Pair) -> list[Change]:
         """What changed in one entry, in the order of the newer side; every atomic change is part of one of these."""
@@ -54,20 +54,20 @@ class Teller:
 class _Telling:
     """Tells what changed in one entry that is there on both sides."""
 
-    pairing: Pairing
-    sides: Sides
-    names: Names
+    pairing: Matching
+    sides: EntryTrees
+    names: ReferenceNames
     pair: Pair
     old: Entry
     new: Entry
 
     def changes(self, before: Tree, after: Tree) -> list[Change]:
         """What changed from one tree to the other."""
-        top = Place((), self.sides.shape(self.pair), before, after)
+        top = NodePair((), self.sides.shape(self.pair), before, after)
         places = (self._told_at(top, atom) for atom in atoms(before, after))
         return [self._change(place) for place in {place.route: place for place in places}.values()]
 
-    def _told_at(self, top: Place, atom: Atom) -> Place:
+    def _told_at(self, top: NodePair, atom: Atom) -> NodePair:
         """The place of the change that an atom is part of; another name is told of the property that names the entry."""
         display, is_named_anew = self._display
         if is_named_anew and atom.route[1:2] == (display,) and len(atom.route) <= 3:
@@ -84,7 +84,7 @@ class _Telling:
     def _entry_names(self) -> tuple[str, str]:
         return self.pairing.old.name(self.old), self.pairing.new.name(self.new)
 
-    def _change(self, place: Place) -> Change:
+    def _change(self, place: NodePair) -> Change:
         change = Change(
             change=change_at(place),
             old=self.old,
@@ -106,7 +106,7 @@ class _Telling:
             return replace(change, change="retired")
         return change
 
-    def _subject(self, place: Place) -> str | None:
+    def _subject(self, place: NodePair) -> str | None:
         """What the item that changed is called: what it says, or what its key stands for."""
         if (item := place.item) is None or item.above is None:
             return None
@@ -126,19 +126,19 @@ class _Telling:
         language = str(self.pairing.new.base.manifest("language", "sv"))
         return replace(named, change="reworded", words=differing(before, after), language=language)
 
-    def _of_words(self, change: Change, place: Place) -> Change:
+    def _of_words(self, change: Change, place: NodePair) -> Change:
         texts = differing_texts(place, self.pairing.new.language)
         if texts is None:
             return change
         language, before, after = texts
         return replace(change, words=differing(before, after), language=language)
 
-    def _is_still_written(self, place: Place) -> bool:
+    def _is_still_written(self, place: NodePair) -> bool:
         """Whether the newer file still holds an item, though it is no longer in force."""
         return self.sides.ever(self.pair, self.new).at(place.route) is not None
 
 
-def _route(place: Place) -> Iterator[str]:
+def _route(place: NodePair) -> Iterator[str]:
     """The way to a place within its entry: property names, and the keys of items as their files have them."""
     for one in reversed(list(place.way)):
         if one.is_item and one.above is not None:

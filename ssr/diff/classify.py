@@ -1,13 +1,13 @@
 """What a change is called: that follows from what the schema says of the place, and from what stood and stands there."""
 
-from ssr.diff.owner import SOURCES, Place
-from ssr.diff.tree import EXAMPLE, Node, Sort, Tree
+from ssr.diff.owner import SOURCES, NodePair
+from ssr.diff.tree import EXAMPLE, Node, NodeKind, Tree
 from ssr.text.characters import plainly
 
 _RESPONSIBLE = "responsible"
 
 
-def change_at(place: Place) -> str:
+def change_at(place: NodePair) -> str:
     """The sort of change at a place where the two sides differ."""
     if place.is_entry or place.is_item:
         if place.old is None:
@@ -19,7 +19,7 @@ def change_at(place: Place) -> str:
     return _by_annotation(place) or _by_value(place)
 
 
-def _by_annotation(place: Place) -> str | None:
+def _by_annotation(place: NodePair) -> str | None:
     """What the schema calls it, whatever the values are."""
     name, holder = place.route[-1], place.above
     if holder is not None and holder.provenance is not None and name in {EXAMPLE, SOURCES}:
@@ -34,24 +34,24 @@ def _by_annotation(place: Place) -> str | None:
     return "reassigned" if reference is not None and reference.role == _RESPONSIBLE else None
 
 
-def _by_value(place: Place) -> str:
+def _by_value(place: NodePair) -> str:
     """What it is when only the values tell: something came, went, or is another."""
     if place.before is None:
         return "set"
     if place.after is None:
         return "unset"
-    if place.sort is Sort.LANGUAGES:
+    if place.sort is NodeKind.LANGUAGES:
         return "reworded" if differing_texts(place, "") else _by_translations(place)
     return "changed" if place.reference is None else "relinked"
 
 
-def _by_translations(place: Place) -> str:
+def _by_translations(place: NodePair) -> str:
     """A text that says the same as before got one more language, or lost one."""
     old, new = (_texts(side) for side in (place.old, place.new))
     return "set" if new.keys() - old.keys() else "unset"
 
 
-def differing_texts(place: Place, language: str) -> tuple[str, str, str] | None:
+def differing_texts(place: NodePair, language: str) -> tuple[str, str, str] | None:
     """The language of a prose that says something else, and what it said and says in it; `language` if it may be.
 
     None where only a translation came or went.

@@ -8,13 +8,10 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 
 from ssr.base.entry import Entry
-from ssr.diff.change import CHANGES, Change
-from ssr.diff.changes import Teller
-from ssr.diff.match import Pair, Pairing
+from ssr.diff.change import Change
+from ssr.diff.changes import ChangeFinder
+from ssr.diff.match import Matching, Pair
 from ssr.diff.planted import ComparedSide
-from ssr.diff.reference_names import Names
-
-__all__ = ["CHANGES", "Change", "Comparison", "Names", "compare", "versions"]
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ def versions(
     old: ComparedSide, new: ComparedSide, pairs: Iterable[tuple[Entry | None, Entry | None]]
 ) -> tuple[Change, ...]:
     """What changed from one version of each entry to the other, whether either holds or not; all of them are sound."""
-    teller = Teller(Pairing(old, new))
+    teller = ChangeFinder(Matching(old, new))
     found: list[Change] = []
     for before, after in pairs:
         entry = after or before
@@ -54,8 +51,8 @@ def compare(old: ComparedSide, new: ComparedSide, unread: Set[str] = frozenset()
 
     `unread` are the files and folders, on either side, of which nobody knows what they hold.
     """
-    pairing = Pairing(old, new, unread)
-    teller = Teller(pairing)
+    pairing = Matching(old, new, unread)
+    teller = ChangeFinder(pairing)
     kinds = list(dict.fromkeys([*new.base.kinds, *old.base.kinds]))
     told = [(pair, teller.changes(pair)) for pair in pairing.pairs]
     changes = sorted(

@@ -10,10 +10,10 @@ from ssr.base.schema import closest
 from ssr.base.snapshot import WorkingTree
 from ssr.diff.change import Change
 from ssr.diff.compare import compare
-from ssr.diff.concern import Whom
-from ssr.diff.reference_names import Names
-from ssr.diff.resolve import Sides
-from ssr.diff.side import Reading
+from ssr.diff.concern import ConcernScope
+from ssr.diff.reference_names import ReferenceNames
+from ssr.diff.resolve import SideResolver
+from ssr.diff.side import SideReader
 from ssr.errors import UsageError
 from ssr.finding import Finding
 from ssr.view.base_view import View
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparisonResult:
     """The two sides and the changes between them, what was wrong in reading them, and the paths of what is left out.
 
     `unchanged` are the entries that say the same on both sides.
@@ -38,9 +38,9 @@ class Compared:
     unchanged: tuple[Entry, ...]
 
     @property
-    def names(self) -> Names:
+    def names(self) -> ReferenceNames:
         """What references lead to."""
-        return Names(self.old, self.new)
+        return ReferenceNames(self.old, self.new)
 
     @property
     def may_differ(self) -> bool:
@@ -60,14 +60,14 @@ def diff(
     kind: str | None = None,
     id_: str | None = None,
     for_: str | None = None,
-    whom: Whom | None = None,
-) -> Compared:
-    """Compare `old` with `new` (left out: the base today). Names of folders start from `here`.
+    whom: ConcernScope | None = None,
+) -> ComparisonResult:
+    """Compare `old` with `new` (left out: the base today). ReferenceNames of folders start from `here`.
 
     With `for_`, only what concerns that entry, in the way that `whom` has it.
     """
-    reading = Reading(today=today, audience=audience, language=language)
-    sides = Sides(tree, here, reading)
+    reading = SideReader(today=today, audience=audience, language=language)
+    sides = SideResolver(tree, here, reading)
     read = [sides.read(side) for side in (old, today if new is None else new)]
     views = [side.view for side in read]
     _refuse_unknown(views, kind, id_)
@@ -75,7 +75,7 @@ def diff(
     changes = tuple(change for change in comparison.changes if _is_asked(change, kind, id_))
     if for_ is not None and whom is not None:
         changes = whom.only(changes, referred(whom.kinds, for_, views[1]).id, views[0], views[1])
-    return Compared(views[0], views[1], changes, reading.findings, comparison.left_out, comparison.unchanged)
+    return ComparisonResult(views[0], views[1], changes, reading.findings, comparison.left_out, comparison.unchanged)
 
 
 def _refuse_unknown(views: Sequence[View], kind: str | None, id_: str | None) -> None:

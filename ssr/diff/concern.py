@@ -86,7 +86,7 @@ def _item(shape: Field, route: tuple[str, ...]) -> tuple[str, ...]:
     return item
 
 
-class Whom(NamedTuple):
+class ConcernScope(NamedTuple):
     """Who may be concerned: entries of some kinds, named in one of some roles, or through groups that hold them."""
 
     kinds: tuple[str, ...]

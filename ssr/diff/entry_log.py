@@ -10,20 +10,20 @@ from ssr.base.entry import Entry
 from ssr.base.git import Repository, Revision
 from ssr.base.history import steps
 from ssr.base.knowledge import KnowledgeBase
-from ssr.base.partial import Part, named_in
+from ssr.base.partial import PartialSnapshot, named_in
 from ssr.base.schema import is_day
 from ssr.base.snapshot import FOLDER, MANIFEST, Snapshot, WorkingTree, manifest_value
 from ssr.diff.change import Change
 from ssr.diff.compare import compare, versions
-from ssr.diff.reference_names import Names
-from ssr.diff.side import Reading, Side
+from ssr.diff.reference_names import ReferenceNames
+from ssr.diff.side import Side, SideReader
 from ssr.errors import UnsoundError
 from ssr.text.zone import day_in
 
 _FIRST, _LAST = date.min.isoformat(), date.max.isoformat()  # which have no day before, and none after
 
 
-class Event(NamedTuple):
+class LogEvent(NamedTuple):
     """What happened to the entry on a day.
 
     `sort`: by a change that is `saved` (as `commit`) or `unsaved`, or since from that day on something else is `held`.
@@ -34,19 +34,21 @@ class Event(NamedTuple):
     day: str
     commit: str | None
     changes: tuple[Change, ...]
-    names: Names
+    names: ReferenceNames
     renamed: Mapping[str, str]
 
 
-class Events:
+class EntryLog:
     """Tells the events of the entries with some ids, in a base that has these periods. `left_out` is what cannot be read."""
 
-    def __init__(self, tree: WorkingTree | CommittedTree, reading: Reading, ids: Set[str], periods: Set[str]) -> None:
+    def __init__(
+        self, tree: WorkingTree | CommittedTree, reading: SideReader, ids: Set[str], periods: Set[str]
+    ) -> None:
         self._tree, self._reading, self._ids, self._periods = tree, reading, ids, periods
         self._zone = str(manifest_value(tree, "time_zone", "UTC"))
         self.left_out: list[str] = []
 
-    def held(self) -> Iterator[Event]:
+    def held(self) -> Iterator[LogEvent]:
         """What began or ceased to hold on each day until today, as the files say now; the latest first."""
         side = self._part(self._tree, self._named_in(self._tree, self._ids))
         base = side.view.base
@@ -58,15 +60,15 @@ class Events:
             found = compare(old, new, side.unread).changes
             changes = tuple(one for one in found if self._ids & {entry.id for entry in (one.old, one.new) if entry})
             if changes:
-                yield Event("held", day, None, changes, Names(old, new), {})
+                yield LogEvent("held", day, None, changes, ReferenceNames(old, new), {})
 
-    def unsaved(self, head: Revision) -> Iterator[Event]:
+    def unsaved(self, head: Revision) -> Iterator[LogEvent]:
         """What is changed in the folder and not saved."""
         if isinstance(self._tree, WorkingTree):
             sides = self._sides(_tree(head), self._tree, self._ids)
             yield from self._between("unsaved", self._reading.today, None, sides, self._ids, {})
 
-    def saved(self, repository: Repository) -> Iterator[Event]:
+    def saved(self, repository: Repository) -> Iterator[LogEvent]:
         """What each saved change made of the entry, the latest first."""
         known = set(self._ids)
         for step in steps(repository, FOLDER, self._ids):
@@ -82,14 +84,14 @@ class Events:
 
     def _between(
         self, sort: str, day: str, commit: str | None, sides: Sequence[Side], ids: Set[str], renamed: Mapping[str, str]
-    ) -> Iterator[Event]:
+    ) -> Iterator[LogEvent]:
         old, new = (side.view.on(day).whenever() for side in sides)
         pairs = self._pairs(sides, ids, renamed, commit)
         changes = versions(old, new, pairs)
         seen = {entry.id for pair in pairs for entry in pair if entry is not None}
         told = {now: was for now, was in renamed.items() if {now, was} <= seen}
         if changes or told:
-            yield Event(sort, day, commit, changes, Names(old, new), told)
+            yield LogEvent(sort, day, commit, changes, ReferenceNames(old, new), told)
 
     def _pairs(
         self, sides: Sequence[Side], ids: Set[str], renamed: Mapping[str, str], commit: str | None
@@ -123,7 +125,7 @@ class Events:
 
     def _part(self, tree: Snapshot, names: Set[str]) -> Side:
         commit = tree.commit if isinstance(tree, CommittedTree) else None
-        return self._reading.read(Part(tree, names), _place(commit, ""))
+        return self._reading.read(PartialSnapshot(tree, names), _place(commit, ""))
 
 
 def _tree(revision: Revision) -> CommittedTree | None:

@@ -5,17 +5,17 @@ from typing import Any
 
 from ssr.base.entry import Entry
 from ssr.base.kinds import Field
-from ssr.diff.match import Pair, Pairing
-from ssr.diff.tree import Planter, Sort, Tree, merged
+from ssr.diff.match import Matching, Pair
+from ssr.diff.tree import NodeKind, Planter, Tree, merged
 
 # Of an entry that took over from another: said by the new name, and by the period that is compared, already.
 _SAID = {"replaced_by", "from", "until"}
 
 
-class Sides:
+class EntryTrees:
     """Makes the trees of the entries of two views."""
 
-    def __init__(self, pairing: Pairing) -> None:
+    def __init__(self, pairing: Matching) -> None:
         self._views = (pairing.old, pairing.new)
         self._planters = [Planter(pairing.meant, str(view.base.manifest("language", "sv"))) for view in self._views]
         self._shapes: dict[str, Field] = {}
@@ -23,7 +23,7 @@ class Sides:
     def trees(self, pair: Pair) -> tuple[Tree, Tree]:
         """The entry as it was and as it is, each in a tree of at most this one entry."""
         before, after = (
-            Tree(Sort.ENTRIES, {}) if data is None else self._tree(pair, planter, data)
+            Tree(NodeKind.ENTRIES, {}) if data is None else self._tree(pair, planter, data)
             for planter, data in zip(self._planters, self.data(pair), strict=True)
         )
         return before, after
@@ -54,4 +54,4 @@ class Sides:
         return {name: value for name, value in data.items() if name not in _SAID}
 
     def _tree(self, pair: Pair, planter: Planter, data: Mapping[str, Any]) -> Tree:
-        return Tree(Sort.ENTRIES, {"/".join(pair.key): planter.entry(data, self.shape(pair))})
+        return Tree(NodeKind.ENTRIES, {"/".join(pair.key): planter.entry(data, self.shape(pair))})

@@ -23,7 +23,7 @@ class Pair:
     new: Entry | None
 
 
-class Pairing:
+class Matching:
     """The entries of two views, side by side.
 
     `unread` are the files and folders, on either side, of which nobody knows what they hold. `left_out` are the paths

@@ -10,44 +10,44 @@ from typing import Any
 
 from ssr.base.kinds import Field, Reference
 from ssr.diff.atoms import Atom
-from ssr.diff.tree import EXAMPLE, Node, Sort, Tree
+from ssr.diff.tree import EXAMPLE, Node, NodeKind, Tree
 
 SOURCES = "sources"
-_WHOLE = (Sort.VALUES, Sort.LANGUAGES)
+_WHOLE = (NodeKind.VALUES, NodeKind.LANGUAGES)
 
 
 @dataclass(frozen=True)
-class Place:
+class NodePair:
     """What stands at a route on each side, with its shape, and the place that it lies in."""
 
     route: tuple[str, ...]
     field: Field
     old: Node | None
     new: Node | None
-    above: "Place | None" = None
+    above: "NodePair | None" = None
 
-    def below(self, step: str) -> "Place":
+    def below(self, step: str) -> "NodePair":
         """The place that one more step leads to."""
         old, new = (side.branches.get(step) if isinstance(side, Tree) else None for side in (self.old, self.new))
-        return Place(
+        return NodePair(
             (*self.route, step), self.field.properties.get(step) or self.field.items or self.field, old, new, self
         )
 
     @property
-    def way(self) -> Iterator["Place"]:
+    def way(self) -> Iterator["NodePair"]:
         """The place itself and what it lies in, out to the entry."""
-        place: Place | None = self
+        place: NodePair | None = self
         while place is not None:
             yield place
             place = place.above
 
     @property
-    def item(self) -> "Place | None":
+    def item(self) -> "NodePair | None":
         """The innermost item that it is or lies in."""
         return next((place for place in self.way if place.is_item), None)
 
     @property
-    def sort(self) -> Sort | None:
+    def sort(self) -> NodeKind | None:
         """What its parts are; None for a single value."""
         node = self.new if self.new is not None else self.old
         return node.sort if isinstance(node, Tree) else None
@@ -55,18 +55,18 @@ class Place:
     @property
     def is_entry(self) -> bool:
         """Whether it is a whole entry."""
-        return self.above is not None and self.above.sort is Sort.ENTRIES
+        return self.above is not None and self.above.sort is NodeKind.ENTRIES
 
     @property
     def is_item(self) -> bool:
         """Whether it is one of a list of items."""
-        return self.above is not None and self.above.sort is Sort.ITEMS
+        return self.above is not None and self.above.sort is NodeKind.ITEMS
 
     @property
     def is_agreement(self) -> bool:
         """Whether it records that somebody agreed: an object annotated so, or an item of such a list."""
         marked = self.above if self.is_item else self
-        return self.sort is Sort.PROPERTIES and marked is not None and bool(marked.field.annotation("agreement"))
+        return self.sort is NodeKind.PROPERTIES and marked is not None and bool(marked.field.annotation("agreement"))
 
     @property
     def reference(self) -> Reference | None:
@@ -103,7 +103,7 @@ class Place:
         return "sourced" if has and not is_now and (was or not had) else None
 
 
-def told_at(top: Place, atom: Atom) -> Place:
+def told_at(top: NodePair, atom: Atom) -> NodePair:
     """The place below `top` that an atomic change is told of."""
     place = top
     for step in atom.route:
@@ -119,7 +119,7 @@ def told_at(top: Place, atom: Atom) -> Place:
     return _of_provenance(place)
 
 
-def _of_provenance(place: Place) -> Place:
+def _of_provenance(place: NodePair) -> NodePair:
     """Where an object's standing changed, its sources and its mark as an example are told together."""
     holder = place.above
     if holder is None or place.route[-1] not in {EXAMPLE, SOURCES} or holder.provenance is None:

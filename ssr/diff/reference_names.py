@@ -8,7 +8,7 @@ from ssr.diff.planted import ComparedSide
 
 
 @dataclass(frozen=True)
-class Names:
+class ReferenceNames:
     """The names in two views."""
 
     old: ComparedSide

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.schema import closest, is_day
 from ssr.base.snapshot import MANIFEST, Snapshot, WorkingTree, open_tree
-from ssr.diff.side import Reading, Side
+from ssr.diff.side import Side, SideReader
 from ssr.errors import SsrError, UsageError
 from ssr.view.in_force import day_of
 
@@ -26,10 +26,10 @@ _ON_A_DAY = re.compile(r".*@\d{4}-\d{2}-\d{2}", re.DOTALL)
 _WITH_TIME = re.compile(r"(.*)([@:])([^@:{]*)", re.DOTALL)  # which git's own main@{1} has not
 
 
-class Sides:
+class SideResolver:
     """Finds and reads the sides of one comparison. Names of folders start from `here`; None: there are none."""
 
-    def __init__(self, tree: "WorkingTree | CommittedTree", here: Path | None, reading: Reading) -> None:
+    def __init__(self, tree: "WorkingTree | CommittedTree", here: Path | None, reading: SideReader) -> None:
         self._tree, self._here, self._reading = tree, here, reading
         self._places: dict[str, Snapshot | None] = {}
 

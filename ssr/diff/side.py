@@ -20,7 +20,7 @@ class Side(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-class Reading:
+class SideReader:
     """Reads the bases of one comparison for one circle of readers: each text in a file once."""
 
     def __init__(self, *, today: str, audience: str, language: str) -> None:

@@ -18,7 +18,7 @@ from ssr.text.characters import plainly
 EXAMPLE = "illustrative"
 
 
-class Sort(Enum):
+class NodeKind(Enum):
     """What the branches of a tree are."""
 
     ENTRIES = "entries"
@@ -40,7 +40,7 @@ class Leaf:
 class Tree:
     """Entries, an object, a list or a prose: its parts by name, and what it was made of; None where there is nothing."""
 
-    sort: Sort
+    sort: NodeKind
     branches: Mapping[str, "Node"]
     written: Any = field(compare=False, default=None)
 
@@ -79,7 +79,7 @@ class Planter:
     def _prose(self, value: Any) -> Tree:
         texts = value if isinstance(value, dict) else {} if value is None else {self.language: value}
         branches = {language: Leaf(plainly(str(text)), text) for language, text in texts.items()}
-        return Tree(Sort.LANGUAGES, branches, value)
+        return Tree(NodeKind.LANGUAGES, branches, value)
 
     def _object(self, value: Mapping[str, Any] | None, shape: Field, *, key: str | None = None) -> Tree:
         data = value or {}
@@ -88,16 +88,16 @@ class Planter:
             for name, below in shape.properties.items()
             if name != key and not below.annotation("editorial")
         )
-        return Tree(Sort.PROPERTIES, {name: node for name, node in nodes if node is not None}, value)
+        return Tree(NodeKind.PROPERTIES, {name: node for name, node in nodes if node is not None}, value)
 
     def _list(self, value: list[Any] | None, shape: Field, items: Field) -> Tree:
         key = shape.annotation("key")
         if items.properties:
             named = [(self._key(item, key, items), item) for item in ordered(value or [], shape)]
             nodes = {name: self._object(item, items, key=key) for name, item in _apart(named)}
-            return Tree(Sort.ITEMS, nodes, value)
+            return Tree(NodeKind.ITEMS, nodes, value)
         leaves = [self._leaf(item, items) for item in value or []]
-        return Tree(Sort.VALUES, {str(leaf.value): leaf for leaf in leaves}, value)
+        return Tree(NodeKind.VALUES, {str(leaf.value): leaf for leaf in leaves}, value)
 
     def _key(self, item: Any, key: str | None, items: Field) -> str:
         """What tells an item from others: its key; where it has none, what it says."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from ssr.documents.renderer import Rendered, Renderer
 from ssr.errors import SsrError, UsageError
 from ssr.formats.adapters import FORMATS
-from ssr.templating.definition import Document
+from ssr.templating.definition import Definition
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class BatchFile:
     """One document: the name that its file should have, below the folder for all; and its bytes, or why it has none."""
 
     name: str
@@ -19,8 +19,8 @@ class Made:
 
 
 def render_all(
-    renderer: Renderer, documents: Mapping[str, Document], progress: Callable[[int, int], None]
-) -> Iterator[Made]:
+    renderer: Renderer, documents: Mapping[str, Definition], progress: Callable[[int, int], None]
+) -> Iterator[BatchFile]:
     """Make every document of every entry that holds, in every format; one that cannot be made stops no other.
 
     What needs to be told more than the entry is left out.
@@ -31,13 +31,13 @@ def render_all(
     for number, (document, id_, format_) in enumerate(wanted, 1):
         name = f"{document.name}/{id_}.{format_}" if id_ else f"{document.name}.{format_}"
         try:
-            yield Made(name, renderer.render(document, id_, format_).content)
+            yield BatchFile(name, renderer.render(document, id_, format_).content)
         except SsrError as problem:
-            yield Made(name, b"", problem)
+            yield BatchFile(name, b"", problem)
         progress(number, len(wanted))
 
 
-def _wanted(renderer: Renderer, documents: Mapping[str, Document]) -> Iterator[tuple[Document, str | None, str]]:
+def _wanted(renderer: Renderer, documents: Mapping[str, Definition]) -> Iterator[tuple[Definition, str | None, str]]:
     entries = renderer.view.entries()
     for document in documents.values():
         if any(parameter.get("required") for parameter in document.parameters):
@@ -51,7 +51,7 @@ def _wanted(renderer: Renderer, documents: Mapping[str, Document]) -> Iterator[t
 
 def render_each(
     renderer: Renderer,
-    document: Document,
+    document: Definition,
     id_: str | None,
     format_: str,
     parameter: str,
@@ -59,7 +59,7 @@ def render_each(
     edition: str | None = None,
     options: Mapping[str, str | None],
     reference: bytes | None = None,
-) -> Iterator[Made]:
+) -> Iterator[BatchFile]:
     """The documents, each with the name that its file should have; `document.yaml` says over which selection."""
     declared = {one["name"]: one["each"] for one in document.parameters if "each" in one}
     if parameter not in declared:
@@ -71,4 +71,4 @@ def render_each(
             document, id_, format_, edition=edition, options={**options, parameter: one.id}, reference=reference
         )
         parts = (document.name, made.id, one.id)
-        yield Made("-".join(filter(None, parts)) + f".{format_}", made.content)
+        yield BatchFile("-".join(filter(None, parts)) + f".{format_}", made.content)

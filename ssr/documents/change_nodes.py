@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ssr.diff.change import Change
-from ssr.diff.comparison import Compared
+from ssr.diff.comparison import ComparisonResult
 from ssr.report.change_report import ChangeReport
 from ssr.report.values import Values
 from ssr.report.word_marks import is_all_new
@@ -62,10 +62,10 @@ def _is_in_labels(change: Change) -> bool:
     return bool(field.annotation("labels")) or is_day or not any(isinstance(value, str | list | dict) for value in told)
 
 
-class Telling:
+class ChangeNodes:
     """Tells the changes of a comparison; `report` tells them in sentences."""
 
-    def __init__(self, compared: Compared) -> None:
+    def __init__(self, compared: ComparisonResult) -> None:
         self._old, self._new = compared.old, compared.new
         self._language = str(compared.new.base.manifest("language", "sv"))
         words = catalogue(compared.new.language)

@@ -9,15 +9,15 @@ from typing import Any
 from ssr.base.entry import Entry
 from ssr.base.schema import is_day
 from ssr.diff.change import Change
-from ssr.diff.comparison import Compared
-from ssr.documents.change_nodes import Telling, has_come, has_gone, is_gap, is_on_both_sides, since
-from ssr.documents.concern_nodes import Concerning, whom
-from ssr.templating.definition import Document
+from ssr.diff.comparison import ComparisonResult
+from ssr.documents.change_nodes import ChangeNodes, has_come, has_gone, is_gap, is_on_both_sides, since
+from ssr.documents.concern_nodes import ConcernNodes, whom
+from ssr.templating.definition import Definition
 from ssr.text.sorting import sort_key
 from ssr.view.base_view import Node, View
 
 
-def comparison(compared: Compared, document: Document, options: Mapping[str, Any]) -> Node:
+def comparison(compared: ComparisonResult, document: Definition, options: Mapping[str, Any]) -> Node:
     """The sides, the entries that differ (`parts`), those that do not, whom it concerns, and what is not known.
 
     `changes` are those of what is on both sides, by entry, one for all of a sort. Where the older version of an
@@ -33,8 +33,8 @@ def comparison(compared: Compared, document: Document, options: Mapping[str, Any
         by_entry.setdefault(id(change.entry), []).append(change)
     seem_new = {id(change.entry) for change in changes if since(change) is not None}
     known = [change for change in changes if id(change.entry) not in seem_new and not is_gap(change)]
-    telling = Telling(compared)
-    concerning = Concerning(compared, may_concern, telling.report)
+    telling = ChangeNodes(compared)
+    concerning = ConcernNodes(compared, may_concern, telling.report)
     return Node(
         {
             "old": _side(compared.old, old),

@@ -6,7 +6,7 @@ from typing import Any
 from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.labels import words
-from ssr.upkeep.attention import Attention, Need, attention
+from ssr.upkeep.attention import Attention, Task, attention
 from ssr.upkeep.reviews import Reviews
 from ssr.view.base_view import Node, Ref, Text, View
 
@@ -25,7 +25,7 @@ def _part(view: View, keeper: str | None, part: Attention) -> Node:
     return Node({"keeper": None if keeper is None else _named(view, keeper), "needs": needs, "remains": remains})
 
 
-def _need(view: View, need: Need) -> Node:
+def _need(view: View, need: Task) -> Node:
     """`why` and `ref`, the `text` of the item that it is about, the `day` that passed, and what has `changed`, or which `part` of it."""
     above = (need.entry.value(need.route[:length]) for length in range(len(need.route)))
     is_example = any(isinstance(one, dict) and one.get("illustrative") is True for one in above)

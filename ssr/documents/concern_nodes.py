@@ -5,19 +5,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 
 from ssr.diff.change import Change
-from ssr.diff.comparison import Compared
-from ssr.diff.concern import Whom
+from ssr.diff.comparison import ComparisonResult
+from ssr.diff.concern import ConcernScope
 from ssr.documents.change_nodes import since
 from ssr.report.change_report import ChangeReport
-from ssr.templating.definition import Document
+from ssr.templating.definition import Definition
 from ssr.text.sorting import sort_key
 from ssr.view.base_view import Node, Ref, Text
 
 
-class Concerning:
+class ConcernNodes:
     """Tells whom the changes of a comparison concern."""
 
-    def __init__(self, compared: Compared, whom: Whom, report: ChangeReport) -> None:
+    def __init__(self, compared: ComparisonResult, whom: ConcernScope, report: ChangeReport) -> None:
         self._old, self._new, self._report = compared.old, compared.new, report
         self._unknown = {id(change.entry): change for change in compared.changes if since(change) is not None}
         self._told = whom.of(whom.weighed(compared.changes), compared.old, compared.new)
@@ -88,10 +88,10 @@ class Concerning:
         return Ref(self._old, self._old.find(id_) or self._old.base.editions(id_)[0])
 
 
-def whom(document: Document) -> Whom:
+def whom(document: Definition) -> ConcernScope:
     """What a document about a comparison declares of this; nobody for any other."""
     declared = document.comparison
     if declared is None:
-        return Whom((), (), "")
+        return ConcernScope((), (), "")
     kinds = (kind for one in document.parameters if one["name"] == declared["for"] for kind in one.get("ref", ()))
-    return Whom(tuple(kinds), tuple(declared["roles"]), declared["through"])
+    return ConcernScope(tuple(kinds), tuple(declared["roles"]), declared["through"])

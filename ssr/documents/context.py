@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ssr.base.entry import Entry
-from ssr.templating.definition import Document
+from ssr.templating.definition import Definition
 from ssr.text.catalogue import catalogue
 from ssr.text.sorting import sort_key
 from ssr.view.base_view import Node, Ref, View
 from ssr.view.selection import select
 
 
-def context_of(view: View, document: Document, entry: Entry | None, options: Mapping[str, Any]) -> dict[str, Any]:
+def context_of(view: View, document: Definition, entry: Entry | None, options: Mapping[str, Any]) -> dict[str, Any]:
     """What every template may use. All of it comes from the view, so none of it is above the audience."""
     base = view.base
     node = None if entry is None else view.node(entry)

@@ -8,12 +8,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from ssr.documents.batch import Made
+from ssr.documents.batch import BatchFile
 from ssr.documents.renderer import Draft, Renderer
 from ssr.errors import SsrError
 from ssr.formats.adapters import FORMATS, bind
-from ssr.formats.page import Bound, Chapter
-from ssr.templating.definition import Document
+from ssr.formats.page import BoundDocument, Chapter
+from ssr.templating.definition import Definition
 from ssr.view.base_view import Ref, Text
 
 Options = Mapping[str, str | None]
@@ -33,7 +33,7 @@ class Row(NamedTuple):
     documents: dict[str, list[File]]
 
 
-class Part(NamedTuple):
+class FolderPart(NamedTuple):
     """A part of the folder."""
 
     title: str
@@ -45,7 +45,7 @@ class _Wanted(NamedTuple):
 
     part: str
     ref: Ref | None
-    document: Document
+    document: Definition
     id: str | None
     options: Options
     name: str
@@ -58,13 +58,13 @@ class Composer:
     """Puts documents together. `name_of` gives a file the name that it has in the folder, from its own and its format."""
 
     def __init__(
-        self, renderer: Renderer, documents: Mapping[str, Document], name_of: Callable[[str, str], str]
+        self, renderer: Renderer, documents: Mapping[str, Definition], name_of: Callable[[str, str], str]
     ) -> None:
         self._renderer, self._documents, self._name_of = renderer, documents, name_of
 
     def compose(
-        self, document: Document, id_: str | None, options: Options, progress: Callable[[int, int], None]
-    ) -> Iterator[Made]:
+        self, document: Definition, id_: str | None, options: Options, progress: Callable[[int, int], None]
+    ) -> Iterator[BatchFile]:
         """Every file of the folder, or why it has none; one that cannot be made stops no other.
 
         `progress` is told how many documents of how many are made.
@@ -73,7 +73,7 @@ class Composer:
         unsound = list(self._unsound(document))
         yield from unsound
         parts: dict[str, dict[Ref | None, Row]] = {}
-        chapters: dict[str, list[Bound]] = {}
+        chapters: dict[str, list[BoundDocument]] = {}
         lacking = [made.name for made in unsound]
         for number, one in enumerate(wanted, 1):
             row = parts.setdefault(one.part, {}).setdefault(one.ref, Row(one.ref.title if one.ref else None, {}))
@@ -89,15 +89,15 @@ class Composer:
                     draft = self._draft(one, one.bound)
                 except SsrError as problem:
                     if not one.formats:
-                        yield Made(one.name, b"", problem)
+                        yield BatchFile(one.name, b"", problem)
                 else:
-                    chapters.setdefault(one.part, []).append(Bound(draft.text, draft.page))
+                    chapters.setdefault(one.part, []).append(BoundDocument(draft.text, draft.page))
             progress(number, len(wanted))
-        listed = [Part(title, [row for row in rows.values() if row.documents]) for title, rows in parts.items()]
+        listed = [FolderPart(title, [row for row in rows.values() if row.documents]) for title, rows in parts.items()]
         beside = {"contents": listed, "lacking": lacking, "sign": self._renderer.sign}
         yield from self._own(document, id_, options, beside, [Chapter(*chapter) for chapter in chapters.items()])
 
-    def own_names(self, document: Document) -> Mapping[str, str]:
+    def own_names(self, document: Definition) -> Mapping[str, str]:
         """The files of the document's own formats."""
         return {
             format_: self._name_of(document.files.get(format_, document.name), format_)
@@ -106,18 +106,23 @@ class Composer:
         }
 
     def _own(
-        self, document: Document, id_: str | None, options: Options, beside: Mapping[str, Any], chapters: list[Chapter]
-    ) -> Iterator[Made]:
+        self,
+        document: Definition,
+        id_: str | None,
+        options: Options,
+        beside: Mapping[str, Any],
+        chapters: list[Chapter],
+    ) -> Iterator[BatchFile]:
         """The files of the document's own formats, which know of all others and of each other."""
         names = self.own_names(document)
         for format_, name in names.items():
             draft = self._renderer.draft(document, id_, format_, options=options, more={**beside, "itself": names})
             if FORMATS[format_].binds:
-                yield Made(name, bind(format_, Bound(draft.text, draft.page), chapters))
+                yield BatchFile(name, bind(format_, BoundDocument(draft.text, draft.page), chapters))
             else:
-                yield Made(name, self._renderer.in_format(document, draft, format_).content)
+                yield BatchFile(name, self._renderer.in_format(document, draft, format_).content)
 
-    def _wanted(self, document: Document, id_: str | None, given: Options) -> Iterator[_Wanted]:
+    def _wanted(self, document: Definition, id_: str | None, given: Options) -> Iterator[_Wanted]:
         for part in document.parts:
             found = self._renderer.selected(document, id_, part["of"], given) if "of" in part else [None]
             for ref in found:
@@ -126,7 +131,7 @@ class Composer:
 
     def _each(
         self,
-        whole: Document,
+        whole: Definition,
         part: str,
         ref: Ref | None,
         id_: str | None,
@@ -149,23 +154,23 @@ class Composer:
             formats, bound = declared["formats"], declared.get("bound")
             yield _Wanted(part, ref, document, made_of, {**options, **chosen}, name, called, formats, bound)
 
-    def _is_about(self, document: Document, id_: str | None) -> bool:
+    def _is_about(self, document: Definition, id_: str | None) -> bool:
         entry = self._renderer.view.find(id_) if id_ is not None else None
         return entry is not None and entry.kind in document.about
 
-    def _unsound(self, document: Document) -> Iterator[Made]:
+    def _unsound(self, document: Definition) -> Iterator[BatchFile]:
         """What a part should have held but cannot, since it has errors."""
         for part in document.parts:
             kinds = document.selections[part["of"]].get("all", ()) if "of" in part else ()
             for entry, problem in self._renderer.unsound(kinds):
-                yield Made(entry.id, b"", problem)
+                yield BatchFile(entry.id, b"", problem)
 
-    def _made(self, one: _Wanted, format_: str) -> Made:
+    def _made(self, one: _Wanted, format_: str) -> BatchFile:
         name = self._name_of(one.name, format_)
         try:
-            return Made(name, self._renderer.in_format(one.document, self._draft(one, format_), format_).content)
+            return BatchFile(name, self._renderer.in_format(one.document, self._draft(one, format_), format_).content)
         except SsrError as problem:
-            return Made(name, b"", problem)
+            return BatchFile(name, b"", problem)
 
     def _draft(self, one: _Wanted, format_: str) -> Draft:
         return self._renderer.draft(one.document, one.id, format_, options=one.options)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ssr.finding import Finding, Location, Severity
 from ssr.formats.adapters import convert, page_count
 from ssr.formats.page import Page, TooLongError
-from ssr.templating.definition import Document
+from ssr.templating.definition import Definition
 
 _BREAK = "\n---\n"  # to a new page, in Markdown
 
@@ -16,7 +16,7 @@ def does_not_fit(path: str, error: TooLongError) -> Finding:
     return Finding("SSR603", Severity.WARNING, "does-not-fit", Location(path), parameters)
 
 
-def too_long(document: Document, path: str, format_: str, content: bytes, text: str, page: Page) -> Iterator[Finding]:
+def too_long(document: Definition, path: str, format_: str, content: bytes, text: str, page: Page) -> Iterator[Finding]:
     """That the document, its annex aside, takes more paper than people will read; the type is never made smaller."""
     limit = document.pages
     pages = page_count(format_, content) if limit else None

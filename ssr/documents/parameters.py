@@ -13,12 +13,12 @@ from ssr.base.kinds import Field, Kind
 from ssr.base.schema import FORMATS, Validator, closest, is_day
 from ssr.base.yaml.source import Source
 from ssr.errors import UsageError
-from ssr.templating.definition import Document
+from ssr.templating.definition import Definition
 from ssr.text.catalogue import Catalogue, catalogue
 from ssr.text.zone import local_time_problem
 from ssr.view.base_view import Ref, View
 from ssr.view.lookup import referred
-from ssr.view.selection import Days
+from ssr.view.selection import DateRange
 
 _YEAR = re.compile(r"([0-9]{4})\Z")
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])\Z")
@@ -35,7 +35,7 @@ class Moment(NamedTuple):
         return f"{self.day}T{self.clock}"
 
 
-def chosen(document: Document, given: Mapping[str, str | None], view: View) -> dict[str, Any]:
+def chosen(document: Definition, given: Mapping[str, str | None], view: View) -> dict[str, Any]:
     """The value of each parameter of a document: what was given, else its default, else None where it may lack one."""
     found: dict[str, Any] = {}
     for parameter in document.parameters:
@@ -83,28 +83,28 @@ def _moment(value: str, name: str) -> Moment:
     return Moment(day, clock)
 
 
-def _days(value: str, name: str, today: str, words: Catalogue) -> Days:
+def _days(value: str, name: str, today: str, words: Catalogue) -> DateRange:
     """A year (2018), a month (2018-09), half a year (vt2019, ht2018), or the year or term that runs today."""
     if value == "year":
         value = today[:4]
     elif value == "term":
         value = f"{'vt' if today[5:] < '07-01' else 'ht'}{today[:4]}"
     if found := _YEAR.match(value):
-        return Days(f"{value}-01-01", f"{value}-12-31", value)
+        return DateRange(f"{value}-01-01", f"{value}-12-31", value)
     if found := _TERM.match(value):
         term, year = found.groups()
         first, last = ("01-01", "06-30") if term == "vt" else ("07-01", "12-31")
-        return Days(f"{year}-{first}", f"{year}-{last}", words.text(f"dates.{term}", year=year))
+        return DateRange(f"{year}-{first}", f"{year}-{last}", words.text(f"dates.{term}", year=year))
     if found := _MONTH.match(value):
         first_day = date(int(found[1]), int(found[2]), 1)
         last_day = (first_day + timedelta(31)).replace(day=1) - timedelta(1)
         month = words.lookup("dates.months")[first_day.month - 1]
-        return Days(first_day.isoformat(), last_day.isoformat(), f"{month} {found[1]}")
+        return DateRange(first_day.isoformat(), last_day.isoformat(), f"{month} {found[1]}")
     raise UsageError("wrong-days", value=value, option=name)
 
 
 def entry_of(
-    document: Document, new: Mapping[str, Any], kind: Kind, options: Mapping[str, Any], language: str
+    document: Definition, new: Mapping[str, Any], kind: Kind, options: Mapping[str, Any], language: str
 ) -> Entry:
     """An entry that stands in no file, made of the chosen options as `new` in `document.yaml` says."""
     for name in new["needs"]:

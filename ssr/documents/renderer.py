@@ -18,8 +18,8 @@ from ssr.finding import Finding
 from ssr.formats.adapters import FORMATS, convert
 from ssr.formats.form import Form, written_mark
 from ssr.formats.page import Layout, Page, TooLongError
-from ssr.templating.definition import Document
-from ssr.templating.templates import Templates, Written
+from ssr.templating.definition import Definition
+from ssr.templating.templates import TemplateResult, Templates
 from ssr.text.catalogue import catalogue
 from ssr.view.base_view import Node, Ref, View
 from ssr.view.in_force import day_of
@@ -27,7 +27,7 @@ from ssr.view.redaction import without_examples
 from ssr.view.selection import select
 
 if TYPE_CHECKING:
-    from ssr.diff.comparison import Compared
+    from ssr.diff.comparison import ComparisonResult
 
 MARKINGS = ("real", "exercise", "test")
 REAL = MARKINGS[0]
@@ -50,7 +50,7 @@ class _Made(NamedTuple):
     context: dict[str, Any]
     mark: Mapping[str, str]
     is_fictitious: bool
-    texts: dict[str, Written]
+    texts: dict[str, TemplateResult]
 
 
 class Rendered(NamedTuple):
@@ -89,7 +89,7 @@ class Renderer:
 
     def render(
         self,
-        document: Document,
+        document: Definition,
         id_: str | None,
         format_: str,
         *,
@@ -108,7 +108,7 @@ class Renderer:
 
     def draft(
         self,
-        document: Document,
+        document: Definition,
         id_: str | None,
         format_: str,
         *,
@@ -130,7 +130,7 @@ class Renderer:
         form = Form(made.mark, written.fields) if written.fields else None
         return Draft(written.text, Page(made.view.language, reference, Layout(**document.layout), form), made.entry)
 
-    def in_format(self, document: Document, draft: Draft, format_: str) -> Rendered:
+    def in_format(self, document: Definition, draft: Draft, format_: str) -> Rendered:
         """A document as the bytes of a file."""
         path, id_ = (draft.entry.path, draft.entry.id) if draft.entry is not None else ("", "")
         try:
@@ -139,7 +139,7 @@ class Renderer:
             raise UnsoundError("unsound", path=path, findings=(does_not_fit(path, error),)) from error
         return Rendered(content, id_, tuple(too_long(document, path, format_, content, draft.text, draft.page)))
 
-    def _compared(self, declared: Mapping[str, Any], options: Mapping[str, str | None]) -> "Compared | None":
+    def _compared(self, declared: Mapping[str, Any], options: Mapping[str, str | None]) -> "ComparisonResult | None":
         """What differs between the sides that two options name; None where the older one is not named."""
         old, new = (options.get(declared[name]) for name in ("old", "new"))
         if old is None:
@@ -156,7 +156,7 @@ class Renderer:
             here=self._here,
         )
 
-    def form(self, document: Document, id_: str, language: str) -> Form:
+    def form(self, document: Definition, id_: str, language: str) -> Form:
         """What a document has to fill in, made of an entry and for nobody in particular, in a language."""
         view, entry, given = self._made_of(document, id_, None, {})
         view = view if language == view.language else View(view.base, view.day, view.audience, language)
@@ -167,7 +167,7 @@ class Renderer:
 
     def selected(
         self,
-        document: Document,
+        document: Definition,
         id_: str | None,
         selection: str,
         options: Mapping[str, str | None],
@@ -196,7 +196,7 @@ class Renderer:
         said = {one.path: fingerprint(view.ever(one), base.kind(one).root) for one in base.entries if one.sound}
         return hashlib.sha256(repr(sorted(said.items())).encode()).hexdigest()[:8]
 
-    def _made(self, document: Document, id_: str | None, edition: str | None, options: Mapping[str, Any]) -> _Made:
+    def _made(self, document: Definition, id_: str | None, edition: str | None, options: Mapping[str, Any]) -> _Made:
         """What a document is made of. Worked out once for the formats that follow each other."""
         of = (document.name, id_, edition, tuple(sorted(options.items())))
         if self._latest is None or self._latest.of != of:
@@ -224,7 +224,7 @@ class Renderer:
 
     def _made_of(
         self,
-        document: Document,
+        document: Definition,
         id_: str | None,
         edition: str | None,
         options: Mapping[str, str | None],
@@ -250,7 +250,7 @@ class Renderer:
             self._without_examples = self.view.of(without_examples(self.view.base))
         return self._without_examples
 
-    def _own_day(self, document: Document, entry: Entry) -> str | None:
+    def _own_day(self, document: Definition, entry: Entry) -> str | None:
         """The day that the entry is about, where no other was asked for: a period's last, or one that the document names."""
         if self._pinned:
             return None
@@ -260,7 +260,7 @@ class Renderer:
         return own if isinstance(own, str) else None
 
     def _mark(
-        self, view: View, document: Document, entry: Entry | None, options: Mapping[str, Any]
+        self, view: View, document: Definition, entry: Entry | None, options: Mapping[str, Any]
     ) -> Mapping[str, str]:
         """What a form is when it comes back: which document, made of what, for whom and when; nothing of what is no form."""
         if not document.fields:
@@ -271,7 +271,9 @@ class Renderer:
         mark |= {"marking": self.marking}
         return {name: str(value) for name, value in mark.items() if value is not None}
 
-    def _written(self, document: Document, format_: str, context: dict[str, Any], *, is_fictitious: bool) -> Written:
+    def _written(
+        self, document: Definition, format_: str, context: dict[str, Any], *, is_fictitious: bool
+    ) -> TemplateResult:
         """What the template gives, under the banner that this calls for.
 
         Whether it shows an example is known afterwards; where what was expected is wrong, it is written once more.
@@ -280,7 +282,7 @@ class Renderer:
         is_example = entry is not None and entry.illustrative is True
         draft = ["draft"] if entry is not None and entry.is_draft else []
 
-        def under(*, shows_example: bool) -> Written:
+        def under(*, shows_example: bool) -> TemplateResult:
             examples = ["fictitious"] if is_fictitious else ["examples"] if shows_example else []
             banner = [*([self.marking] if self.marking else []), *examples, *draft]
             return self._templates.render(document, format_, context | {"banner": banner})

@@ -8,12 +8,12 @@ from ssr.base.knowledge import KnowledgeBase
 from ssr.base.schema import closest
 from ssr.documents.parameters import entry_of, option
 from ssr.errors import UsageError
-from ssr.templating.definition import Document
+from ssr.templating.definition import Definition
 from ssr.view.base_view import View
 
 
 def subject(
-    view: View, document: Document, id_: str | None, edition: str | None, options: Mapping[str, Any]
+    view: View, document: Definition, id_: str | None, edition: str | None, options: Mapping[str, Any]
 ) -> tuple[View, Entry]:
     """The entry, and the base in which it stands: that of the view, or one with the entry that was made on the spot."""
     set_by_options = [parameter["name"] for parameter in document.parameters if "sets" in parameter]
@@ -29,7 +29,7 @@ def subject(
     return view.of(KnowledgeBase(base.snapshot, base.resources, base.kinds, [*base.entries, entry])), entry
 
 
-def _found(view: View, document: Document, id_: str, edition: str | None) -> Entry:
+def _found(view: View, document: Definition, id_: str, edition: str | None) -> Entry:
     base = view.base
     seen = base.editions(id_)
     if not seen:

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 from ssr.errors import MachineError
-from ssr.formats.page import Bound, Chapter, Page
+from ssr.formats.page import BoundDocument, Chapter, Page
 
 
 class Format(NamedTuple):
@@ -60,7 +60,7 @@ def _adapter(name: str) -> Any:
         raise MachineError("missing-extra", format=name, extra=chosen.extra or name) from error
 
 
-def bind(name: str, front: Bound, chapters: Sequence[Chapter]) -> bytes:
+def bind(name: str, front: BoundDocument, chapters: Sequence[Chapter]) -> bytes:
     """The bytes of one file in the format `name` that holds several documents, for a format that can (`binds`)."""
     content: bytes = _adapter(name).bind(front, chapters)
     return content

@@ -29,7 +29,7 @@ class Page(NamedTuple):
     form: Form | None = None
 
 
-class Bound(NamedTuple):
+class BoundDocument(NamedTuple):
     """One document among several in a file."""
 
     text: str
@@ -40,7 +40,7 @@ class Chapter(NamedTuple):
     """Documents that follow each other in a file, under one title."""
 
     title: str
-    documents: Sequence[Bound]
+    documents: Sequence[BoundDocument]
 
 
 class TooLongError(Exception):

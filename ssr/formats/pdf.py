@@ -15,7 +15,7 @@ import typst
 from markdown_it.tree import SyntaxTreeNode
 
 from ssr.formats.markdown_tree import BLANK, BOXES, LINE, PICTURE, REVISED, SAID, Parts, parts
-from ssr.formats.page import Bound, Chapter, Page
+from ssr.formats.page import BoundDocument, Chapter, Page
 
 # What the layout knows: a piece of a line is a string or says what it `is`, and a block always says so.
 Part = str | dict[str, Any]
@@ -48,7 +48,7 @@ def convert(text: str, page: Page) -> bytes:
     return _file(found.title, page, [_part(found, page)])
 
 
-def bind(front: Bound, chapters: Sequence[Chapter]) -> bytes:
+def bind(front: BoundDocument, chapters: Sequence[Chapter]) -> bytes:
     """Many documents as one, their pages numbered through: first the front with the list of the chapters.
 
     A chapter of several begins with a page that lists them. Each document keeps its own banner, footer and layout.

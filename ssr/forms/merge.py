@@ -5,11 +5,11 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from ssr.formats.form import Form
-from ssr.forms.reports import Apart, Note, Report
+from ssr.forms.reports import Note, RejectedFile, Report
 from ssr.view.base_view import Node, Ref, Text
 
 
-class Versions(NamedTuple):
+class ReportVersions(NamedTuple):
     """What one actor sent. `counts` is None where the versions contradict each other: then none of them counts."""
 
     counts: Report | None
@@ -18,7 +18,7 @@ class Versions(NamedTuple):
     against: tuple[Report, ...] = ()
 
 
-def versions(reports: Sequence[Report]) -> Versions:
+def versions(reports: Sequence[Report]) -> ReportVersions:
     """The latest of one actor's reports, where it is certain which that is."""
     distinct: list[Report] = []
     same = []
@@ -30,23 +30,27 @@ def versions(reports: Sequence[Report]) -> Versions:
     last = max(one.at for one in distinct)
     against = tuple(one for one in distinct if one.at == last or not one.at)
     if len(against) > 1:
-        return Versions(None, tuple(one for one in distinct if one not in against), tuple(same), against)
-    return Versions(distinct[-1], tuple(distinct[:-1]), tuple(same))
+        return ReportVersions(None, tuple(one for one in distinct if one not in against), tuple(same), against)
+    return ReportVersions(distinct[-1], tuple(distinct[:-1]), tuple(same))
 
 
-class Picture:
+class ReportMerge:
     """Puts the reports into the shape that templates read, with every text as text."""
 
     def __init__(self, form: Form, ref: Callable[[str], Ref], told: Callable[[Note], str], language: str) -> None:
         self._form, self._ref, self._told, self._language = form, ref, told, language
 
     def node(
-        self, judged: Sequence[Report | Apart], expected: Sequence[str], previous: Mapping[str, Any] | None, at: str
+        self,
+        judged: Sequence[Report | RejectedFile],
+        expected: Sequence[str],
+        previous: Mapping[str, Any] | None,
+        at: str,
     ) -> tuple[Node, Mapping[str, Report]]:
         """What templates find under `collected`, and the report that counts for each who has one."""
         reports = sorted((one for one in judged if isinstance(one, Report)), key=lambda one: one.who)
         sent = {who: versions(list(group)) for who, group in groupby(reports, key=lambda one: one.who)}
-        apart = [one for one in judged if isinstance(one, Apart)]
+        apart = [one for one in judged if isinstance(one, RejectedFile)]
         also = sorted({*sent} - {*expected})
         rows = [self._row(who, sent.get(who), apart, is_expected=who in expected) for who in (*expected, *also)]
         counted = {who: one.counts for who, one in sent.items() if one.counts is not None}
@@ -61,7 +65,7 @@ class Picture:
         }
         return Node(found), counted
 
-    def _row(self, who: str, sent: Versions | None, apart: Sequence[Apart], *, is_expected: bool) -> Node:
+    def _row(self, who: str, sent: ReportVersions | None, apart: Sequence[RejectedFile], *, is_expected: bool) -> Node:
         counts = sent.counts if sent else None
         state = "missing" if sent is None else "contradicted" if counts is None else "reported"
         return Node(

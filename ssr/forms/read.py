@@ -9,7 +9,7 @@ from pathlib import Path
 from ssr.formats.form import read_mark
 from ssr.forms.inbox import CannotReadError, files, visible
 from ssr.forms.read_yaml import is_page, read_written
-from ssr.forms.response import Control, Returned
+from ssr.forms.response import Control, FormResponse
 
 # No report that people write is as long as this; one that is would fill the picture.
 _LONGEST = 40_000
@@ -20,7 +20,7 @@ _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 _LOCKS = ("~$", ".~lock.")
 
 
-def read_all(folder: Path) -> Iterator[Returned]:
+def read_all(folder: Path) -> Iterator[FormResponse]:
     """Every file below a folder, in order of their names."""
     for path, content in files(folder):
         name = path.rpartition("/")[2]
@@ -29,26 +29,26 @@ def read_all(folder: Path) -> Iterator[Returned]:
         try:
             yield _bounded(_read(path, content()))
         except CannotReadError as error:
-            yield Returned(visible(path), problem=(error.key, error.parameters))
+            yield FormResponse(visible(path), problem=(error.key, error.parameters))
 
 
-def _read(path: str, content: bytes) -> Returned:
+def _read(path: str, content: bytes) -> FormResponse:
     if content.startswith(_ZIP):
         from ssr.forms.read_docx import read_word  # noqa: PLC0415  (where a Word document came back)
 
         controls, text = read_word(content)
-        return Returned(path, read_mark(text), controls=tuple(Control(*one) for one in controls))
+        return FormResponse(path, read_mark(text), controls=tuple(Control(*one) for one in controls))
     if is_page(content):
         raise CannotReadError("saved-page")
     mark, answers = read_written(path, content)
-    return Returned(path, mark, answers)
+    return FormResponse(path, mark, answers)
 
 
-def _bounded(one: Returned) -> Returned:
+def _bounded(one: FormResponse) -> FormResponse:
     """The same, with nothing hidden in its texts; refused where they are longer than any report."""
     if sum(map(len, (*one.answers, *one.answers.values(), *(control.text for control in one.controls)))) > _LONGEST:
         raise CannotReadError("too-long", limit=_LONGEST)
-    return Returned(
+    return FormResponse(
         visible(one.path),
         {name[:_LONGEST_MARK]: visible(value)[:_LONGEST_MARK] for name, value in one.mark.items()},
         {visible(key): visible(value) for key, value in one.answers.items()},

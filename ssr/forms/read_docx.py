@@ -45,7 +45,7 @@ def read_word(content: bytes) -> tuple[list[Read], str]:
     controls: list[Read] = []
     lines: list[str] = []
     for part in _parts(content):
-        reader = _Reader()
+        reader = _ControlReader()
         reader.read(part)
         controls += reader.controls
         lines.append("".join(reader.text))
@@ -70,7 +70,7 @@ def _parts(content: bytes) -> list[bytes]:
     return parts
 
 
-class _Reader:
+class _ControlReader:
     """Goes through the events of one part."""
 
     def __init__(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from ssr.base.schema import FORMATS, is_day
 from ssr.formats.form import Form
 from ssr.forms.field_match import matched
-from ssr.forms.response import Returned
+from ssr.forms.response import FormResponse
 
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]\s*(?:kl\.? ?)?([0-9]{2})[.:]([0-9]{2})\Z")
 
@@ -30,7 +30,7 @@ class Report(NamedTuple):
     other: tuple[str, ...] = ()
 
 
-class Apart(NamedTuple):
+class RejectedFile(NamedTuple):
     """A file that is not counted, and why; `who` where it is known whose it says it is."""
 
     path: str
@@ -39,7 +39,7 @@ class Apart(NamedTuple):
     unreadable: bool = False
 
 
-class Asked(NamedTuple):
+class CollectRequest(NamedTuple):
     """What a report must be to be counted: of this form, made of this entry, for this event and occasion.
 
     `names` are those who may report, by what they are called; `form` gives the form in a language.
@@ -56,7 +56,7 @@ class Asked(NamedTuple):
     deadline: str | None
 
 
-def judged(returned: Iterable[Returned], asked: Asked) -> list[Report | Apart]:
+def judged(returned: Iterable[FormResponse], asked: CollectRequest) -> list[Report | RejectedFile]:
     """Each file as a report, or apart from them."""
     return [_judged(one, asked) for one in returned]
 
@@ -75,26 +75,26 @@ def moment_of(text: str) -> str:
     return f"{day}T{clock}" if is_day(day) and FORMATS["clock"](clock) else ""
 
 
-def _judged(one: Returned, asked: Asked) -> Report | Apart:
+def _judged(one: FormResponse, asked: CollectRequest) -> Report | RejectedFile:
     if one.problem is not None:
-        return Apart(one.path, Note(*one.problem), unreadable=True)
+        return RejectedFile(one.path, Note(*one.problem), unreadable=True)
     if why := _of_something_else(one.mark, asked):
-        return Apart(one.path, why)
+        return RejectedFile(one.path, why)
     answers, notes, other = _answers(one, asked.form(one.mark.get("lang", "")))
     name = answers.get(asked.collects["name"], "")
     who = one.mark.get(asked.collects["by"]) or asked.names.get(folded(name), "")
     if who not in asked.names.values():
-        return Apart(one.path, Note("unknown-who", {"name": name or who or "–"}))
+        return RejectedFile(one.path, Note("unknown-who", {"name": name or who or "–"}))
     events = [value for key in asked.collects["events"] if (value := answers.get(key, ""))]
     if why := _not_to_be_counted(answers, other, name, who, events, asked):
-        return Apart(one.path, why, who)
+        return RejectedFile(one.path, why, who)
     at = moment_of(answers.get(asked.collects["at"], ""))
     notes += _of_time(at, one.mark, asked) + ([] if events else [Note("no-event")])
     return Report(one.path, who, at, answers, tuple(notes), other)
 
 
 def _not_to_be_counted(
-    answers: Mapping[str, str], other: Sequence[str], name: str, who: str, events: Sequence[str], asked: Asked
+    answers: Mapping[str, str], other: Sequence[str], name: str, who: str, events: Sequence[str], asked: CollectRequest
 ) -> Note | None:
     """Why a form of the right sort is no report of this event from the one whose form it is."""
     if not any(value for key, value in answers.items() if key != asked.collects["name"]) and not other:
@@ -106,7 +106,7 @@ def _not_to_be_counted(
     return None
 
 
-def _of_something_else(mark: Mapping[str, str], asked: Asked) -> Note | None:
+def _of_something_else(mark: Mapping[str, str], asked: CollectRequest) -> Note | None:
     """Why a form is not one of those that are collected, by what it says that it is."""
     if not mark.get("document"):
         return Note("no-mark")
@@ -119,7 +119,7 @@ def _of_something_else(mark: Mapping[str, str], asked: Asked) -> Note | None:
     return None
 
 
-def _answers(one: Returned, form: Form) -> tuple[dict[str, str], list[Note], tuple[str, ...]]:
+def _answers(one: FormResponse, form: Form) -> tuple[dict[str, str], list[Note], tuple[str, ...]]:
     """The answers to what the form asks; what else is to be said; and what it did not ask."""
     notes: list[Note] = []
     if one.controls:
@@ -136,7 +136,7 @@ def _answers(one: Returned, form: Form) -> tuple[dict[str, str], list[Note], tup
     return dict(answers), notes, other
 
 
-def _of_time(at: str, mark: Mapping[str, str], asked: Asked) -> list[Note]:
+def _of_time(at: str, mark: Mapping[str, str], asked: CollectRequest) -> list[Note]:
     notes = [] if at else [Note("no-time")]
     if at > asked.at:
         notes.append(Note("ahead"))

@@ -13,7 +13,7 @@ class Control(NamedTuple):
     empty: bool = False
 
 
-class Returned(NamedTuple):
+class FormResponse(NamedTuple):
     """A file that came back: what it says it is and its answers by field, as controls where it is a Word document.
 
     `problem` is why it cannot be read, with the parameters of that sentence.

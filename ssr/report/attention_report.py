@@ -10,7 +10,7 @@ from ssr.base.knowledge import KnowledgeBase
 from ssr.base.labels import words
 from ssr.report.sentences import shown, shown_path, shown_place
 from ssr.text.catalogue import Catalogue
-from ssr.upkeep.attention import NEEDS, Attention, Need, Remains
+from ssr.upkeep.attention import NEEDS, Attention, OpenItems, Task
 
 _LONG = 100
 
@@ -50,7 +50,7 @@ class AttentionReport:
         told = (name for name in (*NEEDS, "examples", "blanks") if counted[name])
         return ", ".join(self._catalogue.text(f"attention.counts.{name}", n=counted[name]) for name in told)
 
-    def _need(self, need: Need) -> str:
+    def _need(self, need: Task) -> str:
         key = "never" if need.why == "stale" and need.day is None else need.why
         changed = need.changed
         sentence = self._catalogue.text(
@@ -63,7 +63,7 @@ class AttentionReport:
         )
         return f"{sentence}\n    {shown_place(need.entry.location(need.route))}\n"
 
-    def _remain(self, one: Remains) -> str:
+    def _remain(self, one: OpenItems) -> str:
         counts = {"examples": one.examples, "blanks": one.blanks}
         told = ", ".join(self._catalogue.text(f"attention.counts.{name}", n=n) for name, n in counts.items() if n)
         return f"{self._called(one.entry)}: {told}\n    {shown_path(one.entry.path)}\n"
@@ -76,7 +76,7 @@ class AttentionReport:
         entry = self._base.in_force(id_, self._day) or self._base.editions(id_)[0]
         return self._base.name(entry, self._day)
 
-    def _item(self, need: Need) -> str:
+    def _item(self, need: Task) -> str:
         """What the item says in which the place is."""
         said = words(need.item)
         if isinstance(said, Mapping):
@@ -93,7 +93,7 @@ class AttentionReport:
             "path": entry.path,
         }
 
-    def _place(self, need: Need) -> dict[str, Any]:
+    def _place(self, need: Task) -> dict[str, Any]:
         position, changed = need.entry.location(need.route).position, need.changed
         return {
             "line": position.line,

@@ -8,7 +8,7 @@ from typing import Any
 
 from ssr.base.labels import naming
 from ssr.diff.change import CHANGES, Change
-from ssr.diff.reference_names import Names
+from ssr.diff.reference_names import ReferenceNames
 from ssr.report.sentences import shown
 from ssr.report.values import Values
 from ssr.report.word_marks import is_all_new, marked
@@ -47,7 +47,7 @@ def change_as_object(change: Change) -> dict[str, Any]:
 class ChangeReport:
     """Tells changes in sentences, with the names of what references lead to."""
 
-    def __init__(self, catalogue: Catalogue, names: Names) -> None:
+    def __init__(self, catalogue: Catalogue, names: ReferenceNames) -> None:
         self._catalogue, self._names = catalogue, names
         self._values = Values(catalogue, names)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ssr.base.kinds import Field
 from ssr.diff.change import Change
-from ssr.diff.reference_names import Names
+from ssr.diff.reference_names import ReferenceNames
 from ssr.text.catalogue import Catalogue
 
 _LONG = 200
@@ -17,7 +17,7 @@ _EXAMPLE = "illustrative"
 class Values:
     """Tells values. `whole`: as on paper, uncut, and of an object neither its sources, its key nor its mark."""
 
-    def __init__(self, catalogue: Catalogue, names: Names, *, whole: bool = False) -> None:
+    def __init__(self, catalogue: Catalogue, names: ReferenceNames, *, whole: bool = False) -> None:
         self._catalogue, self._names, self._whole = catalogue, names, whole
 
     def of(self, change: Change) -> tuple[str, str]:

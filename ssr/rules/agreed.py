@@ -6,11 +6,11 @@ from ssr.base.entry import Entry
 from ssr.base.kinds import Field
 from ssr.base.yaml.source import Route
 from ssr.rules.alterations import altered, gone_items
-from ssr.rules.baseline import Versions, deciding
-from ssr.rules.rule import Hit, Place
+from ssr.rules.baseline import Baseline, deciding
+from ssr.rules.rule import AnnotatedValue, Hit
 
 
-def item_removed(versions: Versions) -> Iterator[Hit]:
+def item_removed(versions: Baseline) -> Iterator[Hit]:
     """En punkt med nyckel är borttagen ur en post.
 
     Andra poster hänvisar till punkten med dess nyckel, och en jämförelse kan bara säga att den försvann, inte när eller
@@ -64,7 +64,7 @@ def item_removed(versions: Versions) -> Iterator[Hit]:
                 yield Hit(now, route, told, parameters, earlier=_place(versions, before, there))
 
 
-def decided_changed(versions: Versions) -> Iterator[Hit]:
+def decided_changed(versions: Baseline) -> Iterator[Hit]:
     """En överenskommen post är ändrad utan ny version eller ny överenskommelse.
 
     En införd ändring är inte en överenskommelse. Den som har kommit överens om en text ska kunna lita på att det är den
@@ -115,7 +115,7 @@ def decided_changed(versions: Versions) -> Iterator[Hit]:
                 yield Hit(now, route, "decided-changed", parameters, earlier=_place(versions, before, there))
 
 
-def closed_changed(versions: Versions) -> Iterator[Hit]:
+def closed_changed(versions: Baseline) -> Iterator[Hit]:
     """Något är ändrat i en version, eller en gemensam målbild, vars period är slut.
 
     Perioden ska gå att läsa som den var och att jämföra med nästa. Det som ska gälla nu skrivs i den period som pågår.
@@ -161,7 +161,7 @@ def closed_changed(versions: Versions) -> Iterator[Hit]:
                 yield Hit(now, route, "closed-changed", parameters, earlier=_place(versions, before, there))
 
 
-def _comparable(versions: Versions) -> Iterator[tuple[Entry, Entry]]:
+def _comparable(versions: Baseline) -> Iterator[tuple[Entry, Entry]]:
     """The changed entries whose earlier versions had the shape that their schema gives them."""
     return ((now, before) for now, before in versions.changed if before.sound)
 
@@ -173,6 +173,6 @@ def _shape(root: Field, route: Route, there: Route) -> Field:
     return next((field for field in properties if field is not None), root)
 
 
-def _place(versions: Versions, before: Entry, route: Route) -> Place:
+def _place(versions: Baseline, before: Entry, route: Route) -> AnnotatedValue:
     kind = versions.earlier.kind(before)
-    return Place(versions.earlier, before, route, before.value(route), kind.root.at(route) or kind.root)
+    return AnnotatedValue(versions.earlier, before, route, before.value(route), kind.root.at(route) or kind.root)

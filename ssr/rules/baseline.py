@@ -11,7 +11,7 @@ from ssr.base.knowledge import KnowledgeBase, Period
 _ABOUT = frozenset({"sources", "unknown", "note", "allow", "audience"})
 
 
-class Versions:
+class Baseline:
     """The two versions of a base, judged on `day` (`YYYY-MM-DD`). An entry is the same by id and edition."""
 
     def __init__(self, base: KnowledgeBase, earlier: KnowledgeBase, day: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ssr.base.knowledge import AUDIENCES, HIGHEST, KnowledgeBase, level_of
 from ssr.base.snapshot import manifest_value
-from ssr.rules.rule import Hit, Place, manifest_of
+from ssr.rules.rule import AnnotatedValue, Hit, manifest_of
 from ssr.rules.sources import texts
 
 _PERSONAL = re.compile(
@@ -15,7 +15,7 @@ _LONG_NUMBER = re.compile(r"[0-9]{6}[^0-9]?[0-9]{4}")  # much faster, and enough
 _ABOUT_THE_POINTER = frozenset({"sources", "audience", "allow"})
 
 
-def more_than_pointer(place: Place) -> Iterator[Hit]:
+def more_than_pointer(place: AnnotatedValue) -> Iterator[Hit]:
     """Ett papper som omfattas av sekretess har mer än en pekare.
 
     Basen får säga att papperet finns, på vilken grund det hålls hemligt, vem som har det och hur man får läsa

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ssr.base.knowledge import KnowledgeBase, is_in_force
-from ssr.rules.rule import Hit, Place, manifest_of
+from ssr.rules.rule import AnnotatedValue, Hit, manifest_of
 
 
-def expected(place: Place) -> Iterator[Hit]:
+def expected(place: AnnotatedValue) -> Iterator[Hit]:
     """Något saknas som inte krävs men behövs för att dokumenten ska bli hela.
 
     Är det inte känt, skriv `unknown:` och varför, så skrivs det ut som en linje att fylla i.

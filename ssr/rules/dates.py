@@ -7,12 +7,12 @@ from itertools import pairwise
 from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.schema import is_clock, is_day
-from ssr.rules.rule import Hit, Place
+from ssr.rules.rule import AnnotatedValue, Hit
 from ssr.text.catalogue import catalogue
 from ssr.text.zone import local_time_problem
 
 
-def out_of_order(place: Place) -> Iterator[Hit]:
+def out_of_order(place: AnnotatedValue) -> Iterator[Hit]:
     """En slutdag eller sluttid ligger före början.
 
     Det som slutar innan det börjar gäller aldrig, och saknas därför i varje dokument.
@@ -43,7 +43,7 @@ def out_of_order(place: Place) -> Iterator[Hit]:
         yield Hit(place.entry, place.route, "out-of-order", {"later": place.value, "earlier": earlier}, related=related)
 
 
-def wrong_weekday(place: Place) -> Iterator[Hit]:
+def wrong_weekday(place: AnnotatedValue) -> Iterator[Hit]:
     """Veckodagen stämmer inte med datumet.
 
     En kallelse med fel veckodag får folk att komma fel dag.
@@ -138,7 +138,7 @@ def overlapping_periods(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
         longest = max(filter(None, (longest, later)), key=lambda entry: str(entry.data["until"]))
 
 
-def clock_changed(place: Place) -> Iterator[Hit]:
+def clock_changed(place: AnnotatedValue) -> Iterator[Hit]:
     """Klockslaget finns inte den dagen, eller kommer två gånger, eftersom klockan ställs om.
 
     Klockan 02.30 finns inte natten då sommartiden börjar, och kommer två gånger natten då den slutar. Då vet ingen
@@ -170,7 +170,7 @@ def clock_changed(place: Place) -> Iterator[Hit]:
         yield Hit(place.entry, place.route, "clock-skipped" if problem == "skipped" else "clock-twice", parameters)
 
 
-def of_other_period(place: Place) -> Iterator[Hit]:
+def of_other_period(place: AnnotatedValue) -> Iterator[Hit]:
     """En version hänvisar till en annan periods gemensamma målbild.
 
     Så blir det när en inriktning förs vidare till en ny period: åtgärderna tjänar ännu den gamla periodens mål. Se

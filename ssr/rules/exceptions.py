@@ -10,13 +10,13 @@ from ssr.base.knowledge import KnowledgeBase
 from ssr.base.yaml.source import Route
 from ssr.rules.baseline import entry_in
 from ssr.rules.places import same_routes
-from ssr.rules.rule import Hit, Place, manifest_of
+from ssr.rules.rule import AnnotatedValue, Hit, manifest_of
 
 WITHOUT_REASON = "SSR707"
 _AGAINST_EARLIER = "SSR8"
 
 
-def without_reason(place: Place) -> Iterator[Hit]:
+def without_reason(place: AnnotatedValue) -> Iterator[Hit]:
     """Ett undantag saknar skäl.
 
     Den som läser undantaget om ett år ska förstå varför det är rätt.
@@ -49,7 +49,7 @@ def without_reason(place: Place) -> Iterator[Hit]:
             yield Hit(place.entry, (*place.route, number), "exception-without-reason", {"code": exception["rule"]})
 
 
-def not_needed(_place: Place) -> Iterator[Hit]:
+def not_needed(_place: AnnotatedValue) -> Iterator[Hit]:
     """Ett undantag behövs inte: regeln säger inget här.
 
     Ett undantag som blivit kvar döljer nästa fel på samma ställe. Ta bort det.

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from ssr.base.entry import Entry
 from ssr.base.snapshot import Snapshot, UnreadableError
 from ssr.base.yaml.source import Source
-from ssr.rules.baseline import Versions
+from ssr.rules.baseline import Baseline
 from ssr.rules.rule import Hit, manifest_of
 
 _FOLDERS = ("schemas", "templates", ".github")
 _FILES = tuple(f"{folder}CODEOWNERS" for folder in ("", "docs/"))  # where GitHub looks for it, besides in .github
 
 
-def judges_changed(versions: Versions) -> Iterator[Hit]:
+def judges_changed(versions: Baseline) -> Iterator[Hit]:
     """Det som bestämmer hur basen kontrolleras eller visas är ändrat.
 
     En ändring kontrolleras med de scheman och den `ssr.yaml` som den själv har med sig. Den som ändrar dem kan alltså

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase
-from ssr.rules.baseline import Versions
-from ssr.rules.rule import Hit, Place
+from ssr.rules.baseline import Baseline
+from ssr.rules.rule import AnnotatedValue, Hit
 
 
-def name_lost(versions: Versions) -> Iterator[Hit]:
+def name_lost(versions: Baseline) -> Iterator[Hit]:
     """Ett namn är ändrat utan datum.
 
     Gamla papper och kallelser bär det gamla namnet, och det som visas för en dag då det gällde ska göra det också. Där
@@ -47,7 +47,7 @@ def name_lost(versions: Versions) -> Iterator[Hit]:
         for name, place in _shown(versions.earlier, before).items():
             if name not in shown_now:
                 route = (kind.display, place)
-                there = Place(versions.earlier, before, route, before.value(route), kind.root)
+                there = AnnotatedValue(versions.earlier, before, route, before.value(route), kind.root)
                 yield Hit(now, (kind.display,), "name-lost", {"earlier": name}, earlier=there)
 
 
@@ -61,7 +61,7 @@ def _shown(base: KnowledgeBase, entry: Entry) -> dict[str, int]:
     return {name: place for name, day, place in dated if name == base.name(entry, day)}
 
 
-def name_reworded(versions: Versions) -> Iterator[Hit]:
+def name_reworded(versions: Baseline) -> Iterator[Hit]:
     """En post heter något annat än förut, och dess slag har inga daterade namn.
 
     Allt som görs av basen bär nu det nya namnet, också för dagar då det gamla gällde. Är samma sak bättre skriven är
@@ -99,11 +99,11 @@ def name_reworded(versions: Versions) -> Iterator[Hit]:
             continue
         if not _is_told_otherwise(versions, before):
             field = kind.root.properties[kind.display]
-            there = Place(versions.earlier, before, (kind.display,), was, field)
+            there = AnnotatedValue(versions.earlier, before, (kind.display,), was, field)
             yield Hit(now, (kind.display,), "name-reworded", {"earlier": was}, earlier=there)
 
 
-def _is_told_otherwise(versions: Versions, before: Entry) -> bool:
+def _is_told_otherwise(versions: Baseline, before: Entry) -> bool:
     """Whether a change of the name is nothing to tell, or another rule against an earlier version tells it."""
     kind = versions.earlier.kind(before)
     counted = any(kind.display in (field.annotation("grows-with") or ()) for field in kind.root.properties.values())

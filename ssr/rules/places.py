@@ -6,18 +6,18 @@ from typing import Any
 
 from ssr.base.kinds import Field
 from ssr.base.yaml.source import Route
-from ssr.rules.baseline import Versions
-from ssr.rules.rule import Place
+from ssr.rules.baseline import Baseline
+from ssr.rules.rule import AnnotatedValue
 
 
-def changed_places(versions: Versions) -> Iterator[tuple[Place, Place]]:
+def changed_places(versions: Baseline) -> Iterator[tuple[AnnotatedValue, AnnotatedValue]]:
     """Every place in a sound entry, with the same place earlier; entries that are as they were are passed over."""
     for entry, before in versions.changed:
         shape, shape_before = versions.base.kind(entry).root, versions.earlier.kind(before).root
         for route, route_before, field in same_routes(entry.data, before.data, shape):
             yield (
-                Place(versions.base, entry, route, entry.value(route), field),
-                Place(
+                AnnotatedValue(versions.base, entry, route, entry.value(route), field),
+                AnnotatedValue(
                     versions.earlier,
                     before,
                     route_before,

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from ssr.base.knowledge import KnowledgeBase
-from ssr.base.schema import Near
-from ssr.rules.rule import Hit, Place
+from ssr.base.schema import Suggestion
+from ssr.rules.rule import AnnotatedValue, Hit
 from ssr.view.redaction import contradictions
 
 
-def unknown_reference(place: Place) -> Iterator[Hit]:
+def unknown_reference(place: AnnotatedValue) -> Iterator[Hit]:
     """En hänvisning leder till en post som inte finns.
 
     Skriv id:t så som filen heter, utan `.yaml`. En hänvisning som inte leder någonstans gör att något saknas
@@ -34,10 +34,12 @@ def unknown_reference(place: Place) -> Iterator[Hit]:
     if not base.editions(target):
         kinds = (place.field.reference.kinds if place.field.reference else ()) or (place.entry.kind,)
         wanted = base.ids_of(kinds)
-        yield Hit(place.entry, place.route, "unknown-reference", {"value": target, "suggestion": Near(target, wanted)})
+        yield Hit(
+            place.entry, place.route, "unknown-reference", {"value": target, "suggestion": Suggestion(target, wanted)}
+        )
 
 
-def wrong_kind(place: Place) -> Iterator[Hit]:
+def wrong_kind(place: AnnotatedValue) -> Iterator[Hit]:
     """En hänvisning leder till en post av fel slag.
 
     Fältets beskrivning säger vilka slag den får leda till.
@@ -66,7 +68,7 @@ def wrong_kind(place: Place) -> Iterator[Hit]:
         yield Hit(place.entry, place.route, "wrong-kind", parameters, related=((found[0], ()),))
 
 
-def unknown_item(place: Place) -> Iterator[Hit]:
+def unknown_item(place: AnnotatedValue) -> Iterator[Hit]:
     """En hänvisning med `#` leder till en punkt som inte finns i posten.
 
     Efter `#` står nyckeln (fältet `id`) på en punkt i den post som hänvisningen leder till.
@@ -119,7 +121,7 @@ def unknown_item(place: Place) -> Iterator[Hit]:
         return
     keys = frozenset[str]().union(*map(place.base.item_keys, found))
     if key not in keys:
-        parameters = {"value": key or mark, "id": target, "suggestion": Near(key, keys)}
+        parameters = {"value": key or mark, "id": target, "suggestion": Suggestion(key, keys)}
         yield Hit(place.entry, place.route, "unknown-item", parameters, related=((found[0], ()),))
 
 
@@ -167,11 +169,11 @@ def unknown_period(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
     """
     for entry in base.entries:
         if entry.edition is not None and entry.edition not in base.periods:
-            parameters = {"value": entry.edition, "suggestion": Near(entry.edition, base.periods)}
+            parameters = {"value": entry.edition, "suggestion": Suggestion(entry.edition, base.periods)}
             yield Hit(entry, (), "unknown-period", parameters)
 
 
-def refines_other_period(place: Place) -> Iterator[Hit]:
+def refines_other_period(place: AnnotatedValue) -> Iterator[Hit]:
     """En hänvisning som ska stanna inom perioden leder till något som saknas i den.
 
     En lokal inriktning fyller ut den regionala som togs fram under samma gemensamma målbild.
@@ -205,7 +207,7 @@ def refines_other_period(place: Place) -> Iterator[Hit]:
         yield Hit(place.entry, place.route, "other-period", parameters, related=((found[0], ()),))
 
 
-def needed_but_missing(place: Place) -> Iterator[Hit]:
+def needed_but_missing(place: AnnotatedValue) -> Iterator[Hit]:
     """Ett fält saknas som behövs eftersom ett annat fält har ett visst värde.
 
     En lokal inriktning behöver säga vilken regional inriktning den bygger på.
@@ -268,7 +270,7 @@ def said_already(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
             )
 
 
-def repeated_key(place: Place) -> Iterator[Hit]:
+def repeated_key(place: AnnotatedValue) -> Iterator[Hit]:
     """Två punkter i samma lista har samma nyckel.
 
     Nyckeln (oftast fältet `id`) gör att en punkt går att peka på och att en jämförelse känner igen den.

@@ -22,9 +22,9 @@ from ssr.rules import (
     regressions,
     sources,
 )
-from ssr.rules.baseline import Versions
+from ssr.rules.baseline import Baseline
 from ssr.rules.exceptions import WITHOUT_REASON, Exceptions
-from ssr.rules.rule import Hit, Place, Rule
+from ssr.rules.rule import AnnotatedValue, Hit, Rule
 
 _NOT_NEEDED = Rule("SSR708", Severity.WARNING, on_place=exceptions.not_needed)
 
@@ -72,13 +72,13 @@ def judge(base: KnowledgeBase, day: str, before: KnowledgeBase | None = None) ->
     """
     hits = [*_hits_on_places(base), *_hits_on_base(base, day)]
     if before is not None:
-        hits += _hits_on_versions(Versions(base, before, day))
+        hits += _hits_on_versions(Baseline(base, before, day))
     allowed = Exceptions(base, before)
     findings = [_finding(base, rule, hit) for rule, hit in hits if not allowed.cover(rule.code, hit)]
     return findings + [_finding(base, _NOT_NEEDED, hit) for hit in allowed.unused()]
 
 
-def _hits_on_versions(versions: Versions) -> Iterator[tuple[Rule, Hit]]:
+def _hits_on_versions(versions: Baseline) -> Iterator[tuple[Rule, Hit]]:
     for rule in RULES:
         if rule.on_versions is not None:
             yield from ((rule, hit) for hit in rule.on_versions(versions))
@@ -99,7 +99,7 @@ def _hits_on_places(base: KnowledgeBase) -> Iterator[tuple[Rule, Hit]]:
         added = entry in base.additions  # what it does not say stands in the entry that it adds to
         for route, value, shape in base.kind(entry).root.walk(entry.data):
             if asked := rules_on(shape, missing=isinstance(value, dict) and (bool(route) or not added)):
-                place = Place(base, entry, route, value, shape)
+                place = AnnotatedValue(base, entry, route, value, shape)
                 for rule, check in asked:
                     for hit in check(place):
                         yield rule, hit
@@ -109,9 +109,9 @@ class _RulesOn:
     """The rules that a field's annotations, or those of its properties, call for; worked out once for each field."""
 
     def __init__(self) -> None:
-        self._found: dict[int, list[tuple[Rule, Callable[[Place], Iterator[Hit]]]]] = {}
+        self._found: dict[int, list[tuple[Rule, Callable[[AnnotatedValue], Iterator[Hit]]]]] = {}
 
-    def __call__(self, shape: Field, *, missing: bool) -> list[tuple[Rule, Callable[[Place], Iterator[Hit]]]]:
+    def __call__(self, shape: Field, *, missing: bool) -> list[tuple[Rule, Callable[[AnnotatedValue], Iterator[Hit]]]]:
         found = self._found.get(id(shape))
         if found is None:
             below = shape.properties.values() if missing else ()

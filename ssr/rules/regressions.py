@@ -6,12 +6,12 @@ from typing import Any
 from ssr.base.kinds import Field
 from ssr.base.knowledge import AUDIENCES, KnowledgeBase, level_of, own_audience
 from ssr.base.yaml.source import Route
-from ssr.rules.baseline import Versions, entry_in
+from ssr.rules.baseline import Baseline, entry_in
 from ssr.rules.places import changed_places
-from ssr.rules.rule import Hit, Place, manifest_of
+from ssr.rules.rule import AnnotatedValue, Hit, manifest_of
 
 
-def not_grown(versions: Versions) -> Iterator[Hit]:
+def not_grown(versions: Baseline) -> Iterator[Hit]:
     """Något har ändrats som det finns ett räkneverk för, men räkneverket står stilla.
 
     Kalenderprogram tar bara emot en ändrad kallelse om `sequence` är högre än förra gången. Den som har fått den
@@ -61,7 +61,7 @@ def _differs(field: Field, now: Mapping[str, Any], before: Mapping[str, Any]) ->
     return bool(value != value_before)
 
 
-def _grown(field: Field, changed: Field, now: Place, before: Place) -> Iterator[Hit]:
+def _grown(field: Field, changed: Field, now: AnnotatedValue, before: AnnotatedValue) -> Iterator[Hit]:
     """Whether a property is there and greater than before; what was not there counts as the least it may be."""
     value, least = now.value.get(field.name), before.value.get(field.name, field.schema.get("minimum"))
     titles = {"field_titles": field, "other_titles": changed}
@@ -78,7 +78,7 @@ def _is_above(value: Any, least: Any) -> bool:
     return not comparable or value > least
 
 
-def audience_lowered(versions: Versions) -> Iterator[Hit]:
+def audience_lowered(versions: Baseline) -> Iterator[Hit]:
     """Fler får läsa en uppgift än förut.
 
     Det som en gång är öppet går inte att ta tillbaka. En enda rad räcker: att `audience` får ett annat värde, att
@@ -120,7 +120,7 @@ def audience_lowered(versions: Versions) -> Iterator[Hit]:
 def _manifest_lowered(base: KnowledgeBase, earlier: KnowledgeBase) -> Iterator[Hit]:
     """The reader of what says nothing of its own, and the guard on what the base may hold."""
     entry, before = manifest_of(base.snapshot), manifest_of(earlier.snapshot)
-    place = Place(earlier, before, (), before.data, earlier.kinds.manifest)
+    place = AnnotatedValue(earlier, before, (), before.data, earlier.kinds.manifest)
     level, was = (level_of(one.manifest("audience")) for one in (base, earlier))
     if level < was:
         parameters = _audiences(level, was)
@@ -135,16 +135,16 @@ def _audiences(level: int, was: int) -> dict[str, object]:
     return {"asked": AUDIENCES[level], "was": AUDIENCES[was], "audience": AUDIENCES[was]}
 
 
-def _within(place: Place, name: str) -> Route:
+def _within(place: AnnotatedValue, name: str) -> Route:
     """The route to a property of an object; to the object itself, or the value, where it has none."""
     return (*place.route, name) if isinstance(place.value, dict) and name in place.value else place.route
 
 
-def _at(place: Place, name: str) -> Place:
+def _at(place: AnnotatedValue, name: str) -> AnnotatedValue:
     return place._replace(route=_within(place, name))
 
 
-def removed(versions: Versions) -> Iterator[Hit]:
+def removed(versions: Baseline) -> Iterator[Hit]:
     """En post är borttagen.
 
     Inget tas bort ur basen: andra poster, gamla kallelser och jämförelser leder hit. Det som har upphört får ett

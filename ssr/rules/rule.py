@@ -13,10 +13,10 @@ from ssr.base.knowledge import KnowledgeBase
 from ssr.base.snapshot import Snapshot
 from ssr.base.yaml.source import Route
 from ssr.finding import Severity
-from ssr.rules.baseline import Versions
+from ssr.rules.baseline import Baseline
 
 
-class Place(NamedTuple):
+class AnnotatedValue(NamedTuple):
     """One place in a sound entry, as a rule on an annotation gets to see it."""
 
     base: KnowledgeBase
@@ -44,7 +44,7 @@ class Hit(NamedTuple):
     parameters: Mapping[str, object] = MappingProxyType({})
     of_key: bool = False
     related: tuple[tuple[Entry, Route], ...] = ()
-    earlier: Place | None = None
+    earlier: AnnotatedValue | None = None
 
 
 class Rule(NamedTuple):
@@ -57,8 +57,8 @@ class Rule(NamedTuple):
     code: str
     severity: Severity
     on_base: Callable[[KnowledgeBase, str], Iterator[Hit]] | None = None
-    on_place: Callable[[Place], Iterator[Hit]] | None = None
-    on_versions: Callable[[Versions], Iterator[Hit]] | None = None
+    on_place: Callable[[AnnotatedValue], Iterator[Hit]] | None = None
+    on_versions: Callable[[Baseline], Iterator[Hit]] | None = None
     annotation: str = ""
     for_missing: bool = False
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ssr.base.knowledge import KnowledgeBase
-from ssr.rules.rule import Hit, Place
+from ssr.rules.rule import AnnotatedValue, Hit
 
 _SUPPORT = ("sources", "illustrative", "unknown")
 _PLACEHOLDER = re.compile(r"\b(?:TODO|FIXME|TBD|X{3,}|x{3,}|[Ll]orem ipsum)\b|\?{3,}")
@@ -13,7 +13,7 @@ _PLACEHOLDER = re.compile(r"\b(?:TODO|FIXME|TBD|X{3,}|x{3,}|[Ll]orem ipsum)\b|\?
 _TRACES = ("TODO", "FIXME", "TBD", "XXX", "xxx", "orem ipsum", "???")
 
 
-def unsourced(place: Place) -> Iterator[Hit]:
+def unsourced(place: AnnotatedValue) -> Iterator[Hit]:
     """En uppgift saknar både källa och märkning.
 
     Den som läser ska veta vad som är belagt. Ange `sources`, eller `illustrative: true` om uppgiften är ett
@@ -45,7 +45,7 @@ def unsourced(place: Place) -> Iterator[Hit]:
             yield Hit(place.entry, (*place.route, number), "unsourced", {"field_titles": place.field})
 
 
-def _supported_above(place: Place) -> bool:
+def _supported_above(place: AnnotatedValue) -> bool:
     """Whether an object that holds the list speaks for all in it; `unknown` speaks only for itself."""
     above: list[Any] = [place.entry.value(place.route[:length]) for length in range(len(place.route))]
     return any(isinstance(node, dict) and (node.get("sources") or node.get("illustrative")) for node in above)

@@ -21,7 +21,7 @@ _FILE = "document.yaml"
 _IN_COMMON = ("about", "day", "parameters", "new", "selections")
 
 
-class Document(NamedTuple):
+class Definition(NamedTuple):
     """What `ssr render` can make: what it is about, its own options, and the template of each format.
 
     `about` are kinds of entries; it is empty for a document about the whole base. `day` is the property of the entry
@@ -58,7 +58,7 @@ class Document(NamedTuple):
     labels: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
-class Documents(Mapping[str, Document]):
+class Definitions(Mapping[str, Definition]):
     """The documents that the base or the tool has a folder for, by name; each is read when it is asked for.
 
     So one whose `document.yaml` is broken stops no other.
@@ -71,13 +71,13 @@ class Documents(Mapping[str, Document]):
         parts = (path.split("/") for path in resources.names(FOLDER))
         self._names = [part[1] for part in parts if len(part) == 3 and part[2] == _FILE and part[1] != BASE]
 
-    def __getitem__(self, name: str) -> Document:
+    def __getitem__(self, name: str) -> Definition:
         if name not in self._names:
             raise KeyError(name)
         data = checked(self._resources, f"{FOLDER}/{name}/{_FILE}", self._shape, self._validator)
         if "like" in data:
             data = self._like(data)
-        return Document(
+        return Definition(
             name=name,
             title=data["title"] if isinstance(data["title"], dict) else {"sv": data["title"]},
             about=tuple(data.get("about", ())),

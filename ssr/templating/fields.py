@@ -10,7 +10,7 @@ from typing import Any
 from ssr.formats.form import FormField
 from ssr.templating.markup import BLANK, BOX, LINE, Markdown, escape, plain
 from ssr.view.base_view import Text
-from ssr.view.selection import Selected
+from ssr.view.selection import SelectionMatch
 
 # Between what is chosen from, so that a box is not parted from its words.
 _HARD_SPACE = "\u00a0"
@@ -21,7 +21,10 @@ class Fields:
     """The fields of one document while its template runs, in one language."""
 
     def __init__(
-        self, declared: Mapping[str, Mapping[str, Any]], selections: Mapping[str, Sequence[Selected]], language: str
+        self,
+        declared: Mapping[str, Mapping[str, Any]],
+        selections: Mapping[str, Sequence[SelectionMatch]],
+        language: str,
     ) -> None:
         self._declared, self._selections, self._language = declared, selections, language
         self.put: dict[str, FormField] = {}

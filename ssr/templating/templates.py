@@ -18,7 +18,7 @@ from ssr.base.resources import Resources
 from ssr.errors import UsageError
 from ssr.formats.form import FormField
 from ssr.templating.compiled import Compiled
-from ssr.templating.definition import FOLDER, Document, Documents, labels_of_all
+from ssr.templating.definition import FOLDER, Definition, labels_of_all
 from ssr.templating.diagram_source import diagram_source, layers_source
 from ssr.templating.fields import Fields
 from ssr.templating.markup import (  # fmt: skip
@@ -38,15 +38,13 @@ from ssr.text.catalogue import Catalogue
 from ssr.text.numbers import spoken, spoken_clock, spoken_day
 from ssr.view.base_view import Choice, Node, Ref, Text
 
-__all__ = ["Document", "Documents", "Templates", "Written"]
-
 # What a mistake in a template can end in; anything else is a bug of ours.
 _TEMPLATE_ERRORS = (
     jinja2.TemplateError, AttributeError, KeyError, TypeError, ValueError, ArithmeticError, MemoryError, RecursionError,
 )  # fmt: skip
 
 
-class Written(NamedTuple):
+class TemplateResult(NamedTuple):
     """What a template gave: Markdown, or JSON; whether anything in it is invented; and the fields in it to fill in."""
 
     text: str
@@ -61,7 +59,7 @@ class Templates:
         self._resources, self._words = resources, words
         self._environments: dict[bool, Environment] = {}
 
-    def render(self, document: Document, format_: str, context: Mapping[str, Any]) -> Written:
+    def render(self, document: Definition, format_: str, context: Mapping[str, Any]) -> TemplateResult:
         """The Markdown (or, for a template that ends in `.json.j2`, the JSON) of a document."""
         name = f"{document.name}/{document.formats[format_]}"
         as_json = name.endswith(".json.j2")
@@ -76,7 +74,7 @@ class Templates:
             text = bounded(environment.get_template(name).generate(**context, t=t, field=fields))
         except _TEMPLATE_ERRORS as error:
             raise self._told(error, context) from error
-        return Written(text if as_json else without_rules(text), environment.shows_example, fields.put)
+        return TemplateResult(text if as_json else without_rules(text), environment.shows_example, fields.put)
 
     @cached_property
     def _labels_of_all(self) -> Mapping[str, Mapping[str, str]]:

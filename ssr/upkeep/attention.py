@@ -16,14 +16,14 @@ from ssr.base.knowledge import KnowledgeBase, is_in_force
 from ssr.base.schema import is_day
 from ssr.base.yaml.source import Route
 from ssr.text.sorting import sort_key
-from ssr.upkeep.reviews import Reviewed, Reviews
+from ssr.upkeep.reviews import ReviewLink, Reviews
 
 # Why something needs another look, in the order that it is told.
 NEEDS = ("changed", "overdue", "assumed", "draft", "stale")
 
 
 @dataclass(frozen=True)
-class Need:
+class Task:
     """One thing that needs another look: what stands at a route in an entry, and why.
 
     `keeper` is the id of who should act, None where the base names nobody. `day` is the day that has passed, if any,
@@ -35,7 +35,7 @@ class Need:
     route: Route
     keeper: str | None
     day: str | None = None
-    changed: Reviewed | None = None
+    changed: ReviewLink | None = None
 
     @property
     def item(self) -> dict[str, Any] | None:
@@ -45,7 +45,7 @@ class Need:
 
 
 @dataclass(frozen=True)
-class Remains:
+class OpenItems:
     """How many examples and blanks of an entry its keeper has still to replace."""
 
     entry: Entry
@@ -58,8 +58,8 @@ class Remains:
 class Attention:
     """All that needs another look, the reasons in their order, and all that is still to be replaced."""
 
-    needs: tuple[Need, ...]
-    remains: tuple[Remains, ...]
+    needs: tuple[Task, ...]
+    remains: tuple[OpenItems, ...]
 
     def by_keeper(self, name_of: Callable[[str], str]) -> list[tuple[str | None, "Attention"]]:
         """The part of each who should act, by name; last what the base names nobody for."""
@@ -68,7 +68,7 @@ class Attention:
         return [(keeper, Attention(_of(keeper, self.needs), _of(keeper, self.remains))) for keeper in in_order]
 
 
-_Kept = TypeVar("_Kept", Need, Remains)
+_Kept = TypeVar("_Kept", Task, OpenItems)
 
 
 def _of(keeper: str | None, among: tuple[_Kept, ...]) -> tuple[_Kept, ...]:
@@ -77,7 +77,7 @@ def _of(keeper: str | None, among: tuple[_Kept, ...]) -> tuple[_Kept, ...]:
 
 def attention(base: KnowledgeBase, day: str, reviews: Reviews) -> Attention:
     """What needs another look on `day` in a base of which somebody sees all that it holds."""
-    looks = [_Look(base, entry, day, reviews) for entry in _entries(base, day)]
+    looks = [_AttentionScan(base, entry, day, reviews) for entry in _entries(base, day)]
     needs = [need for look in looks for need in look.needs()]
     remains = [remain for look in looks for remain in look.remains()]
     return Attention(tuple(sorted(needs, key=lambda need: NEEDS.index(need.why))), tuple(remains))
@@ -99,7 +99,7 @@ def _is_awaited(base: KnowledgeBase, entry: Entry, day: str) -> bool:
     return runs and base.is_draft(entry) and is_in_force(entry.data, day)
 
 
-class _Look:
+class _AttentionScan:
     """One entry, looked through."""
 
     def __init__(self, base: KnowledgeBase, entry: Entry, day: str, reviews: Reviews) -> None:
@@ -115,7 +115,7 @@ class _Look:
                 yield route, (value, field)
                 waiting += [((*route, step), inner, shape) for step, inner, shape in reversed(_within(value, field))]
 
-    def needs(self) -> Iterator[Need]:
+    def needs(self) -> Iterator[Task]:
         """What of the entry needs another look."""
         is_draft = self._base.is_draft(self._entry)
         if is_draft:
@@ -126,14 +126,14 @@ class _Look:
             if not is_draft and isinstance(value, dict):
                 yield from self._past(route, value, field)
 
-    def _changed(self, value: Any, field: Field) -> Reviewed | None:
+    def _changed(self, value: Any, field: Field) -> ReviewLink | None:
         """What a reference leads to, when that has changed since it was looked at."""
         if field.annotation("reviewed") not in self._entry.data:
             return None  # as nearly always: nothing was recorded
         found = self._reviews.of(self._entry).get(value)
         return found if found is not None and found.has_changed else None
 
-    def _past(self, route: Route, value: dict[str, Any], field: Field) -> Iterator[Need]:
+    def _past(self, route: Route, value: dict[str, Any], field: Field) -> Iterator[Task]:
         """What should have been looked at again before the day."""
         for name, below in field.properties.items():
             day = value.get(name)
@@ -143,7 +143,7 @@ class _Look:
             if fresh and "unknown" not in value and not _is_fresh(day, fresh, self._day):
                 yield self._need("stale", (*route, name), day)
 
-    def remains(self) -> Iterator[Remains]:
+    def remains(self) -> Iterator[OpenItems]:
         """The examples and the blanks, by who should act."""
         found: dict[str | None, list[int]] = {}
         for route, (value, field) in self._places.items():
@@ -153,10 +153,10 @@ class _Look:
                     counted = found.setdefault(self._keeper(route), [0, 0])
                     counted[:] = (number + mark for number, mark in zip(counted, marks, strict=True))
         for keeper, (examples, blanks) in found.items():
-            yield Remains(self._entry, keeper, examples, blanks)
+            yield OpenItems(self._entry, keeper, examples, blanks)
 
-    def _need(self, why: str, route: Route, day: str | None = None, changed: Reviewed | None = None) -> Need:
-        return Need(why, self._entry, route, self._keeper(route), day, changed)
+    def _need(self, why: str, route: Route, day: str | None = None, changed: ReviewLink | None = None) -> Task:
+        return Task(why, self._entry, route, self._keeper(route), day, changed)
 
     def _keeper(self, route: Route) -> str | None:
         """Who should act on what stands at a route: the nearest that the objects around it name, or the entry itself."""

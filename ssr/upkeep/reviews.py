@@ -18,7 +18,7 @@ _MARK = "@"
 
 
 @dataclass(frozen=True, slots=True)
-class Reviewed:
+class ReviewLink:
     """A reference as written, what it leads to (an entry, or the item at `place` in it), and the sign of that.
 
     `records` is the entry's list of what was looked at, `number` the place in it of what is recorded, if any.
@@ -58,9 +58,9 @@ class Reviews:
         alone = KnowledgeBase(self._base.snapshot, self._base.resources, self._base.kinds, own)
         return [redacted(alone, audience) for audience in AUDIENCES]
 
-    def of(self, entry: Entry) -> Mapping[str, Reviewed]:
+    def of(self, entry: Entry) -> Mapping[str, ReviewLink]:
         """The references of an entry that are reviewed, in reading order for the widest circle, by what they say."""
-        found: dict[str, Reviewed] = {}
+        found: dict[str, ReviewLink] = {}
         for base in self._seen:
             for same in base.editions(entry.id):
                 if same.twin == entry.twin:
@@ -69,7 +69,7 @@ class Reviews:
         return found
 
 
-def _reviewed(base: KnowledgeBase, entry: Entry, day: str) -> list[Reviewed]:
+def _reviewed(base: KnowledgeBase, entry: Entry, day: str) -> list[ReviewLink]:
     found = []
     root = base.kind(entry).root
     for link in base.outgoing(entry):
@@ -81,7 +81,7 @@ def _reviewed(base: KnowledgeBase, entry: Entry, day: str) -> list[Reviewed]:
             reference, shape = str(entry.value(link.route)), base.kind(target).root.at(place)
             sign = fingerprint(target.value(place), shape or base.kind(target).root)
             number, recorded = _recorded(entry, str(records), reference)
-            found.append(Reviewed(reference, str(link.route[0]), target, place, sign, str(records), recorded, number))
+            found.append(ReviewLink(reference, str(link.route[0]), target, place, sign, str(records), recorded, number))
     return found
 
 

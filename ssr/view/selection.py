@@ -13,7 +13,7 @@ from ssr.text.sorting import sort_key
 from ssr.view.base_view import Choice, Node, Ref, View
 
 
-class Selected(NamedTuple):
+class SelectionMatch(NamedTuple):
     """An entry that a selection found, the names of what led to it, and the items that it is about."""
 
     ref: Ref
@@ -21,7 +21,7 @@ class Selected(NamedTuple):
     items: Sequence[Node] = ()
 
 
-class Days(NamedTuple):
+class DateRange(NamedTuple):
     """A span of days, `YYYY-MM-DD`, the last one included, and what people call it."""
 
     first: str
@@ -38,7 +38,9 @@ class _Found:
         self.items: list[Node] = []
 
 
-def select(view: View, about: Entry | None, declared: Mapping[str, Any], options: Mapping[str, Any]) -> list[Selected]:
+def select(
+    view: View, about: Entry | None, declared: Mapping[str, Any], options: Mapping[str, Any]
+) -> list[SelectionMatch]:
     """The entries of one selection, each once: nearest first along a chain, in the order that it declares, or by name.
 
     `about` is the entry that the document is made of, None when it is about the whole base; `options` are the values
@@ -47,7 +49,7 @@ def select(view: View, about: Entry | None, declared: Mapping[str, Any], options
     given = options.get(declared["given"]) if "given" in declared else None
     found = _reached(view, about, declared) if given is None else {ref: _Found() for ref in given}
     chosen = [
-        Selected(ref, tuple(one.reasons), one.items)
+        SelectionMatch(ref, tuple(one.reasons), one.items)
         for ref, one in found.items()
         if _is_wanted(ref, view.day, declared, options)
     ]
@@ -65,7 +67,7 @@ def _reached(view: View, about: Entry | None, declared: Mapping[str, Any]) -> Ma
     return _referring(view, about, declared) if "roles" in declared else _referred(view, about, declared)
 
 
-def _place(order: Sequence[str], one: Selected) -> tuple[Any, ...]:
+def _place(order: Sequence[str], one: SelectionMatch) -> tuple[Any, ...]:
     """Where an entry stands among the others: by what stands first at each path, numbers by value, and by name."""
     firsts = (min(map(str, _values(one.ref.entry, path)), default="") for path in order)
     return *map(sort_key, firsts), sort_key(one.ref.name)
@@ -96,7 +98,7 @@ def _has(ref: Ref, path: str, values: Sequence[str]) -> bool:
     )
 
 
-def _lies_within(ref: Ref, paths: Sequence[str], days: Days) -> bool:
+def _lies_within(ref: Ref, paths: Sequence[str], days: DateRange) -> bool:
     """Whether the days from the first to the last at some paths meet a span."""
     own = _days(ref, paths)
     return bool(own) and min(own) <= days.last and max(own) >= days.first
@@ -106,7 +108,7 @@ def _days(ref: Ref, paths: Sequence[str]) -> list[Any]:
     return [value for path in paths for value in _values(ref.entry, path)]
 
 
-def _matched(one: Selected, about: Node, matching: Mapping[str, Any]) -> Selected:
+def _matched(one: SelectionMatch, about: Node, matching: Mapping[str, Any]) -> SelectionMatch:
     """The selected entry with those items of one of its lists that agree with the entry the document is made of.
 
     For each property of an item stand the paths that say what it should be; the first that says anything counts.
@@ -116,7 +118,7 @@ def _matched(one: Selected, about: Node, matching: Mapping[str, Any]) -> Selecte
     }
     items = getattr(one.ref.entry, matching["items"], None) or ()
     agreeing = [item for item in items if all(not right or item[name] in right for name, right in wanted.items())]
-    return Selected(one.ref, one.reasons, agreeing)
+    return SelectionMatch(one.ref, one.reasons, agreeing)
 
 
 # Along references.

@@ -13,7 +13,7 @@ from icalendar import Calendar, Timezone
 
 from ssr.errors import UsageError
 from ssr.formats.calendar.components import components
-from ssr.formats.calendar.description import Description, Event, read
+from ssr.formats.calendar.description import CalendarEvent, Description, read
 from ssr.formats.calendar.people import attendees, mailto, organizer
 from ssr.formats.page import Page
 
@@ -59,13 +59,13 @@ def _calendar(description: Description, language: str) -> Calendar:
     return calendar
 
 
-def _held(event: Event, description: Description, *, is_feed: bool) -> Iterator[icalendar.Event]:
+def _held(event: CalendarEvent, description: Description, *, is_feed: bool) -> Iterator[icalendar.Event]:
     convener = organizer(event["organizer"], description["publisher"])
     called = [] if is_feed else attendees(event["attendees"], replies_to=convener)
     return components(event, ZoneInfo(description["zone"]), convener, called)
 
 
-def _method(event: Event) -> str:
+def _method(event: CalendarEvent) -> str:
     if event["cancelled"]:
         return "CANCEL"
     return "REQUEST" if any(mailto(one["address"]) for one in event["attendees"]) else "PUBLISH"

@@ -8,12 +8,12 @@ import icalendar
 from icalendar import Alarm, vCalAddress
 
 from ssr.errors import UsageError
-from ssr.formats.calendar.description import Event
+from ssr.formats.calendar.description import CalendarEvent
 from ssr.formats.calendar.recurrence import When, rule, when
 
 
 def components(
-    event: Event, zone: ZoneInfo, organizer: vCalAddress, attendees: Sequence[vCalAddress]
+    event: CalendarEvent, zone: ZoneInfo, organizer: vCalAddress, attendees: Sequence[vCalAddress]
 ) -> Iterator[icalendar.Event]:
     """The event; what is cancelled is cancelled as a whole, with all its occasions."""
     if not event["date"]:
@@ -29,14 +29,14 @@ def components(
     yield component
     for one in () if event["cancelled"] else repeats["moved"]:
         if one["date"] not in repeats["except"]:
-            elsewhere: Event = {**event, "location": one["place"] or event["location"]}
+            elsewhere: CalendarEvent = {**event, "location": one["place"] or event["location"]}
             occasion = _component(elsewhere, first.moved(one), zone, organizer, attendees)
             occasion.add("recurrence-id", _local(first.on(date.fromisoformat(one["date"])).begins, zone))
             yield occasion
 
 
 def _component(
-    event: Event, held: When, zone: ZoneInfo, organizer: vCalAddress, attendees: Sequence[vCalAddress]
+    event: CalendarEvent, held: When, zone: ZoneInfo, organizer: vCalAddress, attendees: Sequence[vCalAddress]
 ) -> icalendar.Event:
     component = icalendar.Event()
     component.add("uid", event["uid"])

@@ -26,7 +26,7 @@ class Attendee(TypedDict):
     required: bool
 
 
-class Link(TypedDict):
+class MeetingLink(TypedDict):
     """Something on the web that goes with the event."""
 
     title: str
@@ -56,7 +56,7 @@ Repeats = TypedDict(
 )
 
 
-class Event(TypedDict):
+class CalendarEvent(TypedDict):
     """One event. Without `start` it takes whole days, `end_date` the last of them.
 
     `updated` and `sequence` are the day and the number of its latest change, `stamp` the day that the file is for.
@@ -77,7 +77,7 @@ class Event(TypedDict):
     organizer: Person | None
     attendees: list[Attendee]
     alarm: int | None  # minutes before
-    links: list[Link]
+    links: list[MeetingLink]
     repeats: Repeats | None
 
 
@@ -87,7 +87,7 @@ class Description(TypedDict):
     publisher: str
     zone: str
     name: str | None
-    events: list[Event]
+    events: list[CalendarEvent]
 
 
 def read(text: str) -> Description:

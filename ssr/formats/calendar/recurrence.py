@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ssr.formats.calendar.description import Event, Moved, Repeats
+from ssr.formats.calendar.description import CalendarEvent, Moved, Repeats
 
 _FREQUENCIES = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
 
@@ -33,7 +33,7 @@ class When:
         return When(begins, _end(usual.ends or begins, moved) or as_long)
 
 
-def when(event: Event, day: str) -> When:
+def when(event: CalendarEvent, day: str) -> When:
     """When an event that begins on `day` is held, the first time if it is held again."""
     first, last = date.fromisoformat(day), date.fromisoformat(event["end_date"] or day)
     if event["start"]:

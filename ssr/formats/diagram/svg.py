@@ -12,14 +12,14 @@ from ssr.formats.page import Page
 _PIXELS = 4 / 3
 
 
-class Picture(NamedTuple):
+class SvgDrawing(NamedTuple):
     """A picture, and its content in words."""
 
     svg: str
     words: str
 
 
-def picture(text: str, page: Page, *, narrow: bool = False) -> Picture | None:
+def picture(text: str, page: Page, *, narrow: bool = False) -> SvgDrawing | None:
     """The picture that a text in the Markdown describes; None where it describes none.
 
     It is as wide as the sheet has room for, or `narrow`, for a phone.
@@ -28,7 +28,7 @@ def picture(text: str, page: Page, *, narrow: bool = False) -> Picture | None:
     if diagram is None:
         return None
     drawing, words = drawn(diagram, NARROW if narrow else room(page.layout)), said(diagram, page.language)
-    return Picture(_svg(drawing, words, letter(page.layout) * _PIXELS / LETTER), words)
+    return SvgDrawing(_svg(drawing, words, letter(page.layout) * _PIXELS / LETTER), words)
 
 
 def _svg(drawing: Drawing, words: str, scale: float) -> str:

@@ -39,7 +39,7 @@ _LONG_ENOUGH_TO_WRITE = 24
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _RunStyle:
     """How a stretch of text looks, and what language it is in if not in that of the document."""
 
     strong: bool = False
@@ -48,7 +48,7 @@ class _Look:
     style: str = ""
     language: str = ""
 
-    def within(self, kind: str) -> "_Look":
+    def within(self, kind: str) -> "_RunStyle":
         """How the same looks inside of something."""
         return replace(
             self,
@@ -58,7 +58,7 @@ class _Look:
         )
 
 
-_PLAIN = _Look()
+_PLAIN = _RunStyle()
 
 
 def convert(text: str, page: Page) -> bytes:
@@ -134,7 +134,7 @@ class _Writer:
         self._fill(paragraph, style, inlines, _PLAIN)
         return paragraph
 
-    def _fill(self, paragraph: Paragraph, style: str, inlines: Sequence[Tree], look: _Look) -> None:
+    def _fill(self, paragraph: Paragraph, style: str, inlines: Sequence[Tree], look: _RunStyle) -> None:
         if self._compact and f"{style} compact" in self._paper.styles:
             style = f"{style} compact"
         if style != "normal":
@@ -176,7 +176,7 @@ class _Writer:
             for cell, content, wide in zip(row.cells, cells, widths, strict=True):
                 cell.width = wide
                 inlines = () if _is_blank(content) else content.children
-                self._fill(cell.paragraphs[0], "table text", inlines, _Look(strong=content.type == "th"))
+                self._fill(cell.paragraphs[0], "table text", inlines, _RunStyle(strong=content.type == "th"))
         table.rows[0]._tr.get_or_add_trPr().append(element("tblHeader"))
 
     def _code(self, box: BlockItemContainer, node: Tree, style: str) -> None:
@@ -195,7 +195,7 @@ class _Writer:
         most = int(self._paper.width()), int(self._paper.height() * _HIGHEST)
         return picture(text, self._page, self._pictures, most)
 
-    def _runs(self, part: StoryPart, node: Tree, look: _Look) -> Iterator[Element]:
+    def _runs(self, part: StoryPart, node: Tree, look: _RunStyle) -> Iterator[Element]:
         """The runs of a stretch of text and of what it holds; a field of a form is the control that fills it in."""
         if self._controls and (key := str(node.attrs.get("key", ""))) in self._controls:
             yield self._controls.control(key)
@@ -218,7 +218,7 @@ class _Writer:
             case kind:
                 yield from self._within(part, node, look.within(kind))
 
-    def _within(self, part: StoryPart, node: Tree, look: _Look) -> Iterator[Element]:
+    def _within(self, part: StoryPart, node: Tree, look: _RunStyle) -> Iterator[Element]:
         """The runs of what a node holds; in brackets, with a word on it, where a text lost or gained that."""
         is_revised = node.type in REVISED
         if is_revised:
@@ -228,7 +228,7 @@ class _Writer:
         if is_revised:
             yield self._run("]", replace(look, revised=""))
 
-    def _link(self, part: StoryPart, node: Tree, look: _Look) -> Element:
+    def _link(self, part: StoryPart, node: Tree, look: _RunStyle) -> Element:
         link = element("hyperlink")
         address = part.relate_to(str(node.attrs["href"]), RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
         link.set(qn("r:id"), address)
@@ -236,7 +236,7 @@ class _Writer:
             link.extend(self._runs(part, child, look))
         return link
 
-    def _text(self, text: str, look: _Look) -> Iterator[Element]:
+    def _text(self, text: str, look: _RunStyle) -> Iterator[Element]:
         """A text in runs: what is said, and the spaces to fill in."""
         end = 0
         for blank in BLANK.finditer(text):
@@ -245,7 +245,7 @@ class _Writer:
             end = blank.end()
         yield self._run(text[end:], look)
 
-    def _run(self, text: str, look: _Look) -> Element:
+    def _run(self, text: str, look: _RunStyle) -> Element:
         run = element("r")
         properties = run.get_or_add_rPr()
         if look.style:
