@@ -1,4 +1,4 @@
-"""Writes the pages of this folder that are made from the code: `rules.md`, `annotations.md` and `galleri.md`. Run by `make docs`.
+"""Writes the pages of this folder that are made from the code: `rules.md`, `annotations.md`, `galleri.md`, and the picture of the rooms. Run by `make docs`.
 
 A test compares them with what is committed, so they cannot grow old.
 """
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import gallery
+import rooms
 
 from ssr.base.snapshot import UnreadableError
 from ssr.commands.rule_pages import examples, pages
@@ -126,7 +127,12 @@ def _followed(schema: Any, declared: Mapping[str, Any]) -> Mapping[str, Any]:
     return found
 
 
-PAGES: Mapping[str, Callable[[], str]] = {"rules.md": rules, "annotations.md": annotations, "galleri.md": gallery.page}
+PAGES: Mapping[str, Callable[[], str]] = {
+    "rules.md": rules,
+    "annotations.md": annotations,
+    "galleri.md": gallery.page,
+    "pictures/rooms.svg": rooms.picture,
+}
 
 if __name__ == "__main__":
     for name, made in PAGES.items():

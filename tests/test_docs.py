@@ -40,7 +40,7 @@ TOP = Path(__file__).parent.parent
 DOCS = TOP / "docs"
 README, CONTRIBUTING, EXTENDING = TOP / "README.md", TOP / "CONTRIBUTING.md", DOCS / "bygga-ut.md"
 PICTURED = {"html", "pdf", "docx"}
-GENERATED = ("rules.md", "annotations.md", "galleri.md")
+GENERATED = ("rules.md", "annotations.md", "galleri.md", "pictures/rooms.svg")
 PAGES = sorted(
     path
     for pattern in ("*.md", "docs/**/*.md", "examples/*/README.md", "benchmarks/*.md")
