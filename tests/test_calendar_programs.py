@@ -155,6 +155,7 @@ NIGHTS = [
 ]  # fmt: skip
 
 
+@pytest.mark.judge
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize(("day", "start", "end", "begins", "ends"), NIGHTS)
 def test_instants(readings: Any, reader: str, day: str, start: str, end: str, begins: str, ends: str) -> None:
@@ -162,6 +163,7 @@ def test_instants(readings: Any, reader: str, day: str, start: str, end: str, be
     assert (found["begins"], found["ends"]) == (begins, ends)
 
 
+@pytest.mark.judge
 @pytest.mark.parametrize("reader", READERS)
 def test_all_that_an_invitation_says(readings: Any, reader: str) -> None:
     (found,) = readings[reader]["request"]
@@ -184,6 +186,7 @@ def test_all_that_an_invitation_says(readings: Any, reader: str) -> None:
     }
 
 
+@pytest.mark.judge
 @pytest.mark.parametrize("reader", READERS)
 def test_a_series_over_the_change_of_the_clocks(readings: Any, reader: str) -> None:
     """At nine by the clock on the wall all the time; one is left out, one is moved, and one is longer."""
@@ -198,12 +201,14 @@ def test_a_series_over_the_change_of_the_clocks(readings: Any, reader: str) -> N
     ]
 
 
+@pytest.mark.judge
 @pytest.mark.parametrize("reader", READERS)
 def test_a_series_of_whole_days(readings: Any, reader: str) -> None:
     found = [(one["begins"], one["ends"]) for one in readings[reader]["series-of-days"]]
     assert found == [("2026-10-05", "2026-10-06"), ("2026-12-05", "2026-12-06")]
 
 
+@pytest.mark.judge
 @pytest.mark.parametrize("reader", READERS)
 def test_a_feed(readings: Any, reader: str) -> None:
     found = readings[reader]["feed"]
@@ -214,6 +219,7 @@ def test_a_feed(readings: Any, reader: str) -> None:
     assert all(one["attendees"] == [] for one in found)
 
 
+@pytest.mark.judge
 def test_methods_and_names(tmp_path: Path) -> None:
     files = written(tmp_path, *JUDGED.values())
     for found in read_by_javascript(files).values():
@@ -228,6 +234,7 @@ def test_methods_and_names(tmp_path: Path) -> None:
         assert names == {None, "Möten, 2027", "Inga möten"}
 
 
+@pytest.mark.judge
 def test_the_example_is_read_alike_by_all(tmp_path: Path) -> None:
     """The weekly conference: every Thursday over the turn of the year, but two, and one on a Friday."""
     raw = rendered("invite", "veckokonferens-2026-12-10", "--format", "ics", "--audience", "members", kb=EXEMPELLAN)
@@ -242,6 +249,7 @@ def test_the_example_is_read_alike_by_all(tmp_path: Path) -> None:
 # Taken in by a calendar.
 
 
+@pytest.mark.judge
 @pytest.mark.parametrize("attendees", [CALLED, []], ids=["request", "publish"])
 def test_a_new_version_takes_the_place_of_the_old_and_a_cancellation_takes_it_away(
     tmp_path: Path, attendees: list[Any]
@@ -258,6 +266,7 @@ def test_a_new_version_takes_the_place_of_the_old_and_a_cancellation_takes_it_aw
     assert [len(found) - len(own) for found, own in zip(held, mine, strict=True)] == [1, 1, 1, 1]
 
 
+@pytest.mark.judge
 def test_the_same_with_a_series(tmp_path: Path) -> None:
     new = SERIES | {"start": "10:00", "end": "10:30", "sequence": 1, "repeats": SERIES["repeats"] | {"moved": []}}
     gone = new | {"cancelled": True, "sequence": 2}
@@ -269,6 +278,7 @@ def test_the_same_with_a_series(tmp_path: Path) -> None:
     assert (len(held[0]), held[2]) == (6, [])
 
 
+@pytest.mark.judge
 def test_what_a_meeting_in_the_base_says_of_itself_is_enough(tmp_path: Path) -> None:
     """A file that is changed and sent out again, then cancelled, by the commands that the office uses."""
     base = tmp_path / "base"

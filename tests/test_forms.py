@@ -75,6 +75,7 @@ def test_other_paper_says_nothing_of_fields(base: Path, format_: str) -> None:
     assert b"field=" not in rendered("blankett", *DAY, "--format", format_, kb=base)
 
 
+@pytest.mark.judge
 def test_word_has_a_control_for_each_field(base: Path, tmp_path: Path) -> None:
     content = rendered("blankett", *DAY, "--format", "docx", kb=base)
     found = {one.tag: one for one in controls(docx.Document(BytesIO(content)))}
@@ -113,6 +114,7 @@ def test_a_wrong_field_is_told_as_a_mistake_of_the_template(base: Path, call: st
     assert "form.md.j2" in result.err
 
 
+@pytest.mark.judge
 def test_what_was_filled_in_comes_back_as_it_was_written(tmp_path: Path) -> None:
     page = tmp_path / "form.html"
     page.write_bytes(rendered(*REPORT, "--format", "html", kb=EXEMPELLAN))

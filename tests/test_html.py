@@ -62,11 +62,13 @@ def pages(tmp_path: Path) -> list[Path]:
     return found
 
 
+@pytest.mark.judge
 def test_pages_are_valid(pages: list[Path]) -> None:
     assert html_validate(pages) == []
     assert vnu(pages) == []
 
 
+@pytest.mark.judge
 def test_pages_can_be_read_by_all(pages: list[Path]) -> None:
     """Light and dark, on a phone's width, without outside requests; and briefs and invitations keep to their pages."""
     results = axe(_unlike(pages), pages=True)
@@ -106,6 +108,7 @@ def _most(page: Path) -> int:
     return {"card": 1, "term": 1, "routine": 1, "overview": 1, "actor": 3, "situation": 9}.get(document, 2)
 
 
+@pytest.mark.judge
 def test_a_page_in_english(tmp_path: Path) -> None:
     page = tmp_path / "storm.html"
     page.write_bytes(ssr("render", "directive", "storm", "--format", "html", "--lang", "en", kb=EXEMPELLAN).out)

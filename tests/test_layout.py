@@ -116,6 +116,7 @@ def under_the_banner(page: list[tuple[float, float, str]]) -> list[str]:
 # On paper, the browser's, Typst's and the word processor's.
 
 
+@pytest.mark.judge
 def test_html_on_paper(tmp_path: Path) -> None:
     files = made("html", tmp_path)
     on_paper(dict(zip(files, printed(files.values()), strict=True)))
@@ -125,6 +126,7 @@ def test_pdf_on_paper(tmp_path: Path) -> None:
     on_paper(made("pdf", tmp_path))
 
 
+@pytest.mark.judge
 def test_word_on_paper(tmp_path: Path) -> None:
     files = made("docx", tmp_path)
     on_paper(dict(zip(files, converted_by_libreoffice(files.values(), "pdf", tmp_path), strict=True)))
@@ -148,6 +150,7 @@ def on_paper(files: dict[str, Path]) -> None:
 # On the screen.
 
 
+@pytest.mark.judge
 def test_pages_are_valid_and_can_be_read_by_all(tmp_path: Path) -> None:
     files = made("html", tmp_path).values()
     assert html_validate(files) == []
@@ -207,6 +210,7 @@ def test_page_count(count: int) -> None:
 # Word.
 
 
+@pytest.mark.judge
 def test_word_follows_the_rules_of_the_open_xml_sdk(tmp_path: Path) -> None:
     assert open_xml(made("docx", tmp_path).values()) == []
 

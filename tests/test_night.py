@@ -76,6 +76,7 @@ def collect(back: Path) -> Result:
     )  # fmt: skip
 
 
+@pytest.mark.judge
 def test_the_latest_from_each_with_file_and_time(picture: Result) -> None:
     assert picture.code == 1
     assert "3 av 12 aktörer har en rapport som räknas." in picture.text
@@ -87,6 +88,7 @@ def test_the_latest_from_each_with_file_and_time(picture: Result) -> None:
     assert row(picture, "Hamnen är stängd. Färjan står still.", "Fakta")[1] == "Norrhamns kommun"
 
 
+@pytest.mark.judge
 def test_what_libreoffice_saved_lacks_nothing(picture: Result) -> None:
     assert "saknas i filen" not in picture.text
     assert "inte ett av valen" not in picture.text
@@ -94,27 +96,32 @@ def test_what_libreoffice_saved_lacks_nothing(picture: Result) -> None:
     assert "ÅÅÅÅ" not in picture.text
 
 
+@pytest.mark.judge
 def test_the_late_one_counts_and_is_marked(picture: Result) -> None:
     assert row(picture, "Skolan är öppen.", "Fakta")[1] == "Ekåsens kommun"
     assert "för sent" in row(picture, "Ekås", "Underlag")[3]
 
 
+@pytest.mark.judge
 def test_the_one_in_a_windows_encoding_is_named(picture: Result) -> None:
     assert "Windows-kodning" in why(picture, "storsund.yaml")
     assert row(picture, "Storsund")[1] == "*inte rapporterat*"
 
 
+@pytest.mark.judge
 def test_the_one_for_another_event_is_named(picture: Result) -> None:
     assert "en annan händelse: Stormen Ella" in why(picture, "situation-report-storm-myrvalla.yaml")
     assert row(picture, "Myrvalla")[1] == "*inte rapporterat* Se Räknas inte."
 
 
+@pytest.mark.judge
 def test_the_broken_one_is_named_and_the_missing_one_is_not_reported(picture: Result) -> None:
     assert "trasigt" in why(picture, "trasig.docx")
     assert row(picture, "Region")[1] == "*inte rapporterat*"
     assert "rrhamn.docx |" not in picture.text.partition("## Räknas inte")[2]
 
 
+@pytest.mark.judge
 def test_the_files_are_as_they_were_and_so_is_the_picture(back: Path, picture: Result) -> None:
     before = {path.name: path.read_bytes() for path in back.iterdir()}
     assert collect(back).out == picture.out

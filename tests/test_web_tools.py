@@ -81,6 +81,7 @@ def _write(path: Path, text: str) -> Path:
     return path
 
 
+@pytest.mark.judge
 def test_axe(good: Path, bad: Path) -> None:
     fine, faulty = axe([good, bad], pages=True)
 
@@ -95,12 +96,14 @@ def test_axe(good: Path, bad: Path) -> None:
     assert len(faulty.problems) == len(faulty.violations) + 2 + 1
 
 
+@pytest.mark.judge
 def test_html_validate(good: Path, bad: Path) -> None:
     assert html_validate([good]) == []
     rules = {problem.split(": ")[1] for problem in html_validate([good, bad])}
     assert {"element-required-attributes", "no-dup-id", "wcag/h37", "heading-level", "close-order"} <= rules
 
 
+@pytest.mark.judge
 def test_vnu(good: Path, bad: Path, caplog: pytest.LogCaptureFixture) -> None:
     errors = "\n".join(vnu([good, bad]))
     notes = caplog.text
@@ -111,12 +114,14 @@ def test_vnu(good: Path, bad: Path, caplog: pytest.LogCaptureFixture) -> None:
     assert (warning in notes, warning in errors) == (True, False)
 
 
+@pytest.mark.judge
 @pytest.mark.parametrize("check", [axe, html_validate, vnu])
 def test_a_missing_file_is_no_good_file(check: Callable[[list[Path]], object], tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         check([tmp_path / "no.html"])
 
 
+@pytest.mark.judge
 def test_a_name_that_html_validate_would_skip_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="patterns"):
         html_validate([_write(tmp_path / "bad[1].html", BAD)])

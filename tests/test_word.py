@@ -116,6 +116,7 @@ def written(tmp_path_factory: pytest.TempPathFactory, letterhead: bytes) -> dict
     return files
 
 
+@pytest.mark.judge
 def test_the_rules_of_the_open_xml_sdk(written: dict[Path, str], tmp_path: Path) -> None:
     bad = tmp_path / "bad.docx"
     with zipfile.ZipFile(bad, "w") as package:
@@ -126,6 +127,7 @@ def test_the_rules_of_the_open_xml_sdk(written: dict[Path, str], tmp_path: Path)
     assert [fault for fault in faults if "/word/document.xml" in fault]
 
 
+@pytest.mark.judge
 def test_libreoffice_reads_it_all_in_order(written: dict[Path, str]) -> None:
     read = dict(zip(written, read_by_libreoffice(written), strict=True))
     for file, markdown in written.items():

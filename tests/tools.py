@@ -86,6 +86,7 @@ def _has_evolution() -> bool:
 
 
 INSTALL = "run tests/install-tools"
+judging = False  # whether the test that runs is marked `judge`; set by conftest.py
 GIT = Tool("git", INSTALL, lambda: shutil.which("git") is not None)
 CHROMIUM_AXE = Tool(
     "axe in Chromium",
@@ -107,8 +108,14 @@ TOOLS = (
 )  # fmt: skip
 
 
+# Programs that take long to start: what they judge is left to `make judges`.
+JUDGES = (CHROMIUM_AXE, HTML_VALIDATE, VNU, OPEN_XML, LIBREOFFICE, UNO, ICAL_JS, EVOLUTION)
+
+
 def require(tool: Tool) -> None:
-    """Go on with the test only if the tool is here."""
+    """Go on with the test only if the tool is here. A test that asks for a judge is marked `judge`."""
+    if tool in JUDGES and not judging:
+        pytest.fail(f"{tool.name} is a judge: mark the test with @pytest.mark.judge", pytrace=False)
     if tool.check():
         return
     if os.environ.get("SSR_REQUIRE_TOOLS") == "1":
