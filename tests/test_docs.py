@@ -17,7 +17,7 @@ import pytest
 import typer
 from repository import commit, repository
 from running import process, write
-from test_language import avoided_in
+from text.test_catalogue import avoided_in
 from tools import GIT, require
 
 import ssr

@@ -21,7 +21,7 @@ from ssr.rules.registry import RULES
 from ssr.text.catalogue import LANGUAGES, catalogue
 from ssr.text.sorting import sort_key
 
-TOP = Path(__file__).parent.parent
+TOP = Path(__file__).parents[2]
 SV, EN = catalogue("sv"), catalogue("en")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 OUTPUT_ONLY = {"markdown_it", "icalendar"}
 BRIEF = ("render", "directive", "snow-ice", "-o")
 # What only pictures need, and few documents have one.
@@ -31,7 +31,7 @@ def imported(*arguments: str) -> set[str]:
     [
         (("--version",), {"typer", "yaml", "ssr.cli"}),
         # The library that explains what is wrong with an entry is slow to import, and here nothing is wrong.
-        (("validate",), {"jinja2", "jsonschema", "ssr.view", "ssr.base.git", *OUTPUT_ONLY}),
+        (("validate",), {"jinja2", "jsonschema", "ssr.view.base_view", "ssr.base.git", *OUTPUT_ONLY}),
         ((*BRIEF, "{folder}/brief.md"), {"jsonschema", "zoneinfo", "ssr.rules", *OUTPUT_ONLY}),
         ((*BRIEF, "{folder}/brief.html"), {"docx", "typst", "icalendar", "zoneinfo", *PICTURES}),
         ((*BRIEF, "{folder}/brief.txt"), {"docx", "typst", "icalendar", *PICTURES}),

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from forms.test_collect import row, why
 from running import EXEMPELLAN, Result, ssr
-from test_collect import row, why
 from tools import filled_in, filled_in_by_libreoffice
 
 BY_HAND = {"event": "Stormen Dis", "number": "02"}

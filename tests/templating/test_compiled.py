@@ -11,7 +11,7 @@ import jinja2
 import pytest
 from running import ROOT, process, rendered, ssr
 
-from ssr.templating.templates import compiled
+from ssr.templating import compiled
 
 BRIEF = ROOT / "templates" / "directive" / "brief.md.j2"
 

@@ -5,10 +5,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from base.test_git import contents
+from commands.test_diff_command import BROKEN, FILES, GROUP
 from repository import commit, git, repository
 from running import MANIFEST, Result, ssr, write
-from test_commands_diff import BROKEN, FILES, GROUP
-from test_revision import contents
 
 NAMED = "knowledge/structures/a.yaml"
 GOAL = "knowledge/goal-images/2019-2022.yaml"

@@ -9,10 +9,10 @@ from typing import Any
 
 import jsonschema
 import pytest
+from base.test_git import contents
 from referencing import Registry, Resource
 from repository import commit, git, repository
 from running import MANIFEST, ROOT, Result, process, ssr, write
-from test_revision import contents
 from tools import GIT, require
 
 SCHEMAS = {

@@ -16,7 +16,7 @@ from ssr.base.knowledge import KnowledgeBase
 from ssr.base.schema import FORMATS
 from ssr.base.snapshot import WorkingTree
 
-TOP = Path(__file__).parent.parent
+TOP = Path(__file__).parents[2]
 Names = tuple[str, ...]  # the way to a property, lists passed through
 
 FILES = sorted(path.name for path in (TOP / "schemas").glob(f"*{SUFFIX}") if path.name != f"_kind{SUFFIX}")
