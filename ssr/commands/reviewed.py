@@ -36,7 +36,8 @@ def record(
     for target in targets:
         if target not in links:
             raise UsageError("not-referred", id=id_, target=target, suggestion=closest(target, links))
-    new = [link for link in links.values() if link.reference in (targets or links) and link.recorded != link.sign]
+    chosen = [link for link in links.values() if link.reference in (targets or links)]
+    new = [link for link in chosen if link.recorded is None or link.has_changed]
     return ReviewRecords(entry.path, _with(base, entry, new), tuple(link.record for link in new))
 
 

@@ -2,7 +2,7 @@
 
 from ssr.diff.owner import SOURCES, NodePair
 from ssr.diff.tree import EXAMPLE, Node, NodeKind, Tree
-from ssr.text.characters import plainly
+from ssr.text.characters import normalise
 
 _RESPONSIBLE = "responsible"
 
@@ -59,7 +59,7 @@ def differing_texts(place: NodePair, language: str) -> tuple[str, str, str] | No
     old, new = (_texts(side) for side in (place.old, place.new))
     if not old.keys() & new.keys():
         return next(((name, next(iter(old.values())), text) for name, text in new.items() if old), None)
-    told = [name for name in new if name in old and plainly(old[name]) != plainly(new[name])]
+    told = [name for name in new if name in old and normalise(old[name]) != normalise(new[name])]
     name = language if language in told else next(iter(told), None)
     return None if name is None else (name, old[name], new[name])
 

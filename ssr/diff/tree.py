@@ -13,7 +13,7 @@ from typing import Any
 from ssr.base.kinds import Field
 from ssr.base.labels import called
 from ssr.base.order import ordered
-from ssr.text.characters import plainly
+from ssr.text.characters import normalise
 
 EXAMPLE = "illustrative"
 
@@ -78,7 +78,7 @@ class Planter:
 
     def _prose(self, value: Any) -> Tree:
         texts = value if isinstance(value, dict) else {} if value is None else {self.language: value}
-        branches = {language: Leaf(plainly(str(text)), text) for language, text in texts.items()}
+        branches = {language: Leaf(normalise(str(text)), text) for language, text in texts.items()}
         return Tree(NodeKind.LANGUAGES, branches, value)
 
     def _object(self, value: Mapping[str, Any] | None, shape: Field, *, key: str | None = None) -> Tree:
@@ -107,7 +107,7 @@ class Planter:
 
     def _leaf(self, value: Any, shape: Field) -> Leaf:
         if isinstance(value, str):
-            return Leaf(plainly(self.meant(value) if shape.reference is not None else value), value)
+            return Leaf(normalise(self.meant(value) if shape.reference is not None else value), value)
         if isinstance(value, bool | int | float):
             return Leaf(value, value)
         return Leaf(json.dumps(value, sort_keys=True, ensure_ascii=False), value)

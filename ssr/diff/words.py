@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from ssr.text.characters import plainly
+from ssr.text.characters import normalise
 
 _TOKEN = re.compile(r" ?(?:\w+(?:[-.:,/]\w+)*|[^\w\s])")
 _MOST = 100_000  # pairs of equal tokens to choose among; what has more is told as wholly different
@@ -28,7 +28,7 @@ def differing(before: str, after: str) -> tuple[Piece, ...]:
 
     Joined without what was added the pieces give the older text, without what was removed the newer one.
     """
-    old, new = (_TOKEN.findall(f" {plainly(text)}") for text in (before, after))
+    old, new = (_TOKEN.findall(f" {normalise(text)}") for text in (before, after))
     start = _in_common(old, new)
     end = _in_common(old[start:][::-1], new[start:][::-1])
     middle = _edits(old[start : len(old) - end], new[start : len(new) - end])

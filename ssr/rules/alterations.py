@@ -10,6 +10,7 @@ from typing import Any
 from ssr.base.kinds import Field
 from ssr.base.yaml.source import Route
 from ssr.rules.places import same_items
+from ssr.text.characters import normalise
 
 # A place, and where it was before. Where there is none any more, or was none, what was around it.
 Alteration = tuple[Route, Route]
@@ -101,14 +102,14 @@ def _says_the_same(value: Any, before: Any, field: Field) -> bool:
 
 
 def _texts(value: Any) -> list[str]:
-    return [" ".join(str(text).split()) for text in (value.values() if isinstance(value, dict) else [value])]
+    return [normalise(str(text)) for text in (value.values() if isinstance(value, dict) else [value])]
 
 
 def _said(value: Any, field: Field) -> Any:
     """A value in a form that is equal where it says the same; the order of references says nothing."""
     if isinstance(value, list) and field.items is not None and field.items.reference is not None:
         return sorted(map(str, value))
-    return " ".join(value.split()) if isinstance(value, str) else value
+    return normalise(value) if isinstance(value, str) else value
 
 
 def _is_example(value: dict[str, Any]) -> bool:

@@ -9,6 +9,6 @@ HIDDEN = re.compile(
 )
 
 
-def plainly(text: str) -> str:
-    """A text as its words: composed letters, and one space between."""
+def normalise(text: str) -> str:
+    """A text as its words: composed letters, and one space between. Two texts say the same when this is equal."""
     return " ".join(unicodedata.normalize("NFC", text).split())

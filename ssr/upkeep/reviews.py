@@ -11,7 +11,7 @@ from functools import cached_property
 from ssr.base.entry import Entry
 from ssr.base.knowledge import AUDIENCES, KnowledgeBase, keyed_items
 from ssr.base.yaml.source import Route
-from ssr.diff.fingerprint import fingerprint
+from ssr.diff.fingerprint import fingerprint, is_fingerprint_of
 from ssr.view.redaction import redacted
 
 _MARK = "@"
@@ -22,7 +22,8 @@ class ReviewLink:
     """A reference as written, what it leads to (an entry, or the item at `place` in it), and the sign of that.
 
     `records` is the entry's list of what was looked at, `number` the place in it of what is recorded, if any.
-    `beside` is the property of the entry in which the reference stands.
+    `beside` is the property of the entry in which the reference stands, `has_changed` whether the target says something
+    else than what was recorded.
     """
 
     reference: str
@@ -33,16 +34,12 @@ class ReviewLink:
     records: str
     recorded: str | None
     number: int | None
+    has_changed: bool
 
     @property
     def record(self) -> str:
         """What is to be recorded when the target has been looked at."""
         return f"{self.reference}{_MARK}{self.sign}"
-
-    @property
-    def has_changed(self) -> bool:
-        """Whether the target says something else than when it was looked at."""
-        return self.recorded is not None and self.recorded != self.sign
 
 
 class Reviews:
@@ -78,10 +75,12 @@ def _reviewed(base: KnowledgeBase, entry: Entry, day: str) -> list[ReviewLink]:
         target = base.resolve(link, day) if records else None
         place = _place(base, target, link.key) if target is not None else None
         if target is not None and place is not None:
-            reference, shape = str(entry.value(link.route)), base.kind(target).root.at(place)
-            sign = fingerprint(target.value(place), shape or base.kind(target).root)
+            reference, shape = str(entry.value(link.route)), base.kind(target).root.at(place) or base.kind(target).root
+            value = target.value(place)
             number, recorded = _recorded(entry, str(records), reference)
-            found.append(ReviewLink(reference, str(link.route[0]), target, place, sign, str(records), recorded, number))
+            changed = recorded is not None and not is_fingerprint_of(recorded, value, shape)
+            sign, beside = fingerprint(value, shape), str(link.route[0])
+            found.append(ReviewLink(reference, beside, target, place, sign, str(records), recorded, number, changed))
     return found
 
 

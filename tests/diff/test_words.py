@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ssr.diff.words import Piece, differing
 from ssr.report.word_marks import is_all_new, marked
-from ssr.text.characters import plainly
+from ssr.text.characters import normalise
 
 LETTERS = "abåé .,-–:\n\t\u00a0#[]0"
 # What a reader of the terminal sees: one difference, several, at either end, in punctuation, and none.
@@ -41,19 +41,19 @@ TEXTS = st.text(LETTERS, max_size=40) | st.text(max_size=20)
 def test_the_pieces_give_both_texts_back(before: str, after: str) -> None:
     pieces = differing(before, after)
     for text, other in ((before, "added"), (after, "removed")):
-        assert "".join(piece.text for piece in pieces if piece.change != other).strip() == plainly(text)
+        assert "".join(piece.text for piece in pieces if piece.change != other).strip() == normalise(text)
     assert all(piece.text for piece in pieces)
     assert all(one.change != other.change for one, other in pairwise(pieces))
-    assert any(piece.change != "same" for piece in pieces) is (plainly(before) != plainly(after))
+    assert any(piece.change != "same" for piece in pieces) is (normalise(before) != normalise(after))
 
 
 @given(TEXTS)
 def test_the_same_text_is_one_piece(text: str) -> None:
-    assert differing(text, text) == ((Piece("same", f" {plainly(text)}"),) if text.strip() else ())
+    assert differing(text, text) == ((Piece("same", f" {normalise(text)}"),) if text.strip() else ())
 
 
 def test_letters_in_two_parts_and_other_spaces_are_no_difference() -> None:
-    assert plainly("a\u030a\u00a0b\r\n  c") == "å b c"
+    assert normalise("a\u030a\u00a0b\r\n  c") == "å b c"
 
 
 def test_a_sentence_said_anew_is_no_row_of_crumbs() -> None:
@@ -73,4 +73,4 @@ def test_texts_made_to_be_slow_are_not(before: str, after: str) -> None:
     start = time.process_time()
     pieces = differing(before, after)
     assert time.process_time() - start < 3
-    assert "".join(piece.text for piece in pieces if piece.change != "removed").strip() == plainly(after)
+    assert "".join(piece.text for piece in pieces if piece.change != "removed").strip() == normalise(after)

@@ -131,6 +131,9 @@ def test_a_planted_fault_is_told_once_and_fails(
     ("path", "before", "now"),
     [
         (BOAT, CALLED + "crew: [{id: a, text: A.}]\n", CALLED + "crew: [{id: a, text: A., until: 2019-05-31}]\n"),
+        # The same words, with letters put together otherwise, or folded.
+        (PLAN, plan("{id: a, text: Över.}"), plan("{id: a, text: O\u0308ver.}")),
+        (PLAN, plan("{id: a, text: Ut nu.}"), plan("{id: a, text: 'Ut\n\n  nu.'}")),
         (BOAT, CALLED + "crew: [{id: a, illustrative: true}]\n", CALLED),
         (BOAT, CALLED, "names: [{call: Ebba, until: 2019-05-31}, {call: Emma, from: 2019-06-01}]\n"),
         (BOAT, CALLED, "names: [{call: Emma, from: 2019-06-01}, {call: Ebba, until: 2019-05-31}]\n"),
