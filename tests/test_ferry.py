@@ -70,6 +70,13 @@ def test_diff() -> None:
     assert "Södra" not in report
 
 
+def test_status_calls_an_item_by_what_its_schema_says() -> None:
+    """No property of a ferry's items has a name that Python or another kind knows."""
+    report = ssr("status", "--at", DAY, kb=FERRY).text
+    assert "Båten ska vara hel." in report
+    assert "2020-01-01" in report
+
+
 def _texts(tree: ast.Module) -> Iterator[str]:
     """Every string literal, docstrings aside."""
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)

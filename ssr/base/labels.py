@@ -5,8 +5,10 @@ from typing import Any
 
 from ssr.base.kinds import Field
 
+_BLANK = "unknown"
 
-def called(item: Any, shape: Field, language: str) -> str | None:
+
+def item_label(item: Any, shape: Field, language: str) -> str | None:
     """What an item is called, in a language if it can be said in it; None for one that only points at something."""
     found = said(item, shape)
     if isinstance(found, Mapping):
@@ -19,7 +21,19 @@ def said(item: Any, shape: Field) -> Any:
     wanted = naming(shape)
     if not isinstance(item, dict) or not wanted:
         return None
-    return next((item[name] for name in (*wanted, "unknown") if item.get(name)), None)
+    return next((item[name] for name in (*wanted, _BLANK) if item.get(name)), None)
+
+
+def item_text(item: Any, shape: Field) -> Any:
+    """The text by which people know an item, as the file has it: one that it has to have, else the first that it has.
+
+    Where that is not known, why. None for what is no item, or says nothing in words of its own.
+    """
+    if not isinstance(item, dict):
+        return None
+    free = [name for name, below in shape.properties.items() if _is_free(below) and not below.annotation("editorial")]
+    names = [name for name in (*naming(shape), *free) if name != _BLANK]
+    return next((item[name] for name in (*names, _BLANK) if item.get(name)), None)
 
 
 def naming(shape: Field) -> list[str]:
@@ -32,11 +46,3 @@ def _is_free(shape: Field) -> bool:
     """Whether it says something in words of its own."""
     bound = {"enum", "format", "pattern"} & shape.schema.keys() or shape.reference
     return shape.is_text or (shape.schema.get("type") == "string" and not bound)
-
-
-def words(item: Any) -> Any:
-    """What people would call an item: its title, name, label or text; what is no item is itself."""
-    if not isinstance(item, dict):
-        return item
-    names = ("title", "name", "label", "text", "function", "unknown")
-    return next((item[name] for name in names if name in item), None)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ssr.base.entry import Entry
-from ssr.base.labels import called
+from ssr.base.labels import item_label
 from ssr.diff.atoms import Atom, atoms
 from ssr.diff.change import Change
 from ssr.diff.classify import change_at, differing_texts
@@ -112,7 +112,7 @@ class _Telling:
             return None
         language = self.pairing.new.language
         written = item.before if item.after is None else item.after
-        if said := called(written, item.field, language):
+        if said := item_label(written, item.field, language):
             return said
         key, shape = list(_route(item))[-1], item.field.properties.get(item.above.field.annotation("key"))
         return shape.label(key, language) if shape and shape.annotation("labels") else self.names.of(key)

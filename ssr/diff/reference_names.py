@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ssr.base.knowledge import keyed_items
-from ssr.base.labels import called
+from ssr.base.labels import item_label
 from ssr.diff.planted import ComparedSide
 
 
@@ -23,6 +23,6 @@ class ReferenceNames:
                 root = view.base.kind(entry).root
                 routes = (route for route, name in keyed_items(entry, root) if key and name == key)
                 shapes = ((entry.value(route), root.at(route)) for route in routes)
-                said = (called(item, shape, view.language) for item, shape in shapes if shape is not None)
+                said = (item_label(item, shape, view.language) for item, shape in shapes if shape is not None)
                 return next((words for words in said if words), None) or view.name(entry)
         return reference

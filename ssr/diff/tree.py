@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any
 
 from ssr.base.kinds import Field
-from ssr.base.labels import called
+from ssr.base.labels import item_label
 from ssr.base.order import ordered
 from ssr.text.characters import normalise
 
@@ -103,7 +103,7 @@ class Planter:
         """What tells an item from others: its key; where it has none, what it says."""
         if key and isinstance(item, dict) and key in item:
             return str(self._leaf(item[key], items.properties[key]).value)
-        return str(called(item, items, self.language) or json.dumps(item, sort_keys=True, ensure_ascii=False))
+        return str(item_label(item, items, self.language) or json.dumps(item, sort_keys=True, ensure_ascii=False))
 
     def _leaf(self, value: Any, shape: Field) -> Leaf:
         if isinstance(value, str):

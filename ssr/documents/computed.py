@@ -5,9 +5,9 @@ from typing import Any
 
 from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase
-from ssr.base.labels import words
+from ssr.base.labels import item_text
 from ssr.upkeep.attention import Attention, Task, attention
-from ssr.upkeep.reviews import Reviews
+from ssr.upkeep.reviews import ReviewLink, Reviews
 from ssr.view.base_view import Node, Ref, Text, View
 
 
@@ -34,19 +34,24 @@ def _need(view: View, need: Task) -> Node:
         {
             "why": need.why,
             "ref": _seen(view, need.entry),
-            "text": _text(view, need.item, example=is_example),
+            "text": _text(view, need.item_text, example=is_example),
             "illustrative": is_example,
             "day": need.day,
             "changed": None if changed is None else _seen(view, changed.target),
-            "part": _text(view, changed.target.value(changed.place)) if changed is not None and changed.place else None,
+            "part": None if changed is None else _text(view, _part_text(view, changed)),
         }
     )
 
 
-def _text(view: View, item: Any, *, example: bool = False) -> Text | None:
-    """What an item says, None where there is none."""
-    said = words(item)
-    return None if said is None else view.text(said, example=example)
+def _part_text(view: View, changed: ReviewLink) -> Any:
+    """What the item is known by that has changed; None where it is the whole entry."""
+    shape = view.base.kind(changed.target).root.at(changed.place)
+    return item_text(changed.target.value(changed.place), shape) if changed.place and shape is not None else None
+
+
+def _text(view: View, text: Any, *, example: bool = False) -> Text | None:
+    """A text as templates have it, None where there is none."""
+    return None if text is None else view.text(text, example=example)
 
 
 def _named(view: View, id_: str) -> Ref:

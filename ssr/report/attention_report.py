@@ -7,7 +7,6 @@ from typing import Any
 
 from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase
-from ssr.base.labels import words
 from ssr.report.sentences import shown, shown_path, shown_place
 from ssr.text.catalogue import Catalogue
 from ssr.upkeep.attention import NEEDS, Attention, OpenItems, Task
@@ -78,7 +77,7 @@ class AttentionReport:
 
     def _item(self, need: Task) -> str:
         """What the item says in which the place is."""
-        said = words(need.item)
+        said = need.item_text
         if isinstance(said, Mapping):
             said = said.get(self._catalogue.language) or next(iter(said.values()), "")
         text = shown(" ".join(str(said or "").split()))

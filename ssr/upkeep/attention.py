@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from ssr.base.entry import Entry
 from ssr.base.kinds import Field
 from ssr.base.knowledge import KnowledgeBase, is_in_force
+from ssr.base.labels import item_text
 from ssr.base.schema import is_day
 from ssr.base.yaml.source import Route
 from ssr.text.sorting import sort_key
@@ -26,7 +27,7 @@ NEEDS = ("changed", "overdue", "assumed", "draft", "stale")
 class Task:
     """One thing that needs another look: what stands at a route in an entry, and why.
 
-    `keeper` is the id of who should act, None where the base names nobody. `day` is the day that has passed, if any,
+    `keeper` is the id of who should act, None where the base names nobody, `shape` that of the entry. `day` is the day that has passed, if any,
     `changed` the reference to what has changed.
     """
 
@@ -34,14 +35,18 @@ class Task:
     entry: Entry
     route: Route
     keeper: str | None
+    shape: Field
     day: str | None = None
     changed: ReviewLink | None = None
 
     @property
-    def item(self) -> dict[str, Any] | None:
-        """The innermost item around the place; None where it is the entry itself."""
-        around = (self.entry.value(self.route[:length]) for length in range(len(self.route) - 1, 0, -1))
-        return next((one for one in around if isinstance(one, dict)), None)
+    def item_text(self) -> Any:
+        """What the innermost item around the place is known by, as the file has it; None where it is the entry itself."""
+        for length in range(len(self.route) - 1, 0, -1):
+            item, shape = self.entry.value(self.route[:length]), self.shape.at(self.route[:length])
+            if isinstance(item, dict) and shape is not None:
+                return item_text(item, shape)
+        return None
 
 
 @dataclass(frozen=True)
@@ -156,7 +161,7 @@ class _AttentionScan:
             yield OpenItems(self._entry, keeper, examples, blanks)
 
     def _need(self, why: str, route: Route, day: str | None = None, changed: ReviewLink | None = None) -> Task:
-        return Task(why, self._entry, route, self._keeper(route), day, changed)
+        return Task(why, self._entry, route, self._keeper(route), self._root, day, changed)
 
     def _keeper(self, route: Route) -> str | None:
         """Who should act on what stands at a route: the nearest that the objects around it name, or the entry itself."""
