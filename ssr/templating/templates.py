@@ -123,6 +123,7 @@ class Templates:
             "spoken_clock": partial(spoken_clock, self._words),
             "paragraphs": _paragraphs,
             "plain": _plain,
+            "years": _years,
             "linked": linked,
             "grouped": _grouped,
             "only": _only,
@@ -172,6 +173,11 @@ def _as_markdown(context: jinja2.runtime.Context, value: Any) -> Any:
 def _paragraphs(environment: Environment, text: Text | None) -> Markup:
     environment.note(text)
     return paragraphs(text)
+
+
+def _years(period: str) -> str:
+    """The period as it is written in running text: 2026–2027."""
+    return period.replace("-", "–")
 
 
 @jinja2.pass_environment

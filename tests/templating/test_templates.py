@@ -366,3 +366,18 @@ def test_a_blank_on_its_own_is_no_rule(calm: Path, tmp_path: Path) -> None:
     assert [token[0] for token in structure if token[0] == "hr"] == []
     assert texts[1:] == ["________"] * 3
     assert re.search(r"^\\________$", text, re.MULTILINE)
+
+
+LONGEST_LINE = 160
+
+
+def test_no_line_of_a_template_is_too_long_to_read() -> None:
+    templates = sorted((Path(__file__).parents[2] / "templates").rglob("*.j2"))
+    assert templates
+    long = [
+        f"{template.parent.name}/{template.name}:{number}"
+        for template in templates
+        for number, line in enumerate(template.read_text(encoding="utf-8").splitlines(), start=1)
+        if len(line) > LONGEST_LINE
+    ]
+    assert not long
