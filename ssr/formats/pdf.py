@@ -16,6 +16,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from ssr.formats.markdown_tree import BLANK, BOXES, LINE, PICTURE, REVISED, SAID, Parts, parts
 from ssr.formats.page import BoundDocument, Chapter, Page
+from ssr.text.characters import HIDDEN
 
 # What the layout knows: a piece of a line is a string or says what it `is`, and a block always says so.
 Part = str | dict[str, Any]
@@ -28,9 +29,6 @@ _LONG_ADDRESS, _LONG_HEADING, _DEEP = 2000, 1000, 8
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?=-|\Z)")
 _SPACE = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029]+")
-_HIDDEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
 _UNUSUAL = re.compile("[^\x00-\u017f\u2010-\u2027\u2030-\u203a\u20ac\ufffd]")  # not certain to be in the fonts
 _UNSHOWN = "\ufffd"
 _TRIAL = b"""
@@ -209,7 +207,7 @@ def _more(node: SyntaxTreeNode) -> dict[str, str] | None:
 
 def _shown(text: str) -> str:
     """The text without what hides in it, as something that UTF-8 can write."""
-    return _HIDDEN.sub("", _SPACE.sub(" ", text)).encode("utf-8", "replace").decode()
+    return HIDDEN.sub("", _SPACE.sub(" ", text)).encode("utf-8", "replace").decode()
 
 
 def _file(title: str, page: Page, laid_out: list[dict[str, Any]]) -> bytes:

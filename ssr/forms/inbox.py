@@ -1,20 +1,18 @@
 """The files that came back, one by one: plain files only, of a size that a report can have, in one order."""
 
 import os
-import re
 import stat
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from ssr.text.characters import FORBIDDEN
+
 MAX_FILES = 1000
 MAX_BYTES = 5 * 1024 * 1024
 _DEEPEST = 8
 # What nobody sees, or makes text read otherwise than it is written; of line feeds, only those that are one.
-_HIDDEN = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
 
 
 class CannotReadError(Exception):
@@ -27,7 +25,7 @@ class CannotReadError(Exception):
 
 def visible(text: str) -> str:
     """The text without what hides in it."""
-    return _HIDDEN.sub("\ufffd", text.replace("\t", " ").replace("\r\n", "\n"))
+    return FORBIDDEN.sub("\ufffd", text.replace("\t", " ").replace("\r\n", "\n"))
 
 
 def files(folder: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:

@@ -1,6 +1,5 @@
 """Findings to sentences: the message and the hint in the reader's language, safe to show anywhere."""
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -8,13 +7,13 @@ from typing import Any
 from ssr.base.kinds import Field, Kinds
 from ssr.finding import Finding, Location
 from ssr.text.catalogue import Catalogue
+from ssr.text.characters import HIDDEN
 
 _SHORT = 40
 _LONGEST = 100  # of a value in a sentence
 _LONGEST_PATH = 300
 _LARGEST = 150_000  # bytes of findings, so that no output of ours is over 200 kB
 # What could move the cursor, reverse the reading order, or make a log obey: shown as an escape instead.
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 # What a finding takes from the data. The name of a field among them is one that no schema knows.
 _QUOTES = frozenset({"value", "field", "earlier", "later", "day", "right", "wrong", "other_value"})
 _WORD_LISTS = {
@@ -29,7 +28,7 @@ _WORD_LISTS = {
 
 def shown(text: object) -> str:
     """A text from the data, on one line, without control characters, and with nothing that a log takes for a command."""
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", str(text)).replace("##[", "## [")
+    return HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}", str(text)).replace("##[", "## [")
 
 
 def shown_path(path: str) -> str:

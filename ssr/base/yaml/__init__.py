@@ -10,9 +10,10 @@ from typing import Any
 
 import yaml
 
-from ssr.base.yaml.builder import FORBIDDEN, Builder, Problem, Stop
+from ssr.base.yaml.builder import Builder, Problem, Stop
 from ssr.base.yaml.source import Route, Source, position_of
 from ssr.finding import Finding, Location, Severity
+from ssr.text.characters import FORBIDDEN
 
 __all__ = ["MAX_BYTES", "Route", "Source", "read"]
 

@@ -11,15 +11,13 @@ from typing import Any, NamedTuple
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
+from ssr.text.characters import FORBIDDEN
+
 MAX_NODES = 20_000
 MAX_DEPTH = 32
 MAX_TEXT = 20_000
 MAX_KEY = 100
 
-# Control characters, lone surrogates, and what makes text read otherwise than it is written (bidi, zero width).
-FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]|\r(?!\n)"
-)
 _CONSTANTS = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,

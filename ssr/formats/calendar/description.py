@@ -4,8 +4,9 @@ Days are `YYYY-MM-DD`, times of day `HH:MM` in the calendar's zone. What is not 
 """
 
 import json
-import unicodedata
 from typing import Any, Literal, TypedDict
+
+from ssr.text.characters import HIDDEN
 
 # What may hold line breaks; everything else is one line.
 _LONG = "description"
@@ -106,4 +107,4 @@ def _clean(name: str, text: str) -> str:
 
 
 def _visible(line: str) -> str:
-    return "".join(letter for letter in line.replace("\t", " ") if unicodedata.category(letter)[0] != "C")
+    return HIDDEN.sub("", line.replace("\t", " "))
