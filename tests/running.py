@@ -106,7 +106,7 @@ PERIODS = {ROOT: {"old": "2015-2018", "new": "2019-2022"}, EXEMPELLAN: {"old": "
 
 def asked(document: Definition, root: Path) -> Mapping[str, str]:
     """What a document about a whole base must be told besides."""
-    names = [parameter["name"] for parameter in document.parameters if parameter.get("type") == "side"]
+    names = [parameter.name for parameter in document.parameters if parameter.type == "side"]
     return {name: PERIODS[root][name] for name in names}
 
 
@@ -140,7 +140,7 @@ def every_document() -> Mapping[str, str]:
 def composed(renderer: Renderer, document: Definition, id_: str | None = None) -> Mapping[str, bytes]:
     """Every file of a document that is a folder, with an answer to whatever it asks."""
     wanted = {"start": "2026-11-22T14:30", "structure": "aktiverad-konferens", "begun": "2026-11-22T14:05"}
-    options = {one["name"]: wanted.get(one["name"]) for one in document.parameters}
+    options = {one.name: wanted.get(one.name) for one in document.parameters}
     documents = Definitions(renderer.view.base.resources)
     made = Composer(renderer, documents, file_name).compose(document, id_, options, lambda _done, _all: None)
     return {one.name: one.content for one in made if one.problem is None}

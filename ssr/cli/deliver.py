@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ssr.cli.console import Console
 from ssr.cli.options import day_of
@@ -12,11 +12,12 @@ from ssr.finding import Finding, Severity
 from ssr.formats.adapters import FORMATS
 from ssr.text.catalogue import Catalogue
 
-# The type of `ssr.templating.templates.Document`, which is imported only when a document is looked up: Jinja is slow to start.
-Document = Any
+if TYPE_CHECKING:  # imported only when a document is looked up: it is slow to start
+    from ssr.documents.renderer import Renderer
+    from ssr.templating.definition import Definition
 
 
-def render_document(run: Run, document: Document, values: Mapping[str, Any]) -> None:
+def render_document(run: Run, document: "Definition", values: Mapping[str, Any]) -> None:
     """Make a document of the values of its options, and of those that every document has."""
     from ssr.documents.renderer import Renderer
 
@@ -68,7 +69,12 @@ def render_document(run: Run, document: Document, values: Mapping[str, Any]) -> 
 
 
 def _render_each(
-    run: Run, renderer: Any, document: Document, values: Mapping[str, Any], format_: str, asked: Mapping[str, Any]
+    run: Run,
+    renderer: "Renderer",
+    document: "Definition",
+    values: Mapping[str, Any],
+    format_: str,
+    asked: Mapping[str, Any],
 ) -> None:
     """Make one file for each, all of them before the first is written."""
     from ssr.documents.batch import render_each
@@ -82,13 +88,13 @@ def _render_each(
     run.console.elsewhere(renderer.findings)
 
 
-def _options(run: Run, document: Document, values: Mapping[str, Any]) -> Mapping[str, Any]:
+def _options(run: Run, document: "Definition", values: Mapping[str, Any]) -> Mapping[str, Any]:
     """The values of a document's own options; few of them need the clock."""
-    if any(parameter.get("type") == "now" or "day" in parameter for parameter in document.parameters):
+    if any(parameter.type == "now" or parameter.day for parameter in document.parameters):
         from ssr.cli.prompts import completed
 
         return completed(run.setting, document, values)
-    return {parameter["name"]: values[parameter["name"]] for parameter in document.parameters}
+    return {parameter.name: values[parameter.name] for parameter in document.parameters}
 
 
 def marked(path: Path, marking: str | None, words: Catalogue) -> Path:

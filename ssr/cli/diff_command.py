@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ssr.cli.deliver import render_document
 from ssr.cli.options import ChangesFormat
@@ -11,6 +11,9 @@ from ssr.cli.translated import Run
 from ssr.diff.concern import ConcernScope
 from ssr.documents.concern_nodes import whom
 from ssr.errors import UsageError
+
+if TYPE_CHECKING:
+    from ssr.templating.definition import Definition
 
 # What every document can be asked, besides what is given here.
 _NOT_ASKED = ("at", "edition", "marking", "reference")
@@ -46,5 +49,5 @@ def written(run: Run, text: str, output: str | None) -> None:
     run.console.tell("next.written", path=output)
 
 
-def _found(run: Run, name: str | None) -> Any:
+def _found(run: Run, name: str | None) -> "Definition":
     return documents_of(run)[name or ""]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ssr.cli.deliver import marked, told
 from ssr.cli.options import day_of
@@ -10,11 +10,13 @@ from ssr.cli.prompts import asked
 from ssr.cli.translated import Run
 from ssr.errors import UsageError
 
-# The type of `ssr.templating.templates.Document`, which is imported only when a document is looked up: Jinja is slow to start.
-Document = Any
+if TYPE_CHECKING:  # imported only when a document is looked up: it is slow to start
+    from ssr.templating.definition import Definition
 
 
-def make_folder(run: Run, document: Document, documents: Mapping[str, Document], values: Mapping[str, Any]) -> int:
+def make_folder(
+    run: Run, document: "Definition", documents: "Mapping[str, Definition]", values: Mapping[str, Any]
+) -> int:
     """Make the folder. What cannot be made is told and stops nothing else, but the exit code says so."""
     from ssr.documents.folder import Composer
     from ssr.documents.renderer import Renderer
@@ -23,8 +25,7 @@ def make_folder(run: Run, document: Document, documents: Mapping[str, Document],
 
     console, marking = run.console, values["marking"]
     if values["output"] is None:
-        command = document.command or f"render {document.name}"
-        raise UsageError("missing-argument", option="-o", command=f"ssr {command}")
+        raise UsageError("missing-argument", option="-o", command=document.call)
     folder = Path(values["output"])
     refuse_foreign(folder)
     renderer = Renderer(

@@ -4,7 +4,7 @@ import contextlib
 import inspect
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -31,8 +31,8 @@ from ssr.cli.translated import Command, Group, Run, localised, words_of
 from ssr.errors import UsageError
 from ssr.formats.adapters import FORMATS
 
-# The type of `ssr.templating.templates.Document`, which is imported only when a document is looked up: Jinja is slow to start.
-Document = Any
+if TYPE_CHECKING:  # imported only when a document is looked up: it is slow to start
+    from ssr.templating.definition import Definition, Parameter
 
 
 class RenderGroup(Group):
@@ -97,7 +97,7 @@ def _render_all(run: Run, folder: Path, at: str | None, audience: str, marking: 
     return 1 if unsound else 0
 
 
-def documents_of(run: Run) -> Mapping[str, Document]:
+def documents_of(run: Run) -> "Mapping[str, Definition]":
     """The documents of the base in use."""
     from ssr.templating.definition import Definitions
 
@@ -119,11 +119,11 @@ def _overview(run: Run) -> str:
     return "\n".join([run.console.words.text("render.list-header"), *lines]) + "\n"
 
 
-def _formats(document: Document) -> str:
+def _formats(document: "Definition") -> str:
     return ", ".join(name for name in document.formats if name in FORMATS)
 
 
-def _command(ctx: Any, document: Document) -> Any:
+def _command(ctx: Any, document: "Definition") -> Any:
     """The sub-command of one document. Its signature is data, so it is made here and not written."""
 
     def make(**values: Any) -> int:
@@ -138,9 +138,9 @@ def _command(ctx: Any, document: Document) -> Any:
     }
     parameters: dict[str, tuple[Any, Any]] = {
         **({"id_": _id_argument(document)} if document.about else {}),
-        **{parameter["name"]: _option(parameter, words.language) for parameter in document.parameters},
+        **{parameter.name: _option(parameter, words.language) for parameter in document.parameters},
         **({} if document.parts else of_a_file),
-        **({"each": _each_option(document)} if any("each" in one for one in document.parameters) else {}),
+        **({"each": _each_option(document)} if any(one.each for one in document.parameters) else {}),
         "at": (AtOption, None),
         "audience": (AudienceOption, "public"),
         "marking": (MarkingOption, None),
@@ -158,45 +158,41 @@ def _command(ctx: Any, document: Document) -> Any:
     vars(make).update(
         __signature__=signature, __annotations__={name: annotation for name, (annotation, _) in parameters.items()}
     )
-    required = [parameter["name"] for parameter in document.parameters if parameter.get("required")]
+    required = [one.name for one in document.parameters if one.required]
     subject = " ID" if document.about else "".join(f" --{name} {name.upper()}" for name in required)
-    name = document.command or f"render {document.name}"
     ending = "" if document.parts else f".{next(iter(document.formats))}"
-    example = f"ssr {name}{subject} -o {document.name}{ending}"
+    example = f"{document.call}{subject} -o {document.name}{ending}"
     help_ = words.text("help.document", title=_title(document.title, words.language), example=example)
     app = typer.Typer(add_completion=False)
     app.command(document.name, cls=Command, help=help_)(make)
     return typer.main.get_command(app)
 
 
-def document_commands(run: Run) -> Mapping[str, Document]:
+def document_commands(run: Run) -> "Mapping[str, Definition]":
     """The documents that are commands of their own, by the names of those; none where there is no base."""
     with contextlib.suppress(UsageError):
         return {found.command: found for found in documents_of(run).values() if found.command}
     return {}
 
 
-def document_command(ctx: Any, document: Document) -> Any:
+def document_command(ctx: Any, document: "Definition") -> Any:
     """The command of a document."""
     return localised(_command(ctx, document), words_of(ctx))
 
 
-def _id_argument(document: Document) -> tuple[Any, Any]:
+def _id_argument(document: "Definition") -> tuple[Any, Any]:
     """The id of an entry; it may be left out where the document's options can make one."""
     return (IdArgument, inspect.Parameter.empty) if document.new is None else (OptionalIdArgument, None)
 
 
-def _option(parameter: Mapping[str, Any], language: str) -> tuple[Any, str | None]:
+def _option(parameter: "Parameter", language: str) -> tuple[Any, str | None]:
     """An option that a document declares of its own."""
-    from ssr.documents.parameters import option
-
-    metavar = f"<{'|'.join(parameter['choices'])}>" if parameter.get("choices") else "TEXT"
-    name = option(parameter["name"])
-    help_ = _title(parameter["title"], language)
-    return Annotated[str | None, typer.Option(name, metavar=metavar, help=help_)], parameter.get("default")
+    metavar = f"<{'|'.join(parameter.choices)}>" if parameter.choices else "TEXT"
+    help_ = _title(parameter.title, language)
+    return Annotated[str | None, typer.Option(parameter.option, metavar=metavar, help=help_)], parameter.default
 
 
-def _made(run: Run, document: Document, values: dict[str, Any]) -> int:
+def _made(run: Run, document: "Definition", values: dict[str, Any]) -> int:
     """Make what a command of a document asks for."""
     if document.parts:
         from ssr.cli.folder_output import make_folder
@@ -206,7 +202,7 @@ def _made(run: Run, document: Document, values: dict[str, Any]) -> int:
     return 0
 
 
-def _each_option(document: Document) -> tuple[Any, None]:
+def _each_option(document: "Definition") -> tuple[Any, None]:
     """The option that makes the document for each entry that another option can name."""
-    names = "|".join(one["name"] for one in document.parameters if "each" in one)
+    names = "|".join(one.name for one in document.parameters if one.each)
     return Annotated[str | None, typer.Option("--each", metavar=f"<{names}>", help="each")], None

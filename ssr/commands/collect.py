@@ -45,14 +45,14 @@ def collect(
     returned = list(read_all(folder))
     document, form = _collecting(documents, returned)
     about = id_ or _only_one(returned, form.name)
-    options = {parameter["name"]: None for parameter in document.parameters}
-    expected = [one.id for one in renderer.selected(document, about, document.collects["expected"], options)]
+    collects = document.collects
+    assert collects is not None  # noqa: S101  (else the document would not have been found)
+    expected = [one.id for one in renderer.selected(document, about, collects.expected, {})]
     blank = cache(partial(_form, renderer, form, about))
     entry = renderer.view.find(about)
-    parameter = next(one for one in form.parameters if one["name"] == document.collects["by"])
     asked = CollectRequest(
-        document.collects, about, entry.edition if entry else None, renderer.marking, event,
-        _names(renderer, parameter["ref"]), blank, at, deadline,
+        collects, about, entry.edition if entry else None, renderer.marking, event,
+        _names(renderer, form.parameter(collects.by).ref), blank, at, deadline,
     )  # fmt: skip
     found = judged(returned, asked)
     words = catalogue(renderer.view.language)
@@ -68,12 +68,12 @@ def collect(
 
 def _collecting(documents: Definitions, returned: Sequence[FormResponse]) -> tuple[Definition, Definition]:
     """The document that collects, and the one that it collects; told by what came back where there are several."""
-    found = [document for document in documents.values() if document.collects]
+    found = [(one, one.collects.document) for one in documents.values() if one.collects is not None]
     came = {one.mark.get("document") for one in returned}
-    meant = [one for one in found if one.collects["document"] in came] or found
+    meant = [(one, form) for one, form in found if form in came] or found
     if len(meant) != 1:
-        raise UsageError("no-one-picture", known=", ".join(one.name for one in meant))
-    return meant[0], documents[meant[0].collects["document"]]
+        raise UsageError("no-one-picture", known=", ".join(one.name for one, _ in meant))
+    return meant[0][0], documents[meant[0][1]]
 
 
 def _only_one(returned: Sequence[FormResponse], form: str) -> str:

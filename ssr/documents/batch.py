@@ -40,7 +40,7 @@ def render_all(
 def _wanted(renderer: Renderer, documents: Mapping[str, Definition]) -> Iterator[tuple[Definition, str | None, str]]:
     entries = renderer.view.entries()
     for document in documents.values():
-        if any(parameter.get("required") for parameter in document.parameters):
+        if any(parameter.required for parameter in document.parameters):
             continue
         ids = [entry.id for entry in entries if entry.kind in document.about] if document.about else [None]
         for id_ in ids:
@@ -61,7 +61,7 @@ def render_each(
     reference: bytes | None = None,
 ) -> Iterator[BatchFile]:
     """The documents, each with the name that its file should have; `document.yaml` says over which selection."""
-    declared = {one["name"]: one["each"] for one in document.parameters if "each" in one}
+    declared = {one.name: one.each for one in document.parameters if one.each is not None}
     if parameter not in declared:
         raise UsageError("unknown-choice", value=parameter, option="--each", known=", ".join(declared))
     if options.get(parameter) is not None:

@@ -5,7 +5,7 @@ they list what was made, and a format that can bind holds all of it in one file.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ssr.documents.batch import BatchFile
@@ -13,7 +13,7 @@ from ssr.documents.renderer import Draft, Renderer
 from ssr.errors import SsrError
 from ssr.formats.adapters import FORMATS, bind
 from ssr.formats.page import BoundDocument, Chapter
-from ssr.templating.definition import Definition
+from ssr.templating.definition import Definition, PartDocument
 from ssr.view.base_view import Ref, Text
 
 Options = Mapping[str, str | None]
@@ -50,7 +50,7 @@ class _Wanted(NamedTuple):
     options: Options
     name: str
     title: str
-    formats: list[str]
+    formats: Sequence[str]
     bound: str | None
 
 
@@ -124,10 +124,10 @@ class Composer:
 
     def _wanted(self, document: Definition, id_: str | None, given: Options) -> Iterator[_Wanted]:
         for part in document.parts:
-            found = self._renderer.selected(document, id_, part["of"], given) if "of" in part else [None]
+            found = self._renderer.selected(document, id_, part.of, given) if part.of is not None else [None]
             for ref in found:
-                for declared in part["documents"]:
-                    yield from self._each(document, self._text(part["title"]), ref, id_, declared, given)
+                for declared in part.documents:
+                    yield from self._each(document, self._text(part.title), ref, id_, declared, given)
 
     def _each(
         self,
@@ -135,24 +135,24 @@ class Composer:
         part: str,
         ref: Ref | None,
         id_: str | None,
-        declared: Mapping[str, Any],
+        declared: PartDocument,
         given: Options,
     ) -> Iterator[_Wanted]:
         """A document of one entry; with `each`, one for each value that one of its options takes."""
-        document = self._documents[declared["document"]]
+        document = self._documents[declared.document]
         of = ref.id if ref else id_
         values = {**given, "id": of}
-        options: Options = {name: _filled(pattern, values) for name, pattern in declared.get("options", {}).items()}
-        title = self._text(declared.get("title", document.title))
-        each = declared.get("each")
-        over = (self._renderer.selected(whole, id_, name, given, start=of) for name in declared.get("over", ()))
+        options: Options = {name: _filled(pattern, values) for name, pattern in declared.options.items()}
+        title = self._text(declared.title or document.title)
+        each = declared.each
+        over = (self._renderer.selected(whole, id_, name, given, start=of) for name in declared.over)
         for value in next(filter(None, over), []) if each else [None]:
             chosen = {str(each): value.id} if value is not None else {}
-            name = _file_name(declared["name"], {**values, **chosen})
+            name = _file_name(declared.name, {**values, **chosen})
             called = title if value is None else f"{title}, {value.name}"
             made_of = of if self._is_about(document, of) else None
-            formats, bound = declared["formats"], declared.get("bound")
-            yield _Wanted(part, ref, document, made_of, {**options, **chosen}, name, called, formats, bound)
+            of_each = {**options, **chosen}
+            yield _Wanted(part, ref, document, made_of, of_each, name, called, declared.formats, declared.bound)
 
     def _is_about(self, document: Definition, id_: str | None) -> bool:
         entry = self._renderer.view.find(id_) if id_ is not None else None
@@ -161,7 +161,7 @@ class Composer:
     def _unsound(self, document: Definition) -> Iterator[BatchFile]:
         """What a part should have held but cannot, since it has errors."""
         for part in document.parts:
-            kinds = document.selections[part["of"]].get("all", ()) if "of" in part else ()
+            kinds = (document.selections[part.of].all if part.of is not None else None) or ()
             for entry, problem in self._renderer.unsound(kinds):
                 yield BatchFile(entry.id, b"", problem)
 

@@ -17,8 +17,8 @@ from ssr.errors import UnsoundError, UsageError
 from ssr.finding import Finding
 from ssr.formats.adapters import FORMATS, convert
 from ssr.formats.form import Form, written_mark
-from ssr.formats.page import Layout, Page, TooLongError
-from ssr.templating.definition import Definition
+from ssr.formats.page import Page, TooLongError
+from ssr.templating.definition import ComparisonSpec, Definition
 from ssr.templating.templates import TemplateResult, Templates
 from ssr.text.catalogue import catalogue
 from ssr.view.base_view import Node, Ref, View
@@ -128,7 +128,7 @@ class Renderer:
             made.texts[template] = self._written(document, format_, context, is_fictitious=made.is_fictitious)
         written = made.texts[template]
         form = Form(made.mark, written.fields) if written.fields else None
-        return Draft(written.text, Page(made.view.language, reference, Layout(**document.layout), form), made.entry)
+        return Draft(written.text, Page(made.view.language, reference, document.layout, form), made.entry)
 
     def in_format(self, document: Definition, draft: Draft, format_: str) -> Rendered:
         """A document as the bytes of a file."""
@@ -139,9 +139,9 @@ class Renderer:
             raise UnsoundError("unsound", path=path, findings=(does_not_fit(path, error),)) from error
         return Rendered(content, id_, tuple(too_long(document, path, format_, content, draft.text, draft.page)))
 
-    def _compared(self, declared: Mapping[str, Any], options: Mapping[str, str | None]) -> "ComparisonResult | None":
+    def _compared(self, declared: ComparisonSpec, options: Mapping[str, str | None]) -> "ComparisonResult | None":
         """What differs between the sides that two options name; None where the older one is not named."""
-        old, new = (options.get(declared[name]) for name in ("old", "new"))
+        old, new, _ = map(options.get, declared.options)
         if old is None:
             return None
         from ssr.diff.comparison import diff  # noqa: PLC0415  (few documents need it)

@@ -6,7 +6,7 @@ from typing import Any
 from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.schema import closest
-from ssr.documents.parameters import entry_of, option
+from ssr.documents.parameters import entry_of
 from ssr.errors import UsageError
 from ssr.templating.definition import Definition
 from ssr.view.base_view import View
@@ -16,13 +16,12 @@ def subject(
     view: View, document: Definition, id_: str | None, edition: str | None, options: Mapping[str, Any]
 ) -> tuple[View, Entry]:
     """The entry, and the base in which it stands: that of the view, or one with the entry that was made on the spot."""
-    set_by_options = [parameter["name"] for parameter in document.parameters if "sets" in parameter]
+    setting = [parameter for parameter in document.parameters if parameter.sets and options[parameter.name] is not None]
     if id_ is not None:
-        for name in set_by_options:
-            if options[name] is not None:
-                raise UsageError("id-and-option", option=option(name), id=id_)
+        if setting:
+            raise UsageError("id-and-option", option=setting[0].option, id=id_)
         return view, _found(view, document, id_, edition)
-    if document.new is None or all(options[name] is None for name in set_by_options):
+    if document.new is None or not setting:
         raise UsageError("missing-argument", option="ID", command=f"ssr render {document.name}")
     base = view.base
     entry = entry_of(document, document.new, base.kinds[document.about[0]], options, view.language)
