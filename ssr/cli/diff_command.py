@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ssr.cli.deliver import render_document
+from ssr.cli.deliver import documents_of, render_document
 from ssr.cli.options import ChangesFormat
-from ssr.cli.render_command import documents_of
 from ssr.cli.translated import Run
 from ssr.diff.concern import ConcernScope
 from ssr.documents.concern_nodes import whom
@@ -15,9 +14,6 @@ from ssr.errors import UsageError
 if TYPE_CHECKING:
     from ssr.templating.definition import Definition
 
-# What every document can be asked, besides what is given here.
-_NOT_ASKED = ("at", "edition", "marking", "reference")
-
 
 def chosen_format(asked: ChangesFormat | None, output: str | None) -> ChangesFormat:
     """The format that was asked for, else that of the file to write, else text."""
@@ -25,12 +21,21 @@ def chosen_format(asked: ChangesFormat | None, output: str | None) -> ChangesFor
     return asked or (ChangesFormat(suffix) if suffix in set(ChangesFormat) else ChangesFormat.TEXT)
 
 
-def document(run: Run, name: str | None, format_: str, text_only: Mapping[str, Any], **values: Any) -> None:
+def document(
+    run: Run,
+    name: str | None,
+    format_: str,
+    text_only: Mapping[str, object],
+    *,
+    options: Mapping[str, str | None],
+    audience: str,
+    output: str | None,
+) -> None:
     """Make the document of the name; none of the options of text alone may be given."""
     for option, value in text_only.items():
         if value:
             raise UsageError("only-in-text", option=option, format=format_)
-    render_document(run, _found(run, name), {**dict.fromkeys(_NOT_ASKED), "format_": format_, **values})
+    render_document(run, _found(run, name), options, format_=format_, audience=audience, output=output)
 
 
 def declared_whom(run: Run, name: str | None) -> ConcernScope:

@@ -3,14 +3,12 @@
 import contextlib
 import inspect
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ssr.base.resources import Resources
 from ssr.base.schema import closest
-from ssr.cli.deliver import marked, render_document, told
+from ssr.cli.deliver import Delivery, documents_of, render_document
 from ssr.cli.options import (
     AtOption,
     Audience,
@@ -72,36 +70,19 @@ def render(
     if all_:
         if output is None:
             raise UsageError("missing-argument", option="-o", command="ssr render --all")
-        raise typer.Exit(_render_all(run, Path(output), at, audience, marking))
+        raise typer.Exit(_render_all(run, output, at, audience, marking))
 
 
-def _render_all(run: Run, folder: Path, at: str | None, audience: str, marking: str | None) -> int:
-    from ssr.documents.batch import render_all
-    from ssr.documents.renderer import Renderer
-    from ssr.files import write
+def _render_all(run: Run, folder: str, at: str | None, audience: str, marking: str | None) -> int:
+    from ssr.documents.batch import of_all, render_batch
 
-    console = run.console
-    renderer = Renderer(
-        run.setting.tree, day=day_of(run.setting, at), audience=str(audience), language=run.setting.language,
-        marking=marking, pinned=at is not None,
-    )  # fmt: skip
-    written, unsound = 0, 0
-    for made in render_all(renderer, documents_of(run), lambda done, all_: console.progress(done, all_, "making", 1)):
-        if made.problem is None:
-            write(marked(folder / made.name, marking, console.words), made.content)
-            written += 1
-        else:
-            unsound += told(console, made.name, made.problem)
-    console.tell("next.written-all", n=written, path=str(folder))
-    console.elsewhere(renderer.findings)
-    return 1 if unsound else 0
-
-
-def documents_of(run: Run) -> "Mapping[str, Definition]":
-    """The documents of the base in use."""
-    from ssr.templating.definition import Definitions
-
-    return Definitions(Resources(run.setting.tree))
+    delivery = Delivery(run, folder, marking)
+    readers = delivery.readers(day_of(run.setting, at), audience, pinned=at is not None)
+    wanted = list(of_all(delivery.renderer, documents_of(run).values(), readers))
+    files = render_batch(delivery.renderer, wanted, lambda done: delivery.progress(done, len(wanted)))
+    delivery.put_all(files)
+    delivery.end()
+    return 1 if delivery.has_error else 0
 
 
 def _title(texts: Any, language: str) -> str:
@@ -126,8 +107,9 @@ def _formats(document: "Definition") -> str:
 def _command(ctx: Any, document: "Definition") -> Any:
     """The sub-command of one document. Its signature is data, so it is made here and not written."""
 
-    def make(**values: Any) -> int:
-        return _made(ctx.obj, document, values)
+    def make(kb: str | None, overlay: str | None, lang: str | None, **values: Any) -> int:
+        options = {parameter.name: values.pop(parameter.name) for parameter in document.parameters}
+        return render_document(ctx.obj, document, options, **values)
 
     words = words_of(ctx)
     format_help = words.text("help.format", formats=_formats(document))
@@ -190,16 +172,6 @@ def _option(parameter: "Parameter", language: str) -> tuple[Any, str | None]:
     metavar = f"<{'|'.join(parameter.choices)}>" if parameter.choices else "TEXT"
     help_ = _title(parameter.title, language)
     return Annotated[str | None, typer.Option(parameter.option, metavar=metavar, help=help_)], parameter.default
-
-
-def _made(run: Run, document: "Definition", values: dict[str, Any]) -> int:
-    """Make what a command of a document asks for."""
-    if document.parts:
-        from ssr.cli.folder_output import make_folder
-
-        return make_folder(run, document, documents_of(run), values)
-    render_document(run, document, values)
-    return 0
 
 
 def _each_option(document: "Definition") -> tuple[Any, None]:
