@@ -39,7 +39,7 @@ def collect(
     format_ = format_ or (path.suffix[1:].lower() if path else "md")
     delivery.refuse_format(format_)
     moment = moment_in("--at", at) or run.setting.now
-    readers = delivery.readers(moment[:10], audience, pinned=True)
+    readers = delivery.readers(moment[:10], audience)
     result = put_together(
         delivery.renderer, documents_of(run), Path(folder), readers, format_, at=moment, id_=id_, event=event,
         deadline=moment_in("--deadline", deadline), previous=content_of(previous) if previous else None,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssr.base.resources import Resources
-from ssr.cli.options import day_of
+from ssr.cli.options import completed, day_of
 from ssr.cli.translated import Run
 from ssr.errors import SsrError, UnsoundError, UsageError
 from ssr.finding import Finding, Severity
@@ -14,7 +14,7 @@ from ssr.formats.adapters import FORMATS, file_name
 
 if TYPE_CHECKING:  # imported only when a document is made: it is slow to start
     from ssr.documents.batch import BatchFile
-    from ssr.documents.renderer import Renderer
+    from ssr.documents.renderer import Rendered, Renderer
     from ssr.documents.request import Readers, RenderRequest
     from ssr.templating.definition import Definition
 
@@ -37,11 +37,12 @@ class Delivery:
 
         return Renderer(self.run.setting.tree, here=Path.cwd())
 
-    def readers(self, day: str, audience: str, *, pinned: bool) -> "Readers":
-        """Who the documents are for."""
+    def readers(self, at: str | None, audience: str) -> "Readers":
+        """Who the documents are for, on the day that was asked for or else today."""
         from ssr.documents.request import Readers
 
-        return Readers(day, str(audience), self.run.setting.language, self._marking, pinned)
+        setting = self.run.setting
+        return Readers(day_of(setting, at), str(audience), setting.language, self._marking, at is not None)
 
     def refuse_format(self, format_: str, *, with_reference: bool = False) -> None:
         """Refuse a format that the screen cannot show where it is to, and one that takes no looks from where it should."""
@@ -89,7 +90,7 @@ class Delivery:
         from ssr.files import write
 
         written = 0
-        for name, content in self.made(files):
+        for name, content in self.finished(files):
             write(self.marked(self.folder / name), content)
             written += 1
         self.run.console.tell("next.written-all", n=written, path=str(self.folder))
@@ -98,7 +99,7 @@ class Delivery:
         """How many documents of how many are made."""
         self.run.console.progress(done, all_, "making", 1)
 
-    def made(self, files: "Iterable[BatchFile]") -> Iterator[tuple[str, bytes]]:
+    def finished(self, files: "Iterable[BatchFile]") -> Iterator[tuple[str, bytes]]:
         """The files that could be made; of each other one it is said why not."""
         for file in files:
             if file.problem is None:
@@ -156,11 +157,11 @@ def render_document(
         delivery.refuse_format(format_, with_reference=bool(reference))
     request = RenderRequest(
         document,
-        delivery.readers(day_of(run.setting, at), audience, pinned=at is not None),
+        delivery.readers(at, audience),
         id_,
         format_ or "",
         edition,
-        _completed(run, document, options),
+        completed(run.setting, document, options),
         content_of(reference) if reference else None,
     )
     if document.parts:
@@ -168,14 +169,13 @@ def render_document(
     if each:
         _put_each(delivery, request, each)
     else:
-        _put_one(delivery, request)
+        _put_one(delivery, request, delivery.renderer.render(request))
     delivery.end()
     return 0
 
 
-def _put_one(delivery: Delivery, request: "RenderRequest") -> None:
+def _put_one(delivery: Delivery, request: "RenderRequest", result: "Rendered") -> None:
     console = delivery.run.console
-    result = delivery.renderer.render(request)
     delivery.put(result.content)
     if delivery.path is None:
         console.next_step("rendered", document=request.document.name, id=result.id)
@@ -220,7 +220,7 @@ def _put_folder(delivery: Delivery, request: "RenderRequest") -> int:
         lambda name, format_: delivery.marked(Path(file_name(name, format_))).as_posix(),
         request,
     )
-    files = dict(delivery.made(composer.compose(delivery.progress)))
+    files = dict(delivery.finished(composer.compose(delivery.progress)))
     replace(folder, files)
     console.tell("next.written-folder", n=len(files), path=str(folder))
     delivery.end()
@@ -229,15 +229,6 @@ def _put_folder(delivery: Delivery, request: "RenderRequest") -> int:
         own = {format_: folder / name for format_, name in composer.own_names.items()}
         console.say(first.format(path=folder / next(iter(files)), **own))
     return 1 if delivery.lacks else 0
-
-
-def _completed(run: Run, document: "Definition", options: Mapping[str, str | None]) -> Mapping[str, str | None]:
-    """The values of a document's own options; few of them need the clock."""
-    if any(parameter.type == "now" or parameter.day for parameter in document.parameters):
-        from ssr.cli.prompts import completed
-
-        return completed(run.setting, document, options)
-    return options
 
 
 def documents_of(run: Run) -> "Mapping[str, Definition]":

@@ -1,34 +1,19 @@
-"""What a document's own options lack: the clock's part of a time, and what only the one at the terminal can say."""
+"""What a document's own options lack and only the one at the terminal can say."""
 
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ssr.cli.console import Console
-from ssr.cli.setting import Setting
+from ssr.cli.options import completed
 from ssr.cli.translated import Run
 from ssr.errors import SsrError, UsageError
 
 if TYPE_CHECKING:  # imported only when a document is looked up: it is slow to start
     from ssr.documents.renderer import Renderer
     from ssr.documents.request import RenderRequest
-    from ssr.templating.definition import Definition, Parameter, Words
+    from ssr.templating.definition import Parameter, Words
     from ssr.view.base_view import Ref, View
-
-_CLOCK = re.compile(r"[0-9]{1,2}[:.][0-9]{2}\Z")
-
-
-def completed(setting: Setting, document: "Definition", values: Mapping[str, str | None]) -> dict[str, str | None]:
-    """The values of a document's options; a time of day gets its day, and what the clock shows is filled in."""
-    found = dict(values)
-    for parameter in document.parameters:
-        name, value = parameter.name, found[parameter.name]
-        if parameter.type == "now":
-            found[name] = value or setting.now
-        elif parameter.day and value and _CLOCK.match(value):
-            found[name] = f"{found[parameter.day] or setting.today}T{value.replace('.', ':').zfill(5)}"
-    return found
 
 
 def asked(run: Run, request: "RenderRequest", renderer: "Renderer") -> Mapping[str, str | None]:

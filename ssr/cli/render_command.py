@@ -23,7 +23,6 @@ from ssr.cli.options import (
     OutputOption,
     OverlayOption,
     ReferenceOption,
-    day_of,
 )
 from ssr.cli.translated import Command, Group, Run, localised, words_of
 from ssr.errors import UsageError
@@ -77,8 +76,7 @@ def _render_all(run: Run, folder: str, at: str | None, audience: str, marking: s
     from ssr.documents.batch import of_all, render_batch
 
     delivery = Delivery(run, folder, marking)
-    readers = delivery.readers(day_of(run.setting, at), audience, pinned=at is not None)
-    wanted = list(of_all(delivery.renderer, documents_of(run).values(), readers))
+    wanted = list(of_all(delivery.renderer, documents_of(run).values(), delivery.readers(at, audience)))
     files = render_batch(delivery.renderer, wanted, lambda done: delivery.progress(done, len(wanted)))
     delivery.put_all(files)
     delivery.end()
