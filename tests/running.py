@@ -14,6 +14,7 @@ from ssr.base.load import load
 from ssr.base.snapshot import WorkingTree
 from ssr.documents.folder import Composer
 from ssr.documents.renderer import Renderer
+from ssr.documents.request import Readers, RenderRequest
 from ssr.formats.adapters import file_name
 from ssr.templating.definition import Definition, Definitions
 
@@ -106,7 +107,7 @@ PERIODS = {ROOT: {"old": "2015-2018", "new": "2019-2022"}, EXEMPELLAN: {"old": "
 
 def asked(document: Definition, root: Path) -> Mapping[str, str]:
     """What a document about a whole base must be told besides."""
-    names = [parameter["name"] for parameter in document.parameters if parameter.get("type") == "side"]
+    names = [parameter.name for parameter in document.parameters if parameter.type == "side"]
     return {name: PERIODS[root][name] for name in names}
 
 
@@ -117,7 +118,7 @@ def every_document() -> Mapping[str, str]:
     for base_name, root in (("ssr", ROOT), ("exempellan", EXEMPELLAN)):
         snapshot = WorkingTree(root)
         base, _ = load(snapshot)
-        renderer = Renderer(snapshot, day="2026-11-22", audience="office", language="sv")
+        renderer, readers = Renderer(snapshot), Readers("2026-11-22", "office", "sv")
         shown: list[object] = []
         for document in Definitions(base.resources).values():
             if document.parts:
@@ -126,21 +127,21 @@ def every_document() -> Mapping[str, str]:
             is_alike = document.new is not None and document.new in shown
             shown.append(document.new)
             if not document.about and "md" in document.formats:
-                found[f"{document.name}-{base_name}"] = renderer.render(
-                    document, None, "md", options=asked(document, root)
-                ).content.decode()
+                request = RenderRequest(document, readers, format="md", options=asked(document, root))
+                found[f"{document.name}-{base_name}"] = renderer.render(request).content.decode()
             entries = [entry for entry in base.entries if entry.kind in document.about]
             for entry in entries[:3] if is_alike else entries:
-                made = renderer.render(document, entry.id, "md", edition=entry.edition)
+                made = renderer.render(RenderRequest(document, readers, entry.id, "md", entry.edition))
                 name = f"{document.name}-{base_name}-{entry.id}-{entry.edition or ''}"
                 found[name] = made.content.decode()
     return found
 
 
-def composed(renderer: Renderer, document: Definition, id_: str | None = None) -> Mapping[str, bytes]:
+def composed(renderer: Renderer, readers: Readers, document: Definition, id_: str | None = None) -> Mapping[str, bytes]:
     """Every file of a document that is a folder, with an answer to whatever it asks."""
     wanted = {"start": "2026-11-22T14:30", "structure": "aktiverad-konferens", "begun": "2026-11-22T14:05"}
-    options = {one["name"]: wanted.get(one["name"]) for one in document.parameters}
-    documents = Definitions(renderer.view.base.resources)
-    made = Composer(renderer, documents, file_name).compose(document, id_, options, lambda _done, _all: None)
+    options = {one.name: wanted.get(one.name) for one in document.parameters}
+    request = RenderRequest(document, readers, id_, options=options)
+    composer = Composer(renderer, Definitions(renderer.base.resources), file_name, request)
+    made = composer.compose(lambda _done, _all: None)
     return {one.name: one.content for one in made if one.problem is None}

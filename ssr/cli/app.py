@@ -126,7 +126,8 @@ def diff(
     format_ = chosen_format(format_, output)
     if format_ not in TOLD:
         text_only = {"--kind": kind, "--id": only, "--exit-code": exit_code}
-        document(run, ctx.info_name, format_, text_only, old=old, new=new, for_=for_, audience=audience, output=output)
+        sides = {"old": old, "new": new, "for_": for_}
+        document(run, ctx.info_name, format_, text_only, options=sides, audience=audience, output=output)
         return 0
     result = compare(
         run.setting.versioned,

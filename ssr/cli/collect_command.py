@@ -6,12 +6,10 @@ from typing import Annotated
 
 import typer
 
-from ssr.base.resources import Resources
-from ssr.cli.deliver import marked
+from ssr.cli.deliver import Delivery, content_of, documents_of
 from ssr.cli.options import Audience, AudienceOption, KbOption, LangOption, MarkingOption, OverlayOption, moment_in
 from ssr.cli.translated import Run
 from ssr.errors import UsageError
-from ssr.formats.adapters import FORMATS
 
 
 def collect(
@@ -32,37 +30,24 @@ def collect(
 ) -> int:
     """Make one picture of what came back."""
     from ssr.commands.collect import collect as put_together
-    from ssr.documents.renderer import Renderer
-    from ssr.templating.definition import Definitions
 
     run: Run = ctx.obj
-    words, setting = run.console.words, run.setting
-    path = marked(Path(output), marking, words) if output else None
+    delivery = Delivery(run, output, marking)
+    path = delivery.path
     data = path.with_suffix(".json") if path else None
     _check(Path(folder), path, data, previous)
     format_ = format_ or (path.suffix[1:].lower() if path else "md")
-    if format_ in FORMATS and not FORMATS[format_].on_terminal and path is None and run.console.is_screen():
-        raise UsageError("binary-to-terminal", format=format_)
-    moment = moment_in("--at", at) or setting.now
-    renderer = Renderer(
-        setting.tree, day=moment[:10], audience=str(audience), language=setting.language, marking=marking, pinned=True
-    )
+    delivery.refuse_format(format_)
+    moment = moment_in("--at", at) or run.setting.now
+    readers = delivery.readers(moment[:10], audience)
     result = put_together(
-        renderer, Definitions(Resources(setting.tree)), Path(folder), format_, at=moment, id_=id_, event=event,
-        deadline=moment_in("--deadline", deadline), previous=_bytes(previous) if previous else None,
+        delivery.renderer, documents_of(run), Path(folder), readers, format_, at=moment, id_=id_, event=event,
+        deadline=moment_in("--deadline", deadline), previous=content_of(previous) if previous else None,
     )  # fmt: skip
-    if path is None or data is None:
-        run.console.data(result.content)
-    else:
-        from ssr.files import write
-
-        write(path, result.content)
-        write(data, result.data)
-        run.console.tell("next.written", path=str(path))
-        run.console.tell("next.written", path=str(data))
+    delivery.put(result.content, {data: result.data} if data else None)
     for name, why in result.unreadable:
         run.console.tell("returned.told", path=name, why=why)
-    run.console.elsewhere(renderer.findings)
+    delivery.end()
     return 1 if result.unreadable else 0
 
 
@@ -74,10 +59,3 @@ def _check(folder: Path, path: Path | None, data: Path | None, previous: str | N
         raise UsageError("output-among-returned", path=str(path))
     if data is not None and previous is not None and data.resolve() == Path(previous).resolve():
         raise UsageError("output-is-previous", path=previous)
-
-
-def _bytes(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise UsageError("unreadable-file", path=path) from error

@@ -1,116 +1,245 @@
-"""A document made and put where it was asked for, with what there is to say of it."""
+"""Documents made and put where they were asked for, with what there is to say of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from ssr.cli.console import Console
-from ssr.cli.options import day_of
+from ssr.base.resources import Resources
+from ssr.cli.options import completed, day_of
 from ssr.cli.translated import Run
 from ssr.errors import SsrError, UnsoundError, UsageError
 from ssr.finding import Finding, Severity
-from ssr.formats.adapters import FORMATS
-from ssr.text.catalogue import Catalogue
+from ssr.formats.adapters import FORMATS, file_name
 
-# The type of `ssr.templating.templates.Document`, which is imported only when a document is looked up: Jinja is slow to start.
-Document = Any
+if TYPE_CHECKING:  # imported only when a document is made: it is slow to start
+    from ssr.documents.batch import BatchFile
+    from ssr.documents.renderer import Rendered, Renderer
+    from ssr.documents.request import Readers, RenderRequest
+    from ssr.templating.definition import Definition
 
 
-def render_document(run: Run, document: Document, values: Mapping[str, Any]) -> None:
-    """Make a document of the values of its options, and of those that every document has."""
-    from ssr.documents.renderer import Renderer
+class Delivery:
+    """The way of documents from one renderer to `output`, a file or a folder, or else to the screen.
 
-    output, edition = values["output"], values["edition"]
-    if values["at"] and edition:
-        raise UsageError("at-and-edition")
-    each = values.get("each")
-    if each and not output:
-        raise UsageError("missing-argument", option="-o", command=f"ssr render {document.name} --each")
-    suffix = Path(output).suffix[1:].lower() if output and not each else ""
-    format_ = values["format_"] or suffix or next(iter(document.formats))
-    if format_ in FORMATS and not FORMATS[format_].on_terminal and not output and run.console.is_screen():
-        raise UsageError("binary-to-terminal", format=format_)
-    if values["reference"] and format_ in FORMATS and not FORMATS[format_].takes_reference:
-        known = ", ".join(name for name, found in FORMATS.items() if found.takes_reference)
-        raise UsageError("no-reference", format=format_, known=known)
-    renderer = Renderer(
-        run.setting.tree,
-        day=day_of(run.setting, values["at"]),
-        audience=str(values["audience"]),
-        language=run.setting.language,
-        marking=values["marking"],
-        pinned=values["at"] is not None,
-        here=Path.cwd(),
-    )
-    asked: dict[str, Any] = {
-        "edition": edition,
-        "options": _options(run, document, values),
-        "reference": _bytes_of(values["reference"]) if values["reference"] else None,
-    }
-    if each:
-        _render_each(run, renderer, document, values, format_, asked)
-        return
-    result = renderer.render(document, values.get("id_"), format_, **asked)
-    if output:
+    The name of each file begins with its `marking`, so that nobody takes an exercise for the real thing.
+    """
+
+    def __init__(self, run: Run, output: str | None, marking: str | None) -> None:
+        self.run, self._marking = run, marking
+        self.output = Path(output) if output else None
+        self.lacks, self.has_error = False, False
+
+    @cached_property
+    def renderer(self) -> "Renderer":
+        """The renderer of the base in use."""
+        from ssr.documents.renderer import Renderer
+
+        return Renderer(self.run.setting.tree, here=Path.cwd())
+
+    def readers(self, at: str | None, audience: str) -> "Readers":
+        """Who the documents are for, on the day that was asked for or else today."""
+        from ssr.documents.request import Readers
+
+        setting = self.run.setting
+        return Readers(day_of(setting, at), str(audience), setting.language, self._marking, at is not None)
+
+    def refuse_format(self, format_: str, *, with_reference: bool = False) -> None:
+        """Refuse a format that the screen cannot show where it is to, and one that takes no looks from where it should."""
+        known = FORMATS.get(format_)
+        if known is None:
+            return
+        if not known.on_terminal and self.output is None and self.run.console.is_screen():
+            raise UsageError("binary-to-terminal", format=format_)
+        if with_reference and not known.takes_reference:
+            taking = ", ".join(name for name, one in FORMATS.items() if one.takes_reference)
+            raise UsageError("no-reference", format=format_, known=taking)
+
+    def marked(self, path: Path) -> Path:
+        """The path with the mark in front of the file's name."""
+        mark = f"{self.run.console.words.text(f'marking.{self._marking}')}-" if self._marking else ""
+        return path if path.name.startswith(mark) else path.with_name(mark + path.name)
+
+    @property
+    def path(self) -> Path | None:
+        """The file of a single document."""
+        return None if self.output is None else self.marked(self.output)
+
+    @property
+    def folder(self) -> Path:
+        """The folder of several."""
+        assert self.output is not None  # noqa: S101  (commands that make several refuse to do so without)
+        return self.output
+
+    def put(self, content: bytes, beside: Mapping[Path, bytes] | None = None) -> None:
+        """Put one document there; in a file, with those that lie beside it."""
+        path = self.path
+        if path is None:
+            self.run.console.data(content)
+            return
         from ssr.files import write
 
-        path = marked(Path(output), values["marking"], run.console.words)
-        write(path, result.content)
-        run.console.tell("next.written", path=str(path))
+        files = {path: content, **(beside or {})}
+        for each, bytes_ in files.items():
+            write(each, bytes_)
+        for each in files:
+            self.run.console.tell("next.written", path=str(each))
+
+    def put_all(self, files: "Iterable[BatchFile]") -> None:
+        """Put each document that could be made into the folder, as it is made."""
+        from ssr.files import write
+
+        written = 0
+        for name, content in self.finished(files):
+            write(self.marked(self.folder / name), content)
+            written += 1
+        self.run.console.tell("next.written-all", n=written, path=str(self.folder))
+
+    def progress(self, done: int, all_: int) -> None:
+        """How many documents of how many are made."""
+        self.run.console.progress(done, all_, "making", 1)
+
+    def finished(self, files: "Iterable[BatchFile]") -> Iterator[tuple[str, bytes]]:
+        """The files that could be made; of each other one it is said why not."""
+        for file in files:
+            if file.problem is None:
+                yield file.name, file.content
+            else:
+                self.lacks = True
+                self.has_error |= self._explained(file.name, file.problem)
+
+    def _explained(self, name: str, problem: SsrError) -> bool:
+        """Say why a document could not be made; whether that is an error, and not only something that it lacks."""
+        console = self.run.console
+        if not isinstance(problem, UnsoundError):
+            console.say(f"{name}: {console.words.text(f'errors.{problem.key}.message', **problem.parameters)}")
+            return False
+        from ssr.report.sentences import Sentences
+
+        findings: Sequence[Finding] = problem.parameters["findings"]  # type: ignore[assignment]
+        for finding in findings:
+            console.say(f"{name}: {Sentences(console.words).message(finding)}")
+        return any(finding.severity is Severity.ERROR for finding in findings)
+
+    def end(self) -> None:
+        """Say what else is wrong in the base."""
+        self.run.console.elsewhere(self.renderer.findings)
+
+
+def render_document(
+    run: Run,
+    document: "Definition",
+    options: Mapping[str, str | None],
+    *,
+    output: str | None,
+    id_: str | None = None,
+    format_: str | None = None,
+    edition: str | None = None,
+    reference: str | None = None,
+    each: str | None = None,
+    at: str | None = None,
+    audience: str = "public",
+    marking: str | None = None,
+) -> int:
+    """Make one document, one for each value of an option, or a folder of documents; the exit code."""
+    from ssr.documents.request import RenderRequest
+
+    delivery = Delivery(run, output, marking)
+    if document.parts:
+        _refuse_folder(delivery, document)
+    elif at and edition:
+        raise UsageError("at-and-edition")
+    elif each and not output:
+        raise UsageError("missing-argument", option="-o", command=f"ssr render {document.name} --each")
     else:
-        run.console.data(result.content)
-        run.console.next_step("rendered", document=document.name, id=result.id)
+        suffix = Path(output).suffix[1:].lower() if output and not each else ""
+        format_ = format_ or suffix or next(iter(document.formats))
+        delivery.refuse_format(format_, with_reference=bool(reference))
+    request = RenderRequest(
+        document,
+        delivery.readers(at, audience),
+        id_,
+        format_ or "",
+        edition,
+        completed(run.setting, document, options),
+        content_of(reference) if reference else None,
+    )
+    if document.parts:
+        return _put_folder(delivery, request)
+    if each:
+        _put_each(delivery, request, each)
+    else:
+        _put_one(delivery, request, delivery.renderer.render(request))
+    delivery.end()
+    return 0
+
+
+def _put_one(delivery: Delivery, request: "RenderRequest", result: "Rendered") -> None:
+    console = delivery.run.console
+    delivery.put(result.content)
+    if delivery.path is None:
+        console.next_step("rendered", document=request.document.name, id=result.id)
     if result.findings:
         from ssr.cli.findings_output import findings_text
 
-        run.console.say(findings_text(run.console, run.setting, result.findings).rstrip("\n"))
-    run.console.elsewhere(renderer.findings)
+        console.say(findings_text(console, delivery.run.setting, result.findings).rstrip("\n"))
 
 
-def _render_each(
-    run: Run, renderer: Any, document: Document, values: Mapping[str, Any], format_: str, asked: Mapping[str, Any]
-) -> None:
+def _put_each(delivery: Delivery, request: "RenderRequest", parameter: str) -> None:
     """Make one file for each, all of them before the first is written."""
-    from ssr.documents.batch import render_each
-    from ssr.files import write
+    from ssr.documents.batch import of_each, render_batch
 
-    folder = Path(values["output"])
-    made = list(render_each(renderer, document, values.get("id_"), format_, values["each"], **asked))
-    for one in made:
-        write(marked(folder / one.name, values["marking"], run.console.words), one.content)
-    run.console.tell("next.written-all", n=len(made), path=str(folder))
-    run.console.elsewhere(renderer.findings)
-
-
-def _options(run: Run, document: Document, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The values of a document's own options; few of them need the clock."""
-    if any(parameter.get("type") == "now" or "day" in parameter for parameter in document.parameters):
-        from ssr.cli.prompts import completed
-
-        return completed(run.setting, document, values)
-    return {parameter["name"]: values[parameter["name"]] for parameter in document.parameters}
+    files = []
+    for file in render_batch(delivery.renderer, of_each(delivery.renderer, request, parameter)):
+        if file.problem is not None:
+            raise file.problem
+        files.append(file)
+    delivery.put_all(files)
 
 
-def marked(path: Path, marking: str | None, words: Catalogue) -> Path:
-    """The path with the mark in front of the file's name, so that nobody takes an exercise for the real thing."""
-    mark = f"{words.text(f'marking.{marking}')}-" if marking else ""
-    return path if path.name.startswith(mark) else path.with_name(mark + path.name)
+def _refuse_folder(delivery: Delivery, document: "Definition") -> None:
+    """Refuse to make a folder nowhere, or in place of what the tool did not write."""
+    from ssr.files import refuse_foreign
+
+    if delivery.output is None:
+        raise UsageError("missing-argument", option="-o", command=document.call)
+    refuse_foreign(delivery.output)
 
 
-def told(console: Console, name: str, problem: SsrError) -> bool:
-    """Say why a document could not be made; whether that is an error, and not only something that it lacks."""
-    if not isinstance(problem, UnsoundError):
-        console.say(f"{name}: {console.words.text(f'errors.{problem.key}.message', **problem.parameters)}")
-        return False
-    from ssr.report.sentences import Sentences
+def _put_folder(delivery: Delivery, request: "RenderRequest") -> int:
+    """Make a folder. What cannot be made is told and stops nothing else, but the exit code says so."""
+    from ssr.cli.prompts import asked
+    from ssr.documents.folder import Composer
+    from ssr.files import replace
 
-    findings: Sequence[Finding] = problem.parameters["findings"]  # type: ignore[assignment]
-    for finding in findings:
-        console.say(f"{name}: {Sentences(console.words).message(finding)}")
-    return any(finding.severity is Severity.ERROR for finding in findings)
+    console, document, folder = delivery.run.console, request.document, delivery.folder
+    request = request._replace(options=asked(delivery.run, request, delivery.renderer))
+    composer = Composer(
+        delivery.renderer,
+        documents_of(delivery.run),
+        lambda name, format_: delivery.marked(Path(file_name(name, format_))).as_posix(),
+        request,
+    )
+    files = dict(delivery.finished(composer.compose(delivery.progress)))
+    replace(folder, files)
+    console.tell("next.written-folder", n=len(files), path=str(folder))
+    delivery.end()
+    if document.first:
+        first = document.first if isinstance(document.first, str) else document.first[console.words.language]
+        own = {format_: folder / name for format_, name in composer.own_names.items()}
+        console.say(first.format(path=folder / next(iter(files)), **own))
+    return 1 if delivery.lacks else 0
 
 
-def _bytes_of(path: str) -> bytes:
+def documents_of(run: Run) -> "Mapping[str, Definition]":
+    """The documents of the base in use."""
+    from ssr.templating.definition import Definitions
+
+    return Definitions(Resources(run.setting.tree))
+
+
+def content_of(path: str) -> bytes:
+    """The bytes of a file that the command names."""
     try:
         return Path(path).read_bytes()
     except OSError as error:

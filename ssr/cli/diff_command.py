@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from ssr.cli.deliver import render_document
+from ssr.cli.deliver import documents_of, render_document
 from ssr.cli.options import ChangesFormat
-from ssr.cli.render_command import documents_of
 from ssr.cli.translated import Run
 from ssr.diff.concern import ConcernScope
 from ssr.documents.concern_nodes import whom
 from ssr.errors import UsageError
 
-# What every document can be asked, besides what is given here.
-_NOT_ASKED = ("at", "edition", "marking", "reference")
+if TYPE_CHECKING:
+    from ssr.templating.definition import Definition
 
 
 def chosen_format(asked: ChangesFormat | None, output: str | None) -> ChangesFormat:
@@ -22,12 +21,21 @@ def chosen_format(asked: ChangesFormat | None, output: str | None) -> ChangesFor
     return asked or (ChangesFormat(suffix) if suffix in set(ChangesFormat) else ChangesFormat.TEXT)
 
 
-def document(run: Run, name: str | None, format_: str, text_only: Mapping[str, Any], **values: Any) -> None:
+def document(
+    run: Run,
+    name: str | None,
+    format_: str,
+    text_only: Mapping[str, object],
+    *,
+    options: Mapping[str, str | None],
+    audience: str,
+    output: str | None,
+) -> None:
     """Make the document of the name; none of the options of text alone may be given."""
     for option, value in text_only.items():
         if value:
             raise UsageError("only-in-text", option=option, format=format_)
-    render_document(run, _found(run, name), {**dict.fromkeys(_NOT_ASKED), "format_": format_, **values})
+    render_document(run, _found(run, name), options, format_=format_, audience=audience, output=output)
 
 
 def declared_whom(run: Run, name: str | None) -> ConcernScope:
@@ -46,5 +54,5 @@ def written(run: Run, text: str, output: str | None) -> None:
     run.console.tell("next.written", path=output)
 
 
-def _found(run: Run, name: str | None) -> Any:
+def _found(run: Run, name: str | None) -> "Definition":
     return documents_of(run)[name or ""]

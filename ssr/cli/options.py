@@ -1,13 +1,18 @@
 """The options that several commands have. Help texts are keys of the catalogue."""
 
+import re
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ssr.base.schema import FORMATS, is_day
 from ssr.cli.setting import Setting
 from ssr.errors import UsageError
+
+if TYPE_CHECKING:  # imported only when a document is looked up: it is slow to start
+    from ssr.templating.definition import Definition
 
 
 class Audience(StrEnum):
@@ -95,3 +100,15 @@ def moment_in(option: str, asked: str | None) -> str | None:
         if not is_day(day) or not FORMATS["clock"](clock):
             raise UsageError("wrong-moment", value=asked, option=option)
     return asked
+
+
+def completed(setting: Setting, document: "Definition", values: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The values of a document's own options; a time of day gets its day, and what the clock shows is filled in."""
+    found = dict(values)
+    for parameter in document.parameters:
+        value = found[parameter.name]
+        if parameter.type == "now":
+            found[parameter.name] = value or setting.now
+        elif parameter.day and value and re.fullmatch(r"[0-9]{1,2}[:.][0-9]{2}", value):
+            found[parameter.name] = f"{found[parameter.day] or setting.today}T{value.replace('.', ':').zfill(5)}"
+    return found

@@ -1,62 +1,47 @@
-"""What a document's own options lack: the clock's part of a time, and what only the one at the terminal can say."""
+"""What a document's own options lack and only the one at the terminal can say."""
 
-import re
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ssr.cli.console import Console
-from ssr.cli.setting import Setting
+from ssr.cli.options import completed
 from ssr.cli.translated import Run
 from ssr.errors import SsrError, UsageError
 
-# The type of `ssr.templating.templates.Document`, which is imported only when a document is looked up: Jinja is slow to start.
-Document = Any
-
-_CLOCK = re.compile(r"[0-9]{1,2}[:.][0-9]{2}\Z")
-
-
-def completed(setting: Setting, document: Document, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of a document's options; a time of day gets its day, and what the clock shows is filled in."""
-    found = {parameter["name"]: values[parameter["name"]] for parameter in document.parameters}
-    for parameter in document.parameters:
-        name, value = parameter["name"], found[parameter["name"]]
-        if parameter.get("type") == "now":
-            found[name] = value or setting.now
-        elif "day" in parameter and value and _CLOCK.match(value):
-            found[name] = f"{found[parameter['day']] or setting.today}T{value.replace('.', ':').zfill(5)}"
-    return found
+if TYPE_CHECKING:  # imported only when a document is looked up: it is slow to start
+    from ssr.documents.renderer import Renderer
+    from ssr.documents.request import RenderRequest
+    from ssr.templating.definition import Parameter, Words
+    from ssr.view.base_view import Ref, View
 
 
-def asked(run: Run, document: Document, id_: str | None, renderer: Any, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values with those that were left out and are needed; refused where there is nobody to ask."""
-    found = completed(run.setting, document, values)
-    for parameter in document.parameters:
-        name = parameter["name"]
-        if "ask" not in parameter or found[name] is not None:
+def asked(run: Run, request: "RenderRequest", renderer: "Renderer") -> Mapping[str, str | None]:
+    """The values of the options with those that were left out and are needed; refused where there is nobody to ask."""
+    for parameter in request.document.parameters:
+        if parameter.ask is None or request.options[parameter.name] is not None:
             continue
         if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
-            command = document.command or f"render {document.name}"
-            raise UsageError("missing-argument", option=f"--{name.replace('_', '-')}", command=f"ssr {command}")
-        selections = parameter.get("offers", ())
-        offers = [ref for selection in selections for ref in renderer.selected(document, id_, selection, found)]
-        found = _ask(run, document, parameter, list(dict.fromkeys(offers)), renderer.view, found)
-    return found
+            raise UsageError("missing-argument", option=parameter.option, command=request.document.call)
+        offers = [ref for offer in parameter.offers for ref in renderer.selected(request, offer)]
+        view = renderer.view(request.readers)
+        options = _ask(run, request, parameter, parameter.ask, list(dict.fromkeys(offers)), view)
+        request = request._replace(options=options)
+    return request.options
 
 
 def _ask(
     run: Run,
-    document: Document,
-    parameter: Mapping[str, Any],
-    offers: Sequence[Any],
-    view: Any,
-    found: Mapping[str, Any],
-) -> dict[str, Any]:
+    request: "RenderRequest",
+    parameter: "Parameter",
+    question: "Words",
+    offers: "Sequence[Ref]",
+    view: "View",
+) -> Mapping[str, str | None]:
     """Ask until there is an answer that can be used. A number means one of what is offered, nothing the first of it."""
     from ssr.documents.parameters import chosen
 
-    console, name = run.console, parameter["name"]
-    question = parameter["ask"]
+    console, document = run.console, request.document
     console.say(question if isinstance(question, str) else question[console.words.language])
     for number, offer in enumerate(offers, 1):
         console.say(f"  {number}. {offer.name} ({offer.id})")
@@ -66,7 +51,7 @@ def _ask(
             answer = offers[int(answer) - 1].id
         elif not answer and offers:
             answer = offers[0].id
-        made = completed(run.setting, document, {**found, name: answer})
+        made = completed(run.setting, document, {**request.options, parameter.name: answer})
         try:
             chosen(document, made, view)
         except SsrError as problem:

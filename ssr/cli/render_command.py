@@ -3,14 +3,12 @@
 import contextlib
 import inspect
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ssr.base.resources import Resources
 from ssr.base.schema import closest
-from ssr.cli.deliver import marked, render_document, told
+from ssr.cli.deliver import Delivery, documents_of, render_document
 from ssr.cli.options import (
     AtOption,
     Audience,
@@ -25,14 +23,13 @@ from ssr.cli.options import (
     OutputOption,
     OverlayOption,
     ReferenceOption,
-    day_of,
 )
 from ssr.cli.translated import Command, Group, Run, localised, words_of
 from ssr.errors import UsageError
 from ssr.formats.adapters import FORMATS
 
-# The type of `ssr.templating.templates.Document`, which is imported only when a document is looked up: Jinja is slow to start.
-Document = Any
+if TYPE_CHECKING:  # imported only when a document is looked up: it is slow to start
+    from ssr.templating.definition import Definition, Parameter
 
 
 class RenderGroup(Group):
@@ -72,36 +69,18 @@ def render(
     if all_:
         if output is None:
             raise UsageError("missing-argument", option="-o", command="ssr render --all")
-        raise typer.Exit(_render_all(run, Path(output), at, audience, marking))
+        raise typer.Exit(_render_all(run, output, at, audience, marking))
 
 
-def _render_all(run: Run, folder: Path, at: str | None, audience: str, marking: str | None) -> int:
-    from ssr.documents.batch import render_all
-    from ssr.documents.renderer import Renderer
-    from ssr.files import write
+def _render_all(run: Run, folder: str, at: str | None, audience: str, marking: str | None) -> int:
+    from ssr.documents.batch import of_all, render_batch
 
-    console = run.console
-    renderer = Renderer(
-        run.setting.tree, day=day_of(run.setting, at), audience=str(audience), language=run.setting.language,
-        marking=marking, pinned=at is not None,
-    )  # fmt: skip
-    written, unsound = 0, 0
-    for made in render_all(renderer, documents_of(run), lambda done, all_: console.progress(done, all_, "making", 1)):
-        if made.problem is None:
-            write(marked(folder / made.name, marking, console.words), made.content)
-            written += 1
-        else:
-            unsound += told(console, made.name, made.problem)
-    console.tell("next.written-all", n=written, path=str(folder))
-    console.elsewhere(renderer.findings)
-    return 1 if unsound else 0
-
-
-def documents_of(run: Run) -> Mapping[str, Document]:
-    """The documents of the base in use."""
-    from ssr.templating.definition import Definitions
-
-    return Definitions(Resources(run.setting.tree))
+    delivery = Delivery(run, folder, marking)
+    wanted = list(of_all(delivery.renderer, documents_of(run).values(), delivery.readers(at, audience)))
+    files = render_batch(delivery.renderer, wanted, lambda done: delivery.progress(done, len(wanted)))
+    delivery.put_all(files)
+    delivery.end()
+    return 1 if delivery.has_error else 0
 
 
 def _title(texts: Any, language: str) -> str:
@@ -119,15 +98,16 @@ def _overview(run: Run) -> str:
     return "\n".join([run.console.words.text("render.list-header"), *lines]) + "\n"
 
 
-def _formats(document: Document) -> str:
+def _formats(document: "Definition") -> str:
     return ", ".join(name for name in document.formats if name in FORMATS)
 
 
-def _command(ctx: Any, document: Document) -> Any:
+def _command(ctx: Any, document: "Definition") -> Any:
     """The sub-command of one document. Its signature is data, so it is made here and not written."""
 
-    def make(**values: Any) -> int:
-        return _made(ctx.obj, document, values)
+    def make(kb: str | None, overlay: str | None, lang: str | None, **values: Any) -> int:
+        options = {parameter.name: values.pop(parameter.name) for parameter in document.parameters}
+        return render_document(ctx.obj, document, options, **values)
 
     words = words_of(ctx)
     format_help = words.text("help.format", formats=_formats(document))
@@ -138,9 +118,9 @@ def _command(ctx: Any, document: Document) -> Any:
     }
     parameters: dict[str, tuple[Any, Any]] = {
         **({"id_": _id_argument(document)} if document.about else {}),
-        **{parameter["name"]: _option(parameter, words.language) for parameter in document.parameters},
+        **{parameter.name: _option(parameter, words.language) for parameter in document.parameters},
         **({} if document.parts else of_a_file),
-        **({"each": _each_option(document)} if any("each" in one for one in document.parameters) else {}),
+        **({"each": _each_option(document)} if any(one.each for one in document.parameters) else {}),
         "at": (AtOption, None),
         "audience": (AudienceOption, "public"),
         "marking": (MarkingOption, None),
@@ -158,55 +138,41 @@ def _command(ctx: Any, document: Document) -> Any:
     vars(make).update(
         __signature__=signature, __annotations__={name: annotation for name, (annotation, _) in parameters.items()}
     )
-    required = [parameter["name"] for parameter in document.parameters if parameter.get("required")]
+    required = [one.name for one in document.parameters if one.required]
     subject = " ID" if document.about else "".join(f" --{name} {name.upper()}" for name in required)
-    name = document.command or f"render {document.name}"
     ending = "" if document.parts else f".{next(iter(document.formats))}"
-    example = f"ssr {name}{subject} -o {document.name}{ending}"
+    example = f"{document.call}{subject} -o {document.name}{ending}"
     help_ = words.text("help.document", title=_title(document.title, words.language), example=example)
     app = typer.Typer(add_completion=False)
     app.command(document.name, cls=Command, help=help_)(make)
     return typer.main.get_command(app)
 
 
-def document_commands(run: Run) -> Mapping[str, Document]:
+def document_commands(run: Run) -> "Mapping[str, Definition]":
     """The documents that are commands of their own, by the names of those; none where there is no base."""
     with contextlib.suppress(UsageError):
         return {found.command: found for found in documents_of(run).values() if found.command}
     return {}
 
 
-def document_command(ctx: Any, document: Document) -> Any:
+def document_command(ctx: Any, document: "Definition") -> Any:
     """The command of a document."""
     return localised(_command(ctx, document), words_of(ctx))
 
 
-def _id_argument(document: Document) -> tuple[Any, Any]:
+def _id_argument(document: "Definition") -> tuple[Any, Any]:
     """The id of an entry; it may be left out where the document's options can make one."""
     return (IdArgument, inspect.Parameter.empty) if document.new is None else (OptionalIdArgument, None)
 
 
-def _option(parameter: Mapping[str, Any], language: str) -> tuple[Any, str | None]:
+def _option(parameter: "Parameter", language: str) -> tuple[Any, str | None]:
     """An option that a document declares of its own."""
-    from ssr.documents.parameters import option
-
-    metavar = f"<{'|'.join(parameter['choices'])}>" if parameter.get("choices") else "TEXT"
-    name = option(parameter["name"])
-    help_ = _title(parameter["title"], language)
-    return Annotated[str | None, typer.Option(name, metavar=metavar, help=help_)], parameter.get("default")
+    metavar = f"<{'|'.join(parameter.choices)}>" if parameter.choices else "TEXT"
+    help_ = _title(parameter.title, language)
+    return Annotated[str | None, typer.Option(parameter.option, metavar=metavar, help=help_)], parameter.default
 
 
-def _made(run: Run, document: Document, values: dict[str, Any]) -> int:
-    """Make what a command of a document asks for."""
-    if document.parts:
-        from ssr.cli.folder_output import make_folder
-
-        return make_folder(run, document, documents_of(run), values)
-    render_document(run, document, values)
-    return 0
-
-
-def _each_option(document: Document) -> tuple[Any, None]:
+def _each_option(document: "Definition") -> tuple[Any, None]:
     """The option that makes the document for each entry that another option can name."""
-    names = "|".join(one["name"] for one in document.parameters if "each" in one)
+    names = "|".join(one.name for one in document.parameters if one.each)
     return Annotated[str | None, typer.Option("--each", metavar=f"<{names}>", help="each")], None

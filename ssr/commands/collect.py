@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ssr.documents.renderer import Renderer
+from ssr.documents.request import Readers, RenderRequest
 from ssr.errors import UsageError
 from ssr.formats.form import Form
 from ssr.forms.merge import ReportMerge
 from ssr.forms.read import read_all
 from ssr.forms.reports import CollectRequest, Note, RejectedFile, Report, folded, judged
 from ssr.forms.response import FormResponse
-from ssr.templating.definition import Definition, Definitions
+from ssr.templating.definition import Definition
 from ssr.text.catalogue import LANGUAGES, Catalogue, catalogue
-from ssr.view.base_view import Ref
+from ssr.view.base_view import Ref, View
 
 _MOST = 20 * 1024 * 1024
 
@@ -31,8 +32,9 @@ class Collected(NamedTuple):
 
 def collect(
     renderer: Renderer,
-    documents: Definitions,
+    documents: Mapping[str, Definition],
     folder: Path,
+    readers: Readers,
     format_: str,
     *,
     at: str,
@@ -45,35 +47,35 @@ def collect(
     returned = list(read_all(folder))
     document, form = _collecting(documents, returned)
     about = id_ or _only_one(returned, form.name)
-    options = {parameter["name"]: None for parameter in document.parameters}
-    expected = [one.id for one in renderer.selected(document, about, document.collects["expected"], options)]
-    blank = cache(partial(_form, renderer, form, about))
-    entry = renderer.view.find(about)
-    parameter = next(one for one in form.parameters if one["name"] == document.collects["by"])
+    request = RenderRequest(document, readers, about, format_)
+    view = renderer.view(readers)
+    collects = document.collects
+    assert collects is not None  # noqa: S101  (else the document would not have been found)
+    expected = [one.id for one in renderer.selected(request, collects.expected)]
+    blank = cache(partial(_form, renderer, request._replace(document=form)))
+    entry = view.find(about)
     asked = CollectRequest(
-        document.collects, about, entry.edition if entry else None, renderer.marking, event,
-        _names(renderer, parameter["ref"]), blank, at, deadline,
+        collects, about, entry.edition if entry else None, readers.marking, event,
+        _names(view, form.parameter(collects.by).ref), blank, at, deadline,
     )  # fmt: skip
     found = judged(returned, asked)
-    words = catalogue(renderer.view.language)
-    told = partial(_told, words)
+    told = partial(_told, catalogue(readers.language))
     before = None if previous is None else _before(previous, about)
-    language = renderer.view.language
-    picture = ReportMerge(blank(language), partial(_ref, renderer), told, language)
+    picture = ReportMerge(blank(readers.language), partial(_ref, view), told, readers.language)
     node, counted = picture.node(found, expected, before, at)
-    made = renderer.render(document, about, format_, more={"collected": node})
+    made = renderer.render(request._replace(beside={"collected": node}))
     unreadable = tuple((one.path, told(one.why)) for one in found if isinstance(one, RejectedFile) and one.unreadable)
     return Collected(made.content, _data(about, at, counted), made.id, unreadable)
 
 
-def _collecting(documents: Definitions, returned: Sequence[FormResponse]) -> tuple[Definition, Definition]:
+def _collecting(documents: Mapping[str, Definition], returned: Sequence[FormResponse]) -> tuple[Definition, Definition]:
     """The document that collects, and the one that it collects; told by what came back where there are several."""
-    found = [document for document in documents.values() if document.collects]
+    found = [(one, one.collects.document) for one in documents.values() if one.collects is not None]
     came = {one.mark.get("document") for one in returned}
-    meant = [one for one in found if one.collects["document"] in came] or found
+    meant = [(one, form) for one, form in found if form in came] or found
     if len(meant) != 1:
-        raise UsageError("no-one-picture", known=", ".join(one.name for one in meant))
-    return meant[0], documents[meant[0].collects["document"]]
+        raise UsageError("no-one-picture", known=", ".join(one.name for one, _ in meant))
+    return meant[0][0], documents[meant[0][1]]
 
 
 def _only_one(returned: Sequence[FormResponse], form: str) -> str:
@@ -84,24 +86,24 @@ def _only_one(returned: Sequence[FormResponse], form: str) -> str:
     return about[0]
 
 
-def _form(renderer: Renderer, document: Definition, id_: str, language: str) -> Form:
+def _form(renderer: Renderer, request: RenderRequest, language: str) -> Form:
     """The form as it was in a language; where that is none of ours, in that of the picture."""
-    return renderer.form(document, id_, language if language in LANGUAGES else renderer.view.language)
+    readers = request.readers._replace(language=language) if language in LANGUAGES else request.readers
+    return renderer.form(request._replace(readers=readers))
 
 
-def _names(renderer: Renderer, kinds: Sequence[str]) -> Mapping[str, str]:
+def _names(view: View, kinds: Sequence[str]) -> Mapping[str, str]:
     """The ids of all who may report, by their names and by the ids themselves."""
-    view = renderer.view
     entries = [entry for entry in view.entries() if entry.kind in kinds]
     named = {folded(view.name(entry)): entry.id for entry in entries}
     return named | {entry.id: entry.id for entry in entries}
 
 
-def _ref(renderer: Renderer, id_: str) -> Ref:
-    entry = renderer.view.find(id_)
+def _ref(view: View, id_: str) -> Ref:
+    entry = view.find(id_)
     if entry is None:
         raise UsageError("unknown-id", id=id_)
-    return Ref(renderer.view, entry)
+    return Ref(view, entry)
 
 
 def _told(words: Catalogue, note: Note) -> str:

@@ -1,74 +1,73 @@
-"""`ssr render DOCUMENT --each PARAMETER`: the same document for each entry that one of its options can name."""
+"""Many documents from one renderer: each wanted file is made or has a reason why not, and none stops another.
 
-from collections.abc import Callable, Iterator, Mapping
+`ssr render --all` wants every document, `--each PARAMETER` one for each entry that an option can name.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from ssr.documents.renderer import Rendered, Renderer
+from ssr.documents.renderer import Renderer
+from ssr.documents.request import Readers, RenderRequest
 from ssr.errors import SsrError, UsageError
 from ssr.formats.adapters import FORMATS
 from ssr.templating.definition import Definition
 
+# What stands for the id of the entry that a document is about, where that is not known before it is made.
+ABOUT = "{about}"
+
+
+class WantedFile(NamedTuple):
+    """A document to be made, and the name that its file should have, below the folder for all."""
+
+    name: str
+    request: RenderRequest
+
 
 @dataclass(frozen=True, slots=True)
 class BatchFile:
-    """One document: the name that its file should have, below the folder for all; and its bytes, or why it has none."""
+    """The file of one document: its name, and its bytes, or why it has none."""
 
     name: str
     content: bytes
     problem: SsrError | None = None
 
 
-def render_all(
-    renderer: Renderer, documents: Mapping[str, Definition], progress: Callable[[int, int], None]
+def render_batch(
+    renderer: Renderer, wanted: Iterable[WantedFile], progress: Callable[[int], None] = lambda _: None
 ) -> Iterator[BatchFile]:
-    """Make every document of every entry that holds, in every format; one that cannot be made stops no other.
-
-    What needs to be told more than the entry is left out.
-
-    `progress` is told how many of how many are made.
-    """
-    wanted = list(_wanted(renderer, documents))
-    for number, (document, id_, format_) in enumerate(wanted, 1):
-        name = f"{document.name}/{id_}.{format_}" if id_ else f"{document.name}.{format_}"
+    """Make each document; one that cannot be made stops no other. `progress` is told how many are made."""
+    for number, (name, request) in enumerate(wanted, 1):
         try:
-            yield BatchFile(name, renderer.render(document, id_, format_).content)
+            rendered = renderer.render(request)
+            yield BatchFile(name.replace(ABOUT, rendered.id), rendered.content)
         except SsrError as problem:
             yield BatchFile(name, b"", problem)
-        progress(number, len(wanted))
+        progress(number)
 
 
-def _wanted(renderer: Renderer, documents: Mapping[str, Definition]) -> Iterator[tuple[Definition, str | None, str]]:
-    entries = renderer.view.entries()
-    for document in documents.values():
-        if any(parameter.get("required") for parameter in document.parameters):
+def of_all(renderer: Renderer, documents: Iterable[Definition], readers: Readers) -> Iterator[WantedFile]:
+    """Every document of every entry that holds, in every format; what needs to be told more is left out."""
+    entries = renderer.view(readers).entries()
+    for document in documents:
+        if any(parameter.required for parameter in document.parameters):
             continue
-        ids = [entry.id for entry in entries if entry.kind in document.about] if document.about else [None]
-        for id_ in ids:
+        for id_ in [entry.id for entry in entries if entry.kind in document.about] if document.about else [None]:
             for format_ in document.formats:
                 if format_ in FORMATS:
-                    yield document, id_, format_
+                    name = f"{document.name}/{id_}.{format_}" if id_ else f"{document.name}.{format_}"
+                    yield WantedFile(name, RenderRequest(document, readers, id_, format_))
 
 
-def render_each(
-    renderer: Renderer,
-    document: Definition,
-    id_: str | None,
-    format_: str,
-    parameter: str,
-    *,
-    edition: str | None = None,
-    options: Mapping[str, str | None],
-    reference: bytes | None = None,
-) -> Iterator[BatchFile]:
-    """The documents, each with the name that its file should have; `document.yaml` says over which selection."""
-    declared = {one["name"]: one["each"] for one in document.parameters if "each" in one}
-    if parameter not in declared:
-        raise UsageError("unknown-choice", value=parameter, option="--each", known=", ".join(declared))
-    if options.get(parameter) is not None:
-        raise UsageError("each-and-option", option=f"--{parameter.replace('_', '-')}", each=parameter)
-    for one in renderer.selected(document, id_, declared[parameter], options, edition=edition):
-        made: Rendered = renderer.render(
-            document, id_, format_, edition=edition, options={**options, parameter: one.id}, reference=reference
-        )
-        parts = (document.name, made.id, one.id)
-        yield BatchFile("-".join(filter(None, parts)) + f".{format_}", made.content)
+def of_each(renderer: Renderer, request: RenderRequest, parameter: str) -> Iterator[WantedFile]:
+    """The document for each entry that a parameter can name; `document.yaml` says over which selection."""
+    document = request.document
+    selections = {one.name: one.each for one in document.parameters if one.each is not None}
+    if parameter not in selections:
+        raise UsageError("unknown-choice", value=parameter, option="--each", known=", ".join(selections))
+    if request.options.get(parameter) is not None:
+        raise UsageError("each-and-option", option=document.parameter(parameter).option, each=parameter)
+    for ref in renderer.selected(request, selections[parameter]):
+        name = "-".join([document.name, *([ABOUT] if document.about else []), ref.id])
+        options = {**request.options, parameter: ref.id}
+        yield WantedFile(f"{name}.{request.format}", request._replace(options=options))

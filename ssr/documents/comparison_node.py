@@ -23,9 +23,8 @@ def comparison(compared: ComparisonResult, document: Definition, options: Mappin
     `changes` are those of what is on both sides, by entry, one for all of a sort. Where the older version of an
     entry is not known, all of it seems new, and none of that is counted as `added`, `changed` or `ended`.
     """
-    declared = document.comparison or {}
-    old, new = (options.get(declared[name]) for name in ("old", "new"))
-    asked = options.get(declared["for"])
+    assert document.comparison is not None  # noqa: S101  (else there is nothing compared)
+    old, new, asked = map(options.get, document.comparison.options)
     may_concern = whom(document)
     changes = may_concern.weighed(compared.changes)
     by_entry: dict[int, list[Change]] = {}

@@ -93,5 +93,5 @@ def whom(document: Definition) -> ConcernScope:
     declared = document.comparison
     if declared is None:
         return ConcernScope((), (), "")
-    kinds = (kind for one in document.parameters if one["name"] == declared["for"] for kind in one.get("ref", ()))
-    return ConcernScope(tuple(kinds), tuple(declared["roles"]), declared["through"])
+    kinds = (kind for one in document.parameters if one.name == declared.for_ for kind in one.ref)
+    return ConcernScope(tuple(kinds), declared.roles, declared.through)

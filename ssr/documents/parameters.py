@@ -4,7 +4,7 @@ The parameters and their types stand in `document.yaml`; a wrong value is told a
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from ssr.base.kinds import Field, Kind
 from ssr.base.schema import FORMATS, Validator, closest, is_day
 from ssr.base.yaml.source import Source
 from ssr.errors import UsageError
-from ssr.templating.definition import Definition
+from ssr.templating.definition import Definition, NewEntry, Parameter
 from ssr.text.catalogue import Catalogue, catalogue
 from ssr.text.zone import local_time_problem
 from ssr.view.base_view import Ref, View
@@ -39,31 +39,24 @@ def chosen(document: Definition, given: Mapping[str, str | None], view: View) ->
     """The value of each parameter of a document: what was given, else its default, else None where it may lack one."""
     found: dict[str, Any] = {}
     for parameter in document.parameters:
-        name = parameter["name"]
-        value = given.get(name)
-        value = parameter.get("default") if value is None else value
-        if value is None and parameter.get("required"):
-            raise UsageError("missing-argument", option=option(name), command=f"ssr render {document.name}")
-        found[name] = None if value is None else _value(parameter, value, view)
+        value = given.get(parameter.name)
+        value = parameter.default if value is None else value
+        if value is None and parameter.required:
+            raise UsageError("missing-argument", option=parameter.option, command=f"ssr render {document.name}")
+        found[parameter.name] = None if value is None else _value(parameter, value, view)
     return found
 
 
-def option(name: str) -> str:
-    """How a parameter is written on the command line; a name that ends in `_` would else be a word of Jinja's."""
-    return f"--{name.rstrip('_').replace('_', '-')}"
-
-
-def _value(parameter: Mapping[str, Any], value: str, view: View) -> Any:
-    name = option(parameter["name"])
-    choices = parameter.get("choices")
+def _value(parameter: Parameter, value: str, view: View) -> Any:
+    name, choices = parameter.option, parameter.choices
     if choices and value not in choices:
         suggestion = closest(value, choices)
         raise UsageError("unknown-choice", value=value, option=name, known=", ".join(choices), suggestion=suggestion)
-    if kinds := parameter.get("ref"):
-        if parameter.get("many"):
+    if kinds := parameter.ref:
+        if parameter.many:
             return [referred(kinds, one.strip(), view) for one in value.split(",")]
         return referred(kinds, value, view)
-    match parameter.get("type"):
+    match parameter.type:
         case "days":
             return _days(value, name, view.day, catalogue(view.language))
         case "moment":
@@ -103,18 +96,17 @@ def _days(value: str, name: str, today: str, words: Catalogue) -> DateRange:
     raise UsageError("wrong-days", value=value, option=name)
 
 
-def entry_of(
-    document: Definition, new: Mapping[str, Any], kind: Kind, options: Mapping[str, Any], language: str
-) -> Entry:
+def entry_of(document: Definition, new: NewEntry, kind: Kind, options: Mapping[str, Any], language: str) -> Entry:
     """An entry that stands in no file, made of the chosen options as `new` in `document.yaml` says."""
-    for name in new["needs"]:
+    for name in new.needs:
         if options[name] is None:
-            raise UsageError("missing-argument", option=option(name), command=f"ssr render {document.name}")
-    data = {name: _filled(value, options) for name, value in new["values"].items()}
+            missing = document.parameter(name)
+            raise UsageError("missing-argument", option=missing.option, command=f"ssr render {document.name}")
+    data = {name: _filled(value, options) for name, value in new.values.items()}
     for parameter in document.parameters:
-        if "sets" in parameter and options[parameter["name"]] is not None:
-            data |= _set(parameter["sets"], options[parameter["name"]], kind)
-    id_ = _id(new["id"], options)
+        if parameter.sets and options[parameter.name] is not None:
+            data |= _set(parameter.sets, options[parameter.name], kind)
+    id_ = _id(new.id, options)
     source = Source(f"{kind.folder}/{id_}", "", data)
     for finding in Validator().check(source, kind.part):
         field = finding.parameters.get("field_titles")
@@ -136,7 +128,7 @@ def _filled(value: str, options: Mapping[str, Any]) -> str:
     return value
 
 
-def _set(names: list[str], value: Any, kind: Kind) -> dict[str, Any]:
+def _set(names: Sequence[str], value: Any, kind: Kind) -> dict[str, Any]:
     """The properties that an option sets: a moment sets two, its day and its time."""
     if isinstance(value, Moment):
         return dict(zip(names, (value.day, value.clock), strict=True))

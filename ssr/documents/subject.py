@@ -1,36 +1,82 @@
-"""The entry that a document is to be made of: found by its id, made of options, and refused when it has errors."""
+"""What a document is to be made of: an entry found by its id or made of options, in the base as it shows it then.
 
-from collections.abc import Mapping
-from typing import Any
+An entry that has errors is refused.
+"""
 
-from ssr.base.entry import Entry
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ssr.base.entry import Entry, require_sound
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.schema import closest
-from ssr.documents.parameters import entry_of, option
+from ssr.documents.parameters import chosen, entry_of
+from ssr.documents.request import RenderRequest
 from ssr.errors import UsageError
-from ssr.templating.definition import Definition
-from ssr.view.base_view import View
+from ssr.finding import Finding
+from ssr.view.base_view import Ref, View
+from ssr.view.in_force import day_of
 
 
-def subject(
-    view: View, document: Definition, id_: str | None, edition: str | None, options: Mapping[str, Any]
-) -> tuple[View, Entry]:
+class Subject(NamedTuple):
+    """The base as a document shows it, the entry that it is about if any, and the values of its parameters."""
+
+    view: View
+    entry: Entry | None
+    options: dict[str, Any]
+
+    def mark(self, request: RenderRequest) -> Mapping[str, str]:
+        """What a form is when it comes back: which document, made of what, for whom and when; nothing of what is no form."""
+        if not request.document.fields:
+            return {}
+        made_of = {"about": self.entry.id, "period": self.entry.edition} if self.entry is not None else {}
+        chosen_ids = {name: value.id if isinstance(value, Ref) else value for name, value in self.options.items()}
+        made = {"made": self.view.day, "lang": self.view.language, "marking": request.readers.marking}
+        mark = {"document": request.document.name, **made_of, **chosen_ids, **made}
+        return {name: str(value) for name, value in mark.items() if value is not None}
+
+
+def subject(request: RenderRequest, view: View, base: KnowledgeBase, findings: Sequence[Finding]) -> Subject:
+    """What a document is made of, seen on the day that it is about; `base` and `findings` are of all that was read."""
+    if request.edition is not None:
+        view = view.on(day_of(view.base, request.edition, view.day))
+    options = chosen(request.document, request.options, view)
+    if not request.document.about:
+        return Subject(view, None, options)
+    view, entry = _entry(request, view, options)
+    own = _own_day(request, entry, base)
+    view = view if own in {None, view.day} else view.on(own)  # a view of one day keeps what it has worked out
+    targets = (view.target(link) for link in view.base.outgoing(entry))
+    require_sound([entry, *(target for target in targets if target is not None)], findings)
+    return Subject(view, entry, options)
+
+
+def _own_day(request: RenderRequest, entry: Entry, base: KnowledgeBase) -> str | None:
+    """The day that the entry is about, where no other was asked for: a period's last, or one that the document names."""
+    if request.readers.pinned:
+        return None
+    if base.kind(entry).defines_periods:
+        return day_of(base, entry.id, request.readers.day)
+    own = entry.data.get(request.document.day) if request.document.day else None
+    return own if isinstance(own, str) else None
+
+
+def _entry(request: RenderRequest, view: View, options: Mapping[str, Any]) -> tuple[View, Entry]:
     """The entry, and the base in which it stands: that of the view, or one with the entry that was made on the spot."""
-    set_by_options = [parameter["name"] for parameter in document.parameters if "sets" in parameter]
-    if id_ is not None:
-        for name in set_by_options:
-            if options[name] is not None:
-                raise UsageError("id-and-option", option=option(name), id=id_)
-        return view, _found(view, document, id_, edition)
-    if document.new is None or all(options[name] is None for name in set_by_options):
+    document = request.document
+    setting = [parameter for parameter in document.parameters if parameter.sets and options[parameter.name] is not None]
+    if request.id is not None:
+        if setting:
+            raise UsageError("id-and-option", option=setting[0].option, id=request.id)
+        return view, _found(request, request.id, view)
+    if document.new is None or not setting:
         raise UsageError("missing-argument", option="ID", command=f"ssr render {document.name}")
     base = view.base
     entry = entry_of(document, document.new, base.kinds[document.about[0]], options, view.language)
     return view.of(KnowledgeBase(base.snapshot, base.resources, base.kinds, [*base.entries, entry])), entry
 
 
-def _found(view: View, document: Definition, id_: str, edition: str | None) -> Entry:
-    base = view.base
+def _found(request: RenderRequest, id_: str, view: View) -> Entry:
+    base, document, edition = view.base, request.document, request.edition
     seen = base.editions(id_)
     if not seen:
         wanted = [entry.id for entry in base.entries if entry.kind in document.about]

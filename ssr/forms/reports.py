@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ssr.base.schema import FORMATS, is_day
 from ssr.formats.form import Form
 from ssr.forms.field_match import matched
-from ssr.forms.response import FormResponse
+from ssr.forms.response import CollectSpec, FormResponse
 
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]\s*(?:kl\.? ?)?([0-9]{2})[.:]([0-9]{2})\Z")
 
@@ -45,7 +45,7 @@ class CollectRequest(NamedTuple):
     `names` are those who may report, by what they are called; `form` gives the form in a language.
     """
 
-    collects: Mapping[str, Any]
+    collects: CollectSpec
     about: str
     period: str | None
     marking: str | None
@@ -81,14 +81,14 @@ def _judged(one: FormResponse, asked: CollectRequest) -> Report | RejectedFile:
     if why := _of_something_else(one.mark, asked):
         return RejectedFile(one.path, why)
     answers, notes, other = _answers(one, asked.form(one.mark.get("lang", "")))
-    name = answers.get(asked.collects["name"], "")
-    who = one.mark.get(asked.collects["by"]) or asked.names.get(folded(name), "")
+    name = answers.get(asked.collects.name, "")
+    who = one.mark.get(asked.collects.by) or asked.names.get(folded(name), "")
     if who not in asked.names.values():
         return RejectedFile(one.path, Note("unknown-who", {"name": name or who or "–"}))
-    events = [value for key in asked.collects["events"] if (value := answers.get(key, ""))]
+    events = [value for key in asked.collects.events if (value := answers.get(key, ""))]
     if why := _not_to_be_counted(answers, other, name, who, events, asked):
         return RejectedFile(one.path, why, who)
-    at = moment_of(answers.get(asked.collects["at"], ""))
+    at = moment_of(answers.get(asked.collects.at, ""))
     notes += _of_time(at, one.mark, asked) + ([] if events else [Note("no-event")])
     return Report(one.path, who, at, answers, tuple(notes), other)
 
@@ -97,7 +97,7 @@ def _not_to_be_counted(
     answers: Mapping[str, str], other: Sequence[str], name: str, who: str, events: Sequence[str], asked: CollectRequest
 ) -> Note | None:
     """Why a form of the right sort is no report of this event from the one whose form it is."""
-    if not any(value for key, value in answers.items() if key != asked.collects["name"]) and not other:
+    if not any(value for key, value in answers.items() if key != asked.collects.name) and not other:
         return Note("blank")
     if name and asked.names.get(folded(name)) != who:
         return Note("other-who", {"name": name, "id": who})
@@ -110,7 +110,7 @@ def _of_something_else(mark: Mapping[str, str], asked: CollectRequest) -> Note |
     """Why a form is not one of those that are collected, by what it says that it is."""
     if not mark.get("document"):
         return Note("no-mark")
-    if mark["document"] != asked.collects["document"]:
+    if mark["document"] != asked.collects.document:
         return Note("other-form", {"document": mark["document"]})
     if mark.get("about") != asked.about:
         return Note("other-entry", {"id": mark.get("about", "")})

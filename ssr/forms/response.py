@@ -4,6 +4,21 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 
+class CollectSpec(NamedTuple):
+    """The form whose responses are collected, and which of its fields say what.
+
+    `by` is the form's parameter that says whose it is, `name` the field in which that one is named, `at` the one that
+    says when it was given, and `events` are those that name the event. `expected` selects those who are to answer.
+    """
+
+    document: str
+    by: str
+    name: str
+    at: str
+    events: tuple[str, ...]
+    expected: str
+
+
 class Control(NamedTuple):
     """A content control of a Word document: its names, its text, and whether that only asks to be filled in."""
 

@@ -3,22 +3,130 @@
 Not for what a document says: that stands in its templates.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache, partial
+from keyword import iskeyword
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from ssr.base.kinds import SUFFIX, Field, field_of
 from ssr.base.resources import Resources
 from ssr.base.schema import Validator
 from ssr.base.yaml import read
 from ssr.errors import UsageError
+from ssr.formats.page import Layout
+from ssr.forms.response import CollectSpec
 from ssr.text.catalogue import catalogue
+from ssr.view.query import During, ItemMatch, Selection
 
 FOLDER = "templates"
 BASE = "_base"
 _FILE = "document.yaml"
 # What a document takes from the one that it is like.
 _IN_COMMON = ("about", "day", "parameters", "new", "selections")
+
+
+# A text of a document's own: one string, or one for each language.
+Words = str | Mapping[str, str]
+_Record = TypeVar("_Record")
+
+
+class Parameter(NamedTuple):
+    """An option of the document's own. What is left out of it, and what each says, is as `_document.schema.json` has it."""
+
+    name: str
+    title: Words
+    choices: tuple[str, ...] = ()
+    type: str = "text"
+    required: bool = False
+    ref: tuple[str, ...] = ()
+    sets: tuple[str, ...] = ()
+    many: bool = False
+    ask: Words | None = None
+    offers: tuple[str, ...] = ()
+    day: str | None = None
+    each: str | None = None
+    default: str | None = None
+
+    @property
+    def option(self) -> str:
+        """How it is written on the command line; a name that ends in `_` would else be a word of Jinja's."""
+        return f"--{self.name.rstrip('_').replace('_', '-')}"
+
+
+class NewEntry(NamedTuple):
+    """How an entry is made of options: its id, the options that must be given, and what the entry says besides."""
+
+    id: str
+    needs: tuple[str, ...]
+    values: Mapping[str, str]
+
+
+class ComparisonSpec(NamedTuple):
+    """Between which options is compared, which one names whom it is for, and by which roles that one is concerned."""
+
+    old: str
+    new: str
+    for_: str
+    roles: tuple[str, ...]
+    through: str
+
+    @property
+    def options(self) -> tuple[str, str, str]:
+        """The options that name the two sides and the one concerned."""
+        return self.old, self.new, self.for_
+
+
+class FieldChoice(NamedTuple):
+    """A value that a field may have, and what people call it."""
+
+    value: str
+    title: Words
+
+
+class ChosenFrom(NamedTuple):
+    """The items that are chosen from: a list of the first entry of a selection, and which properties are used."""
+
+    selection: str
+    items: str
+    value: str
+    title: str
+
+
+class FieldSpec(NamedTuple):
+    """A field to fill in."""
+
+    title: Words
+    type: str = "text"
+    lines: int = 0
+    hint: Words = ""
+    unset: Words = ""
+    choices: tuple[FieldChoice, ...] = ()
+    chosen_from: ChosenFrom | None = None
+
+
+class PartDocument(NamedTuple):
+    """A document of a part: the name of its file, its formats in the folder and in the bound file, and its options.
+
+    With `each`, there is one for each value of that option, from the first of the selections `over` that has any.
+    """
+
+    document: str
+    name: str
+    formats: tuple[str, ...]
+    title: Words | None = None
+    bound: str | None = None
+    each: str | None = None
+    over: tuple[str, ...] = ()
+    options: Mapping[str, str] = MappingProxyType({})
+
+
+class Part(NamedTuple):
+    """A part of a folder: its documents, once for each entry that the selection `of` finds, or once for all."""
+
+    title: Words
+    documents: tuple[PartDocument, ...]
+    of: str | None = None
 
 
 class Definition(NamedTuple):
@@ -36,26 +144,35 @@ class Definition(NamedTuple):
 
     name: str
     title: Mapping[str, str]
-    about: tuple[str, ...]
     formats: Mapping[str, str]
-    parameters: tuple[Mapping[str, Any], ...] = ()
-    selections: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+    about: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    selections: Mapping[str, Selection] = MappingProxyType({})
     examples: bool = True
     day: str | None = None
-    new: Mapping[str, Any] | None = None
+    new: NewEntry | None = None
     pages: int | None = None
     annex: bool = False
-    layout: Mapping[str, Any] = MappingProxyType({})
+    layout: Layout = Layout()
     computed: tuple[str, ...] = ()
-    comparison: Mapping[str, Any] | None = None
+    comparison: ComparisonSpec | None = None
     sources: tuple[str, ...] = ()
-    fields: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
-    collects: Mapping[str, Any] = MappingProxyType({})
-    parts: tuple[Mapping[str, Any], ...] = ()
+    fields: Mapping[str, FieldSpec] = MappingProxyType({})
+    collects: CollectSpec | None = None
+    parts: tuple[Part, ...] = ()
     files: Mapping[str, str] = MappingProxyType({})
     command: str | None = None
-    first: Any = None
+    first: Words | None = None
     labels: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+
+    @property
+    def call(self) -> str:
+        """The command that makes it."""
+        return f"ssr {self.command or f'render {self.name}'}"
+
+    def parameter(self, name: str) -> Parameter:
+        """One of its own options."""
+        return next(one for one in self.parameters if one.name == name)
 
 
 class Definitions(Mapping[str, Definition]):
@@ -66,7 +183,7 @@ class Definitions(Mapping[str, Definition]):
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
-        self._shape = field_of(resources, f"_document{SUFFIX}")
+        self._shape = _shape(resources)
         self._validator = Validator()
         parts = (path.split("/") for path in resources.names(FOLDER))
         self._names = [part[1] for part in parts if len(part) == 3 and part[2] == _FILE and part[1] != BASE]
@@ -77,30 +194,9 @@ class Definitions(Mapping[str, Definition]):
         data = checked(self._resources, f"{FOLDER}/{name}/{_FILE}", self._shape, self._validator)
         if "like" in data:
             data = self._like(data)
-        return Definition(
-            name=name,
-            title=data["title"] if isinstance(data["title"], dict) else {"sv": data["title"]},
-            about=tuple(data.get("about", ())),
-            formats=data["formats"],
-            parameters=tuple(data.get("parameters", ())),
-            selections=data.get("selections", {}),
-            examples=data.get("examples", True),
-            day=data.get("day"),
-            new=data.get("new"),
-            pages=data.get("pages"),
-            annex=data.get("annex", False),
-            layout=data.get("layout", {}),
-            computed=tuple(data.get("computed", ())),
-            sources=tuple(data.get("sources", ())),
-            comparison=data.get("comparison"),
-            fields=data.get("fields", {}),
-            collects=data.get("collects", {}),
-            parts=tuple(data.get("parts", ())),
-            files=data.get("files", {}),
-            command=data.get("command"),
-            first=data.get("first"),
-            labels=data.get("labels", {}),
-        )
+        title = data["title"]
+        own = {"name": name, "title": title if isinstance(title, dict) else {"sv": title}}
+        return _definition({key: value for key, value in data.items() if key != "like"} | own)
 
     def _like(self, data: dict[str, Any]) -> dict[str, Any]:
         """What a document says with what it has in common with another one."""
@@ -109,6 +205,9 @@ class Definitions(Mapping[str, Definition]):
         other = checked(self._resources, f"{FOLDER}/{data['like']}/{_FILE}", self._shape, self._validator)
         return {name: other[name] for name in _IN_COMMON if name in other} | data
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
 
@@ -116,9 +215,47 @@ class Definitions(Mapping[str, Definition]):
         return len(self._names)
 
 
+def _definition(data: Mapping[str, Any]) -> Definition:
+    """What has been found to have the right shape, in types."""
+    field = partial(_record, FieldSpec, choices=_all(FieldChoice), chosen_from=partial(_record, ChosenFrom))
+    selection = partial(_record, Selection, during=partial(_record, During), matching=partial(_record, ItemMatch))
+    return _record(
+        Definition,
+        data,
+        parameters=_all(Parameter),
+        selections=partial(_by_name, selection),
+        new=partial(_record, NewEntry),
+        layout=partial(_record, Layout),
+        comparison=partial(_record, ComparisonSpec),
+        fields=partial(_by_name, field),
+        collects=partial(_record, CollectSpec),
+        parts=_all(Part, documents=_all(PartDocument)),
+    )
+
+
+def _record(type_: Callable[..., _Record], data: Mapping[str, Any], **within: Callable[[Any], Any]) -> _Record:
+    """An object of a file as a type of ours, its lists frozen; `within` turns what it holds into types of their own."""
+    values = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+    values |= {name: made(data[name]) for name, made in within.items() if name in data}
+    return type_(**{f"{name}_" if iskeyword(name) else name: value for name, value in values.items()})
+
+
+def _all(type_: Callable[..., Any], **within: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
+    return lambda items: tuple(_record(type_, item, **within) for item in items)
+
+
+def _by_name(made: Callable[[Any], Any], items: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: made(item) for name, item in items.items()}
+
+
+@lru_cache(maxsize=1)
+def _shape(resources: Resources) -> Field:
+    return field_of(resources, f"_document{SUFFIX}")
+
+
 def labels_of_all(resources: Resources) -> Mapping[str, Mapping[str, str]]:
     """The labels that every document has."""
-    shape = field_of(resources, f"_document{SUFFIX}").properties["labels"]
+    shape = _shape(resources).properties["labels"]
     found: Mapping[str, Mapping[str, str]] = checked(resources, f"{FOLDER}/{BASE}/labels.yaml", shape, Validator())
     return found
 

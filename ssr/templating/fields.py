@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ssr.formats.form import FormField
+from ssr.templating.definition import FieldSpec
 from ssr.templating.markup import BLANK, BOX, LINE, Markdown, escape, plain
 from ssr.view.base_view import Text
 from ssr.view.selection import SelectionMatch
@@ -22,7 +23,7 @@ class Fields:
 
     def __init__(
         self,
-        declared: Mapping[str, Mapping[str, Any]],
+        declared: Mapping[str, FieldSpec],
         selections: Mapping[str, Sequence[SelectionMatch]],
         language: str,
     ) -> None:
@@ -38,15 +39,15 @@ class Fields:
         key = name if row is None else f"{name}.{row}"
         if key in self.put:
             raise ValueError(f"{key}: put twice")
-        title = self._worded(declared["title"])
+        title = self._worded(declared.title)
         field = FormField(
             key,
             title if row is None else f"{title}: {_said(row if of is None else of)}",
-            declared.get("type", "text"),
-            declared.get("lines", 0) if row is None else min(declared.get("lines", 0), 1),
+            declared.type,
+            declared.lines if row is None else min(declared.lines, 1),
             tuple(self._choices(declared)),
-            self._worded(declared.get("hint", "")),
-            self._worded(declared.get("unset", "")),
+            self._worded(declared.hint),
+            self._worded(declared.unset),
             "" if value is None else _said(value),
         )
         self.put[key] = field
@@ -55,13 +56,13 @@ class Fields:
     def _worded(self, text: Any) -> str:
         return text if isinstance(text, str) else str(text.get(self._language) or next(iter(text.values())))
 
-    def _choices(self, declared: Mapping[str, Any]) -> list[tuple[str, str]]:
+    def _choices(self, declared: FieldSpec) -> list[tuple[str, str]]:
         """Constants of the document's own, or items of the first entry that a selection finds."""
-        if "chosen_from" not in declared:
-            return [(one["value"], self._worded(one["title"])) for one in declared.get("choices", ())]
-        of = declared["chosen_from"]
-        items = [item for one in self._selections[of["selection"]][:1] for item in one.ref.entry[of["items"]]]
-        return [(str(item[of["value"]]), _said(item[of["title"]])) for item in items if item[of["value"]] is not None]
+        of = declared.chosen_from
+        if of is None:
+            return [(one.value, self._worded(one.title)) for one in declared.choices]
+        items = [item for one in self._selections[of.selection][:1] for item in one.ref.entry[of.items]]
+        return [(str(item[of.value]), _said(item[of.title])) for item in items if item[of.value] is not None]
 
 
 def _said(value: Any) -> str:

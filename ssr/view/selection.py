@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from ssr.base.entry import Entry
 from ssr.text.sorting import sort_key
 from ssr.view.base_view import Choice, Node, Ref, View
+from ssr.view.query import ItemMatch, Selection
 
 
 class SelectionMatch(NamedTuple):
@@ -38,33 +39,31 @@ class _Found:
         self.items: list[Node] = []
 
 
-def select(
-    view: View, about: Entry | None, declared: Mapping[str, Any], options: Mapping[str, Any]
-) -> list[SelectionMatch]:
+def select(view: View, about: Entry | None, declared: Selection, options: Mapping[str, Any]) -> list[SelectionMatch]:
     """The entries of one selection, each once: nearest first along a chain, in the order that it declares, or by name.
 
     `about` is the entry that the document is made of, None when it is about the whole base; `options` are the values
     of the document's own parameters.
     """
-    given = options.get(declared["given"]) if "given" in declared else None
+    given = options.get(declared.given) if declared.given else None
     found = _reached(view, about, declared) if given is None else {ref: _Found() for ref in given}
     chosen = [
         SelectionMatch(ref, tuple(one.reasons), one.items)
         for ref, one in found.items()
         if _is_wanted(ref, view.day, declared, options)
     ]
-    if about is not None and (matching := declared.get("matching")):
-        chosen = [_matched(one, view.node(about), matching) for one in chosen]
-    return chosen if declared.get("onward") else sorted(chosen, key=partial(_place, declared.get("order", ())))
+    if about is not None and declared.matching is not None:
+        chosen = [_matched(one, view.node(about), declared.matching) for one in chosen]
+    return chosen if declared.onward else sorted(chosen, key=partial(_place, declared.order))
 
 
-def _reached(view: View, about: Entry | None, declared: Mapping[str, Any]) -> Mapping[Ref, _Found]:
+def _reached(view: View, about: Entry | None, declared: Selection) -> Mapping[Ref, _Found]:
     """What one of the three ways leads to."""
-    if "all" in declared:
-        return {Ref(view, entry): _Found() for entry in view.entries() if entry.kind in declared["all"]}
+    if declared.all is not None:
+        return {Ref(view, entry): _Found() for entry in view.entries() if entry.kind in declared.all}
     if about is None:
         return {}
-    return _referring(view, about, declared) if "roles" in declared else _referred(view, about, declared)
+    return _referred(view, about, declared) if declared.roles is None else _referring(view, about, declared)
 
 
 def _place(order: Sequence[str], one: SelectionMatch) -> tuple[Any, ...]:
@@ -76,17 +75,17 @@ def _place(order: Sequence[str], one: SelectionMatch) -> tuple[Any, ...]:
 # What is kept of it.
 
 
-def _is_wanted(ref: Ref, day: str, declared: Mapping[str, Any], options: Mapping[str, Any]) -> bool:
+def _is_wanted(ref: Ref, day: str, declared: Selection, options: Mapping[str, Any]) -> bool:
     """Whether an entry is of the right kind, has the values asked for, lies within the options' days, and holds yet."""
-    kinds, during, coming, begun = (declared.get(name) for name in ("kinds", "during", "coming", "begun"))
-    wanted = ((path, options[name]) for path, name in declared.get("where", {}).items())
+    during = declared.during
+    wanted = ((path, options[name]) for path, name in declared.where.items())
     return (
-        (not kinds or ref.kind in kinds)
+        (not declared.kinds or ref.kind in declared.kinds)
         and all(value is None or value in _values(ref.entry, path) for path, value in wanted)
-        and all(_has(ref, path, values) for path, values in declared.get("having", {}).items())
-        and (not during or _lies_within(ref, during["days"], options[during["option"]]))
-        and (not coming or max(_days(ref, coming), default=day) >= day)
-        and (not begun or min(_days(ref, begun), default=day) <= day)
+        and all(_has(ref, path, values) for path, values in declared.having.items())
+        and (during is None or _lies_within(ref, during.days, options[during.option]))
+        and (not declared.coming or max(_days(ref, declared.coming), default=day) >= day)
+        and (not declared.begun or min(_days(ref, declared.begun), default=day) <= day)
     )
 
 
@@ -108,15 +107,15 @@ def _days(ref: Ref, paths: Sequence[str]) -> list[Any]:
     return [value for path in paths for value in _values(ref.entry, path)]
 
 
-def _matched(one: SelectionMatch, about: Node, matching: Mapping[str, Any]) -> SelectionMatch:
+def _matched(one: SelectionMatch, about: Node, matching: ItemMatch) -> SelectionMatch:
     """The selected entry with those items of one of its lists that agree with the entry the document is made of.
 
     For each property of an item stand the paths that say what it should be; the first that says anything counts.
     """
     wanted = {
-        name: next(filter(None, (_values(about, path) for path in paths)), []) for name, paths in matching["by"].items()
+        name: next(filter(None, (_values(about, path) for path in paths)), []) for name, paths in matching.by.items()
     }
-    items = getattr(one.ref.entry, matching["items"], None) or ()
+    items = getattr(one.ref.entry, matching.items, None) or ()
     agreeing = [item for item in items if all(not right or item[name] in right for name, right in wanted.items())]
     return SelectionMatch(one.ref, one.reasons, agreeing)
 
@@ -124,17 +123,17 @@ def _matched(one: SelectionMatch, about: Node, matching: Mapping[str, Any]) -> S
 # Along references.
 
 
-def _referred(view: View, about: Entry, declared: Mapping[str, Any]) -> Mapping[Ref, _Found]:
+def _referred(view: View, about: Entry, declared: Selection) -> Mapping[Ref, _Found]:
     """What dotted paths lead to. What has something at the path `through` (a group and its members) stands for that.
 
     The reason is the group's name, or else what the path's first property is called.
     """
     found: dict[Ref, _Found] = {}
     properties = view.base.kind(about).root.properties
-    for path in declared["from"]:
+    for path in declared.from_:
         title = properties[path.partition(".")[0]].title(view.language)
-        for ref in _led_to(Ref(view, about), path, onward=declared.get("onward", False)):
-            for reached, group in _expanded(ref, declared.get("through")):
+        for ref in _led_to(Ref(view, about), path, onward=declared.onward):
+            for reached, group in _expanded(ref, declared.through):
                 found.setdefault(reached, _Found()).reasons[group or title] = None
     return found
 
@@ -182,15 +181,15 @@ def _values(node: Any, path: str) -> list[Any]:
 # Against references.
 
 
-def _referring(view: View, about: Entry, declared: Mapping[str, Any]) -> Mapping[Ref, _Found]:
+def _referring(view: View, about: Entry, declared: Selection) -> Mapping[Ref, _Found]:
     """What refers to the entry in some roles, with the items that do.
 
     What refers to a group that holds the entry (by a reference in the role `through`) counts too: that group is the
     reason then.
     """
     found: dict[Ref, _Found] = {}
-    for holder in _holders(view, about, declared.get("through")):
-        for origin, item in view.referring(holder, declared["roles"], ceased=declared.get("ceased", False)):
+    for holder in _holders(view, about, declared.through):
+        for origin, item in view.referring(holder, declared.roles or (), ceased=declared.ceased):
             one = found.setdefault(origin, _Found())
             if item is not None and item not in one.items:
                 one.items.append(item)

@@ -14,6 +14,7 @@ from ssr.base.knowledge import KnowledgeBase
 from ssr.base.load import load
 from ssr.base.snapshot import WorkingTree
 from ssr.documents.renderer import Renderer
+from ssr.documents.request import Readers, RenderRequest
 from ssr.templating.definition import Definitions
 from ssr.view.redaction import without_examples
 
@@ -31,9 +32,9 @@ def directives(base: KnowledgeBase) -> Iterator[Entry]:
 
 def made(base: KnowledgeBase, name: str, entry: Entry, **options: str) -> str:
     """The Markdown of a document, for those who may see most."""
-    renderer = Renderer(base.snapshot, day="2026-11-22", audience="office", language="sv")
-    document = Definitions(base.resources)[name]
-    return renderer.render(document, entry.id, "md", edition=entry.edition, options=options).content.decode()
+    readers = Readers("2026-11-22", "office", "sv")
+    request = RenderRequest(Definitions(base.resources)[name], readers, entry.id, "md", entry.edition, options)
+    return Renderer(base.snapshot).render(request).content.decode()
 
 
 def measures(entry: Entry, phase: str) -> list[str]:

@@ -14,6 +14,7 @@ from ssr.base.load import load
 from ssr.base.resources import Resources
 from ssr.base.snapshot import WorkingTree
 from ssr.documents.renderer import Renderer
+from ssr.documents.request import Readers, RenderRequest
 from ssr.templating.definition import Definition, Definitions
 
 
@@ -22,24 +23,25 @@ def _pages(folder: Path) -> Iterator[Path]:
     for name, root in (("ssr", ROOT), ("exempellan", EXEMPELLAN)):
         tree = WorkingTree(root)
         base, _ = load(tree)
-        renderer = Renderer(tree, day=DAY, audience="public", language="sv")
+        renderer, readers = Renderer(tree), Readers(DAY, "public", "sv")
         for document in Definitions(Resources(tree)).values():
             if "html" not in document.formats:
                 continue
             if document.parts:
-                yield from _starts(renderer, document, folder / name)
+                yield from _starts(renderer, readers, document, folder / name)
                 continue
             for id_, edition in _shown(base, document.about):
-                made = renderer.render(document, id_, "html", edition=edition, options=asked(document, root))
+                request = RenderRequest(document, readers, id_, "html", edition, asked(document, root))
+                made = renderer.render(request)
                 page = folder / f"{name}-{document.name}-{id_ or ''}-{edition or ''}.html"
                 page.write_bytes(made.content)
                 yield page
 
 
-def _starts(renderer: Renderer, document: Definition, folder: Path) -> Iterator[Path]:
+def _starts(renderer: Renderer, readers: Readers, document: Definition, folder: Path) -> Iterator[Path]:
     """The page that opens a folder, with all that it leads to."""
-    for id_ in ["storm" if renderer.view.base.manifest("fictitious") else "snow-ice"] if document.about else [None]:
-        for name, content in composed(renderer, document, id_).items():
+    for id_ in ["storm" if renderer.base.manifest("fictitious") else "snow-ice"] if document.about else [None]:
+        for name, content in composed(renderer, readers, document, id_).items():
             path = folder / document.name / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)

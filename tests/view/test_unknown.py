@@ -14,6 +14,7 @@ from ssr.base.knowledge import KnowledgeBase
 from ssr.base.load import load
 from ssr.base.snapshot import WorkingTree
 from ssr.documents.renderer import Renderer
+from ssr.documents.request import Readers, RenderRequest
 from ssr.templating.definition import Definitions
 
 GAP = {"unknown": "Framgår inte."}
@@ -49,10 +50,10 @@ def test_every_document_can_be_made(lost: Lost, tmp_path: Path) -> None:
         | {entry.path: json.dumps(lost(whole, entry), ensure_ascii=False) for entry in whole.entries},
     )
 
-    renderer = Renderer(WorkingTree(tmp_path), day="2026-11-22", audience="office", language="sv")
-    base = renderer.view.base
+    renderer, readers = Renderer(WorkingTree(tmp_path)), Readers("2026-11-22", "office", "sv")
+    base = renderer.view(readers).base
     made = [
-        renderer.render(document, entry.id, "md", edition=entry.edition).content
+        renderer.render(RenderRequest(document, readers, entry.id, "md", entry.edition)).content
         for document in Definitions(base.resources).values()
         for entry in base.entries
         if entry.kind in document.about and not document.parts

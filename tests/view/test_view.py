@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +29,7 @@ from ssr.diff.comparison import diff
 from ssr.diff.concern import Concern
 from ssr.diff.reference_names import ReferenceNames
 from ssr.documents.renderer import Renderer
+from ssr.documents.request import Readers, RenderRequest
 from ssr.errors import SsrError
 from ssr.report.change_report import ChangeReport, changes_as_json
 from ssr.templating.definition import Definition, Definitions
@@ -214,25 +215,23 @@ def _outputs(base: KnowledgeBase, audience: str, monkeypatch: pytest.MonkeyPatch
     """Every document of every entry in every format, on several days, and the differences between periods."""
     monkeypatch.setattr("ssr.documents.renderer.load", lambda _: (base, []))
     monkeypatch.setattr("ssr.diff.side.load", lambda _, **__: (base, []))
-    renderers = {
-        day: Renderer(base.snapshot, day=day, audience=audience, language="sv", pinned=True)
-        for day in ("2022-11-21", "2024-11-21")
-    }
+    renderer = Renderer(base.snapshot)
+    first, *_ = readers = [Readers(day, audience, "sv", pinned=True) for day in ("2022-11-21", "2024-11-21")]
     visible = [entry for entry in base.entries if MARK not in entry.id]
     ids = sorted({(entry.id, entry.kind) for entry in visible})
     for document in Definitions(base.resources).values():
         if document.parts:
-            yield from _folders(renderers["2022-11-21"], document)
+            yield from _folders(renderer, first, document)
             continue
         for format_ in () if document.about else document.formats:
             for options in _options(document):
-                made = _made(renderers["2022-11-21"], document, None, format_, options)
+                made = _made(renderer, RenderRequest(document, first, None, format_, options=options))
                 yield f"{document.name} {' '.join(options.values())} {format_} ", made
         for id_, kind in ids:
             for format_ in document.formats if kind in document.about else ():
-                for day in renderers if format_ == "md" else ("2022-11-21",):
-                    made = _made(renderers[day], document, id_, format_)
-                    yield f"{document.name} {id_} {format_} {day}", made
+                for some in readers if format_ == "md" else [first]:
+                    made = _made(renderer, RenderRequest(document, some, id_, format_))
+                    yield f"{document.name} {id_} {format_} {some.day}", made
     for old, new in (("2019-2022", "2023-2026"), ("2020-01-01", "2024-01-01")):
         found = diff(base.snapshot, old=old, new=new, today="2026-11-21", audience=audience, language="sv")
         yield f"diff {old} json", changes_as_json(found.changes, old, new, complete=True).encode()
@@ -246,10 +245,10 @@ def _outputs(base: KnowledgeBase, audience: str, monkeypatch: pytest.MonkeyPatch
         yield f"names {old}", "\n".join(told).encode()
 
 
-def _folders(renderer: Renderer, document: Definition) -> Iterator[tuple[str, bytes]]:
+def _folders(renderer: Renderer, readers: Readers, document: Definition) -> Iterator[tuple[str, bytes]]:
     """Every file of a document that is a folder."""
     for id_ in ("storm", "flood") if document.about else (None,):
-        for name, content in composed(renderer, document, id_).items():
+        for name, content in composed(renderer, readers, document, id_).items():
             yield f"{document.name} {id_} {name}", content
 
 
@@ -285,11 +284,9 @@ def _options(document: Definition) -> list[dict[str, str]]:
     return [sides, sides | {"for_": "ekasen"}] if sides else [{}]
 
 
-def _made(
-    renderer: Renderer, document: Definition, id_: str | None, format_: str, options: Mapping[str, str] | None = None
-) -> bytes:
+def _made(renderer: Renderer, request: RenderRequest) -> bytes:
     try:
-        return renderer.render(document, id_, format_, options=options).content
+        return renderer.render(request).content
     except SsrError as error:
         return f"{error.key} {dict(error.parameters)}".encode()
 

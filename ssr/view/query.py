@@ -1,0 +1,44 @@
+"""What a selection can say, as `document.yaml` writes it: which of three ways leads to entries, and what is kept of them."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+
+class During(NamedTuple):
+    """The option that holds a span of days, and the paths to those days of an entry that must meet it."""
+
+    option: str
+    days: Sequence[str]
+
+
+class ItemMatch(NamedTuple):
+    """A list of the selected entry, and for each property of its items the paths to what it must be."""
+
+    items: str
+    by: Mapping[str, Sequence[str]]
+
+
+class Selection(NamedTuple):
+    """Entries along references `from_` the entry, against references to it in `roles`, or `all` of some kinds.
+
+    `given` names the option whose entries it is instead, where that one is given. Of what is reached are kept those
+    of some `kinds`, with the values of options (`where`) or constants (`having`) at dotted paths, and with days that
+    meet those of an option (`during`) or are not over (`coming`) or have begun (`begun`) on the document's.
+    """
+
+    from_: Sequence[str] = ()
+    roles: Sequence[str] | None = None
+    all: Sequence[str] | None = None
+    given: str | None = None
+    onward: bool = False
+    through: str | None = None
+    ceased: bool = False
+    kinds: Sequence[str] = ()
+    where: Mapping[str, str] = MappingProxyType({})
+    having: Mapping[str, Sequence[str]] = MappingProxyType({})
+    during: During | None = None
+    coming: Sequence[str] = ()
+    begun: Sequence[str] = ()
+    order: Sequence[str] = ()
+    matching: ItemMatch | None = None
