@@ -9,6 +9,7 @@ from running import MANIFEST, write
 from ssr.base.load import load
 from ssr.base.snapshot import WorkingTree
 from ssr.view.base_view import View
+from ssr.view.query import During, ItemMatch, Selection
 from ssr.view.selection import DateRange, select
 
 DAY = "2020-06-15"
@@ -28,7 +29,13 @@ def chosen(tmp_path: Path) -> Any:
         base, findings = load(WorkingTree(write(tmp_path, {"ssr.yaml": MANIFEST, **texts})))
         assert findings == []
         view = View(base, DAY, "public", "sv")
-        return [str(one.ref) for one in select(view, view.find(about) if about else None, declared, options)]
+        written = {"from_" if name == "from" else name: value for name, value in declared.items()}
+        if "during" in written:
+            written["during"] = During(**written["during"])
+        if "matching" in written:
+            written["matching"] = ItemMatch(**written["matching"])
+        entry = view.find(about) if about else None
+        return [str(one.ref) for one in select(view, entry, Selection(**written), options)]
 
     return choose
 

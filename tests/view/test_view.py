@@ -35,6 +35,7 @@ from ssr.report.change_report import ChangeReport, changes_as_json
 from ssr.templating.definition import Definition, Definitions
 from ssr.text.catalogue import catalogue
 from ssr.view.base_view import View
+from ssr.view.query import Selection
 from ssr.view.selection import select
 
 MARK = "hemlig"
@@ -618,7 +619,7 @@ def test_what_is_replaced_gives_way_once_its_successor_holds(view: Callable[...,
 def _selected(seen: View) -> list[tuple[str, tuple[str, ...]]]:
     entry = seen.find("m")
     assert entry is not None
-    found = select(seen, entry, {"from": ["structures", "guests"], "through": "members.party"}, {})
+    found = select(seen, entry, Selection(["structures", "guests"], through="members.party"), {})
     return [(str(one.ref), tuple(one.reasons)) for one in found]
 
 
