@@ -1,9 +1,9 @@
 """What people call an item, which has no name as an entry has: the words that it has to have."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from ssr.base.kinds import Field
+from ssr.text.localised import Localised
 
 _BLANK = "unknown"
 
@@ -11,9 +11,7 @@ _BLANK = "unknown"
 def item_label(item: Any, shape: Field, language: str) -> str | None:
     """What an item is called, in a language if it can be said in it; None for one that only points at something."""
     found = said(item, shape)
-    if isinstance(found, Mapping):
-        found = found.get(language) or next(iter(found.values()), None)
-    return str(found) if found else None
+    return Localised.pick(found, language).text if found else None
 
 
 def said(item: Any, shape: Field) -> Any:

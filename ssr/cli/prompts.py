@@ -8,6 +8,7 @@ from ssr.cli.console import Console
 from ssr.cli.options import completed
 from ssr.cli.translated import Run
 from ssr.errors import SsrError, UsageError
+from ssr.text.localised import Localised
 
 if TYPE_CHECKING:  # imported only when a document is looked up: it is slow to start
     from ssr.documents.renderer import Renderer
@@ -42,7 +43,7 @@ def _ask(
     from ssr.documents.parameters import chosen
 
     console, document = run.console, request.document
-    console.say(question if isinstance(question, str) else question[console.words.language])
+    console.say(Localised.pick(question, console.words.language).text)
     for number, offer in enumerate(offers, 1):
         console.say(f"  {number}. {offer.name} ({offer.id})")
     while True:

@@ -27,6 +27,7 @@ from ssr.cli.options import (
 from ssr.cli.translated import Command, Group, Run, localised, words_of
 from ssr.errors import UsageError
 from ssr.formats.adapters import FORMATS
+from ssr.text.localised import Localised
 
 if TYPE_CHECKING:  # imported only when a document is looked up: it is slow to start
     from ssr.templating.definition import Definition, Parameter
@@ -83,16 +84,11 @@ def _render_all(run: Run, folder: str, at: str | None, audience: str, marking: s
     return 1 if delivery.has_error else 0
 
 
-def _title(texts: Any, language: str) -> str:
-    """A text of a document's own, which is one string or one for each language."""
-    return texts if isinstance(texts, str) else str(texts.get(language) or next(iter(texts.values())))
-
-
 def _overview(run: Run) -> str:
     found = documents_of(run)
     width = max(map(len, found), default=0)
     lines = [
-        f"  {name:<{width}}  {_title(document.title, run.console.words.language)}  ({_formats(document)})"
+        f"  {name:<{width}}  {Localised.pick(document.title, run.console.words.language).text}  ({_formats(document)})"
         for name, document in sorted(found.items())
     ]
     return "\n".join([run.console.words.text("render.list-header"), *lines]) + "\n"
@@ -142,7 +138,7 @@ def _command(ctx: Any, document: "Definition") -> Any:
     subject = " ID" if document.about else "".join(f" --{name} {name.upper()}" for name in required)
     ending = "" if document.parts else f".{next(iter(document.formats))}"
     example = f"{document.call}{subject} -o {document.name}{ending}"
-    help_ = words.text("help.document", title=_title(document.title, words.language), example=example)
+    help_ = words.text("help.document", title=Localised.pick(document.title, words.language).text, example=example)
     app = typer.Typer(add_completion=False)
     app.command(document.name, cls=Command, help=help_)(make)
     return typer.main.get_command(app)
@@ -168,7 +164,7 @@ def _id_argument(document: "Definition") -> tuple[Any, Any]:
 def _option(parameter: "Parameter", language: str) -> tuple[Any, str | None]:
     """An option that a document declares of its own."""
     metavar = f"<{'|'.join(parameter.choices)}>" if parameter.choices else "TEXT"
-    help_ = _title(parameter.title, language)
+    help_ = Localised.pick(parameter.title, language).text
     return Annotated[str | None, typer.Option(parameter.option, metavar=metavar, help=help_)], parameter.default
 
 

@@ -114,7 +114,7 @@ class ChangeNodes:
     def gap(self, change: Change) -> Node:
         """That something is not known, or was not; where, and why."""
         value = change.before if change.after is None else change.after
-        reason = value[_GAP] if isinstance(value, dict) else value
+        reason = value[_GAP] if isinstance(value, dict) and _GAP in value else value  # else why, in some languages
         titles = self.report.titles(change)
         where = titles[:-1] if change.route[-1] == _GAP else titles
         was = change.after is None

@@ -15,6 +15,7 @@ from ssr.errors import SsrError
 from ssr.formats.adapters import FORMATS, bind
 from ssr.formats.page import BoundDocument, Chapter
 from ssr.templating.definition import Definition, PartDocument
+from ssr.text.localised import Localised
 from ssr.view.base_view import Ref, Text
 
 Options = Mapping[str, str | None]
@@ -160,7 +161,7 @@ class Composer:
                 yield BatchFile(entry.id, b"", problem)
 
     def _text(self, texts: Any) -> str:
-        return texts if isinstance(texts, str) else str(texts[self._request.readers.language])
+        return Localised.pick(texts, self._request.readers.language).text
 
 
 def _filled(pattern: str, values: Options) -> str | None:

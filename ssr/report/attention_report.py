@@ -2,13 +2,13 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
 from typing import Any
 
 from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase
 from ssr.report.sentences import shown, shown_path, shown_place
 from ssr.text.catalogue import Catalogue
+from ssr.text.localised import Localised
 from ssr.upkeep.attention import NEEDS, Attention, OpenItems, Task
 
 _LONG = 100
@@ -77,10 +77,8 @@ class AttentionReport:
 
     def _item(self, need: Task) -> str:
         """What the item says in which the place is."""
-        said = need.item_text
-        if isinstance(said, Mapping):
-            said = said.get(self._catalogue.language) or next(iter(said.values()), "")
-        text = shown(" ".join(str(said or "").split()))
+        said = Localised.pick(need.item_text or "", self._catalogue.language).text
+        text = shown(" ".join(said.split()))
         return text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"
 
     def _entry(self, entry: Entry) -> dict[str, Any]:

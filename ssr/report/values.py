@@ -8,6 +8,7 @@ from ssr.base.kinds import Field
 from ssr.diff.change import Change
 from ssr.diff.reference_names import ReferenceNames
 from ssr.text.catalogue import Catalogue
+from ssr.text.localised import Localised
 
 _LONG = 200
 _SOURCES = "sources"
@@ -48,8 +49,7 @@ class Values:
     def _object(self, value: Mapping[str, Any], field: Field, *, exactly: bool) -> str:
         """A prose in the reader's language, anything else by all that it says; by its sources only where asked for."""
         if field.is_text:
-            language = self._catalogue.language
-            return self.cut(value[language] if language in value else next(iter(value.values())))
+            return self.cut(Localised.pick(value, self._catalogue.language).text)
         silent = {_SOURCES, _EXAMPLE} if self._whole else set() if exactly else {_SOURCES}
         told = ((name, below) for name, below in field.properties.items() if name in value and name not in silent)
         return self._joined(self._value(value[name], below, exactly=exactly) for name, below in told)

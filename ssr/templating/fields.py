@@ -10,6 +10,7 @@ from typing import Any
 from ssr.formats.form import FormField
 from ssr.templating.definition import FieldSpec
 from ssr.templating.markup import BLANK, BOX, LINE, Markdown, escape, plain
+from ssr.text.localised import Localised
 from ssr.view.base_view import Text
 from ssr.view.selection import SelectionMatch
 
@@ -54,7 +55,7 @@ class Fields:
         return Markdown(f"[{_on_paper(field, in_row=row is not None)}]{{field={key}}}")
 
     def _worded(self, text: Any) -> str:
-        return text if isinstance(text, str) else str(text.get(self._language) or next(iter(text.values())))
+        return Localised.pick(text, self._language).text
 
     def _choices(self, declared: FieldSpec) -> list[tuple[str, str]]:
         """Constants of the document's own, or items of the first entry that a selection finds."""

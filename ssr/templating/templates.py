@@ -35,6 +35,7 @@ from ssr.templating.markup import (  # fmt: skip
 )
 from ssr.templating.sandbox import WRONG_FILTERS, Environment, bounded
 from ssr.text.catalogue import Catalogue
+from ssr.text.localised import Localised
 from ssr.text.numbers import spoken, spoken_clock, spoken_day
 from ssr.view.base_view import Choice, Node, Ref, Text
 
@@ -65,7 +66,7 @@ class Templates:
         as_json = name.endswith(".json.j2")
         labels = {**self._labels_of_all, **document.labels}
         written = str if as_json else Markdown  # labels are the document's own words, not data
-        t = {key: written(label[self._words.language]) for key, label in labels.items()}
+        t = {key: written(Localised.pick(label, self._words.language).text) for key, label in labels.items()}
         fields = Fields(document.fields, context["selections"], self._words.language)
         environment = self._environment(as_json=as_json)
         environment.shows_example = False

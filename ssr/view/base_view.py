@@ -15,6 +15,7 @@ from ssr.base.knowledge import KnowledgeBase, is_in_force, keyed_items
 from ssr.base.links import Link
 from ssr.base.order import by_name, ordered
 from ssr.base.yaml.source import Route
+from ssr.text.localised import Localised
 from ssr.view.in_force import held
 from ssr.view.redaction import redacted
 
@@ -243,8 +244,8 @@ class View:
         """Prose in the language of the view, else in one that there is."""
         if isinstance(value, str):
             return Text(value, self._prose_language, self._prose_language != self.language, example)
-        language = self.language if self.language in value else next(iter(sorted(value, reverse=True)))
-        return Text(value[language], language, language != self.language, example)
+        text, language = Localised.pick(value, self.language)
+        return Text(text, str(language), language != self.language, example)
 
     def referring(
         self, entry: Entry, roles: Sequence[str], *, ceased: bool = False
