@@ -157,7 +157,7 @@ class Kinds(Mapping[str, Kind]):
         return self._kinds[kind].root.at(route)
 
 
-def load(resources: Resources) -> Kinds:
+def load_kinds(resources: Resources) -> Kinds:
     """Every kind that the base or the tool has a schema for. A schema of the base's own that is wrong is a finding."""
     schemas = _Schemas(resources)
     kinds: dict[str, Kind] = {}

@@ -6,8 +6,7 @@ What is wrong in reading is returned as findings; one broken file never hides th
 from collections.abc import Callable, Iterator, Sequence
 
 from ssr.base.entry import Entry, Twin
-from ssr.base.kinds import Kind, Kinds
-from ssr.base.kinds import load as load_kinds
+from ssr.base.kinds import Kind, Kinds, load_kinds
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.resources import Resources
 from ssr.base.schema import Suggestion, Validator, is_key

@@ -54,6 +54,16 @@ FORMATS: Mapping[str, Callable[[str], bool]] = {
     "url": lambda value: _URL.match(value) is not None,
 }
 
+# The formats in the words that every validator of JSON Schema knows; a day that the calendar lacks passes them.
+_A_DAY = "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+FORMAT_PATTERNS: Mapping[str, str] = {
+    "date": f"^{_A_DAY}$",
+    "partial-date": f"^(?:[0-9]{{4}}(?:-(?:0[1-9]|1[0-2]))?|{_A_DAY})$",
+    "clock": "^(?:[01][0-9]|2[0-3]):[0-5][0-9]$",
+    "key": "^(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*$",
+    "url": '^https?://[^\\s<>"\\\\^`{|}]+$',
+}
+
 _CODES = {
     "wrong-type": "SSR101", "missing": "SSR102", "missing-always": "SSR102", "unknown-field": "SSR103", "not-one-of": "SSR104",
     "wrong-format": "SSR105", "too-long": "SSR106", "too-short": "SSR106", "too-few": "SSR106", "too-small": "SSR106",

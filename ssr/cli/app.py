@@ -229,3 +229,18 @@ def rule(
         return
     run.console.data("".join(f"{one.code}  {one.title}\n" for one in pages(run.console.words)))
     run.console.next_step("ruled")
+
+
+@app.command(cls=Command, help="schema")
+def schema(
+    ctx: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="kind-schema")],
+    kb: KbOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Print the schema of a kind."""
+    from ssr.commands.kind_schema import kind_schema
+
+    run: Run = ctx.obj
+    run.console.data(kind_schema(run.setting.tree, kind))
+    run.console.next_step("schema")

@@ -25,12 +25,12 @@ class _NewPeriod(Command):
     """Its help lists what a carried copy has otherwise, which the schemas of the base say."""
 
     def get_help(self, ctx: Any) -> str:
-        from ssr.base.kinds import load
+        from ssr.base.kinds import load_kinds
         from ssr.base.resources import Resources
         from ssr.cli.period_output import rewritten
 
         run: Run = ctx.find_root().obj
-        kinds = load(Resources(run.setting.tree))
+        kinds = load_kinds(Resources(run.setting.tree))
         self.help = f"{words_of(ctx).text('help.period-new')}\n\n{rewritten(words_of(ctx), kinds)}"
         return super().get_help(ctx)
 

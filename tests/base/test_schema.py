@@ -12,8 +12,7 @@ import pytest
 from running import EXEMPELLAN, MANIFEST, ROOT, ssr, write
 
 from ssr.base import load as loading
-from ssr.base.kinds import Kind, Kinds
-from ssr.base.kinds import load as load_kinds
+from ssr.base.kinds import Kind, Kinds, load_kinds
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.resources import Resources
 from ssr.base.schema import FORMATS, Suggestion, Validator, closest

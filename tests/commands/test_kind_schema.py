@@ -1,0 +1,79 @@
+"""What `ssr schema` prints is a contract that other programs can hold: checked by a validator that is not ours."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from running import CASES, EXEMPELLAN, ROOT, ssr
+
+from ssr.base.load import load
+from ssr.base.snapshot import WorkingTree
+
+FERRY = CASES / "ferry"
+KINDS = sorted(path.name.removesuffix(".schema.json") for path in (ROOT / "schemas").glob("[!_]*.schema.json"))
+
+
+def judged(folder: Path, schema: bytes, files: list[Path]) -> subprocess.CompletedProcess[str]:
+    """What check-jsonschema says of files, with nothing but one schema file."""
+    path = folder / "schema.json"
+    path.write_bytes(schema)
+    command = [sys.executable, "-m", "check_jsonschema", "--schemafile", path, "--output-format", "json", *files]
+    return subprocess.run(command, check=False, capture_output=True, encoding="utf-8", timeout=300)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_shipped_entry_keeps_to_the_printed_schema(kind: str, tmp_path: Path) -> None:
+    bases = [load(WorkingTree(root))[0] for root in (ROOT, EXEMPELLAN)]
+    files = [base.snapshot.root / entry.path for base in bases for entry in base.entries if entry.kind == kind]
+    schema = ssr("schema", kind).out
+    assert files
+    done = judged(tmp_path, schema, files)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_printed_schema_needs_no_other_file(kind: str) -> None:
+    text = ssr("schema", kind).text
+    schema = json.loads(text)
+    assert '"$ref"' not in text
+    assert "$id" not in schema
+    assert [
+        node
+        for node in _nodes(schema)
+        if node.get("format") in ("key", "clock", "url", "date") and "pattern" not in node
+    ] == []
+
+
+def _nodes(value: object) -> list[dict[str, object]]:
+    if isinstance(value, list):
+        return [node for inner in value for node in _nodes(inner)]
+    if not isinstance(value, dict):
+        return []
+    return [value, *(node for inner in value.values() for node in _nodes(inner))]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a property that no schema has", "name: X\noperator: rederiet\ncaptain: X\n"),
+        ("what has to be there", "name: X\n"),
+        ("another type", "name: [X]\noperator: rederiet\n"),
+        ("a day in words", "name: X\noperator: rederiet\nfrom: i morgon\n"),
+        ("a key", "name: X\noperator: rederiet\nsoundings: [{buoy: Stor Boj, wording: Hel.}]\n"),
+    ],
+)
+def test_what_is_wrong_in_shape_is_refused_for_a_kind_of_a_bases_own(name: str, text: str, tmp_path: Path) -> None:
+    schema = ssr("schema", "ferry", kb=FERRY).out
+    right, wrong = tmp_path / "ratt.yaml", tmp_path / "fel.yaml"
+    right.write_text("name: X\noperator: rederiet\nsoundings: [{buoy: boj, wording: Hel.}]\n", encoding="utf-8")
+    wrong.write_text(text, encoding="utf-8")
+    assert judged(tmp_path, schema, [right]).returncode == 0
+    assert judged(tmp_path, schema, [wrong]).returncode == 1, name
+
+
+def test_an_unknown_kind() -> None:
+    result = ssr("schema", "aktor")
+    assert (result.code, result.out) == (2, b"")
+    assert "menade du actor?" in result.err
