@@ -10,11 +10,11 @@ from ssr.base.knowledge import KnowledgeBase
 
 def rewritten(kind: Kind) -> Mapping[str, list[str]]:
     """The properties that a copy has otherwise, by what happens to them: `draft`, `drop`, `origin`."""
-    found: dict[str, list[str]] = {}
+    result: dict[str, list[str]] = {}
     for name, field in kind.root.properties.items():
         if carried := field.annotation("carried"):
-            found.setdefault(carried, []).append(name)
-    return found
+            result.setdefault(carried, []).append(name)
+    return result
 
 
 def is_carried(kind: Kind) -> bool:

@@ -57,7 +57,7 @@ def new_period(snapshot: Snapshot, *, id_: str, first: str, last: str, day: str)
     for file in files:
         _require_free(snapshot, file.path)
     _, after = check(_Joined(snapshot, {file.path: file.content for file in files}), day)
-    known = {one.order for one in findings}
+    known = {finding.order for finding in findings}
     errors = tuple(one for one in after if one.severity is Severity.ERROR and one.order not in known)
     if errors:
         raise UnsoundError("unsound-period", period=id_, findings=errors)
@@ -84,8 +84,8 @@ def _require_possible(base: KnowledgeBase, new: Period) -> None:
 def _held(base: KnowledgeBase, first: str) -> list[Entry]:
     """What is in force when the period begins, but for what another base lays over this one."""
     eve = date.fromordinal(max(date.fromisoformat(first).toordinal() - 1, 1)).isoformat()
-    found = (base.in_force(id_, eve) for id_ in sorted(base.ids))
-    return [entry for entry in found if entry is not None and not entry.in_overlay]
+    result = (base.in_force(id_, eve) for id_ in sorted(base.ids))
+    return [entry for entry in result if entry is not None and not entry.in_overlay]
 
 
 def _left(base: KnowledgeBase, first: str) -> Iterator[Entry]:

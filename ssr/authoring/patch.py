@@ -49,7 +49,7 @@ class Editor:
             written = f"[{', '.join(texts)}]" if texts else scalar(str(value))
             self._insert(self._span(beside)[1], f", {name}: {written}")
         else:
-            lines = [f"{name}:", *(f"  - {one}" for one in texts)] if texts else [f"{name}: {scalar(str(value))}"]
+            lines = [f"{name}:", *(f"  - {text}" for text in texts)] if texts else [f"{name}: {scalar(str(value))}"]
             start = self._source.span(beside, of_key=True)[0]
             self._below(beside, start - self._line_start(start), lines)
         _at(self._meant, route[:-1])[name] = value if isinstance(value, str) else list(value)

@@ -67,14 +67,14 @@ class Revision:
         prefix = self.repository.prefix
         below = [os.fsencode(prefix)] if prefix else []
         listing = self.repository.output("ls-tree", "-r", "-z", "-l", "--full-tree", "--", self.commit, *below)
-        found: dict[str, TreeEntry] = {}
+        result: dict[str, TreeEntry] = {}
         for line in listing.split(b"\0")[:-1]:
             if (listed := _LISTED.fullmatch(line)) is None:
                 raise MachineError("git-refused", reason=os.fsdecode(line))
             mode, hash_, size, path = listed.groups()
             recorded = TreeEntry(mode.decode(), hash_.decode(), int(size) if size.isdigit() else 0)
-            found[os.fsdecode(path).removeprefix(prefix)] = recorded
-        return found
+            result[os.fsdecode(path).removeprefix(prefix)] = recorded
+        return result
 
     def content(self, file: TreeEntry) -> bytes:
         """The bytes of a plain file."""
@@ -114,12 +114,12 @@ class Repository:
 
     def _trusted(self) -> list[str]:
         """The folders that the user has told git to trust: all that is taken from the user's own settings."""
-        found: list[str] = []
+        result: list[str] = []
         for scope in ("--system", "--global"):
             done = self._run("config", scope, "-z", "--get-all", "safe.directory", env=self._users_own)
             for folder in os.fsdecode(done.stdout).split("\0")[:-1]:
-                found += ["-c", f"safe.directory={folder}"]
-        return found
+                result += ["-c", f"safe.directory={folder}"]
+        return result
 
     @cached_property
     def is_shallow(self) -> bool:
@@ -134,8 +134,8 @@ class Repository:
             raise UsageError("unknown-revision", revision=name) from None
         if _DOUBT.search(done.stderr):
             raise UsageError("doubtful-revision", revision=name)
-        if done.returncode == 0 and (found := _HASH.fullmatch(done.stdout)):
-            return Revision(self, found.group(1).decode())
+        if done.returncode == 0 and (result := _HASH.fullmatch(done.stdout)):
+            return Revision(self, result.group(1).decode())
         raise UsageError("revision-not-fetched" if self.is_shallow else "unknown-revision", revision=name)
 
     def names(self) -> list[str]:

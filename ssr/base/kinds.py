@@ -48,12 +48,12 @@ class Field:
     @cached_property
     def reference(self) -> Reference | None:
         """What the text refers to, if it is a reference."""
-        found = self.annotation("ref")
-        if found is None:
+        result = self.annotation("ref")
+        if result is None:
             return None
-        if isinstance(found, list):
-            return Reference(tuple(found))
-        return Reference(tuple(found["kinds"]), found.get("role"), bool(found.get("same-period")))
+        if isinstance(result, list):
+            return Reference(tuple(result))
+        return Reference(tuple(result["kinds"]), result.get("role"), bool(result.get("same-period")))
 
     @cached_property
     def is_text(self) -> bool:
@@ -82,12 +82,12 @@ class Field:
 
     def at(self, route: Route) -> "Field | None":
         """The field that a route leads to; None where the shape says nothing."""
-        found: Field | None = self
+        result: Field | None = self
         for step in route:
-            if found is None:
+            if result is None:
                 return None
-            found = found.items if isinstance(step, int) else found.properties.get(step)
-        return found
+            result = result.items if isinstance(step, int) else result.properties.get(step)
+        return result
 
     def walk(self, value: Any) -> Iterator[tuple[Route, Any, "Field"]]:
         """Every place in `value` that the shape knows, in reading order."""

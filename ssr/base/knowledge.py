@@ -66,10 +66,10 @@ class KnowledgeBase:
 
     def ids_of(self, kinds: tuple[str, ...]) -> list[str]:
         """The ids of the entries of some kinds."""
-        found = self._ids_of.get(kinds)
-        if found is None:
-            found = self._ids_of[kinds] = [entry.id for entry in self.entries if entry.kind in kinds]
-        return found
+        result = self._ids_of.get(kinds)
+        if result is None:
+            result = self._ids_of[kinds] = [entry.id for entry in self.entries if entry.kind in kinds]
+        return result
 
     @property
     def layers(self) -> tuple[Snapshot, ...]:
@@ -136,12 +136,12 @@ class KnowledgeBase:
     @cached_property
     def periods(self) -> Mapping[str, Period]:
         """The periods by id, in order of time."""
-        found = [
+        result = [
             Period(entry.id, str(entry.data.get("from", "")), str(entry.data.get("until", "")))
             for entry in self.entries
             if self.kind(entry).defines_periods
         ]
-        return {period.id: period for period in sorted(found, key=lambda period: (period.first, period.id))}
+        return {period.id: period for period in sorted(result, key=lambda period: (period.first, period.id))}
 
     def outgoing(self, entry: Entry) -> tuple[Link, ...]:
         """Every reference that a sound entry makes."""
@@ -157,11 +157,11 @@ class KnowledgeBase:
 
     @cached_property
     def _incoming(self) -> Mapping[str, list[Link]]:
-        found: dict[str, list[Link]] = defaultdict(list)
+        result: dict[str, list[Link]] = defaultdict(list)
         for entry in self.written:
             for link in self.outgoing(entry):
-                found[link.target].append(link)
-        return found
+                result[link.target].append(link)
+        return result
 
     def resolve(self, link: Link, day: str) -> Entry | None:
         """The entry that a reference leads to: the same period's edition, else what holds, else the latest."""
@@ -173,11 +173,11 @@ class KnowledgeBase:
 
     def item_keys(self, entry: Entry) -> frozenset[str]:
         """The keys of the items in an entry, as references after `#` may name them."""
-        found = self._item_keys.get(id(entry))
-        if found is None:
-            found = frozenset(key for _, key in keyed_items(entry, self.kind(entry).root))
-            self._item_keys[id(entry)] = found
-        return found
+        result = self._item_keys.get(id(entry))
+        if result is None:
+            result = frozenset(key for _, key in keyed_items(entry, self.kind(entry).root))
+            self._item_keys[id(entry)] = result
+        return result
 
     def name(self, entry: Entry, day: str) -> str:
         """What an entry is called on a day; its id when it says nothing."""

@@ -10,8 +10,8 @@ _BLANK = "unknown"
 
 def item_label(item: Any, shape: Field, language: str) -> str | None:
     """What an item is called, in a language if it can be said in it; None for one that only points at something."""
-    found = said(item, shape)
-    return Localised.pick(found, language).text if found else None
+    result = said(item, shape)
+    return Localised.pick(result, language).text if result else None
 
 
 def said(item: Any, shape: Field) -> Any:

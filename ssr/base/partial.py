@@ -42,14 +42,14 @@ class PartialSnapshot:
 
 def named_in(snapshot: Snapshot, ids: Set[str]) -> set[str]:
     """The ids, and every word in their files and on the way to them: what else they name is among these."""
-    found = set(ids)
+    result = set(ids)
     for path in _entries(snapshot, ids):
-        found |= set(PurePosixPath(path).parts)
+        result |= set(PurePosixPath(path).parts)
         try:
-            found |= {word.decode() for word in _WORD.findall(snapshot.read(path))}
+            result |= {word.decode() for word in _WORD.findall(snapshot.read(path))}
         except UnreadableError:  # which is told when the part is read
             continue
-    return found
+    return result
 
 
 def _entries(snapshot: Snapshot, ids: Set[str]) -> Iterable[str]:

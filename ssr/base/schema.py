@@ -226,8 +226,8 @@ def closest(word: object, candidates: Iterable[str]) -> str | None:
     """The one candidate that was probably meant, if any is close."""
     if not isinstance(word, str):
         return None
-    found = difflib.get_close_matches(word[:100], [str(candidate) for candidate in candidates], n=1, cutoff=0.7)
-    return found[0] if found else None
+    result = difflib.get_close_matches(word[:100], [str(candidate) for candidate in candidates], n=1, cutoff=0.7)
+    return result[0] if result else None
 
 
 class Suggestion(NamedTuple):

@@ -38,9 +38,9 @@ class Commands(Group):
         return [*super().list_commands(ctx), *sorted(document_commands(ctx.obj))]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        found = super().get_command(ctx, cmd_name)
-        document = None if found is not None else document_commands(ctx.obj).get(cmd_name)
-        return found if document is None else document_command(ctx, document)
+        result = super().get_command(ctx, cmd_name)
+        document = None if result is not None else document_commands(ctx.obj).get(cmd_name)
+        return result if document is None else document_command(ctx, document)
 
 
 app = typer.Typer(

@@ -59,15 +59,15 @@ def _as_text(words: Catalogue, life: EntryHistory) -> str:
 def _blocks(words: Catalogue, life: EntryHistory, event: LogEvent) -> list[str]:
     """One block for each version of the entry that an event is about."""
     report = ChangeReport(words, event.names)
-    found = []
+    result = []
     renamed = [words.text("life.renamed", id=now, old=was) for now, was in event.renamed.items()]
     if renamed:
-        found.append([_heading(words, event), *renamed])
+        result.append([_heading(words, event), *renamed])
     for _, group in groupby(event.changes, key=lambda change: (change.new, change.old)):
         changes = list(group)
         heading = _heading(words, event) + _version(words, life, changes[0])
-        found.append([heading, *report.sentences(changes)])
-    return ["\n  - ".join(lines) + "\n" for lines in found]
+        result.append([heading, *report.sentences(changes)])
+    return ["\n  - ".join(lines) + "\n" for lines in result]
 
 
 def _heading(words: Catalogue, event: LogEvent) -> str:

@@ -104,11 +104,11 @@ def moment_in(option: str, asked: str | None) -> str | None:
 
 def completed(setting: Setting, document: "Definition", values: Mapping[str, str | None]) -> dict[str, str | None]:
     """The values of a document's own options; a time of day gets its day, and what the clock shows is filled in."""
-    found = dict(values)
+    result = dict(values)
     for parameter in document.parameters:
-        value = found[parameter.name]
+        value = result[parameter.name]
         if parameter.type == "now":
-            found[parameter.name] = value or setting.now
+            result[parameter.name] = value or setting.now
         elif parameter.day and value and re.fullmatch(r"[0-9]{1,2}[:.][0-9]{2}", value):
-            found[parameter.name] = f"{found[parameter.day] or setting.today}T{value.replace('.', ':').zfill(5)}"
-    return found
+            result[parameter.name] = f"{result[parameter.day] or setting.today}T{value.replace('.', ':').zfill(5)}"
+    return result

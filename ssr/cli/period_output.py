@@ -18,17 +18,20 @@ def periods_listed(console: Console, result: Periods, format_: str) -> str:
     """Periods with what became of each entry in them, as lines or as a JSON array."""
     if format_ == "json":
         found = [
-            {**state.period._asdict(), "name": state.name, "editions": [asdict(one) for one in state.editions]}
+            {**state.period._asdict(), "name": state.name, "editions": [asdict(edition) for edition in state.editions]}
             for state in result.states
         ]
         return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
     words = {name: console.words.text(f"period.states.{name}") for name in console.words.lookup("period.states")}
     width = max(map(len, words.values()))
-    longest = max((len(one.id) for state in result.states for one in state.editions), default=0)
+    longest = max((len(edition.id) for state in result.states for edition in state.editions), default=0)
     blocks = []
     for state in result.states:
         lines = [f"{state.period.id}  {shown(state.name)}  ({state.period.first} – {state.period.last})\n"]
-        lines += [f"  {words[one.state]:<{width}}  {one.id:<{longest}}  {shown(one.name)}\n" for one in state.editions]
+        lines += [
+            f"  {words[edition.state]:<{width}}  {edition.id:<{longest}}  {shown(edition.name)}\n"
+            for edition in state.editions
+        ]
         blocks.append("".join(lines))
     return "\n".join(blocks)
 

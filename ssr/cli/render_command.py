@@ -170,5 +170,5 @@ def _option(parameter: "Parameter", language: str) -> tuple[Any, str | None]:
 
 def _each_option(document: "Definition") -> tuple[Any, None]:
     """The option that makes the document for each entry that another option can name."""
-    names = "|".join(one.name for one in document.parameters if one.each)
+    names = "|".join(parameter.name for parameter in document.parameters if parameter.each)
     return Annotated[str | None, typer.Option("--each", metavar=f"<{names}>", help="each")], None

@@ -101,12 +101,12 @@ class Setting:
 
 def _option(arguments: Sequence[str], name: str) -> str | None:
     """The value of an option, wherever it stands before `--`."""
-    found = None
+    result = None
     for place, argument in enumerate(arguments):
         if argument == "--":
             break
         if argument == name and place + 1 < len(arguments):
-            found = arguments[place + 1]
+            result = arguments[place + 1]
         elif argument.startswith(f"{name}="):
-            found = argument.partition("=")[2]
-    return found
+            result = argument.partition("=")[2]
+    return result

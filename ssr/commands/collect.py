@@ -70,7 +70,7 @@ def collect(
 
 def _collecting(documents: Mapping[str, Definition], returned: Sequence[FormResponse]) -> tuple[Definition, Definition]:
     """The document that collects, and the one that it collects; told by what came back where there are several."""
-    found = [(one, one.collects.document) for one in documents.values() if one.collects is not None]
+    found = [(document, document.collects.document) for document in documents.values() if document.collects is not None]
     came = {one.mark.get("document") for one in returned}
     meant = [(one, form) for one, form in found if form in came] or found
     if len(meant) != 1:

@@ -65,15 +65,15 @@ def log(tree: WorkingTree | CommittedTree, *, id_: str, today: str, audience: st
 
 def _followed(view: View, id_: str) -> set[str]:
     """The id, and those that it had before, as far as the base declares them one by one."""
-    found, waiting = {id_}, [id_]
+    result, waiting = {id_}, [id_]
     entries = [entry for entry in view.base.entries if entry.sound]
     while waiting:
         heir = waiting.pop()
-        before = {entry.id for entry in entries if entry.data.get("replaced_by") == heir} - found
+        before = {entry.id for entry in entries if entry.data.get("replaced_by") == heir} - result
         if len(before) == 1:
-            found |= before
+            result |= before
             waiting += before
-    return found
+    return result
 
 
 def _called(view: View, id_: str, events: Sequence[LogEvent]) -> tuple[str, Kind]:

@@ -54,16 +54,16 @@ def periods(snapshot: Snapshot, *, day: str) -> Periods:
 def _period_state(base: KnowledgeBase, period: Period, earlier: Period | None, day: str) -> PeriodState:
     seen = max(period.first, min(period.last, day))
     ids = [id_ for id_ in base.ids if any(base.kind(entry).has_editions for entry in base.editions(id_))]
-    found = []
+    result = []
     for id_ in ids:
         own = base.edition(id_, period.id)
         before = None if earlier is None else base.in_force(id_, earlier.last)
         state = _state(base, own, before, still_holds=base.in_force(id_, seen) is not None)
         shown = own or before
         if state is not None and shown is not None:
-            found.append(EditionState(shown.kind, id_, base.name(shown, seen), state))
-    found.sort(key=lambda one: (STATES.index(one.state), sort_key(one.name), one.id))
-    return PeriodState(period, base.name(base.editions(period.id)[0], seen), tuple(found))
+            result.append(EditionState(shown.kind, id_, base.name(shown, seen), state))
+    result.sort(key=lambda one: (STATES.index(one.state), sort_key(one.name), one.id))
+    return PeriodState(period, base.name(base.editions(period.id)[0], seen), tuple(result))
 
 
 def _state(base: KnowledgeBase, own: Entry | None, before: Entry | None, *, still_holds: bool) -> str | None:

@@ -29,10 +29,10 @@ def pages(catalogue: Catalogue) -> list[RulePage]:
 def page(catalogue: Catalogue, code: str) -> RulePage:
     """The page of one code; `UsageError` when there is none."""
     known = {page.code: page for page in pages(catalogue)}
-    found = known.get(code.upper())
-    if found is None:
+    result = known.get(code.upper())
+    if result is None:
         raise UsageError("unknown-rule", code=code, suggestion=closest(code.upper(), known))
-    return found
+    return result
 
 
 def examples(manual: str) -> tuple[str, str]:

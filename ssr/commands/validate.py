@@ -31,8 +31,8 @@ class ValidationResult:
 
     def line_of(self, location: Location) -> str:
         """The source line of a place; empty where there is none."""
-        found = next((source for source in _sources(self.base) if source.path == location.path), None)
-        return found.line(location.position.line) if found is not None else ""
+        result = next((source for source in _sources(self.base) if source.path == location.path), None)
+        return result.line(location.position.line) if result is not None else ""
 
 
 def validate(

@@ -42,9 +42,9 @@ class Change:
     @property
     def entry(self) -> Entry:
         """The entry as it is, or where it is no more, as it was."""
-        found = self.new or self.old
-        assert found is not None  # noqa: S101  (there is no change of nothing)
-        return found
+        result = self.new or self.old
+        assert result is not None  # noqa: S101  (there is no change of nothing)
+        return result
 
     @property
     def weight(self) -> int:

@@ -36,14 +36,14 @@ def versions(
 ) -> tuple[Change, ...]:
     """What changed from one version of each entry to the other, whether either holds or not; all of them are sound."""
     teller = ChangeFinder(Matching(old, new))
-    found: list[Change] = []
+    result: list[Change] = []
     for before, after in pairs:
         entry = after or before
         if entry is not None:
             changes = teller.changes(Pair((entry.kind, entry.id), before, after))
-            found += sorted(changes, key=lambda change: change.weight)
+            result += sorted(changes, key=lambda change: change.weight)
     # An entry that is not there any more was removed, though another version of it may be left.
-    return tuple(one if one.route or one.new else replace(one, change="removed", successor=None) for one in found)
+    return tuple(one if one.route or one.new else replace(one, change="removed", successor=None) for one in result)
 
 
 def compare(old: ComparedSide, new: ComparedSide, unread: Set[str] = frozenset()) -> Comparison:

@@ -117,5 +117,5 @@ class ConcernScope(NamedTuple):
     def _among(
         self, told: dict[str, tuple[str, ...]], old: ComparedSide, new: ComparedSide
     ) -> dict[str, tuple[str, ...]]:
-        found = {id_: new.find(id_) or old.find(id_) for id_ in told}
-        return {id_: told[id_] for id_, entry in found.items() if entry is not None and entry.kind in self.kinds}
+        result = {id_: new.find(id_) or old.find(id_) for id_ in told}
+        return {id_: told[id_] for id_, entry in result.items() if entry is not None and entry.kind in self.kinds}

@@ -106,13 +106,13 @@ class EntryLog:
             for side, names in zip(sides, ({}, renamed), strict=True)
         )
         unread = {PurePosixPath(path).stem for side in sides for path in side.unread}
-        found: list[tuple[Entry | None, Entry | None]] = []
+        result: list[tuple[Entry | None, Entry | None]] = []
         for pair in ((old.get(key), new.get(key)) for key in dict.fromkeys([*new, *old])):
             doubtful = [entry for entry in pair if entry is not None and (not entry.sound or entry.id in unread)]
             self.left_out += [_place(commit, entry.path) for entry in doubtful]
             if not doubtful:
-                found.append(pair)
-        return found
+                result.append(pair)
+        return result
 
     def _sides(self, before: Snapshot | None, after: Snapshot | None, ids: Set[str]) -> list[Side]:
         """The part of the base that matters, before and after; where there was no base, one without entries."""

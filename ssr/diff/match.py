@@ -91,13 +91,13 @@ class Matching:
 
 def _held(view: ComparedSide) -> dict[Key, Entry]:
     """What holds on the day; and what may hold, since its own dates cannot be trusted."""
-    found: dict[Key, Entry] = {}
+    result: dict[Key, Entry] = {}
     for id_ in view.base.ids:
         broken = (entry for entry in view.base.editions(id_) if not entry.sound)
         entry = view.base.in_force(id_, view.day) or next(broken, None)
         if entry is not None:
-            found[entry.kind, id_] = entry
-    return found
+            result[entry.kind, id_] = entry
+    return result
 
 
 def _only_adds(entry: Entry, other: Entry | None) -> bool:
@@ -107,10 +107,10 @@ def _only_adds(entry: Entry, other: Entry | None) -> bool:
 
 def _heirs(key: Key, declared: Mapping[Key, Set[Key]], among: Set[Key]) -> set[Key]:
     """The nearest successors of an entry that are among some, however long the way to them."""
-    found: set[Key] = set()
+    result: set[Key] = set()
     seen, waiting = {key}, [key]
     while waiting:
         for successor in declared.get(waiting.pop(), set()) - seen:
             seen.add(successor)
-            (found.add if successor in among else waiting.append)(successor)
-    return found
+            (result.add if successor in among else waiting.append)(successor)
+    return result

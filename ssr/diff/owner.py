@@ -129,10 +129,10 @@ def _of_provenance(place: NodePair) -> NodePair:
 
 def _written(node: Node | None) -> Any:
     """As plain data; an empty list or object is nothing."""
-    found = None if node is None else node.written
-    return None if found in ([], {}) else found
+    result = None if node is None else node.written
+    return None if result in ([], {}) else result
 
 
 def _has(node: Node | None, name: str) -> bool:
-    found = node.branches.get(name) if isinstance(node, Tree) else None
-    return bool(found.branches) if isinstance(found, Tree) else found is not None
+    result = node.branches.get(name) if isinstance(node, Tree) else None
+    return bool(result.branches) if isinstance(result, Tree) else result is not None

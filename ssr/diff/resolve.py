@@ -47,10 +47,10 @@ class SideResolver:
         if is_day(day := text.removeprefix("@")):
             return self._tree, day
         meanings = (self._timed, self._whole) if _ON_A_DAY.fullmatch(text) else (self._whole, self._timed)
-        found = next(filter(None, (meaning(text) for meaning in meanings)), None)
-        if found is None:
+        result = next(filter(None, (meaning(text) for meaning in meanings)), None)
+        if result is None:
             raise self._unknown(text)
-        return found
+        return result
 
     def _whole(self, text: str) -> tuple[Snapshot, str] | None:
         snapshot = self._place(text)

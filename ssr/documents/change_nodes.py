@@ -96,11 +96,11 @@ class ChangeNodes:
 
     def by_entry(self, changes: Iterable[Change]) -> list[Node]:
         """For each entry the first change of each sort, and how many (`n`) there are; not of what it is built on."""
-        found: dict[int, dict[tuple[str, str], list[Change]]] = {}
+        result: dict[int, dict[tuple[str, str], list[Change]]] = {}
         for change in changes:
             if change.field.name != _SOURCES:
                 sort = change.change, self._where(change)
-                found.setdefault(id(change.entry), {}).setdefault(sort, []).append(change)
+                result.setdefault(id(change.entry), {}).setdefault(sort, []).append(change)
         return [
             Node(
                 {
@@ -108,7 +108,7 @@ class ChangeNodes:
                     "rows": [Node({"n": len(some), "row": self._row(some[0], short=True)}) for some in sorts.values()],
                 }
             )
-            for sorts in found.values()
+            for sorts in result.values()
         ]
 
     def gap(self, change: Change) -> Node:
@@ -128,12 +128,12 @@ class ChangeNodes:
 
     def _items(self, changes: Iterable[Change]) -> list[Node]:
         """Items that came or went, by what they are items of."""
-        found: dict[str, list[Node]] = {}
+        result: dict[str, list[Node]] = {}
         for change in changes:
             is_example = any(change.examples)
             item = {"text": self._text(change.subject or "", example=is_example), "illustrative": is_example}
-            found.setdefault(self._where(change), []).append(Node(item))
-        return [Node({"where": where, "all": items}) for where, items in found.items()]
+            result.setdefault(self._where(change), []).append(Node(item))
+        return [Node({"where": where, "all": items}) for where, items in result.items()]
 
     def _row(self, change: Change, *, short: bool = False) -> Node:
         """One change as it was and as it is; with the `words` that differ, where single ones do."""

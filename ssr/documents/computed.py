@@ -13,13 +13,14 @@ from ssr.view.base_view import Node, Ref, Text, View
 
 def _attention(base: KnowledgeBase, view: View) -> list[Node]:
     """What needs another look, for each who should act: `keeper` (None: the office), `needs` and `remains`."""
-    found = attention(view.base, view.day, Reviews(base, view.day))
-    return [_part(view, keeper, part) for keeper, part in found.by_keeper(lambda id_: _named(view, id_).name)]
+    result = attention(view.base, view.day, Reviews(base, view.day))
+    return [_part(view, keeper, part) for keeper, part in result.by_keeper(lambda id_: _named(view, id_).name)]
 
 
 def _part(view: View, keeper: str | None, part: Attention) -> Node:
     remains = [
-        Node({"ref": _seen(view, one.entry), "examples": one.examples, "blanks": one.blanks}) for one in part.remains
+        Node({"ref": _seen(view, remain.entry), "examples": remain.examples, "blanks": remain.blanks})
+        for remain in part.remains
     ]
     needs = [_need(view, need) for need in part.needs]
     return Node({"keeper": None if keeper is None else _named(view, keeper), "needs": needs, "remains": remains})

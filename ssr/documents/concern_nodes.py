@@ -93,5 +93,5 @@ def whom(document: Definition) -> ConcernScope:
     declared = document.comparison
     if declared is None:
         return ConcernScope((), (), "")
-    kinds = (kind for one in document.parameters if one.name == declared.for_ for kind in one.ref)
+    kinds = (kind for parameter in document.parameters if parameter.name == declared.for_ for kind in parameter.ref)
     return ConcernScope(tuple(kinds), declared.roles, declared.through)

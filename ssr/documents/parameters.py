@@ -37,14 +37,14 @@ class Moment(NamedTuple):
 
 def chosen(document: Definition, given: Mapping[str, str | None], view: View) -> dict[str, Any]:
     """The value of each parameter of a document: what was given, else its default, else None where it may lack one."""
-    found: dict[str, Any] = {}
+    result: dict[str, Any] = {}
     for parameter in document.parameters:
         value = given.get(parameter.name)
         value = parameter.default if value is None else value
         if value is None and parameter.required:
             raise UsageError("missing-argument", option=parameter.option, command=f"ssr render {document.name}")
-        found[parameter.name] = None if value is None else _value(parameter, value, view)
-    return found
+        result[parameter.name] = None if value is None else _value(parameter, value, view)
+    return result
 
 
 def _value(parameter: Parameter, value: str, view: View) -> Any:
@@ -82,17 +82,17 @@ def _days(value: str, name: str, today: str, words: Catalogue) -> DateRange:
         value = today[:4]
     elif value == "term":
         value = f"{'vt' if today[5:] < '07-01' else 'ht'}{today[:4]}"
-    if found := _YEAR.match(value):
+    if result := _YEAR.match(value):
         return DateRange(f"{value}-01-01", f"{value}-12-31", value)
-    if found := _TERM.match(value):
-        term, year = found.groups()
+    if result := _TERM.match(value):
+        term, year = result.groups()
         first, last = ("01-01", "06-30") if term == "vt" else ("07-01", "12-31")
         return DateRange(f"{year}-{first}", f"{year}-{last}", words.text(f"dates.{term}", year=year))
-    if found := _MONTH.match(value):
-        first_day = date(int(found[1]), int(found[2]), 1)
+    if result := _MONTH.match(value):
+        first_day = date(int(result[1]), int(result[2]), 1)
         last_day = (first_day + timedelta(31)).replace(day=1) - timedelta(1)
         month = words.lookup("dates.months")[first_day.month - 1]
-        return DateRange(first_day.isoformat(), last_day.isoformat(), f"{month} {found[1]}")
+        return DateRange(first_day.isoformat(), last_day.isoformat(), f"{month} {result[1]}")
     raise UsageError("wrong-days", value=value, option=name)
 
 

@@ -135,7 +135,9 @@ class Renderer:
         """A short sign of what the readers may see of the base: another one as soon as an entry says something else."""
         view = self.view(readers)
         base = view.base
-        said = {one.path: fingerprint(view.ever(one), base.kind(one).root) for one in base.entries if one.sound}
+        said = {
+            entry.path: fingerprint(view.ever(entry), base.kind(entry).root) for entry in base.entries if entry.sound
+        }
         return hashlib.sha256(repr(sorted(said.items())).encode()).hexdigest()[:8]
 
     def _templates_in(self, language: str) -> Templates:
@@ -155,7 +157,7 @@ class Renderer:
             context |= self._worked_out(request, about, compared)
             self._require_sound(request, about.view, context)
             sides = [self.view(request.readers)] if compared is None else [compared.old, compared.new]
-            is_fictitious = any(one.base.manifest("fictitious") is True for one in sides)
+            is_fictitious = any(side.base.manifest("fictitious") is True for side in sides)
             self._latest = _Material(request, about, context, mark, is_fictitious, {})
         return self._latest
 
@@ -185,16 +187,16 @@ class Renderer:
         self, request: RenderRequest, about: Subject, compared: "ComparisonResult | None"
     ) -> dict[str, Any]:
         """What the document has computed of the whole base, or of what differs between two."""
-        found: dict[str, Any] = {}
+        result: dict[str, Any] = {}
         if request.document.computed:
             from ssr.documents.computed import COMPUTED  # noqa: PLC0415  (few documents need it)
 
-            found = {name: COMPUTED[name](self.base, about.view) for name in request.document.computed}
+            result = {name: COMPUTED[name](self.base, about.view) for name in request.document.computed}
         if compared is not None:
             from ssr.documents.comparison_node import comparison  # noqa: PLC0415  (few documents need it)
 
-            found["comparison"] = comparison(compared, request.document, about.options)
-        return found
+            result["comparison"] = comparison(compared, request.document, about.options)
+        return result
 
     def _require_sound(self, request: RenderRequest, view: View, context: Mapping[str, Any]) -> None:
         """Refuse a document that tells of an entry with errors; what it is put together of is told one by one."""

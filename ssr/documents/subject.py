@@ -85,13 +85,13 @@ def _found(request: RenderRequest, id_: str, view: View) -> Entry:
         titles = [base.kinds[kind].root.title(view.language).lower() for kind in document.about if kind in base.kinds]
         kind = base.kind(seen[0]).root.title(view.language).lower()
         raise UsageError("wrong-about", document=document.name, kinds=", ".join(titles), id=id_, kind=kind)
-    found = view.find(id_, edition)
+    result = view.find(id_, edition)
     known = ", ".join(entry.edition for entry in seen if entry.edition)
-    if found is None and edition is not None:
+    if result is None and edition is not None:
         raise UsageError("unknown-edition", id=id_, edition=edition, known=known)
-    if found is None:
+    if result is None:
         raise UsageError("not-in-force", id=id_, known=known)
-    if edition is None and found.edition and base.first_day(found) > view.day:
+    if edition is None and result.edition and base.first_day(result) > view.day:
         first = min(base.first_day(entry) for entry in seen if not base.is_draft(entry))
         raise UsageError("not-yet", id=id_, day=view.day, first=first)
-    return found
+    return result

@@ -67,16 +67,16 @@ def joined(tokens: Sequence[Token], form: Form) -> None:
 
 
 def _joined(children: Sequence[Token], form: Form) -> list[Token]:
-    found: list[Token] = []
+    result: list[Token] = []
     inside = False
     for child in children:
         if child.type == "field_open" and child.attrs["key"] in form.fields:
-            found.append(Token("field", "", 0, content=str(child.attrs["key"])))
+            result.append(Token("field", "", 0, content=str(child.attrs["key"])))
             inside = True
         elif not inside:
-            found.append(child)
+            result.append(child)
         inside = inside and child.type != "field_close"
-    return found
+    return result
 
 
 def control(field: FormField, *, block: bool) -> str:

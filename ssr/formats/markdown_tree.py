@@ -84,8 +84,8 @@ def parts(text: str) -> Parts:
 
 def title_in(tokens: Sequence[Token]) -> str:
     """The words of the first heading among the tokens of a document."""
-    found = next((after for token, after in pairwise(tokens) if token.type == "heading_open"), None)
-    return "".join(token.content for token in found.children or ()) if found else ""
+    result = next((after for token, after in pairwise(tokens) if token.type == "heading_open"), None)
+    return "".join(token.content for token in result.children or ()) if result else ""
 
 
 def _blank(state: StateInline, silent: bool) -> bool:

@@ -42,8 +42,8 @@ _NAMED = re.compile(r'`"(?:\\u\{(.+?)\}|(.))"`')
 
 def convert(text: str, page: Page) -> bytes:
     """The PDF. The banner stands above and the footer below each of its pages, and each is read aloud once."""
-    found = parts(text)
-    return _file(found.title, page, [_part(found, page)])
+    result = parts(text)
+    return _file(result.title, page, [_part(result, page)])
 
 
 def bind(front: BoundDocument, chapters: Sequence[Chapter]) -> bytes:
@@ -63,7 +63,7 @@ def bind(front: BoundDocument, chapters: Sequence[Chapter]) -> bytes:
             listed: Block = {"is": "contents", "from": len(laid_out), "last": len(laid_out) + len(chapter.documents)}
             divider["pages"] = [{"columns": 1, "blocks": [title, listed]}]
             laid_out.append(divider)
-        laid_out += [_part(parts(one.text), one.page, lower=int(several)) for one in chapter.documents]
+        laid_out += [_part(parts(document.text), document.page, lower=int(several)) for document in chapter.documents]
     return _file(opening.title, front.page, laid_out)
 
 
@@ -83,10 +83,10 @@ def _part(found: Parts, page: Page, *, lower: int = 0) -> dict[str, Any]:
 
 def page_count(content: bytes) -> int:
     """How many pages a PDF of ours has. Typst writes the tree of pages first of all, and as it is."""
-    found = _PAGES.search(content)
-    if found is None:
+    result = _PAGES.search(content)
+    if result is None:
         raise ValueError("a PDF without pages")
-    return int(found[1])
+    return int(result[1])
 
 
 def _sheets(nodes: Nodes) -> list[list[SyntaxTreeNode]]:
@@ -145,8 +145,8 @@ def _list(node: SyntaxTreeNode, page: Page) -> Block:
 def _picture(text: str, page: Page) -> Block | None:
     from ssr.formats.diagram.svg import picture  # few documents have one
 
-    found = picture(text, page)
-    return {"is": "picture", "svg": found.svg, "alt": found.words} if found else None
+    result = picture(text, page)
+    return {"is": "picture", "svg": result.svg, "alt": result.words} if result else None
 
 
 def _heading(node: SyntaxTreeNode, *, inner: bool) -> Block:

@@ -38,7 +38,7 @@ def _names(form: Form) -> Mapping[str, str]:
 
 
 def _keys(controls: Sequence[Control], order: list[str], names: Mapping[str, str]) -> list[str | None]:
-    keys = [names.get(f"\0{one.tag}") or names.get(one.title) for one in controls]
+    keys = [names.get(f"\0{control.tag}") or names.get(control.title) for control in controls]
     before = -1
     for at, key in enumerate(keys):
         if key is not None:

@@ -54,7 +54,7 @@ class ReportMerge:
         also = sorted({*sent} - {*expected})
         rows = [self._row(who, sent.get(who), apart, is_expected=who in expected) for who in (*expected, *also)]
         counted = {who: one.counts for who, one in sent.items() if one.counts is not None}
-        found = {
+        result = {
             "at": _moment(at),
             "rows": rows,
             "expected": len(expected),
@@ -63,7 +63,7 @@ class ReportMerge:
             "contradictions": [self._against(who, one.against) for who, one in sent.items() if one.against],
             "changes": None if previous is None else self._changes(counted, previous, expected),
         }
-        return Node(found), counted
+        return Node(result), counted
 
     def _row(self, who: str, sent: ReportVersions | None, apart: Sequence[RejectedFile], *, is_expected: bool) -> Node:
         counts = sent.counts if sent else None
@@ -95,11 +95,11 @@ class ReportMerge:
         return Node({"file": self._said(report.path), "at": _moment(report.at)})
 
     def _against(self, who: str, reports: Sequence[Report]) -> Node:
-        differing = [key for key in self._form.fields if len({one.answers.get(key, "") for one in reports}) > 1]
+        differing = [key for key in self._form.fields if len({report.answers.get(key, "") for report in reports}) > 1]
         said = [
-            Node({"title": self._said(self._form.fields[key].title), "file": self._said(one.path), "at": _moment(one.at),
-                  "value": self._answer(key, one.answers.get(key, ""))})
-            for key in differing for one in reports
+            Node({"title": self._said(self._form.fields[key].title), "file": self._said(report.path), "at": _moment(report.at),
+                  "value": self._answer(key, report.answers.get(key, ""))})
+            for key in differing for report in reports
         ]  # fmt: skip
         return Node({"ref": self._ref(who), "said": said})
 

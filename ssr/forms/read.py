@@ -37,7 +37,7 @@ def _read(path: str, content: bytes) -> FormResponse:
         from ssr.forms.read_docx import read_word  # noqa: PLC0415  (where a Word document came back)
 
         controls, text = read_word(content)
-        return FormResponse(path, read_mark(text), controls=tuple(Control(*one) for one in controls))
+        return FormResponse(path, read_mark(text), controls=tuple(Control(*control) for control in controls))
     if is_page(content):
         raise CannotReadError("saved-page")
     mark, answers = read_written(path, content)

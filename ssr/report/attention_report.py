@@ -36,16 +36,16 @@ class AttentionReport:
         """The documented shape."""
         needs = [{**self._entry(need.entry), **self._place(need)} for need in found.needs]
         remains = [
-            {**self._entry(one.entry), "keeper": one.keeper, "examples": one.examples, "blanks": one.blanks}
-            for one in found.remains
+            {**self._entry(remain.entry), "keeper": remain.keeper, "examples": remain.examples, "blanks": remain.blanks}
+            for remain in found.remains
         ]
         report = {"day": self._day, "needs": needs, "remains": remains}
         return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
 
     def _counts(self, found: Attention) -> str:
         counted = Counter(need.why for need in found.needs)
-        counted["examples"] = sum(one.examples for one in found.remains)
-        counted["blanks"] = sum(one.blanks for one in found.remains)
+        counted["examples"] = sum(remain.examples for remain in found.remains)
+        counted["blanks"] = sum(remain.blanks for remain in found.remains)
         told = (name for name in (*NEEDS, "examples", "blanks") if counted[name])
         return ", ".join(self._catalogue.text(f"attention.counts.{name}", n=counted[name]) for name in told)
 

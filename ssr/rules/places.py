@@ -55,11 +55,11 @@ def same_items(items: list[Any], before: list[Any], key: str | None) -> Iterator
 
 def _by_name(items: list[Any], key: str | None) -> dict[str, dict[str, int]]:
     """Where items stand, by name and first day. One without a key is known by all that it says but who may read it."""
-    found: dict[str, dict[str, int]] = {}
+    result: dict[str, dict[str, int]] = {}
     for place, item in enumerate(items):
         said = {name: value for name, value in item.items() if name != "audience"} if isinstance(item, dict) else item
         named = said.get(key) if isinstance(said, dict) else None
         name = named if isinstance(named, str) else json.dumps(said, sort_keys=True)
         day = str(said.get("from", "")) if isinstance(said, dict) else ""
-        found.setdefault(name, {}).setdefault(day, place)
-    return found
+        result.setdefault(name, {}).setdefault(day, place)
+    return result

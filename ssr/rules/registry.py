@@ -112,16 +112,16 @@ class _RulesOn:
         self._found: dict[int, list[tuple[Rule, Callable[[AnnotatedValue], Iterator[Hit]]]]] = {}
 
     def __call__(self, shape: Field, *, missing: bool) -> list[tuple[Rule, Callable[[AnnotatedValue], Iterator[Hit]]]]:
-        found = self._found.get(id(shape))
-        if found is None:
+        result = self._found.get(id(shape))
+        if result is None:
             below = shape.properties.values() if missing else ()
-            found = self._found[id(shape)] = [
+            result = self._found[id(shape)] = [
                 (rule, rule.on_place)
                 for rule in RULES
                 if rule.on_place is not None and rule.annotation
                 if (any(_has(field, rule) for field in below) if rule.for_missing else _has(shape, rule))
             ]
-        return found
+        return result
 
 
 def _has(shape: Field, rule: Rule) -> bool:

@@ -28,8 +28,8 @@ class AnnotatedValue(NamedTuple):
     @property
     def parent(self) -> Mapping[str, Any]:
         """The object that holds the property."""
-        found = self.entry.value(self.route[:-1])
-        return found if isinstance(found, dict) else {}
+        result = self.entry.value(self.route[:-1])
+        return result if isinstance(result, dict) else {}
 
 
 class Hit(NamedTuple):

@@ -50,6 +50,6 @@ class _Loader(SourceFileLoader):
         return self._compiled()
 
     def path_stats(self, path: str) -> dict[str, Any]:
-        found = dict(super().path_stats(path))
+        result = dict(super().path_stats(path))
         times = (super(_Loader, self).path_stats(file)["mtime"] for file in _COMPILERS)
-        return found | {"mtime": sum(times, found["mtime"])}
+        return result | {"mtime": sum(times, result["mtime"])}

@@ -172,7 +172,7 @@ class Definition(NamedTuple):
 
     def parameter(self, name: str) -> Parameter:
         """One of its own options."""
-        return next(one for one in self.parameters if one.name == name)
+        return next(parameter for parameter in self.parameters if parameter.name == name)
 
 
 class Definitions(Mapping[str, Definition]):
@@ -256,8 +256,8 @@ def _shape(resources: Resources) -> Field:
 def labels_of_all(resources: Resources) -> Mapping[str, Mapping[str, str]]:
     """The labels that every document has."""
     shape = _shape(resources).properties["labels"]
-    found: Mapping[str, Mapping[str, str]] = checked(resources, f"{FOLDER}/{BASE}/labels.yaml", shape, Validator())
-    return found
+    result: Mapping[str, Mapping[str, str]] = checked(resources, f"{FOLDER}/{BASE}/labels.yaml", shape, Validator())
+    return result
 
 
 def checked(resources: Resources, path: str, shape: Field, validator: Validator) -> dict[str, Any]:
@@ -269,5 +269,5 @@ def checked(resources: Resources, path: str, shape: Field, validator: Validator)
         raise UsageError(
             "broken-document", path=place, reason=catalogue("sv").text(f"codes.{findings[0].code}").lower()
         )
-    found: dict[str, Any] = source.data
-    return found
+    result: dict[str, Any] = source.data
+    return result

@@ -61,8 +61,8 @@ class Fields:
         """Constants of the document's own, or items of the first entry that a selection finds."""
         of = declared.chosen_from
         if of is None:
-            return [(one.value, self._worded(one.title)) for one in declared.choices]
-        items = [item for one in self._selections[of.selection][:1] for item in one.ref.entry[of.items]]
+            return [(choice.value, self._worded(choice.title)) for choice in declared.choices]
+        items = [item for selection in self._selections[of.selection][:1] for item in selection.ref.entry[of.items]]
         return [(str(item[of.value]), _said(item[of.title])) for item in items if item[of.value] is not None]
 
 

@@ -71,11 +71,11 @@ def _size(value: Any) -> int:
 
 def bounded(parts: Any) -> str:
     """The whole text; an error at the template's line when it is longer than any document."""
-    found: list[str] = []
+    result: list[str] = []
     length = 0
     for part in parts:
         length += len(part)
         if length > _MAX_LENGTH:
             parts.throw(OverflowError(f"> {_MAX_LENGTH}"))
-        found.append(part)
-    return "".join(found)
+        result.append(part)
+    return "".join(result)

@@ -190,9 +190,9 @@ def _plain(environment: Environment, text: Text | None) -> str:
 @jinja2.pass_environment
 def _is_example(environment: Environment, item: Node | None) -> bool:
     """Whether an item is invented; a document whose template asks that of one which is shows it."""
-    found = item is not None and item.illustrative is True
-    environment.shows_example |= found
-    return found
+    result = item is not None and item.illustrative is True
+    environment.shows_example |= result
+    return result
 
 
 @jinja2.pass_environment

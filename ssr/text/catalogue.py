@@ -22,17 +22,17 @@ class Catalogue(NamedTuple):
 
     def text(self, key: str, /, **parameters: object) -> str:
         """The sentence under a dotted `key`; `n` chooses between its forms `one` and `other`."""
-        found: Any = self.lookup(key)
-        if isinstance(found, Mapping):
-            found = found["one" if parameters.get("n") == 1 else "other"]
-        return str(found).format(**parameters)
+        result: Any = self.lookup(key)
+        if isinstance(result, Mapping):
+            result = result["one" if parameters.get("n") == 1 else "other"]
+        return str(result).format(**parameters)
 
     def lookup(self, key: str) -> Any:
         """What stands under a dotted `key`: a sentence, a list or a table."""
-        found: Any = self.entries
+        result: Any = self.entries
         for part in key.split("."):
-            found = found[part]
-        return found
+            result = result[part]
+        return result
 
     def has(self, key: str) -> bool:
         """Whether there is anything under `key`."""
@@ -99,5 +99,5 @@ class _Sections(dict[str, Any]):
 
     def _read(self, name: str) -> dict[str, Any]:
         text = (self._folder / f"{name}.yaml").read_text(encoding="utf-8")
-        found: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
-        return found
+        result: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
+        return result

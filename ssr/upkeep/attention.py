@@ -68,7 +68,7 @@ class Attention:
 
     def by_keeper(self, name_of: Callable[[str], str]) -> list[tuple[str | None, "Attention"]]:
         """The part of each who should act, by name; last what the base names nobody for."""
-        keepers = {need.keeper for need in self.needs} | {one.keeper for one in self.remains}
+        keepers = {need.keeper for need in self.needs} | {remain.keeper for remain in self.remains}
         in_order = sorted(keepers, key=lambda id_: (id_ is None, id_ and (sort_key(name_of(id_)), id_)))
         return [(keeper, Attention(_of(keeper, self.needs), _of(keeper, self.remains))) for keeper in in_order]
 
@@ -135,8 +135,8 @@ class _AttentionScan:
         """What a reference leads to, when that has changed since it was looked at."""
         if field.annotation("reviewed") not in self._entry.data:
             return None  # as nearly always: nothing was recorded
-        found = self._reviews.of(self._entry).get(value)
-        return found if found is not None and found.has_changed else None
+        result = self._reviews.of(self._entry).get(value)
+        return result if result is not None and result.has_changed else None
 
     def _past(self, route: Route, value: dict[str, Any], field: Field) -> Iterator[Task]:
         """What should have been looked at again before the day."""

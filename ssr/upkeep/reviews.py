@@ -57,17 +57,17 @@ class Reviews:
 
     def of(self, entry: Entry) -> Mapping[str, ReviewLink]:
         """The references of an entry that are reviewed, in reading order for the widest circle, by what they say."""
-        found: dict[str, ReviewLink] = {}
+        result: dict[str, ReviewLink] = {}
         for base in self._seen:
             for same in base.editions(entry.id):
                 if same.twin == entry.twin:
                     for one in _reviewed(base, same, self._day):
-                        found.setdefault(one.reference, one)
-        return found
+                        result.setdefault(one.reference, one)
+        return result
 
 
 def _reviewed(base: KnowledgeBase, entry: Entry, day: str) -> list[ReviewLink]:
-    found = []
+    result = []
     root = base.kind(entry).root
     for link in base.outgoing(entry):
         field = root.at(link.route)
@@ -80,8 +80,8 @@ def _reviewed(base: KnowledgeBase, entry: Entry, day: str) -> list[ReviewLink]:
             number, recorded = _recorded(entry, str(records), reference)
             changed = recorded is not None and not is_fingerprint_of(recorded, value, shape)
             sign, beside = fingerprint(value, shape), str(link.route[0])
-            found.append(ReviewLink(reference, beside, target, place, sign, str(records), recorded, number, changed))
-    return found
+            result.append(ReviewLink(reference, beside, target, place, sign, str(records), recorded, number, changed))
+    return result
 
 
 def _place(base: KnowledgeBase, target: Entry, key: str | None) -> Route | None:

@@ -167,10 +167,10 @@ class View:
 
     def plain(self, entry: Entry) -> dict[str, Any]:
         """The entry's data without what does not hold in the view, and without references that lead nowhere."""
-        found = self._plain.get(id(entry))
-        if found is None:
-            found = self._plain[id(entry)] = self._holding(entry, None if self._whenever else self.day)
-        return found
+        result = self._plain.get(id(entry))
+        if result is None:
+            result = self._plain[id(entry)] = self._holding(entry, None if self._whenever else self.day)
+        return result
 
     def ever(self, entry: Entry) -> dict[str, Any]:
         """The entry's data on any day, without references that lead nowhere."""
@@ -178,8 +178,8 @@ class View:
 
     def _holding(self, entry: Entry, day: str | None) -> dict[str, Any]:
         """The entry's data with what holds on a day, None for any day, and without references that lead nowhere."""
-        found: dict[str, Any] = held(entry.data, self.base.kind(entry).root, (), self._lost(entry), day)
-        return found
+        result: dict[str, Any] = held(entry.data, self.base.kind(entry).root, (), self._lost(entry), day)
+        return result
 
     def _lost(self, entry: Entry) -> set[Route]:
         return {link.route for link in self.base.outgoing(entry) if self.target(link) is None}
@@ -193,10 +193,10 @@ class View:
 
     def node(self, entry: Entry) -> Node:
         """The entry as templates see it."""
-        found = self._nodes.get(id(entry))
-        if found is None:
-            found = self._nodes[id(entry)] = self._node(entry, self.plain(entry))
-        return found
+        result = self._nodes.get(id(entry))
+        if result is None:
+            result = self._nodes[id(entry)] = self._node(entry, self.plain(entry))
+        return result
 
     def history(self, entry: Entry) -> Node:
         """The entry as `node` gives it, with what held before the day and what will hold after it, too."""

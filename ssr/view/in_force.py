@@ -36,9 +36,9 @@ def held(value: Any, field: Field, route: Route, lost: Set[Route], day: str | No
 
 def day_of(base: KnowledgeBase, period: str, today: str) -> str:
     """A period is seen on its last day, or today while it runs."""
-    found = base.periods.get(period)
-    if found is None:
+    result = base.periods.get(period)
+    if result is None:
         raise UsageError(
             "unknown-period", period=period, known=", ".join(base.periods), suggestion=closest(period, base.periods)
         )
-    return min(found.last, today)
+    return min(result.last, today)

@@ -91,9 +91,9 @@ def _is_wanted(ref: Ref, day: str, declared: Selection, options: Mapping[str, An
 
 def _has(ref: Ref, path: str, values: Sequence[str]) -> bool:
     """Whether one of some values, as files write them, stands at a path."""
-    found = _values(ref.entry, path)
+    result = _values(ref.entry, path)
     return any(
-        (one.value if isinstance(one, Choice) else one.id if isinstance(one, Ref) else one) in values for one in found
+        (one.value if isinstance(one, Choice) else one.id if isinstance(one, Ref) else one) in values for one in result
     )
 
 
@@ -128,14 +128,14 @@ def _referred(view: View, about: Entry, declared: Selection) -> Mapping[Ref, _Fo
 
     The reason is the group's name, or else what the path's first property is called.
     """
-    found: dict[Ref, _Found] = {}
+    result: dict[Ref, _Found] = {}
     properties = view.base.kind(about).root.properties
     for path in declared.from_:
         title = properties[path.partition(".")[0]].title(view.language)
         for ref in _led_to(Ref(view, about), path, onward=declared.onward):
             for reached, group in _expanded(ref, declared.through):
-                found.setdefault(reached, _Found()).reasons[group or title] = None
-    return found
+                result.setdefault(reached, _Found()).reasons[group or title] = None
+    return result
 
 
 def _led_to(start: Ref, path: str, *, onward: bool) -> list[Ref]:
@@ -187,15 +187,15 @@ def _referring(view: View, about: Entry, declared: Selection) -> Mapping[Ref, _F
     What refers to a group that holds the entry (by a reference in the role `through`) counts too: that group is the
     reason then.
     """
-    found: dict[Ref, _Found] = {}
+    result: dict[Ref, _Found] = {}
     for holder in _holders(view, about, declared.through):
         for origin, item in view.referring(holder, declared.roles or (), ceased=declared.ceased):
-            one = found.setdefault(origin, _Found())
+            one = result.setdefault(origin, _Found())
             if item is not None and item not in one.items:
                 one.items.append(item)
             if holder is not about:
                 one.reasons[view.name(holder)] = None
-    return found
+    return result
 
 
 def _holders(view: View, about: Entry, through: str | None) -> list[Entry]:

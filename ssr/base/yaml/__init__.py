@@ -58,17 +58,17 @@ def read(path: str, content: bytes) -> Source:
 def _refused(path: str, text: str) -> Source | None:
     """What is refused before any parser sees it."""
     for key, pattern in _LOOKS_LIKE:
-        if found := pattern.search(text):
-            return _failed(path, text, key, found.start(), found.end())
+        if result := pattern.search(text):
+            return _failed(path, text, key, result.start(), result.end())
     if text.replace("\n", "").isprintable():
         return None  # as nearly every file is, and told much sooner than by the patterns: each is for something that is not
-    if found := FORBIDDEN.search(text):
-        code = f"U+{ord(found.group()[0]):04X}"
-        return _failed(path, text, "control-character", found.start(), found.start() + 1, character=code)
-    if found := _TAB.search(text):
-        return _failed(path, text, "tab", found.end() - 1, found.end())
-    if found := _NBSP.search(text):
-        return _failed(path, text, "nbsp", found.end() - 1, found.end())
+    if result := FORBIDDEN.search(text):
+        code = f"U+{ord(result.group()[0]):04X}"
+        return _failed(path, text, "control-character", result.start(), result.start() + 1, character=code)
+    if result := _TAB.search(text):
+        return _failed(path, text, "tab", result.end() - 1, result.end())
+    if result := _NBSP.search(text):
+        return _failed(path, text, "nbsp", result.end() - 1, result.end())
     return None
 
 
@@ -85,7 +85,7 @@ def _parsed(path: str, text: str) -> Source:
         _report_shape(builder)
         builder.complete = False
     data = builder.root if builder.complete else None
-    return Source(path, text, data, tuple(_finding(path, text, one) for one in builder.problems), builder.marks)
+    return Source(path, text, data, tuple(_finding(path, text, problem) for problem in builder.problems), builder.marks)
 
 
 def _report_shape(builder: Builder) -> None:

@@ -29,10 +29,10 @@ class Source:
         """Where the value at `route` stands, or its key; where the route leads nowhere, the nearest thing above."""
         places = _places(self)
         length = next(length for length in range(len(route), -1, -1) if route[:length] in places)
-        found = places[route[:length]]
-        if found.key < 0 or not of_key:
-            return self._place(found.value, whole_line=not found.is_scalar)
-        return self._place(found.key, whole_line=False)
+        result = places[route[:length]]
+        if result.key < 0 or not of_key:
+            return self._place(result.value, whole_line=not result.is_scalar)
+        return self._place(result.key, whole_line=False)
 
     def span(self, route: Route, *, of_key: bool = False) -> tuple[int, int]:
         """Where the value at `route`, or its key, begins and ends in the text; `KeyError` where there is none."""

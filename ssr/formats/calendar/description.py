@@ -93,8 +93,8 @@ class Description(TypedDict):
 
 def read(text: str) -> Description:
     """The description in a template's text, without any character that could end a line of the file or hide in it."""
-    found: Description = json.loads(text, object_pairs_hook=_cleaned)
-    return found
+    result: Description = json.loads(text, object_pairs_hook=_cleaned)
+    return result
 
 
 def _cleaned(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -23,17 +23,17 @@ def organizer(person: Person | None, otherwise: str) -> vCalAddress:
 
 def attendees(people: Iterable[Attendee], *, replies_to: vCalAddress) -> list[vCalAddress]:
     """Those who can be reached, each address once; they are asked to reply where there is somebody to reply to."""
-    found: dict[str, vCalAddress] = {}
+    result: dict[str, vCalAddress] = {}
     for person in people:
         address = mailto(person["address"])
-        if address is None or address.lower() in found:
+        if address is None or address.lower() in result:
             continue
-        invited = found[address.lower()] = _address(address, person["name"])
+        invited = result[address.lower()] = _address(address, person["name"])
         invited.params["ROLE"] = "REQ-PARTICIPANT" if person["required"] else "OPT-PARTICIPANT"
         invited.params["PARTSTAT"] = "NEEDS-ACTION"
         if replies_to != _NOBODY:
             invited.params["RSVP"] = "TRUE"
-    return list(found.values())
+    return list(result.values())
 
 
 def mailto(address: str | None) -> str | None:
@@ -49,6 +49,6 @@ def mailto(address: str | None) -> str | None:
 
 
 def _address(uri: str, name: str) -> vCalAddress:
-    found = vCalAddress(uri)
-    found.params["CN"] = name
-    return found
+    result = vCalAddress(uri)
+    result.params["CN"] = name
+    return result

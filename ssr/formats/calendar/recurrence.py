@@ -43,15 +43,15 @@ def when(event: CalendarEvent, day: str) -> When:
 
 def rule(repeats: Repeats, first: When, zone: ZoneInfo) -> dict[str, Any]:
     """How it comes back. The last day is told by an instant where the event has times, as RFC 5545 wants it."""
-    found: dict[str, Any] = {"FREQ": _FREQUENCIES[repeats["every"]]}
+    result: dict[str, Any] = {"FREQ": _FREQUENCIES[repeats["every"]]}
     if repeats["interval"]:
-        found["INTERVAL"] = repeats["interval"]
+        result["INTERVAL"] = repeats["interval"]
     if repeats["until"]:
         last = first.on(date.fromisoformat(repeats["until"])).begins
-        found["UNTIL"] = last.replace(tzinfo=zone).astimezone(UTC) if isinstance(last, datetime) else last
+        result["UNTIL"] = last.replace(tzinfo=zone).astimezone(UTC) if isinstance(last, datetime) else last
     elif repeats["count"]:
-        found["COUNT"] = repeats["count"]
-    return found
+        result["COUNT"] = repeats["count"]
+    return result
 
 
 def _end(day: date, moved: Moved) -> datetime | None:
