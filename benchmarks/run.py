@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import median
 from zipfile import ZipFile
 
-import base
+import large_base
 
 ROUNDS = 9
 MOST_MEMORY = 300  # MB
@@ -68,17 +68,29 @@ def measures(many: Path, one: Path, returned: Path) -> tuple[Measure, ...]:
     That of many entries is a repository with two commits.
     """
     read = (sys.executable, "-c", READ, str(many))
-    render = (SSR, "render", "--kb", str(base.ROOT))
+    render = (SSR, "render", "--kb", str(large_base.ROOT))
     brief = (*render, "directive", "snow-ice")
-    collect = (SSR, "collect", str(returned), "--kb", str(base.ROOT), "--at", "2022-11-21T08:00")
+    collect = (SSR, "collect", str(returned), "--kb", str(large_base.ROOT), "--at", "2022-11-21T08:00")
     invite = (*render, "invite", "2018-11-14-wis-utbildning", "--format", "ics")
     out = many.parent
     alarm = ("snow-ice", "--start", "14:30", "--structure", "aktiverad-konferens")
-    activate = (SSR, "activate", *alarm, "-o", str(out / "activated"), "--kb", str(base.ROOT))
-    binders = (sys.executable, "-c", BINDERS, SSR, str(out), str(base.ROOT), str(base.ROOT / "examples/exempellan"))
+    activate = (SSR, "activate", *alarm, "-o", str(out / "activated"), "--kb", str(large_base.ROOT))
+    binders = (
+        sys.executable,
+        "-c",
+        BINDERS,
+        SSR,
+        str(out),
+        str(large_base.ROOT),
+        str(large_base.ROOT / "examples/exempellan"),
+    )
     return (
         Measure(
-            f"ssr validate, {base.SIZE} entries", (SSR, "validate", "--kb", str(many)), "PyYAML C loader", read, 2.5
+            f"ssr validate, {large_base.SIZE} entries",
+            (SSR, "validate", "--kb", str(many)),
+            "PyYAML C loader",
+            read,
+            2.5,
         ),
         Measure(
             "ssr diff of two revisions of it",
@@ -100,15 +112,15 @@ def measures(many: Path, one: Path, returned: Path) -> tuple[Measure, ...]:
     )
 
 
-def make_bases(folder: Path, size: int = base.SIZE) -> tuple[Path, Path]:
+def make_bases(folder: Path, size: int = large_base.SIZE) -> tuple[Path, Path]:
     """The base of many entries and that of one."""
     many, one = folder / "many", folder / "one"
     # In a process of its own: a child of this one would count the memory that this one has used.
-    subprocess.run((sys.executable, base.__file__, str(many), str(size)), check=True)
+    subprocess.run((sys.executable, large_base.__file__, str(many), str(size)), check=True)
     _record(many)
     (one / "knowledge" / "structures").mkdir(parents=True)
     (one / "knowledge" / "structures" / "farjeradet.yaml").write_text(ENTRY, encoding="utf-8")
-    (one / "ssr.yaml").write_text(base.MANIFEST.format(municipalities=0), encoding="utf-8")
+    (one / "ssr.yaml").write_text(large_base.MANIFEST.format(municipalities=0), encoding="utf-8")
     return many, one
 
 
@@ -141,7 +153,7 @@ def make_reports(folder: Path) -> Path:
     """A report from each member: every other in Word, the others as the page of the form saves them."""
     forms, returned = folder / "forms", folder / "returned"
     returned.mkdir()
-    render = (SSR, "render", "situation-report", "snow-ice", "--each", "actor", "--kb", str(base.ROOT))
+    render = (SSR, "render", "situation-report", "snow-ice", "--each", "actor", "--kb", str(large_base.ROOT))
     subprocess.run((*render, "--format", "docx", "-o", str(forms)), check=True, stderr=subprocess.DEVNULL)
     for number, form in enumerate(sorted(forms.iterdir())):
         if number % 2:
@@ -178,7 +190,7 @@ def spent(command: Sequence[str]) -> tuple[float, float]:
 
 def all_documents(folder: Path) -> tuple[int, float]:
     """How many documents the base of this repository has in all formats, and the seconds that each takes in one run."""
-    seconds, _ = spent((SSR, "render", "--all", "-o", str(folder), "--kb", str(base.ROOT)))
+    seconds, _ = spent((SSR, "render", "--all", "-o", str(folder), "--kb", str(large_base.ROOT)))
     number = sum(path.is_file() for path in folder.rglob("*"))
     return number, seconds / number
 

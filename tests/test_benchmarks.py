@@ -18,7 +18,7 @@ def run(monkeypatch):
     """The module `benchmarks/run.py`, as it finds itself when it is started."""
     monkeypatch.syspath_prepend(FOLDER)
     yield importlib.import_module("run")
-    for name in ("run", "base"):
+    for name in ("run", "large_base"):
         sys.modules.pop(name)
 
 
@@ -39,7 +39,7 @@ def test_the_measured_commands_succeed_on_a_clean_base(run, tmp_path):
 def test_the_same_sources_give_the_same_base(run, tmp_path):
     written = []
     for name in ("first", "second"):
-        run.base.make(tmp_path / name, SIZE)
+        run.large_base.make(tmp_path / name, SIZE)
         files = sorted(path for path in (tmp_path / name).rglob("*") if path.is_file())
         written.append([(path.relative_to(tmp_path / name), path.read_bytes()) for path in files])
     assert written[0] == written[1]
@@ -47,4 +47,4 @@ def test_the_same_sources_give_the_same_base(run, tmp_path):
 
 def test_a_base_too_small_for_one_copy_is_refused(run, tmp_path):
     with pytest.raises(ValueError, match="at least"):
-        run.base.make(tmp_path, 10)
+        run.large_base.make(tmp_path, 10)

@@ -4,11 +4,11 @@ import re
 import unicodedata
 
 # What nobody sees, or what makes text read otherwise than it is written: control characters, what XML cannot hold, what
-# Unicode lets a program leave out (soft hyphens, marks of direction, tags), private use. Not the joiners and
-# the selectors of a variant, without which some scripts and pictures are spelt wrongly. None of it may stand in a text:
-# in the base and in a form it is told at its place, from elsewhere it is left out, alike in every format.
+# Unicode lets a program leave out (marks of direction, tags), private use. None of it may stand in a text: in the base
+# and in a form it is told at its place, from elsewhere it is left out, alike in every format. Not the soft hyphen, which
+# breaks a long word, nor the joiners and selectors that some scripts and pictures are spelt with.
 _HIDDEN = (
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
     "\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\ue000-\uf8ff"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U0010ffff"
 )

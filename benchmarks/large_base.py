@@ -1,6 +1,6 @@
 """A large knowledge base to measure with: both bases of this repository, many times over, each copy with ids of its own.
 
-`python benchmarks/base.py FOLDER [SIZE]` writes it. The same sources give the same bytes.
+`python benchmarks/large_base.py FOLDER [SIZE]` writes it. The same sources give the same bytes.
 """
 
 import sys
