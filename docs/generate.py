@@ -109,7 +109,7 @@ def annotations() -> str:
 _ANNOTATIONS_INTRO = (
     "What a schema can say besides JSON Schema itself. The tool knows these and no kind by name.\n"
     "This page is made from `schemas/_kind.schema.json`; do not change it by hand but run `make docs`.\n"
-    "How to add a kind stands in [bygga-ut.md](bygga-ut.md) (in Swedish)."
+    "How to add a kind stands in [extending.md](extending.md) ([in Swedish](bygga-ut.md))."
 )
 _ROW = "| {} | {} | {} |"
 _LINE = _ROW.format("---", "---", "---")

@@ -39,6 +39,9 @@ from ssr.view.base_view import View
 TOP = Path(__file__).parent.parent
 DOCS = TOP / "docs"
 README, CONTRIBUTING, EXTENDING = TOP / "README.md", TOP / "CONTRIBUTING.md", DOCS / "bygga-ut.md"
+COMMANDS = DOCS / "kommandon.md"
+# Pages that exist in both languages.
+ENGLISH = {README: TOP / "README.en.md", EXTENDING: DOCS / "extending.md"}
 PICTURED = {"html", "pdf", "docx"}
 GENERATED = ("rules.md", "annotations.md", "galleri.md", "pictures/rooms.svg")
 PAGES = sorted(
@@ -50,7 +53,7 @@ WRITTEN = [path for path in PAGES if path not in {DOCS / name for name in GENERA
 ADRS = sorted((DOCS / "adr").glob("*.md"))
 
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_NAMED_BLOCK = re.compile(r"^Filen `([^`]+)`:\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_NAMED_BLOCK = re.compile(r"^(?:Filen|File) `([^`]+)`:\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _SPAN = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\]\(<?([^)>\s]+)>?\)")
 
@@ -166,7 +169,7 @@ def recipe(target: str) -> tuple[str, ...]:
 
 
 def test_the_plain_commands_do_what_make_does() -> None:
-    plain = [command for command in commands(README) if not re.match(r"make |ssr ", command)]
+    plain = [command for command in commands(COMMANDS) if not command.startswith("ssr ")]
     expected = [
         "python3 -m venv .venv",
         *recipe(".venv/.installed"),
@@ -184,8 +187,9 @@ def test_every_target_of_make_exists(path: Path) -> None:
         recipe(target)
 
 
-def test_the_first_screen_of_the_readme_has_the_two_commands() -> None:
-    first = text(README).splitlines()[:25]
+@pytest.mark.parametrize("path", [README, ENGLISH[README]], ids=name)
+def test_the_first_screen_of_the_readme_has_the_two_commands(path: Path) -> None:
+    first = text(path).splitlines()[:25]
     assert {line.partition("#")[0].strip() for line in first} >= {"make run", "make test"}
 
 
@@ -196,9 +200,41 @@ def command_names() -> list[str]:
 
 
 @pytest.mark.parametrize("command", command_names())
-def test_the_readme_shows_every_command(command: str) -> None:
-    shown = [given[0] for line in commands(README) if (given := arguments(line))]
-    assert command in shown, f"README.md says nothing of `ssr {command}`"
+def test_the_page_of_commands_shows_every_command(command: str) -> None:
+    assert command in verbs(COMMANDS), f"{name(COMMANDS)} says nothing of `ssr {command}`"
+
+
+def verbs(path: Path) -> list[str]:
+    """The commands of `ssr` that a page shows, in their order."""
+    return [given[0] for line in commands(path) if (given := arguments(line))]
+
+
+def test_the_four_verbs_come_first() -> None:
+    """So that a newcomer sees a small tool."""
+    assert verbs(README) == ["validate", "render", "diff", "list", "show"]
+    beside = {"rule", "log"}  # what belongs to a verb stands with it
+    assert [verb for verb in dict.fromkeys(verbs(COMMANDS)) if verb not in beside][:5] == verbs(README)
+
+
+def test_the_first_comparison_is_of_the_fictitious_county() -> None:
+    for path in (README, ENGLISH[README], COMMANDS):
+        first = next(command for command in commands(path) if command.startswith("ssr diff "))
+        assert "--kb examples/exempellan" in first
+
+
+def test_each_readme_links_to_the_other_on_its_second_line() -> None:
+    assert f"({ENGLISH[README].name})" in text(README).splitlines()[1]
+    assert f"({README.name})" in text(ENGLISH[README]).splitlines()[1]
+
+
+@pytest.mark.parametrize("path", ENGLISH, ids=name)
+def test_the_english_page_shows_the_same_commands(path: Path) -> None:
+    assert [command.removesuffix(" --lang en") for command in commands(ENGLISH[path])] == commands(path)
+
+
+def test_the_english_manual_has_the_same_examples() -> None:
+    assert _BLOCK.findall(text(ENGLISH[EXTENDING])) == _BLOCK.findall(text(EXTENDING))
+    assert _NAMED_BLOCK.findall(text(ENGLISH[EXTENDING])) == _NAMED_BLOCK.findall(text(EXTENDING))
 
 
 @cache
@@ -236,7 +272,7 @@ def test_every_picture_is_taken_by_the_script() -> None:
     }
     shown = {
         Path(link).stem
-        for path in (README, DOCS / "galleri.md")
+        for path in (README, ENGLISH[README], DOCS / "galleri.md")
         for link in _LINK.findall(text(path))
         if link.endswith(".png")
     }
@@ -272,7 +308,8 @@ def first_words(path: Path) -> set[str]:
     return {span for row in rows for span in _SPAN.findall(row)}
 
 
-def test_the_manual_names_all_that_a_template_has() -> None:
+@pytest.mark.parametrize("path", [EXTENDING, ENGLISH[EXTENDING]], ids=name)
+def test_the_manual_names_all_that_a_template_has(path: Path) -> None:
     tree = WorkingTree(TOP)
     base, _ = load(tree)
     view = View(base, "2022-12-31", "public", "sv")
@@ -286,7 +323,7 @@ def test_the_manual_names_all_that_a_template_has() -> None:
         *set(environment.globals) - set(jinja2.defaults.DEFAULT_NAMESPACE),
         *json.loads(text(TOP / "schemas" / f"_document{SUFFIX}"))["properties"],
     }
-    assert sorted(has - first_words(EXTENDING)) == []
+    assert sorted(has - first_words(path)) == []
 
 
 # Links, and the form of the pages.
@@ -338,7 +375,9 @@ def test_the_changelog_tells_of_this_version() -> None:
 
 
 SWEDISH = [
-    (README, "## In English"),
+    (README, None),
+    (COMMANDS, None),
+    (DOCS / "basen.md", None),
     (CONTRIBUTING, "## 2. Changing the tool"),
     (DOCS / "README.md", None),
     (EXTENDING, None),
