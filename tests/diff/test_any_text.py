@@ -48,6 +48,7 @@ def texts(data: Any, field: Field, route: Route = ()) -> Iterator[Route]:
 def placed(entry: Entry, route: Route, text: Any) -> str:
     """The file of an entry with another text at one place."""
     data = deepcopy(dict(entry.data))
+    data: Any = deepcopy(dict(entry.data))
     holder: Any = reduce(lambda above, step: above[step], route[:-1], data)
     holder[route[-1]] = text
     return yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
