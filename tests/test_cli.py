@@ -245,7 +245,9 @@ def test_what_is_asked_of_the_tool_goes_the_same_way(asked: str) -> None:
     for stream in ("/dev/full", "&-"):
         done = _shell(f"$SSR {asked} >{stream}", ROOT)
         assert done.returncode == 3, done.stderr
-        assert done.stderr.startswith((b"Det gick inte att skriva ut: ", b"Could not print: ")), done.stderr
+        assert done.stderr.startswith((b"Det gick inte att skriva ut: ", b"The output could not be written: ")), (
+            done.stderr
+        )
         assert done.stderr.count(b"\n") == 2  # what is wrong, and what to do
 
 
