@@ -16,6 +16,9 @@ from pathlib import Path
 from ssr.errors import MachineError, UsageError
 
 LIST = "SSR-SHA256SUMS"
+# What makes a folder a knowledge base, and what of it is only ever written by a command that edits.
+_MANIFEST = "ssr.yaml"
+_KEPT = ("knowledge", "schemas", "templates")
 
 
 def replace(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -37,7 +40,8 @@ def replace(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def refuse_foreign(folder: Path) -> None:
-    """Refuse a folder that holds what the tool did not write, or not like that."""
+    """Refuse a folder that holds what the tool did not write, or not like that, or that lies in a knowledge base."""
+    refuse_kept(folder)
     if folder.exists() and not folder.is_dir():
         raise MachineError("cannot-write", path=str(folder), reason=os.strerror(errno.ENOTDIR))
     written = _written(folder)
@@ -146,8 +150,39 @@ def _clear(folder: Path) -> None:
             below.rmdir()
 
 
+def refuse_kept(path: Path) -> None:
+    """Refuse a place in what a knowledge base is made of, whichever base that is and whichever way leads there."""
+    # `..` goes up from where a link leads; but who names a file by a link in a base means the base.
+    for way in {Path(os.path.normpath(path.absolute())), path.resolve()}:
+        for above in way.parents:
+            if os.path.lexists(above / _MANIFEST) and _is_kept(above, way):
+                raise UsageError("output-in-base", path=str(path), base=str(above))
+
+
+def _is_kept(base: Path, way: Path) -> bool:
+    """Whether a way from a base leads to what the base is made of."""
+    first = base / way.relative_to(base).parts[0]
+    if first == way and _is_same(way, base / _MANIFEST):
+        return True
+    return any(first.name == name or _is_same(first, base / name) for name in _KEPT)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Whether two names are of the same thing, as they are where capitals are not told apart."""
+    try:
+        return one == other or one.samefile(other)
+    except OSError:
+        return False
+
+
 def write(path: Path, content: bytes) -> None:
-    """Replace the file at `path`; a failure leaves what was there, and is told as a sentence."""
+    """Replace the file at `path`, which is nothing that a knowledge base is made of; see `edit`."""
+    refuse_kept(path)
+    edit(path, content)
+
+
+def edit(path: Path, content: bytes) -> None:
+    """Replace the file at `path`, in a base too; a failure leaves what was there, and is told as a sentence."""
     temporary: str | None = None
     try:
         path = path.resolve()  # the file that a link leads to is replaced, not the link
