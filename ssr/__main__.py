@@ -1,5 +1,6 @@
 """The way in: answers `--version` at once, and loads the command line only when there is work to do."""
 
+import contextlib
 import gc
 import sys
 
@@ -9,8 +10,10 @@ from ssr import __version__
 def main() -> None:
     """Run `ssr` with the arguments of the process; the exit code is the command line's."""
     if sys.argv[1:] in (["--version"], ["-V"]):
-        sys.stdout.write(f"ssr {__version__}\n")
-        return
+        with contextlib.suppress(OSError, AttributeError):  # full or closed: the command line knows what to say of that
+            sys.stdout.write(f"ssr {__version__}\n")
+            sys.stdout.flush()
+            return
     # A run is short and needs what it has read to its end: nothing is searched for garbage, then or on the way out.
     gc.disable()
     from ssr.cli import run  # noqa: PLC0415  (the import is what `--version` saves)

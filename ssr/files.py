@@ -9,13 +9,18 @@ import contextlib
 import errno
 import hashlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ssr.errors import MachineError, UsageError
 
+_HAS_LOCKS = os.name == "posix"
 LIST = "SSR-SHA256SUMS"
+# What makes a folder a knowledge base, and what of it is only ever written by a command that edits.
+_MANIFEST = "ssr.yaml"
+_KEPT = ("knowledge", "schemas", "templates")
 
 
 def replace(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -37,7 +42,8 @@ def replace(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def refuse_foreign(folder: Path) -> None:
-    """Refuse a folder that holds what the tool did not write, or not like that."""
+    """Refuse a folder that holds what the tool did not write, or not like that, or that lies in a knowledge base."""
+    refuse_kept(folder)
     if folder.exists() and not folder.is_dir():
         raise MachineError("cannot-write", path=str(folder), reason=os.strerror(errno.ENOTDIR))
     written = _written(folder)
@@ -76,19 +82,38 @@ def _written(folder: Path) -> Mapping[str, str]:
 def _held(place: Path) -> Iterator[None]:
     """Keep the place where a folder is made from other runs, which are told; a run that is gone holds nothing."""
     place.mkdir(exist_ok=True)
+    handle = os.open(place, os.O_RDONLY) if _HAS_LOCKS else None
     try:
-        import fcntl  # noqa: PLC0415  (Windows has none)
-    except ImportError:
-        yield
-        return
-    handle = os.open(place, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if handle is not None:
+            _lock(handle)
         yield
     except BlockingIOError as error:
         raise MachineError("folder-busy", path=str(place)) from error
     finally:
-        os.close(handle)
+        if handle is not None:
+            os.close(handle)
+
+
+def _lock(handle: int) -> None:
+    """Hold an open file or folder alone, until it is closed, at the latest as the run ends."""
+    import fcntl  # noqa: PLC0415  (Windows has none)
+
+    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _is_ours(handle: int, place: Path) -> bool:
+    """Whether an open file is still the one that has a name, and no other run holds it."""
+    try:
+        if _HAS_LOCKS:
+            _lock(handle)
+    except BlockingIOError:
+        return False
+    except OSError:
+        pass  # a disk without locks: nobody can tell, as on Windows
+    try:
+        return os.path.samestat(os.fstat(handle), os.lstat(place))
+    except OSError:
+        return False
 
 
 def _fill(place: Path, files: Mapping[str, bytes]) -> None:
@@ -112,12 +137,12 @@ def _fill(place: Path, files: Mapping[str, bytes]) -> None:
 def _swap(folder: Path) -> None:
     """Let the new folder take the place of the old one, which comes back if that fails."""
     old = _old(folder)
-    if folder.exists():
-        folder.rename(old)
-    try:
+    try:  # also where the run is stopped between the two
+        if folder.exists():
+            folder.rename(old)
         _new(folder).rename(folder)
     except BaseException:
-        if old.exists():
+        if old.exists() and not folder.exists():
             old.rename(folder)
         raise
     _heal(folder)
@@ -146,8 +171,39 @@ def _clear(folder: Path) -> None:
             below.rmdir()
 
 
+def refuse_kept(path: Path) -> None:
+    """Refuse a place in what a knowledge base is made of, whichever base that is and whichever way leads there."""
+    # `..` goes up from where a link leads; but who names a file by a link in a base means the base.
+    for way in {Path(os.path.normpath(path.absolute())), path.resolve()}:
+        for above in way.parents:
+            if os.path.lexists(above / _MANIFEST) and _is_kept(above, way):
+                raise UsageError("output-in-base", path=str(path), base=str(above))
+
+
+def _is_kept(base: Path, way: Path) -> bool:
+    """Whether a way from a base leads to what the base is made of."""
+    first = base / way.relative_to(base).parts[0]
+    if first == way and _is_same(way, base / _MANIFEST):
+        return True
+    return any(first.name == name or _is_same(first, base / name) for name in _KEPT)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Whether two names are of the same thing, as they are where capitals are not told apart."""
+    try:
+        return one == other or one.samefile(other)
+    except OSError:
+        return False
+
+
 def write(path: Path, content: bytes) -> None:
-    """Replace the file at `path`; a failure leaves what was there, and is told as a sentence."""
+    """Replace the file at `path`, which is nothing that a knowledge base is made of; see `edit`."""
+    refuse_kept(path)
+    edit(path, content)
+
+
+def edit(path: Path, content: bytes) -> None:
+    """Replace the file at `path`, in a base too; a failure leaves what was there, and is told as a sentence."""
     temporary: str | None = None
     try:
         path = path.resolve()  # the file that a link leads to is replaced, not the link
@@ -155,7 +211,7 @@ def write(path: Path, content: bytes) -> None:
             path.write_bytes(content)  # a device or a pipe: there is no old content to keep whole
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        handle, temporary = _temporary(path)
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
@@ -169,6 +225,38 @@ def write(path: Path, content: bytes) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
+
+
+def _temporary(path: Path) -> tuple[int, str]:
+    """A new file beside the one that it is to replace, open, and its path.
+
+    Its name is always the same, so that the next run takes away what a killed one left; but where somebody else holds
+    that name, it gets one of its own.
+    """
+    place = path.with_name(f".{path.name}.ssr-new")
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+    with contextlib.suppress(FileExistsError):
+        _take_away(place)
+        handle = os.open(place, flags, 0o600)
+        if _is_ours(handle, place):
+            return handle, str(place)
+        os.close(handle)
+    return tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".ssr-new")
+
+
+def _take_away(place: Path) -> None:
+    """Remove the file that a run left unfinished, if there is one, and no run that goes on holds it."""
+    try:
+        handle = os.open(place, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError:
+        return
+    try:
+        if stat.S_ISREG(os.fstat(handle).st_mode) and _is_ours(handle, place):
+            place.unlink()
+    except OSError:
+        return
+    finally:
+        os.close(handle)
 
 
 def create(files: Mapping[Path, bytes]) -> None:

@@ -126,3 +126,85 @@ def test_a_full_disk_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.Monk
     with pytest.raises(MachineError):
         folder.replace(place, NEW)
     assert (held(place), beside(place)) == (OLD, [])
+
+
+# Files.
+
+
+def _run(script: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", script, *map(str, arguments)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize("sent", ["SIGTERM", "SIGINT"])
+@pytest.mark.parametrize("rename", [1, 2])
+def test_a_run_stopped_between_the_two_names_brings_the_old_folder_back(sent: str, rename: int, tmp_path: Path) -> None:
+    place = tmp_path / "ut"
+    folder.replace(place, OLD)
+    script = """\
+import os, pathlib, signal, sys
+from ssr import cli, files
+real, calls = pathlib.Path.rename, 0
+def rename(self, to):
+    global calls
+    done = real(self, to)
+    calls += 1
+    if calls == int(sys.argv[3]):
+        os.kill(os.getpid(), getattr(signal, sys.argv[2]))
+    return done
+pathlib.Path.rename = rename
+cli._dispatch = lambda *_: files.replace(pathlib.Path(sys.argv[1]), {"index.html": b"new", "c.txt": b"3"})
+sys.exit(cli.run([]))
+"""
+    done = _run(script, place, sent, str(rename))
+    assert done.returncode == {"SIGTERM": 143, "SIGINT": 130}[sent], done.stderr
+    assert held(place) == (OLD if rename == 1 else NEW)
+    folder.replace(place, NEW)
+    assert (held(place), beside(place)) == (NEW, [])
+
+
+_DYING = """\
+import os, pathlib, sys
+from ssr import files
+os.fsync = lambda _: os._exit(9)
+files.write(pathlib.Path(sys.argv[1]), b"halvt")
+"""
+
+
+def test_what_a_killed_run_left_of_a_file_goes_with_the_next(tmp_path: Path) -> None:
+    place = tmp_path / "bild.md"
+    for _ in range(3):
+        assert _run(_DYING, place).returncode == 9
+        assert len(beside(place)) == 1
+    folder.write(place, b"helt")
+    assert (place.read_bytes(), beside(place)) == (b"helt", [])
+
+
+def test_two_runs_may_write_the_same_file(tmp_path: Path) -> None:
+    place = tmp_path / "bild.md"
+    handle, temporary = folder._temporary(place)
+    try:
+        folder.write(place, b"den andras")
+        assert place.read_bytes() == b"den andras"
+        assert beside(place) == [Path(temporary).name]
+    finally:
+        os.close(handle)
+    folder.write(place, b"igen")
+    assert (place.read_bytes(), beside(place)) == (b"igen", [])
+
+
+def test_what_has_the_name_of_a_leftover_but_is_none_stays(tmp_path: Path) -> None:
+    place, other = tmp_path / "bild.md", tmp_path / "annat"
+    other.write_text("mitt")
+    (tmp_path / ".bild.md.ssr-new").symlink_to(other)
+    folder.write(place, b"helt")
+    assert (place.read_bytes(), other.read_text()) == (b"helt", "mitt")
+    assert (tmp_path / ".bild.md.ssr-new").is_symlink()
+    (tmp_path / ".bok.md.ssr-new").mkdir()
+    folder.write(tmp_path / "bok.md", b"helt")
+    assert (tmp_path / "bok.md").read_bytes() == b"helt"

@@ -4,6 +4,7 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
 from ssr.errors import MachineError
 from ssr.finding import Finding
@@ -30,9 +31,9 @@ class Console:
             sys.stdout.buffer.write(raw)
             sys.stdout.buffer.flush()
         except BrokenPipeError:
-            hush()
+            _hush(sys.stdout)
         except OSError as error:
-            hush()
+            _hush(sys.stdout)
             raise MachineError("cannot-print", reason=error.strerror or str(error)) from error
 
     def say(self, text: str) -> None:
@@ -92,14 +93,14 @@ def _to_stderr(text: str) -> None:
         sys.stderr.write(text.encode(encoding, "backslashreplace").decode(encoding))
         sys.stderr.flush()
     except OSError:
-        hush()
+        _hush(sys.stderr)
 
 
 def _is_watched() -> bool:
     return sys.stderr is not None and sys.stderr.isatty()
 
 
-def hush() -> None:
-    """Let nothing more be written to a stdout that nobody reads, not even as Python ends."""
+def _hush(stream: TextIO) -> None:
+    """Let nothing more be written to a stream that nobody reads, not even as Python ends."""
     null = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, sys.stdout.fileno())
+    os.dup2(null, stream.fileno())

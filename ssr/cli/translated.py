@@ -35,6 +35,9 @@ class Command(TyperCommand):
     def get_help(self, ctx: Any) -> str:
         return _translated(super().get_help(ctx), words_of(ctx))
 
+    def get_help_option(self, ctx: Any) -> Any:
+        return _through_console(super().get_help_option(ctx))
+
 
 class Group(TyperGroup):
     """A group that hands out its commands with their help in the user's language."""
@@ -46,6 +49,23 @@ class Group(TyperGroup):
     def get_help(self, ctx: Any) -> str:
         localised(self, words_of(ctx))
         return _translated(super().get_help(ctx), words_of(ctx))
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return _through_console(super().get_help_option(ctx))
+
+
+def _through_console(option: Any) -> Any:
+    """The option that asks for help, its page written as all that is asked for; the library's own way knows no full stream."""
+
+    def show(ctx: Any, _: Any, is_asked: bool) -> None:
+        if is_asked and not ctx.resilient_parsing:
+            run: Run = ctx.find_root().obj
+            run.console.data(f"{ctx.get_help()}\n")
+            ctx.exit()
+
+    if option is not None:
+        option.callback = show
+    return option
 
 
 def localised(command: Any, words: Catalogue) -> Any:

@@ -119,7 +119,7 @@ def reviewed(
 ) -> None:
     """Record that what an entry leads to has been looked at."""
     from ssr.commands.reviewed import record
-    from ssr.files import write
+    from ssr.files import edit
 
     run: Run = ctx.obj
     tree = run.setting.tree
@@ -127,6 +127,6 @@ def reviewed(
     if not result.records:
         run.console.tell("next.reviewed-already", id=id_)
         return
-    write(Path(tree.root / result.path), result.content)
+    edit(Path(tree.root / result.path), result.content)
     run.console.data("".join(f"{one}\n" for one in result.records))
     run.console.tell("next.written", path=result.path)

@@ -114,9 +114,10 @@ class ChangeNodes:
     def gap(self, change: Change) -> Node:
         """That something is not known, or was not; where, and why."""
         value = change.before if change.after is None else change.after
-        reason = value[_GAP] if isinstance(value, dict) and _GAP in value else value  # else why, in some languages
+        is_reason = change.route[-1] == _GAP  # which may itself be a mapping, from languages to words
+        reason = value if is_reason else value[_GAP]
         titles = self.report.titles(change)
-        where = titles[:-1] if change.route[-1] == _GAP else titles
+        where = titles[:-1] if is_reason else titles
         was = change.after is None
         return Node({"name": self._name(change), "where": ", ".join(where), "text": self._new.text(reason), "was": was})
 

@@ -226,6 +226,43 @@ def test_a_full_or_closed_stdout_is_the_machine_saying_no() -> None:
     assert _shell("$SSR list 2>&- >/dev/null", ROOT).returncode == 0
 
 
+ASKED_OF_THE_TOOL = [
+    "--version",
+    "-V",
+    "--version --lang en",
+    "--help",
+    "-h",
+    "render --help",
+    "period new -h",
+    "render card --help",
+]
+
+
+@pytest.mark.parametrize("asked", ASKED_OF_THE_TOOL)
+def test_what_is_asked_of_the_tool_goes_the_same_way(asked: str) -> None:
+    left = _shell(f"$SSR {asked} | true", ROOT)
+    assert (left.returncode, left.stderr) == (0, b"")
+    for stream in ("/dev/full", "&-"):
+        done = _shell(f"$SSR {asked} >{stream}", ROOT)
+        assert done.returncode == 3, done.stderr
+        assert done.stderr.startswith((b"Det gick inte att skriva ut: ", b"The output could not be written: ")), (
+            done.stderr
+        )
+        assert done.stderr.count(b"\n") == 2  # what is wrong, and what to do
+
+
+@pytest.mark.parametrize("stderr", ["/dev/full", "&-"])
+def test_talk_that_nobody_can_read_stops_nothing(stderr: str, tmp_path: Path) -> None:
+    """What was asked for is still written, and the exit code is the same."""
+    written = _shell(
+        f"$SSR diff HEAD HEAD --format txt -o {tmp_path}/a.txt 2>{stderr}; $SSR rule SSR101 2>{stderr}", ROOT
+    )
+    assert (written.returncode, written.stderr) == (0, b"")
+    assert written.stdout.startswith(b"SSR101")
+    for stdout in ("/dev/null", "&-"):
+        assert _shell(f"$SSR inte-ett-kommando >{stdout} 2>{stderr}", ROOT).returncode == 2
+
+
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_interrupted(sent: signal.Signals, code: int, tmp_path: Path, base: Path) -> None:
     """One line, and the old output whole."""
