@@ -1,12 +1,10 @@
 """`ssr rule`: what is checked, and the manual page of one code."""
 
-import inspect
 import textwrap
 from dataclasses import dataclass
 
 from ssr.errors import UsageError
 from ssr.language import Catalogue
-from ssr.rules import RULES
 from ssr.schema import closest
 
 
@@ -16,14 +14,25 @@ class Page:
 
     code: str
     title: str
-    manual: str
+    catalogue: Catalogue
+
+    @property
+    def manual(self) -> str:
+        """The whole manual, read when it is asked for; empty where there is none."""
+        return self.catalogue.manual(self.code)
+
+    def parts(self) -> tuple[str, str, str]:
+        """What the manual says is checked and why, its wrong example and its right one."""
+        wrong, right = (f"\n{self.catalogue.text(f'rule.{key}')}:\n" for key in ("wrong", "right"))
+        what, _, shown = self.manual.partition(wrong)
+        before, _, after = shown.partition(right)
+        return what.strip(), textwrap.dedent(before).strip("\n"), textwrap.dedent(after).strip("\n")
 
 
 def pages(catalogue: Catalogue) -> list[Page]:
     """A page for every code, in order."""
-    manuals = {rule.code: inspect.cleandoc(rule.manual) for rule in RULES}
     titles = catalogue.lookup("codes")
-    return [Page(code, titles[code], manuals.get(code, "")) for code in sorted(titles)]
+    return [Page(code, titles[code], catalogue) for code in sorted(titles)]
 
 
 def page(catalogue: Catalogue, code: str) -> Page:
@@ -33,10 +42,3 @@ def page(catalogue: Catalogue, code: str) -> Page:
     if found is None:
         raise UsageError("unknown-rule", code=code, suggestion=closest(code.upper(), known))
     return found
-
-
-def examples(manual: str) -> tuple[str, str]:
-    """The wrong and the right example of a manual page, as they stand in it."""
-    _, _, rest = manual.partition("\nFel:\n")
-    wrong, _, right = rest.partition("\nRätt:\n")
-    return textwrap.dedent(wrong).strip("\n"), textwrap.dedent(right).strip("\n")
