@@ -1,4 +1,5 @@
-"""Writes the pages of this folder that are made from the code: `rules.md`, `annotations.md`, `galleri.md`, and the picture of the rooms. Run by `make docs`.
+"""Writes the pages of this folder that are made from the code: `rules.md`, `rules.en.md`, `annotations.md`, `galleri.md`, and the picture of
+the rooms. Run by `make docs`.
 
 A test compares them with what is committed, so they cannot grow old.
 """
@@ -8,6 +9,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ import gallery
 import rooms
 
 from ssr.base.snapshot import UnreadableError
-from ssr.commands.rule_pages import examples, pages
+from ssr.commands.rule_pages import RulePage, pages
 from ssr.finding import Severity
 from ssr.rules.registry import RULES
 from ssr.templating.markup import escape
@@ -27,22 +29,23 @@ _CODE = re.compile(r"SSR[0-9]{3}\Z")
 _PARAMETER = re.compile(r"\{\w+\}")
 
 
-def rules() -> str:
-    """Every code: its manual where a rule has one, else what the tool says when it is broken. In Swedish."""
-    words = catalogue("sv")
+def rules(language: str) -> str:
+    """Every code: its manual where a rule has one, else what the tool says when it is broken."""
+    words = catalogue(language)
     keys = _keys_by_code(words)
     severities = {rule.code: rule.severity for rule in RULES}
     parts = [f"# {words.text('manual.title')}", words.text("manual.intro").strip()]
     for page in pages(words):
         severity = words.text(f"severity.{severities.get(page.code, Severity.ERROR)}")
         parts += [f"## {page.code} {page.title}", f"*{severity.capitalize()}.*"]
-        parts += _manual(words, page.manual) if page.manual else _sayings(words, keys[page.code])
+        parts += _manual(words, page) if page.manual else _sayings(words, keys[page.code])
     return "\n\n".join(parts) + "\n"
 
 
-def _manual(words: Catalogue, manual: str) -> Iterator[str]:
-    yield manual.partition("\nFel:\n")[0].strip()
-    for key, example in zip(("wrong", "right"), examples(manual), strict=True):
+def _manual(words: Catalogue, page: RulePage) -> Iterator[str]:
+    what, *examples = page.parts()
+    yield what
+    for key, example in zip(("wrong", "right"), examples, strict=True):
         yield f"**{words.text(f'rule.{key}')}:**\n\n```yaml\n{example}\n```"
 
 
@@ -128,7 +131,8 @@ def _followed(schema: Any, declared: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 PAGES: Mapping[str, Callable[[], str]] = {
-    "rules.md": rules,
+    "rules.md": partial(rules, "sv"),
+    "rules.en.md": partial(rules, "en"),
     "annotations.md": annotations,
     "galleri.md": gallery.page,
     "pictures/rooms.svg": rooms.picture,

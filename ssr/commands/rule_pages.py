@@ -1,12 +1,10 @@
 """`ssr rule`: what is checked, and the manual page of one code."""
 
-import inspect
 import textwrap
 from dataclasses import dataclass
 
 from ssr.base.schema import closest
 from ssr.errors import UsageError
-from ssr.rules.registry import RULES
 from ssr.text.catalogue import Catalogue
 
 
@@ -16,14 +14,25 @@ class RulePage:
 
     code: str
     title: str
-    manual: str
+    catalogue: Catalogue
+
+    @property
+    def manual(self) -> str:
+        """The whole manual, read when it is asked for; empty where there is none."""
+        return self.catalogue.manual(self.code)
+
+    def parts(self) -> tuple[str, str, str]:
+        """What the manual says is checked and why, its wrong example and its right one."""
+        wrong, right = (f"\n{self.catalogue.text(f'rule.{key}')}:\n" for key in ("wrong", "right"))
+        what, _, shown = self.manual.partition(wrong)
+        before, _, after = shown.partition(right)
+        return what.strip(), textwrap.dedent(before).strip("\n"), textwrap.dedent(after).strip("\n")
 
 
 def pages(catalogue: Catalogue) -> list[RulePage]:
     """A page for every code, in order."""
-    manuals = {rule.code: inspect.cleandoc(rule.manual) for rule in RULES}
     titles = catalogue.lookup("codes")
-    return [RulePage(code, titles[code], manuals.get(code, "")) for code in sorted(titles)]
+    return [RulePage(code, titles[code], catalogue) for code in sorted(titles)]
 
 
 def page(catalogue: Catalogue, code: str) -> RulePage:
@@ -33,10 +42,3 @@ def page(catalogue: Catalogue, code: str) -> RulePage:
     if result is None:
         raise UsageError("unknown-rule", code=code, suggestion=closest(code.upper(), known))
     return result
-
-
-def examples(manual: str) -> tuple[str, str]:
-    """The wrong and the right example of a manual page, as they stand in it."""
-    _, _, rest = manual.partition("\nFel:\n")
-    wrong, _, right = rest.partition("\nRätt:\n")
-    return textwrap.dedent(wrong).strip("\n"), textwrap.dedent(right).strip("\n")

@@ -11,44 +11,7 @@ from ssr.rules.rule import AnnotatedValue, Hit
 
 
 def item_removed(versions: Baseline) -> Iterator[Hit]:
-    """En punkt med nyckel är borttagen ur en post.
-
-    Andra poster hänvisar till punkten med dess nyckel, och en jämförelse kan bara säga att den försvann, inte när eller
-    varför. En punkt som inte längre gäller får ett slutdatum. Ur ett utkast får punkter tas bort, ur en överenskommen
-    post när en ny version eller en ny överenskommelse skrivs in, ur en kallelse när dess nummer höjs; exempel och luckor
-    får alltid ersättas. Är nyckeln rättad eller punkten en dubblett, skriv ett undantag.
-
-    Fel:
-
-        # tidigare: knowledge/structures/radet.yaml
-        name: Rådet
-        sort: forum
-        mandate:
-          - id: budget
-            text: Beslutar om budget.
-            sources: [kalla]
-        # knowledge/structures/radet.yaml
-        name: Rådet
-        sort: forum
-
-    Rätt:
-
-        # tidigare: knowledge/structures/radet.yaml
-        name: Rådet
-        sort: forum
-        mandate:
-          - id: budget
-            text: Beslutar om budget.
-            sources: [kalla]
-        # knowledge/structures/radet.yaml
-        name: Rådet
-        sort: forum
-        mandate:
-          - id: budget
-            text: Beslutar om budget.
-            until: 2018-12-31
-            sources: [kalla]
-    """
+    """Items with a key that are gone from a settled entry."""
     for now, before in _comparable(versions):
         ended = versions.ended(before) is not None
         if not ended and (versions.was_draft(before) or versions.is_new_version(now, before)):
@@ -65,44 +28,7 @@ def item_removed(versions: Baseline) -> Iterator[Hit]:
 
 
 def decided_changed(versions: Baseline) -> Iterator[Hit]:
-    """En överenskommen post är ändrad utan ny version eller ny överenskommelse.
-
-    En införd ändring är inte en överenskommelse. Den som har kommit överens om en text ska kunna lita på att det är den
-    som gäller, och den som har en utskrift ska se på versionen att den är gammal. Skriv den nya versionen eller
-    överenskommelsen, eller låt posten bli utkast igen under en ny version. Källor, anmärkningar, översättningar, ett
-    slutdatum och `replaced_by` får läggas till, och exempel och luckor får ersättas. Är det ett skrivfel som rättas,
-    skriv ett undantag.
-
-    Fel:
-
-        # tidigare: knowledge/directives/2019-2022/sno.yaml
-        name: Snö
-        reach: regional
-        status: agreed
-        version: "1"
-        trigger: {text: Snö väntas., sources: [kalla]}
-        # knowledge/directives/2019-2022/sno.yaml
-        name: Snö
-        reach: regional
-        status: agreed
-        version: "1"
-        trigger: {text: Mycket snö väntas., sources: [kalla]}
-
-    Rätt:
-
-        # tidigare: knowledge/directives/2019-2022/sno.yaml
-        name: Snö
-        reach: regional
-        status: agreed
-        version: "1"
-        trigger: {text: Snö väntas., sources: [kalla]}
-        # knowledge/directives/2019-2022/sno.yaml
-        name: Snö
-        reach: regional
-        status: agreed
-        version: "2"
-        trigger: {text: Mycket snö väntas., sources: [kalla]}
-    """
+    """Agreed entries that changed without a new decision."""
     for now, before in _comparable(versions):
         root = versions.earlier.kind(before).root
         names = deciding(root)
@@ -116,41 +42,7 @@ def decided_changed(versions: Baseline) -> Iterator[Hit]:
 
 
 def closed_changed(versions: Baseline) -> Iterator[Hit]:
-    """Något är ändrat i en version, eller en gemensam målbild, vars period är slut.
-
-    Perioden ska gå att läsa som den var och att jämföra med nästa. Det som ska gälla nu skrivs i den period som pågår.
-    Källor, anmärkningar, översättningar, ett slutdatum, `replaced_by` och aktörers antaganden får läggas till, och
-    exempel och luckor får ersättas av det som gällde. Är det ett fel som rättas, skriv ett undantag.
-
-    Fel:
-
-        # tidigare: knowledge/directives/2015-2018/sno.yaml
-        name: Snö
-        reach: regional
-        status: agreed
-        trigger: {text: Snö väntas., sources: [kalla]}
-        # knowledge/directives/2015-2018/sno.yaml
-        name: Snö
-        reach: regional
-        status: agreed
-        trigger: {text: Mycket snö väntas., sources: [kalla]}
-
-    Rätt:
-
-        # tidigare: knowledge/directives/2015-2018/sno.yaml
-        name: Snö
-        reach: regional
-        status: agreed
-        trigger: {text: Snö väntas., sources: [kalla]}
-        # knowledge/directives/2015-2018/sno.yaml
-        name: Snö
-        reach: regional
-        status: agreed
-        trigger: {text: Mycket snö väntas., sources: [kalla]}
-        allow:
-          - rule: SSR806
-            reason: Så står det i den undertecknade versionen; den första avskriften var fel.
-    """
+    """Changes in a period that is over."""
     for now, before in _comparable(versions):
         period = versions.ended(before)
         if period is not None:

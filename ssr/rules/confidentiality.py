@@ -16,32 +16,7 @@ _ABOUT_THE_POINTER = frozenset({"sources", "audience", "allow"})
 
 
 def more_than_pointer(place: AnnotatedValue) -> Iterator[Hit]:
-    """Ett papper som omfattas av sekretess har mer än en pekare.
-
-    Basen får säga att papperet finns, på vilken grund det hålls hemligt, vem som har det och hur man får läsa
-    det. Inget av innehållet hör hemma här, inte heller i en sammanfattning eller en anmärkning.
-
-    Fel:
-
-        # knowledge/papers/rapporten.yaml
-        name: Rapporten
-        sort: report
-        supports: Brister i uthållighet hos staben.
-        secrecy:
-          ground: OSL 18:13
-          holder: haninge
-          access: Efter prövning.
-
-    Rätt:
-
-        # knowledge/papers/rapporten.yaml
-        name: Rapporten
-        sort: report
-        secrecy:
-          ground: OSL 18:13
-          holder: haninge
-          access: Efter prövning.
-    """
+    """Fields of a paper under secrecy that say more than where it is."""
     declared = place.field.annotation("pointer-only")
     if declared["when"] not in place.value:
         return
@@ -53,25 +28,7 @@ def more_than_pointer(place: AnnotatedValue) -> Iterator[Hit]:
 
 
 def above_highest_audience(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
-    """En uppgift är till för en snävare krets än basen får hålla.
-
-    Den som kan hämta basen kan läsa allt i den. Det som är känsligare än `highest_audience` i `ssr.yaml`
-    hör hemma i en annan bas.
-
-    Fel:
-
-        # knowledge/structures/radet.yaml
-        name: Rådet
-        sort: forum
-        audience: office
-
-    Rätt:
-
-        # knowledge/structures/radet.yaml
-        name: Rådet
-        sort: forum
-        audience: members
-    """
+    """Audiences narrower than the base may hold."""
     most = [level_of(manifest_value(layer, "highest_audience")) for layer in base.layers]
     for layer, highest in zip(base.layers, most, strict=True):
         default = manifest_value(layer, "audience")
@@ -91,22 +48,7 @@ def above_highest_audience(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
 
 
 def personal_number(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
-    """En text innehåller ett personnummer.
-
-    Personuppgifter hör inte hemma i basen: skriv funktionen, inte personen. Organisationsnummer går bra.
-
-    Fel:
-
-        # knowledge/structures/radet.yaml
-        name: Rådet 19121212-1212
-        sort: forum
-
-    Rätt:
-
-        # knowledge/structures/radet.yaml
-        name: Rådet
-        sort: forum
-    """
+    """Texts that hold a personal identity number."""
     for entry in base.written:
         if not entry.sound or not _LONG_NUMBER.search(entry.source.text):
             continue

@@ -8,21 +8,7 @@ from ssr.rules.rule import AnnotatedValue, Hit, manifest_of
 
 
 def expected(place: AnnotatedValue) -> Iterator[Hit]:
-    """Något saknas som inte krävs men behövs för att dokumenten ska bli hela.
-
-    Är det inte känt, skriv `unknown:` och varför, så skrivs det ut som en linje att fylla i.
-
-    Fel:
-
-        # knowledge/routines/larma.yaml
-        name: Larma
-
-    Rätt:
-
-        # knowledge/routines/larma.yaml
-        name: Larma
-        unknown: Källorna nämner rutinen men beskriver den inte.
-    """
+    """Fields that are wanted, though not required."""
     if "unknown" in place.value:
         return
     for name, field in place.field.properties.items():
@@ -31,26 +17,7 @@ def expected(place: AnnotatedValue) -> Iterator[Hit]:
 
 
 def wrong_count(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
-    """Ett antal som basen anger i `ssr.yaml` stämmer inte med posterna.
-
-    Antalet räknas den första och den sista dagen som det ska gälla, så att en aktör som försvinner av misstag märks.
-
-    Fel:
-
-        # ssr.yaml
-        counts:
-          - kind: actor
-            where: {participation.as: member}
-            count: 2
-
-    Rätt:
-
-        # ssr.yaml
-        counts:
-          - kind: actor
-            where: {participation.as: member}
-            count: 1
-    """
+    """Counts in the manifest that the entries do not give."""
     manifest = manifest_of(base.snapshot)
     for number, declared in enumerate(base.manifest("counts", []) if base.manifest_sound else ()):
         if any(entry.kind == declared["kind"] and not entry.sound for entry in base.entries):

@@ -13,31 +13,7 @@ _FILES = tuple(f"{folder}CODEOWNERS" for folder in ("", "docs/"))  # where GitHu
 
 
 def judges_changed(versions: Baseline) -> Iterator[Hit]:
-    """Det som bestämmer hur basen kontrolleras eller visas är ändrat.
-
-    En ändring kontrolleras med de scheman och den `ssr.yaml` som den själv har med sig. Den som ändrar dem kan alltså
-    få ett fel att inte synas. Därför nämns varje fil under `schemas/`, `templates/` och `.github/` som är ny, ändrad
-    eller borta, liksom `CODEOWNERS` och `ssr.yaml`. Någon som känner reglerna bör läsa dem, helst i ett ändringsförslag
-    för sig. Bara det som ligger i basens egen mapp ses.
-
-    Fel:
-
-        # tidigare: ssr.yaml
-        counts: [{kind: actor, where: {sort: municipality}, count: 1}]
-        # knowledge/structures/radet.yaml
-        name: Rådet
-        sort: forum
-
-    Rätt:
-
-        # tidigare: ssr.yaml
-        counts: [{kind: actor, where: {sort: municipality}, count: 1}]
-        # ssr.yaml
-        counts: [{kind: actor, where: {sort: municipality}, count: 1}]
-        # knowledge/structures/radet.yaml
-        name: Rådet
-        sort: forum
-    """
+    """Files that changed and decide how the base is judged or shown."""
     now, before = versions.base.snapshot, versions.earlier.snapshot
     if now.manifest.data != before.manifest.data:
         yield Hit(manifest_of(now), (), "judges-changed")

@@ -9,36 +9,7 @@ from ssr.rules.rule import AnnotatedValue, Hit
 
 
 def name_lost(versions: Baseline) -> Iterator[Hit]:
-    """Ett namn är ändrat utan datum.
-
-    Gamla papper och kallelser bär det gamla namnet, och det som visas för en dag då det gällde ska göra det också. Där
-    ett slag har daterade namn får det gamla sin sista dag och det nya sin första. Är det bara ett skrivfel, skriv ett
-    undantag.
-
-    Fel:
-
-        # tidigare: knowledge/actors/landstinget.yaml
-        names: [{name: Landstinget}]
-        sort: region
-        participation: [{as: member}]
-        # knowledge/actors/landstinget.yaml
-        names: [{name: Regionen}]
-        sort: region
-        participation: [{as: member}]
-
-    Rätt:
-
-        # tidigare: knowledge/actors/landstinget.yaml
-        names: [{name: Landstinget}]
-        sort: region
-        participation: [{as: member}]
-        # knowledge/actors/landstinget.yaml
-        names:
-          - {name: Landstinget, until: 2018-12-31}
-          - {name: Regionen, from: 2019-01-01}
-        sort: region
-        participation: [{as: member}]
-    """
+    """Dated names that are gone."""
     for now, before in versions.changed:
         if not before.sound or versions.was_draft(before) or before.data.get("illustrative") is True:
             continue
@@ -62,36 +33,7 @@ def _shown(base: KnowledgeBase, entry: Entry) -> dict[str, int]:
 
 
 def name_reworded(versions: Baseline) -> Iterator[Hit]:
-    """En post heter något annat än förut, och dess slag har inga daterade namn.
-
-    Allt som görs av basen bär nu det nya namnet, också för dagar då det gamla gällde. Är samma sak bättre skriven är
-    det rätt så. Är det något nytt som tog över, låt den gamla posten stå med en sista dag och `replaced_by`. Detta är
-    en påminnelse, för verktyget kan inte skilja de två åt.
-
-    Fel:
-
-        # tidigare: knowledge/structures/radet.yaml
-        name: Rådet
-        sort: forum
-        # knowledge/structures/radet.yaml
-        name: Nämnden
-        sort: forum
-
-    Rätt:
-
-        # tidigare: knowledge/structures/radet.yaml
-        name: Rådet
-        sort: forum
-        # knowledge/structures/radet.yaml
-        name: Rådet
-        sort: forum
-        until: 2018-12-31
-        replaced_by: namnden
-        # knowledge/structures/namnden.yaml
-        name: Nämnden
-        sort: forum
-        from: 2019-01-01
-    """
+    """Undated names that read otherwise than before."""
     for now, before in versions.changed:
         kind = versions.earlier.kind(before)
         name, was = now.data.get(kind.display), before.data.get(kind.display)

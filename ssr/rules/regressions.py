@@ -12,35 +12,7 @@ from ssr.rules.rule import AnnotatedValue, Hit, manifest_of
 
 
 def not_grown(versions: Baseline) -> Iterator[Hit]:
-    """Något har ändrats som det finns ett räkneverk för, men räkneverket står stilla.
-
-    Kalenderprogram tar bara emot en ändrad kallelse om `sequence` är högre än förra gången. Den som har fått den
-    gamla tiden kommer annars fel dag.
-
-    Fel:
-
-        # tidigare: knowledge/meetings/snomote.yaml
-        name: Möte inför vintern
-        sort: meeting
-        date: 2018-11-14
-        # knowledge/meetings/snomote.yaml
-        name: Möte inför vintern
-        sort: meeting
-        date: 2018-11-15
-
-    Rätt:
-
-        # tidigare: knowledge/meetings/snomote.yaml
-        name: Möte inför vintern
-        sort: meeting
-        date: 2018-11-14
-        # knowledge/meetings/snomote.yaml
-        name: Möte inför vintern
-        sort: meeting
-        date: 2018-11-15
-        sequence: 1
-        updated: 2018-11-01
-    """
+    """Counters that stood still while what they count changed."""
     for now, before in changed_places(versions):
         if not isinstance(now.value, dict) or not isinstance(before.value, dict) or not before.entry.sound:
             continue
@@ -79,35 +51,7 @@ def _is_above(value: Any, least: Any) -> bool:
 
 
 def audience_lowered(versions: Baseline) -> Iterator[Hit]:
-    """Fler får läsa en uppgift än förut.
-
-    Det som en gång är öppet går inte att ta tillbaka. En enda rad räcker: att `audience` får ett annat värde, att
-    raden tas bort, eller att `ssr.yaml` ändras. Är det meningen, skriv ett undantag som säger vem som har sagt att
-    uppgiften får läsas av fler. Undantaget gäller bara den ändring som det kom med.
-
-    Fel:
-
-        # tidigare: knowledge/structures/radet.yaml
-        name: Rådet
-        sort: forum
-        audience: members
-        # knowledge/structures/radet.yaml
-        name: Rådet
-        sort: forum
-
-    Rätt:
-
-        # tidigare: knowledge/structures/radet.yaml
-        name: Rådet
-        sort: forum
-        audience: members
-        # knowledge/structures/radet.yaml
-        name: Rådet
-        sort: forum
-        allow:
-          - rule: SSR802
-            reason: Rådet står sedan 2018-11-14 på kansliets öppna webbplats.
-    """
+    """Places that more may read than before."""
     yield from _manifest_lowered(versions.base, versions.earlier)
     for now, before in changed_places(versions):
         level, was = (place.base.audience(place.entry, place.route) for place in (now, before))
@@ -145,35 +89,7 @@ def _at(place: AnnotatedValue, name: str) -> AnnotatedValue:
 
 
 def removed(versions: Baseline) -> Iterator[Hit]:
-    """En post är borttagen.
-
-    Inget tas bort ur basen: andra poster, gamla kallelser och jämförelser leder hit. Det som har upphört får ett
-    slutdatum, det som ersatts säger av vad. En fil som bytt namn är för verktyget en borttagen post och en ny.
-    Ska posten ändå bort, skriv undantaget i `ssr.yaml`.
-
-    Fel:
-
-        # tidigare: knowledge/structures/radet.yaml
-        name: Rådet
-        sort: forum
-        # knowledge/structures/namnden.yaml
-        name: Nämnden
-        sort: forum
-
-    Rätt:
-
-        # tidigare: knowledge/structures/radet.yaml
-        name: Rådet
-        sort: forum
-        # knowledge/structures/radet.yaml
-        name: Rådet
-        sort: forum
-        until: 2018-12-31
-        replaced_by: namnden
-        # knowledge/structures/namnden.yaml
-        name: Nämnden
-        sort: forum
-    """
+    """Entries that are gone."""
     base, earlier = versions.base, versions.earlier
     for entry in earlier.entries:
         if entry_in(base, entry) is None and earlier.kind(entry).folder not in base.kinds.broken_folders:

@@ -1,4 +1,4 @@
-"""What a rule is: a code, a severity and a function whose docstring is its page in the manual (in Swedish).
+"""What a rule is: a code, a severity and a function that yields hits. Its page in the manual stands in the catalogue.
 
 A rule names a place by entry and route; whoever runs it turns that into file, line and column.
 """
@@ -61,11 +61,6 @@ class Rule(NamedTuple):
     on_versions: Callable[[Baseline], Iterator[Hit]] | None = None
     annotation: str = ""
     for_missing: bool = False
-
-    @property
-    def manual(self) -> str:
-        """The rule's page: what it checks and why, with an example of wrong and of right."""
-        return (self.on_base or self.on_place or self.on_versions).__doc__ or ""
 
 
 def manifest_of(layer: Snapshot) -> Entry:

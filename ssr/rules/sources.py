@@ -14,30 +14,7 @@ _TRACES = ("TODO", "FIXME", "TBD", "XXX", "xxx", "orem ipsum", "???")
 
 
 def unsourced(place: AnnotatedValue) -> Iterator[Hit]:
-    """En uppgift saknar både källa och märkning.
-
-    Den som läser ska veta vad som är belagt. Ange `sources`, eller `illustrative: true` om uppgiften är ett
-    påhittat exempel, eller `unknown:` och varför den inte är känd.
-
-    Fel:
-
-        # knowledge/structures/radet.yaml
-        name: Rådet
-        sort: forum
-        mandate:
-          - id: budget
-            text: Beslutar om budget.
-
-    Rätt:
-
-        # knowledge/structures/radet.yaml
-        name: Rådet
-        sort: forum
-        mandate:
-          - id: budget
-            text: Beslutar om budget.
-            sources: [kalla]
-    """
+    """Statements with neither source nor mark."""
     if place.base.manifest("fictitious") or _supported_above(place):
         return
     for number, item in enumerate(place.value):
@@ -52,22 +29,7 @@ def _supported_above(place: AnnotatedValue) -> bool:
 
 
 def placeholder(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
-    """En text är inte färdigskriven.
-
-    Ord som TODO och xxx ska inte nå något dokument. Det som inte är känt skrivs som `unknown:` och varför.
-
-    Fel:
-
-        # knowledge/structures/radet.yaml
-        name: Rådet TODO
-        sort: forum
-
-    Rätt:
-
-        # knowledge/structures/radet.yaml
-        name: Rådet
-        sort: forum
-    """
+    """Texts that are not finished."""
     for entry in base.written:
         if not entry.sound or not any(trace in entry.source.text for trace in _TRACES):
             continue

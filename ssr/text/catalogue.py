@@ -42,6 +42,11 @@ class Catalogue(NamedTuple):
             return False
         return True
 
+    def manual(self, code: str) -> str:
+        """The manual page of a rule, in Markdown, read when it is asked for; empty where a code has none."""
+        path = _folder(self.language) / "rules" / f"{code}.md"
+        return path.read_text(encoding="utf-8") if path.is_file() else ""
+
     def day(self, day: date, *, week: bool = True) -> str:
         """A day in full, with its ISO week: `onsdag 14 november 2018 (v. 46)`; or only `14 november 2018`."""
         month = self.lookup("dates.months")[day.month - 1]
@@ -81,7 +86,11 @@ class Catalogue(NamedTuple):
 @cache
 def catalogue(language: str) -> Catalogue:
     """The catalogue of `sv` or `en`."""
-    return Catalogue(language, _Sections(Path(__file__).parent / "words" / language))
+    return Catalogue(language, _Sections(_folder(language)))
+
+
+def _folder(language: str) -> Path:
+    return Path(__file__).parent / "words" / language
 
 
 class _Sections(dict[str, Any]):

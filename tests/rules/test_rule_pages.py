@@ -1,34 +1,35 @@
 """Every rule: its page in the manual holds, word for word, and what one looks for is told from what only looks like it."""
 
-import inspect
 import json
 import re
 from pathlib import Path
 
 import pytest
 import yaml
-from running import CASES, MANIFEST, ssr, write
+from running import CASES, MANIFEST, ROOT, ssr, write
 
-from ssr.commands.rule_pages import examples
+from ssr.commands.rule_pages import RulePage, page
 from ssr.finding import Severity
 from ssr.rules.registry import RULES
-from ssr.rules.rule import Rule
 from ssr.text.catalogue import LANGUAGES, catalogue
 
 SHARED = CASES / "validate" / "_shared"
-WITH_MANUAL = [pytest.param(rule, id=rule.code) for rule in RULES]
+MANUALS = [
+    pytest.param(page(catalogue(language), rule.code), id=f"{rule.code}-{language}")
+    for rule in RULES
+    for language in LANGUAGES
+]
+IN_BOTH = [
+    pytest.param(*(page(catalogue(language), rule.code) for language in LANGUAGES), id=rule.code) for rule in RULES
+]
 
-
-def manual(rule: Rule) -> str:
-    return inspect.cleandoc(rule.manual)
-
-
-EARLIER = "tidigare: "
+# What stands before the name of a file as it was.
+EARLIER = re.compile("tidigare: |earlier: ")
 
 
 def files(snippet: str) -> dict[str, str]:
     """The files that a snippet shows, each under a comment that names it; one without a manifest gets the usual."""
-    parts = re.split(rf"^# ((?:{EARLIER})?\S+\.yaml)\n", snippet, flags=re.MULTILINE)
+    parts = re.split(rf"^# ((?:{EARLIER.pattern})?\S+\.yaml)\n", snippet, flags=re.MULTILINE)
     assert parts[0] == ""
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
@@ -43,7 +44,7 @@ def laid_over_shared(folder: Path, shown: dict[str, str]) -> Path:
 def codes(folder: Path, snippet: str) -> list[str]:
     """What is found in the shared base with the files of a snippet laid over it."""
     shown = files(snippet)
-    before = {name.removeprefix(EARLIER): shown.pop(name) for name in list(shown) if name.startswith(EARLIER)}
+    before = {EARLIER.sub("", name): shown.pop(name) for name in list(shown) if EARLIER.match(name)}
     baseline = ["--baseline", laid_over_shared(folder / "earlier", before)] if before else []
     laid_over = any(name.startswith("overlay/") for name in shown)
     shown |= {"overlay/ssr.yaml": MANIFEST} if laid_over else {}
@@ -61,28 +62,49 @@ def told(found: list[str], code: str) -> list[str]:
     return [one for one in found if one not in NOTES or one == code]
 
 
-@pytest.mark.parametrize("rule", WITH_MANUAL)
-def test_the_wrong_example_gives_exactly_this_code(rule: Rule, tmp_path: Path) -> None:
-    wrong, _ = examples(manual(rule))
-    assert set(told(codes(tmp_path, wrong), rule.code)) == {rule.code}
+@pytest.mark.parametrize("manual", MANUALS)
+def test_the_wrong_example_gives_exactly_this_code(manual: RulePage, tmp_path: Path) -> None:
+    _, wrong, _ = manual.parts()
+    assert set(told(codes(tmp_path, wrong), manual.code)) == {manual.code}
 
 
-@pytest.mark.parametrize("rule", WITH_MANUAL)
-def test_the_right_example_gives_none(rule: Rule, tmp_path: Path) -> None:
-    _, right = examples(manual(rule))
-    assert told(codes(tmp_path, right), rule.code) == []
+@pytest.mark.parametrize("manual", MANUALS)
+def test_the_right_example_gives_none(manual: RulePage, tmp_path: Path) -> None:
+    _, _, right = manual.parts()
+    assert told(codes(tmp_path, right), manual.code) == []
 
 
-@pytest.mark.parametrize("rule", WITH_MANUAL)
-def test_a_page_says_what_and_why_and_shows_both(rule: Rule) -> None:
-    what, *why = manual(rule).partition("\n\nFel:\n")[0].split("\n\n")
+@pytest.mark.parametrize("manual", MANUALS)
+def test_a_page_says_what_and_why_and_shows_both(manual: RulePage) -> None:
+    said, wrong, right = manual.parts()
+    what, *why = said.split("\n\n")
     assert what.endswith(".")
     assert "\n" not in what
     assert all(paragraph.endswith(".") for paragraph in why)
     assert why
-    wrong, right = examples(manual(rule))
     assert wrong != right
     assert all(isinstance(yaml.safe_load(text), dict) for snippet in (wrong, right) for text in files(snippet).values())
+
+
+@pytest.mark.parametrize(("swedish", "english"), IN_BOTH)
+def test_both_languages_show_the_same_files(swedish: RulePage, english: RulePage) -> None:
+    for there, here in zip(swedish.parts()[1:], english.parts()[1:], strict=True):
+        assert [EARLIER.sub("", name) for name in files(there)] == [EARLIER.sub("", name) for name in files(here)]
+    assert swedish.parts()[0] != english.parts()[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_rule_has_a_page_and_a_page_has_a_rule(language: str) -> None:
+    found = (ROOT / "ssr").rglob(f"{language}/rules/*.md")
+    assert sorted(path.stem for path in found) == [rule.code for rule in RULES]
+
+
+def test_ssr_rule_explains_in_the_language_that_is_asked_for() -> None:
+    swedish, english = (ssr("rule", "SSR302", "--lang", language).text for language in LANGUAGES)
+    assert "Veckodagen stämmer inte med datumet." in swedish
+    assert "\nFel:\n" in swedish
+    assert "The weekday does not fit the date." in english
+    assert "\nWrong:\n" in english
 
 
 def test_codes_are_in_order_and_used_once() -> None:
