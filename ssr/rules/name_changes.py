@@ -6,6 +6,7 @@ from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase
 from ssr.rules.baseline import Baseline
 from ssr.rules.rule import AnnotatedValue, Hit
+from ssr.text.characters import normalise
 
 
 def name_lost(versions: Baseline) -> Iterator[Hit]:
@@ -14,9 +15,9 @@ def name_lost(versions: Baseline) -> Iterator[Hit]:
         if not before.sound or versions.was_draft(before) or before.data.get("illustrative") is True:
             continue
         kind = versions.earlier.kind(before)
-        shown_now = _shown(versions.base, now).keys()
+        shown_now = {normalise(name) for name in _shown(versions.base, now)}
         for name, place in _shown(versions.earlier, before).items():
-            if name not in shown_now:
+            if normalise(name) not in shown_now:
                 route = (kind.display, place)
                 there = AnnotatedValue(versions.earlier, before, route, before.value(route), kind.root)
                 yield Hit(now, (kind.display,), "name-lost", {"earlier": name}, earlier=there)
@@ -37,7 +38,7 @@ def name_reworded(versions: Baseline) -> Iterator[Hit]:
     for now, before in versions.changed:
         kind = versions.earlier.kind(before)
         name, was = now.data.get(kind.display), before.data.get(kind.display)
-        if not isinstance(name, str) or not isinstance(was, str) or name.split() == was.split():
+        if not isinstance(name, str) or not isinstance(was, str) or normalise(name) == normalise(was):
             continue
         if not _is_told_otherwise(versions, before):
             field = kind.root.properties[kind.display]

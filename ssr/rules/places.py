@@ -8,6 +8,7 @@ from ssr.base.kinds import Field
 from ssr.base.yaml.source import Route
 from ssr.rules.baseline import Baseline
 from ssr.rules.rule import AnnotatedValue
+from ssr.text.characters import normalise_all
 
 
 def changed_places(versions: Baseline) -> Iterator[tuple[AnnotatedValue, AnnotatedValue]]:
@@ -56,7 +57,7 @@ def same_items(items: list[Any], before: list[Any], key: str | None) -> Iterator
 def _by_name(items: list[Any], key: str | None) -> dict[str, dict[str, int]]:
     """Where items stand, by name and first day. One without a key is known by all that it says but who may read it."""
     result: dict[str, dict[str, int]] = {}
-    for place, item in enumerate(items):
+    for place, item in enumerate(map(normalise_all, items)):
         said = {name: value for name, value in item.items() if name != "audience"} if isinstance(item, dict) else item
         named = said.get(key) if isinstance(said, dict) else None
         name = named if isinstance(named, str) else json.dumps(said, sort_keys=True)

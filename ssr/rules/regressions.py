@@ -9,6 +9,7 @@ from ssr.base.yaml.source import Route
 from ssr.rules.baseline import Baseline, entry_in
 from ssr.rules.places import changed_places
 from ssr.rules.rule import AnnotatedValue, Hit, manifest_of
+from ssr.text.characters import normalise_all
 
 
 def not_grown(versions: Baseline) -> Iterator[Hit]:
@@ -30,7 +31,7 @@ def _differs(field: Field, now: Mapping[str, Any], before: Mapping[str, Any]) ->
     has_references = field.items is not None and field.items.reference is not None
     if has_references and isinstance(value, list) and isinstance(value_before, list):
         return sorted(map(str, value)) != sorted(map(str, value_before))
-    return bool(value != value_before)
+    return bool(normalise_all(value) != normalise_all(value_before))
 
 
 def _grown(field: Field, changed: Field, now: AnnotatedValue, before: AnnotatedValue) -> Iterator[Hit]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Any
 
 # What nobody sees, or what makes text read otherwise than it is written: control characters, what XML cannot hold, what
 # Unicode lets a program leave out (marks of direction, tags), private use. None of it may stand in a text: in the base
@@ -19,3 +20,12 @@ FORBIDDEN = re.compile(f"[{_HIDDEN}]|\r(?!\n)")  # in a whole text, which has li
 def normalise(text: str) -> str:
     """A text as its words: composed letters, and one space between. Two texts say the same when this is equal."""
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def normalise_all(value: Any) -> Any:
+    """A value with every text in it as its words: two values say the same in the same order when this is equal."""
+    if isinstance(value, dict):
+        return {name: normalise_all(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [normalise_all(inner) for inner in value]
+    return normalise(value) if isinstance(value, str) else value

@@ -133,6 +133,14 @@ def test_a_planted_fault_is_told_once_and_fails(
         (BOAT, CALLED + "crew: [{id: a, text: A.}]\n", CALLED + "crew: [{id: a, text: A., until: 2019-05-31}]\n"),
         # The same words, with letters put together otherwise, or folded.
         (PLAN, plan("{id: a, text: Över.}"), plan("{id: a, text: O\u0308ver.}")),
+        (BOAT, "names: [{call: Östra}]\n", "names: [{call: O\u0308stra}]\n"),
+        (PORT, "name: Rådet\n", "name: Ra\u030adet\n"),
+        (PORT, "name: Rådet\n", "name: 'Rådet '\n"),
+        (
+            TRIP,
+            "name: Tur\nround: 1\nstops: [{id: a, text: Över.}]\n",
+            "name: Tur\nround: 1\nstops: [{id: a, text: O\u0308ver.}]\n",
+        ),
         (PLAN, plan("{id: a, text: Ut nu.}"), plan("{id: a, text: 'Ut\n\n  nu.'}")),
         (BOAT, CALLED + "crew: [{id: a, illustrative: true}]\n", CALLED),
         (BOAT, CALLED, "names: [{call: Ebba, until: 2019-05-31}, {call: Emma, from: 2019-06-01}]\n"),
