@@ -21,6 +21,8 @@ LIST = "SSR-SHA256SUMS"
 # What makes a folder a knowledge base, and what of it is only ever written by a command that edits.
 _MANIFEST = "ssr.yaml"
 _KEPT = ("knowledge", "schemas", "templates")
+# Where files are made that are to be put in a base together.
+_PLANNED = ".ssr-new"
 
 
 def replace(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -259,27 +261,88 @@ def _take_away(place: Path) -> None:
         os.close(handle)
 
 
-def create(files: Mapping[Path, bytes]) -> None:
-    """Write new files, all of them or none; one that is there already is never touched."""
-    made: list[Path] = []
-    path = Path()
+def create(base: Path, files: Mapping[str, bytes]) -> None:
+    """Write new files, by their names in a folder, all of them or none; one that is there already is never touched.
+
+    They are made beside, and put in their places when all are whole. What a killed run put there, `recover` takes away.
+    """
+    place = base / _PLANNED
     try:
-        for path, content in files.items():
-            for folder in [folder for folder in reversed(path.parents) if not folder.exists()]:
-                folder.mkdir()
-                made.append(folder)
-            with path.open("xb") as file:
-                made.append(path)
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-    except BaseException as error:
-        for one in reversed(made):
-            with contextlib.suppress(OSError):
-                one.rmdir() if one.is_dir() else one.unlink()
-        if isinstance(error, OSError):
-            raise MachineError("cannot-create", path=str(path), reason=error.strerror or str(error)) from error
+        recover(base)
+        with _held(place):
+            try:
+                _fill(place, files)
+                for name in files:
+                    _put(place / name, base / name)
+            except BaseException:
+                _undo(base)
+                raise
+            finally:
+                _clear(place)
+                _remove_empty(place)
+    except OSError as error:
+        path = error.filename2 or error.filename or base
+        raise MachineError("cannot-create", path=str(path), reason=error.strerror or str(error)) from error
+
+
+def recover(base: Path) -> list[str]:
+    """Take away the files that a killed run had put in a folder but not all of them, as they were; the names of those.
+
+    What has been changed since then stays.
+    """
+    place = base / _PLANNED
+    if not place.is_dir():
+        return []
+    try:
+        with _held(place):
+            is_whole = all(os.path.lexists(base / name) for name in _written(place))
+            undone = [] if is_whole else _undo(base)
+            _clear(place)
+            _remove_empty(place)
+            return undone
+    except OSError as error:
+        raise MachineError("cannot-create", path=str(place), reason=error.strerror or str(error)) from error
+
+
+def _put(made: Path, path: Path) -> None:
+    """Give a file its place, which must be free."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(made, path)
+    except FileExistsError:
         raise
+    except OSError:  # a disk without links
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+        made.rename(path)
+
+
+def _undo(base: Path) -> list[str]:
+    """Take files away from their places again; the names of those."""
+    place = base / _PLANNED
+    written = _written(place)
+    put = [name for name in written if _is_put(place / name, base / name)]
+    undone = [name for name in put if _sign((base / name).read_bytes()) == written[name]]
+    for name in undone:
+        (base / name).unlink()
+    for name in written:
+        for folder in (base / name).parents:
+            if folder != base and folder.is_relative_to(base):
+                _remove_empty(folder)
+    return undone
+
+
+def _is_put(made: Path, path: Path) -> bool:
+    """Whether it was this run that put a file in its place, or one that was killed."""
+    try:
+        return path.is_file() and not path.is_symlink() and (not made.exists() or path.samefile(made))
+    except OSError:
+        return False
+
+
+def _remove_empty(folder: Path) -> None:
+    with contextlib.suppress(OSError):
+        folder.rmdir()
 
 
 def _mode(path: Path) -> int:

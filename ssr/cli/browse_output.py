@@ -9,7 +9,7 @@ from ssr.cli.console import Console
 from ssr.commands.browse import EntryDetails, ListRow
 from ssr.diff.comparison import ComparisonResult
 from ssr.report.change_report import ChangeReport, changes_as_json
-from ssr.report.sentences import shown
+from ssr.report.sentences import shown, unobeyed
 
 
 def listed(console: Console, kinds: Kinds, entries: Sequence[ListRow], format_: str) -> str:
@@ -53,7 +53,7 @@ def one(console: Console, result: EntryDetails) -> str:
             )
         if not links:
             lines.append(f"  {words.text('show.nothing')}")
-    return "\n".join(lines) + "\n"
+    return unobeyed("\n".join(lines)) + "\n"
 
 
 def compared(console: Console, result: ComparisonResult, old: str, new: str, format_: str) -> str:

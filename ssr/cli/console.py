@@ -8,7 +8,7 @@ from typing import TextIO
 
 from ssr.errors import MachineError
 from ssr.finding import Finding
-from ssr.report.sentences import shown, shown_path
+from ssr.report.sentences import shown, shown_path, unobeyed
 from ssr.text.catalogue import Catalogue
 
 _NAMED = 5  # files named in a line of talk
@@ -37,9 +37,9 @@ class Console:
             raise MachineError("cannot-print", reason=error.strerror or str(error)) from error
 
     def say(self, text: str) -> None:
-        """A line of talk."""
+        """A line of talk, or several; what a log of CI would obey in them comes from outside."""
         self.clear()
-        _to_stderr(f"{text}\n")
+        _to_stderr(f"{unobeyed(text)}\n")
 
     def tell(self, key: str, **parameters: object) -> None:
         """A sentence of the catalogue, as talk."""

@@ -70,15 +70,17 @@ def new(
     from ssr.authoring.new_period import new_period
     from ssr.cli.findings_output import findings_text
     from ssr.cli.period_output import differences
-    from ssr.files import create
+    from ssr.files import create, recover
 
     run: Run = ctx.obj
     tree, console = run.setting.tree, run.console
+    if not dry_run and (undone := recover(tree.root)):
+        console.left_out(undone, "undone")
     result = new_period(tree, id_=id_, first=first, last=last, day=run.setting.today)
     if dry_run:
         console.data(differences(result))
     else:
-        create({tree.root / file.path: file.content for file in result.files})
+        create(tree.root, {file.path: file.content for file in result.files})
         console.data("".join(f"{file.path}\n" for file in result.files))
     if result.findings:
         console.say(findings_text(console, run.setting, result.findings).rstrip("\n"))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from unicodedata import combining, east_asian_width
 
 from ssr.finding import Finding, Location
-from ssr.report.sentences import Sentences, counts, shown, shown_place, within
+from ssr.report.sentences import Sentences, counts, shown, shown_place, unobeyed, within
 from ssr.text.catalogue import Catalogue
 
 _WIDTH = 160
@@ -25,7 +25,7 @@ def findings_as_text(
         blocks.append(catalogue.text("report.counted", counts=counts(catalogue, told), files=files) + "\n")
     if left_out := omitted + len(findings) - len(told):
         blocks.append(catalogue.text("report.omitted", n=left_out) + "\n")
-    return "\n".join(blocks)
+    return unobeyed("\n".join(blocks))
 
 
 def _block(finding: Finding, catalogue: Catalogue, sentences: Sentences, line_of: Callable[[Location], str]) -> str:

@@ -14,6 +14,8 @@ _LONGEST = 100  # of a value in a sentence
 _LONGEST_PATH = 300
 _LARGEST = 150_000  # bytes of findings, so that no output of ours is over 200 kB
 # What could move the cursor, reverse the reading order, or make a log obey: shown as an escape instead.
+# The beginning of a line that a log of GitHub obeys, whatever blanks stand before it.
+_COMMAND = re.compile("((?:^|[\r\n])[^\\S\r\n]*):(?=:)")
 # What a finding takes from the data. The name of a field among them is one that no schema knows.
 _QUOTES = frozenset({"value", "field", "earlier", "later", "day", "right", "wrong", "other_value"})
 _WORD_LISTS = {
@@ -29,6 +31,11 @@ _WORD_LISTS = {
 def shown(text: object) -> str:
     """A text from the data, on one line, without control characters, and with nothing that a log takes for a command."""
     return HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}", str(text)).replace("##[", "## [")
+
+
+def unobeyed(text: str) -> str:
+    """Lines of which none begins with what a log takes for a command."""
+    return _COMMAND.sub(r"\1: ", text).replace("##[", "## [")
 
 
 def shown_path(path: str) -> str:

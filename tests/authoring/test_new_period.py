@@ -4,12 +4,15 @@ import json
 import os
 import re
 import shutil
+import subprocess
+import sys
 from difflib import unified_diff
 from pathlib import Path
 
 import pytest
 from running import EXEMPELLAN, MANIFEST, ROOT, Result, ssr, write
 
+from ssr import files as in_files
 from ssr.base.load import load
 from ssr.base.snapshot import WorkingTree
 from ssr.base.yaml import read
@@ -295,6 +298,89 @@ def test_all_is_written_or_nothing(base: Path, monkeypatch: pytest.MonkeyPatch) 
     refused(ssr(*NEW, kb=base), "Det gick inte att skapa", code=3)
     assert files(base) == before
     assert {path for path in base.rglob("*") if path.is_dir()} == folders
+
+
+# Ends its process, with nothing cleaned up, at the call whose number it is given.
+_KILLED = """\
+import os, sys, pathlib
+from ssr import cli
+calls = 0
+def dying(real):
+    def call(*a, **k):
+        global calls
+        calls += 1
+        if calls == int(sys.argv[1]):
+            os._exit(9)
+        return real(*a, **k)
+    return call
+os.fsync, os.link, pathlib.Path.unlink = dying(os.fsync), dying(os.link), dying(pathlib.Path.unlink)
+sys.exit(cli.run(sys.argv[2:]))
+"""
+
+
+def killed(at: int, base: Path) -> int:
+    command = [sys.executable, "-c", _KILLED, str(at), *NEW, "--kb", str(base)]
+    done = subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False, capture_output=True)
+    return done.returncode
+
+
+def test_killed_anywhere_the_same_command_makes_it_whole(base: Path, tmp_path: Path) -> None:
+    """Wherever it is killed: what stands there is nothing, a part that goes, or all of it; never half a file."""
+    whole = Path(shutil.copytree(base, tmp_path / "whole"))
+    assert ssr(*NEW, kb=whole).code == 0
+    wanted, states_seen = files(whole), set()
+    for at in range(1, 30):
+        place = Path(shutil.copytree(base, tmp_path / f"{at}"))
+        if killed(at, place) == 0:
+            break
+        left = {name: content for name, content in files(place).items() if not name.startswith(".ssr-new")}
+        assert left.items() <= wanted.items()
+        states_seen.add(len(wanted) - len(left))
+        again = ssr(*NEW, kb=place)
+        if len(left) == len(wanted):
+            assert (again.code, "finns redan" in again.err) == (2, True)
+        else:
+            assert again.code == 0, again.err
+        assert files(place) == wanted
+    assert states_seen == set(range(len(wanted) - len(files(base)) + 1))
+
+
+def test_what_was_changed_since_a_killed_run_stays(base: Path) -> None:
+    before = files(base)
+    assert killed(8, base) == 9  # the list and three files are whole, two of those in their places
+    came = sorted(name for name in files(base).keys() - before.keys() if not name.startswith(".ssr-new"))
+    assert len(came) == 2
+    mine = base / came[0]
+    mine.write_text(mine.read_text(encoding="utf-8") + "# mitt\n", encoding="utf-8")
+    result = ssr(*NEW, kb=base)
+    assert mine.read_text(encoding="utf-8").endswith("# mitt\n")
+    assert "en avbruten körning" in result.err
+    assert came[1] in result.err
+    assert not (base / ".ssr-new").exists()
+
+
+def test_a_try_takes_nothing_away(base: Path) -> None:
+    killed(8, base)
+    before = files(base)
+    ssr(*NEW, "--dry-run", kb=base)
+    assert files(base) == before
+
+
+def test_two_cannot_make_a_period_at_once(base: Path) -> None:
+    (base / ".ssr-new").mkdir()
+    with in_files._held(base / ".ssr-new"):
+        refused(ssr(*NEW, kb=base), "Någon annan skriver redan", code=3)
+    assert ssr(*NEW, kb=base).code == 0
+
+
+def test_on_a_disk_without_links(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no(*_: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr("os.link", no)
+    assert ssr(*NEW, kb=base).code == 0
+    assert not (base / ".ssr-new").exists()
+    assert (base / "knowledge/directives/2023-2026/snow.yaml").read_text(encoding="utf-8") == CARRIED
 
 
 # The list of periods.
