@@ -1,5 +1,6 @@
 """Findings to sentences: the message and the hint in the reader's language, safe to show anywhere."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -13,7 +14,6 @@ _SHORT = 40
 _LONGEST = 100  # of a value in a sentence
 _LONGEST_PATH = 300
 _LARGEST = 150_000  # bytes of findings, so that no output of ours is over 200 kB
-# What could move the cursor, reverse the reading order, or make a log obey: shown as an escape instead.
 # The beginning of a line that a log of GitHub obeys, whatever blanks stand before it.
 _COMMAND = re.compile("((?:^|[\r\n])[^\\S\r\n]*):(?=:)")
 # What a finding takes from the data. The name of a field among them is one that no schema knows.
