@@ -13,7 +13,7 @@ import pytest
 from running import EXEMPELLAN, MANIFEST, ROOT, ssr, write
 
 from ssr import loading
-from ssr.kinds import Kind, Kinds, field_of
+from ssr.kinds import Kind, Kinds
 from ssr.kinds import load as load_kinds
 from ssr.knowledge import KnowledgeBase
 from ssr.resources import Resources
@@ -310,14 +310,15 @@ def test_both_are_asked(target: str, beside: dict[str, Any], accepted: list[Any]
     assert [value for value in refused if judges.agreed({"name": "Tyfon", "sound": value})] == []
 
 
-class OneFile:
-    """Resources of one more schema file of the tool's own, which may point anywhere."""
+class OwnManifest(Resources):
+    """The resources of the tool with another schema for `ssr.yaml`, which may point anywhere."""
 
-    def __init__(self, file: str, schema: Any) -> None:
-        self._file, self._schema, self._bundled = file, schema, Resources(WorkingTree(ROOT))
+    def __init__(self, schema: Any) -> None:
+        super().__init__(WorkingTree(ROOT))
+        self._schema = schema
 
     def read(self, path: str) -> bytes:
-        return json.dumps(self._schema).encode() if path == self._file else self._bundled.read(path)
+        return json.dumps(self._schema).encode() if path == "schemas/_manifest.schema.json" else super().read(path)
 
 
 @pytest.mark.parametrize(
@@ -333,22 +334,21 @@ def test_a_pointer_is_read_as_its_standard_says(pointer: str, title: str) -> Non
         "list": [{"title": "first"}, {"title": "second"}],
     }
     schema = {"$defs": definitions, "properties": {"x": {"$ref": f"#{pointer}"}}}
-    resources: Any = OneFile("schemas/_one.schema.json", schema)
-    assert field_of(resources, "_one.schema.json").properties["x"].title("en") == title
+    assert load_kinds(OwnManifest(schema)).manifest.properties["x"].title("en") == title
 
 
 def test_a_name_without_a_place_is_no_pointer() -> None:
-    schema: Any = OneFile("schemas/_one.schema.json", {"title": "T", "properties": {"x": {"$ref": "#title"}}})
+    resources = OwnManifest({"title": "T", "properties": {"x": {"$ref": "#title"}}})
     with pytest.raises(ValueError, match=r"\$ref"):
-        field_of(schema, "_one.schema.json")
+        load_kinds(resources)
 
 
 def test_keywords_that_need_each_other_stay_together() -> None:
     """Behind the reference a closed object, beside it another: each knows its own properties, and both are asked."""
     closed = {"additionalProperties": False, "properties": {"forum": {"title": "Forum"}, "date": {"title": "Date"}}}
     beside = {"$ref": "#/$defs/closed", "properties": {"date": {"type": "string"}, "place": {"title": "Place"}}}
-    schema: Any = OneFile("schemas/_one.schema.json", {"$defs": {"closed": closed}, "properties": {"x": beside}})
-    field = field_of(schema, "_one.schema.json").properties["x"]
+    resources = OwnManifest({"$defs": {"closed": closed}, "properties": {"x": beside}})
+    field = load_kinds(resources).manifest.properties["x"]
     judge = jsonschema.Draft202012Validator(field.schema)
     assert judge.is_valid({"forum": "radet", "date": "2018"})
     assert [value for value in ({"place": "kajen"}, {"date": 2018}, {"other": 1}) if judge.is_valid(value)] == []
