@@ -22,6 +22,14 @@ _ENVELOPE = f"_envelope{SUFFIX}"
 _MANIFEST = f"_manifest{SUFFIX}"
 _ON_ENTRIES_ONLY = frozenset({"replaced_by"})
 _MAX_DEPTH = 24
+# Keywords that say nothing without each other: apart, each would judge by the wrong neighbour.
+_TOGETHER = (
+    frozenset({"properties", "patternProperties", "additionalProperties"}),
+    frozenset({"prefixItems", "items"}),
+    frozenset({"contains", "minContains", "maxContains"}),
+    frozenset({"if", "then", "else"}),
+)
+_WORDS = frozenset({"title", "description", "default", "examples", "$comment", "$defs", "$id", "$schema"})
 
 
 class Reference(NamedTuple):
@@ -213,7 +221,7 @@ class _Schemas:
         self._envelope = {
             name: self._inline(schema, _ENVELOPE, 0) for name, schema in self._file(_ENVELOPE)["properties"].items()
         }
-        self._fields = {id(schema): self._field(schema, name) for name, schema in self._envelope.items()}
+        self._fields.update({id(schema): self._field(schema, name) for name, schema in self._envelope.items()})
 
     @property
     def envelope(self) -> frozenset[str]:
@@ -246,8 +254,11 @@ class _Schemas:
             return known
         if schema.get("x-text"):
             return Field(schema, name)
-        properties = {key: self._field(value, key) for key, value in schema.get("properties", {}).items()}
-        items = schema.get("items")
+        named, items = schema.get("properties", {}), schema.get("items")
+        for part in schema.get("allOf", ()):
+            named = {**part.get("properties", {}), **named}
+            items = part.get("items") if items is None else items
+        properties = {key: self._field(value, key) for key, value in named.items()}
         return Field(schema, name, properties, self._field(items, name) if isinstance(items, Mapping) else None)
 
     def _file(self, name: str) -> Any:
@@ -256,7 +267,7 @@ class _Schemas:
         return self._files[name]
 
     def _inline(self, schema: Any, file: str, depth: int) -> Any:
-        """The schema with every `$ref` replaced by what it points at; what stands beside a `$ref` wins."""
+        """The schema with every `$ref` replaced by what it points at, and what stands beside it."""
         if depth > _MAX_DEPTH:
             raise ValueError("$ref")
         if isinstance(schema, list):
@@ -271,13 +282,16 @@ class _Schemas:
         if "$ref" not in schema:
             return beside
         target, _, pointer = schema["$ref"].partition("#")
-        return {**self._pointed_at(target or file, pointer, depth), **beside}
+        return _both(self._pointed_at(target or file, pointer, depth), beside)
 
     def _pointed_at(self, file: str, pointer: str, depth: int) -> Any:
         if (file, pointer) not in self._found:
+            if pointer and not pointer.startswith("/"):
+                raise ValueError(f"$ref: #{pointer}")
             found = self._file(file)
-            for step in pointer.strip("/").split("/"):
-                found = found[step] if step else found
+            for step in pointer.split("/")[1:]:
+                name = step.replace("~1", "/").replace("~0", "~")
+                found = found[int(name) if isinstance(found, list) else name]
             self._found[file, pointer] = self._inline(found, file, depth + 1)
         return self._found[file, pointer]
 
@@ -303,3 +317,25 @@ class _Schemas:
             result["if"] = {"not": {"required": ["unknown"]}}
             result["then"] = {"required": required}
         return result
+
+
+def _both(target: Mapping[str, Any], beside: Mapping[str, Any]) -> dict[str, Any]:
+    """A schema that asks what two ask, as JSON Schema 2020-12 says of a `$ref` and what stands beside it.
+
+    Words and annotations of `beside` win. What both rule on, `target` rules on in an `allOf`, everything else
+    stays side by side, where the rest of the tool looks for it.
+    """
+    result = {**target, **beside}
+    rules = {key for key in beside if key not in _WORDS and not key.startswith("x-")}
+    shared = {key for key in rules if key in target and beside[key] != target[key]}
+    for group in _TOGETHER if rules else ():
+        if group & rules and group & target.keys():
+            shared |= group & target.keys()
+    if "required" in shared:  # one list, which `unknown` excuses as a whole
+        shared.remove("required")
+        result["required"] = list(dict.fromkeys([*target["required"], *beside["required"]]))
+    if not shared:
+        return result
+    for key in shared - beside.keys():
+        del result[key]
+    return {**result, "allOf": [*beside.get("allOf", ()), {key: target[key] for key in target if key in shared}]}

@@ -4,6 +4,7 @@ import copy
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import jsonschema
@@ -261,3 +262,94 @@ def test_a_contact_is_for_the_members_and_not_quoted(example: KnowledgeBase, tmp
 @pytest.fixture(scope="module")
 def example() -> KnowledgeBase:
     return BASES[1]
+
+
+# What stands beside a `$ref` and what the `$ref` points at are asked for both, as JSON Schema 2020-12 says.
+
+
+WORDS = {"title": "Sound", "description": "A sound.", "x-sv": {"title": "Ljud", "description": "Ett ljud."}}
+SHARED = "_shared.schema.json#/$defs/"
+
+
+def signals(target: str, **beside: Any) -> Kind:
+    """A kind of a base's own, with one property that says something beside its `$ref`."""
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **WORDS,
+        "x-folder": "signals",
+        "x-name": "name",
+        "type": "object",
+        "required": ["name"],
+        "additionalProperties": False,
+        "properties": {"name": {"type": "string", **WORDS}, "sound": {"$ref": target, **WORDS, **beside}},
+    }
+    with TemporaryDirectory() as folder:
+        root = write(Path(folder), {"ssr.yaml": MANIFEST, "schemas/signal.schema.json": json.dumps(schema)})
+        kinds = load_kinds(Resources(WorkingTree(root)))
+    assert kinds.findings == ()
+    return kinds["signal"]
+
+
+@pytest.mark.parametrize(
+    ("target", "beside", "accepted", "refused"),
+    [
+        ("date", {"format": "partial-date"}, ["2018-02-03"], ["2018", "2018-02-30"]),
+        ("key", {"maxLength": 100}, ["k" * 80], ["k" * 81]),
+        ("key", {"maxLength": 10}, ["k" * 10], ["k" * 11]),
+        ("level", {"enum": ["directing", "deciding"]}, ["directing"], ["deciding", "executing"]),
+        ("clock", {"pattern": "^1"}, ["13:00"], ["1x", "03:00"]),
+        ("occasion", {"minProperties": 2}, [{"forum": "a", "date": "2018-02-03"}], [{}, {"forum": "a", "place": "b"}]),
+        ("agenda-item", {"required": ["minutes"]}, [{"unknown": "Skälet."}], [{}, {"minutes": 5}]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)  # fmt: skip
+def test_both_are_asked(target: str, beside: dict[str, Any], accepted: list[Any], refused: list[Any]) -> None:
+    judges = Judges(signals(SHARED + target, **beside))
+    assert [value for value in accepted if not judges.agreed({"name": "Tyfon", "sound": value})] == []
+    assert [value for value in refused if judges.agreed({"name": "Tyfon", "sound": value})] == []
+
+
+class OwnManifest(Resources):
+    """The resources of the tool with another schema for `ssr.yaml`, which may point anywhere."""
+
+    def __init__(self, schema: Any) -> None:
+        super().__init__(WorkingTree(ROOT))
+        self._schema = schema
+
+    def read(self, path: str) -> bytes:
+        return json.dumps(self._schema).encode() if path == "schemas/_manifest.schema.json" else super().read(path)
+
+
+@pytest.mark.parametrize(
+    ("pointer", "title"),
+    [("/$defs/a~1b", "slash"), ("/$defs/a~0b", "tilde"), ("/$defs/a~01b", "tilde, 1"), ("/$defs/list/1", "second")],
+)
+def test_a_pointer_is_read_as_its_standard_says(pointer: str, title: str) -> None:
+    """RFC 6901: `~1` is a slash, `~0` a tilde, a number counts in a list."""
+    definitions = {
+        "a/b": {"title": "slash"},
+        "a~b": {"title": "tilde"},
+        "a~1b": {"title": "tilde, 1"},
+        "list": [{"title": "first"}, {"title": "second"}],
+    }
+    schema = {"$defs": definitions, "properties": {"x": {"$ref": f"#{pointer}"}}}
+    assert load_kinds(OwnManifest(schema)).manifest.properties["x"].title("en") == title
+
+
+def test_a_name_without_a_place_is_no_pointer() -> None:
+    resources = OwnManifest({"title": "T", "properties": {"x": {"$ref": "#title"}}})
+    with pytest.raises(ValueError, match=r"\$ref"):
+        load_kinds(resources)
+
+
+def test_keywords_that_need_each_other_stay_together() -> None:
+    """Behind the reference a closed object, beside it another: each knows its own properties, and both are asked."""
+    closed = {"additionalProperties": False, "properties": {"forum": {"title": "Forum"}, "date": {"title": "Date"}}}
+    beside = {"$ref": "#/$defs/closed", "properties": {"date": {"type": "string"}, "place": {"title": "Place"}}}
+    resources = OwnManifest({"$defs": {"closed": closed}, "properties": {"x": beside}})
+    field = load_kinds(resources).manifest.properties["x"]
+    judge = jsonschema.Draft202012Validator(field.schema)
+    assert judge.is_valid({"forum": "radet", "date": "2018"})
+    assert [value for value in ({"place": "kajen"}, {"date": 2018}, {"other": 1}) if judge.is_valid(value)] == []
+    assert set(field.properties) == {"forum", "date", "place"}
+    assert field.properties["date"].schema == {"type": "string"}
