@@ -11,6 +11,7 @@ from ssr.cli.translated import Run
 from ssr.errors import SsrError, UnsoundError, UsageError
 from ssr.finding import Finding, Severity
 from ssr.formats.adapters import FORMATS, file_name
+from ssr.text.localised import Localised
 
 if TYPE_CHECKING:  # imported only when a document is made: it is slow to start
     from ssr.documents.batch import BatchFile
@@ -225,7 +226,7 @@ def _put_folder(delivery: Delivery, request: "RenderRequest") -> int:
     console.tell("next.written-folder", n=len(files), path=str(folder))
     delivery.end()
     if document.first:
-        first = document.first if isinstance(document.first, str) else document.first[console.words.language]
+        first = Localised.pick(document.first, console.words.language).text
         own = {format_: folder / name for format_, name in composer.own_names.items()}
         console.say(first.format(path=folder / next(iter(files)), **own))
     return 1 if delivery.lacks else 0

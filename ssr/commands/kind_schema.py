@@ -34,5 +34,7 @@ def _patterned(node: Any) -> Any:
         return node
     result = {key: _patterned(value) for key, value in node.items()}
     if isinstance(pattern := FORMAT_PATTERNS.get(str(node.get("format"))), str):
-        result.setdefault("pattern", pattern)
+        other = result.setdefault("pattern", pattern)
+        if other != pattern:  # the kind asks for another one too
+            result["allOf"] = [*result.get("allOf", ()), {"pattern": pattern}]
     return result

@@ -6,9 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from running import CASES, EXEMPELLAN, ROOT, ssr
+from running import CASES, EXEMPELLAN, MANIFEST, ROOT, ssr, write
 
+from ssr.base.kinds import load_kinds
 from ssr.base.load import load
+from ssr.base.resources import Resources
+from ssr.base.schema import FORMATS
 from ssr.base.snapshot import WorkingTree
 
 FERRY = CASES / "ferry"
@@ -39,11 +42,7 @@ def test_the_printed_schema_needs_no_other_file(kind: str) -> None:
     schema = json.loads(text)
     assert '"$ref"' not in text
     assert "$id" not in schema
-    assert [
-        node
-        for node in _nodes(schema)
-        if node.get("format") in ("key", "clock", "url", "date") and "pattern" not in node
-    ] == []
+    assert [node for node in _nodes(schema) if node.get("format") in list(FORMATS) and "pattern" not in node] == []
 
 
 def _nodes(value: object) -> list[dict[str, object]]:
@@ -71,6 +70,32 @@ def test_what_is_wrong_in_shape_is_refused_for_a_kind_of_a_bases_own(name: str, 
     wrong.write_text(text, encoding="utf-8")
     assert judged(tmp_path, schema, [right]).returncode == 0
     assert judged(tmp_path, schema, [wrong]).returncode == 1, name
+
+
+# The cases of `ssr validate` whose faults are of shape; what else lies in them is right.
+SHAPES = [path for case in sorted((CASES / "validate").glob("ssr10*")) for path in sorted(case.rglob("*.yaml"))]
+
+
+@pytest.mark.parametrize("path", SHAPES, ids=[f"{path.parts[-4]}-{path.stem}" for path in SHAPES])
+def test_the_cases_are_judged_as_ssr_judges_them(path: Path, tmp_path: Path) -> None:
+    case = path.parents[2]
+    report = (case / "expected.txt").read_text(encoding="utf-8")
+    faulty = f"{path.relative_to(case).as_posix()}:" in report
+    [kind] = [
+        kind.name for kind in load_kinds(Resources(WorkingTree(ROOT))).values() if kind.folder == path.parent.name
+    ]
+    assert judged(tmp_path, ssr("schema", kind).out, [path]).returncode == int(faulty)
+
+
+def test_a_kinds_own_pattern_stands_beside_that_of_a_format(tmp_path: Path) -> None:
+    schema = json.loads((FERRY / "schemas/ferry.schema.json").read_text(encoding="utf-8"))
+    schema["properties"]["from_quay"] = {**schema["properties"]["name"], "format": "key", "pattern": "^k"}
+    base = write(tmp_path / "base", {"ssr.yaml": MANIFEST, "schemas/ferry.schema.json": json.dumps(schema)})
+    printed = ssr("schema", "ferry", kb=base).out
+    for value, code in (("kajen", 0), ("Kajen", 1), ("brygga", 1), ("k--j", 1)):
+        path = tmp_path / f"{value}.yaml"
+        path.write_text(f"name: X\noperator: rederiet\nfrom_quay: {value}\n", encoding="utf-8")
+        assert judged(tmp_path, printed, [path]).returncode == code, value
 
 
 def test_an_unknown_kind() -> None:
