@@ -1,9 +1,11 @@
 """Kinds and documents are data: a ferry and its timetable, which no Python knows, go through every command."""
 
 import ast
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from running import CASES, DAY, ROOT, ssr
@@ -100,3 +102,48 @@ def test_no_python_knows_a_kind() -> None:
         if text in kinds
     ]
     assert named == []
+
+
+# Words that one kind has as the name of a property, and that mean something else where Python has them.
+SAME_WORD = {
+    "agreement": "an annotation of schemas",
+    "code": "of a rule",
+    "codes": "a section of the catalogue",
+    "end": "of a group of boxes in a picture",
+    "label": "a filter of templates",
+    "members": "an audience",
+    "names": "a filter of templates",
+    "responsible": "a role of references",
+    "year": "a range of days on the command line",
+}
+# They have words of their own: those of HTML, of calendars, of options.
+OTHER_WORDS = {"cli", "formats"}
+
+
+def _properties(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if isinstance(node.get("properties"), dict):
+            yield from node["properties"]
+        for below in node.values():
+            yield from _properties(below)
+    elif isinstance(node, list):
+        for below in node:
+            yield from _properties(below)
+
+
+def test_no_python_knows_a_property_of_one_kind() -> None:
+    """What many kinds share may be known (an id, a name, from when); what one kind alone has is for its schema."""
+    kinds: dict[str, set[str]] = {}
+    for path in (ROOT / "schemas").glob("*.schema.json"):
+        for name in _properties(json.loads(path.read_text(encoding="utf-8"))):
+            kinds.setdefault(name, set()).add(path.name)
+    own = {name for name, schemas in kinds.items() if len(schemas) == 1 and not min(schemas).startswith("_")}
+    assert len(own) > 50
+    known = [
+        f"{path.relative_to(ROOT)}: {text}"
+        for path in sorted((ROOT / "ssr").rglob("*.py"))
+        if path.relative_to(ROOT / "ssr").parts[0] not in OTHER_WORDS
+        for text in _texts(ast.parse(path.read_text(encoding="utf-8")))
+        if text in own and text not in SAME_WORD
+    ]
+    assert known == []

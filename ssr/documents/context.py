@@ -1,12 +1,12 @@
 """What every template may use of the entry that a document is made of, and of the base."""
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ssr.base.entry import Entry
 from ssr.templating.definition import Definition
 from ssr.text.catalogue import catalogue
+from ssr.text.slug import slug
 from ssr.text.sorting import sort_key
 from ssr.view.base_view import Node, Ref, View
 from ssr.view.selection import select
@@ -29,7 +29,7 @@ def context_of(view: View, document: Definition, entry: Entry | None, options: M
         "audience": catalogue(view.language).text(f"audience.{view.audience}"),
         "base": {
             "name": name,
-            "slug": base.manifest("id") or _slug(name),
+            "slug": base.manifest("id") or slug(name),
             "known_until": base.manifest("known_until"),
             "time_zone": base.manifest("time_zone"),
         },
@@ -55,9 +55,3 @@ def nodes(value: Any) -> Iterator[Node]:
         for item in value:
             if not isinstance(item, Ref):
                 yield from nodes(item)
-
-
-def _slug(name: str) -> str:
-    """A name in lower-case ASCII letters, digits and hyphens, as identifiers outside the base need it."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return "-".join("".join(letter if letter.isalnum() else " " for letter in plain).split())

@@ -4,7 +4,6 @@ Each part holds documents, made once or for each entry of a selection. The docum
 they list what was made, and a format that can bind holds all of it in one file.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -16,6 +15,7 @@ from ssr.formats.adapters import FORMATS, bind
 from ssr.formats.page import BoundDocument, Chapter
 from ssr.templating.definition import Definition, PartDocument
 from ssr.text.localised import Localised
+from ssr.text.slug import slug
 from ssr.view.base_view import Ref, Text
 
 Options = Mapping[str, str | None]
@@ -175,5 +175,5 @@ def _filled(pattern: str, values: Options) -> str | None:
 
 def _file_name(pattern: str, values: Options) -> str:
     """A name with values in their places, as any file system can hold them."""
-    plain = {name: re.sub("[^a-z0-9]+", "-", value.lower()).strip("-") for name, value in values.items() if value}
+    plain = {name: slug(value) for name, value in values.items() if value}
     return str(_filled(pattern, plain))

@@ -15,6 +15,7 @@ from ssr.base.yaml.source import Source
 from ssr.errors import UsageError
 from ssr.templating.definition import Definition, NewEntry, Parameter
 from ssr.text.catalogue import Catalogue, catalogue
+from ssr.text.slug import slug
 from ssr.text.zone import local_time_problem
 from ssr.view.base_view import Ref, View
 from ssr.view.lookup import referred
@@ -118,7 +119,7 @@ def _id(pattern: str, options: Mapping[str, Any]) -> str:
     """The id that a pattern gives with the values of the options in their places, and with nothing where there is none."""
     for name, value in options.items():
         pattern = pattern.replace(f"{{{name}}}", "" if value is None else _plain(value))
-    return re.sub("[^a-z0-9]+", "-", pattern.lower()).strip("-")
+    return slug(pattern)
 
 
 def _filled(value: str, options: Mapping[str, Any]) -> str:

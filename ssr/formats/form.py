@@ -7,13 +7,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from ssr.text.catalogue import layout_words
+
 # What Word gives a name of its own; longer ones it calls a broken file.
 _LONGEST_NAME = 64
 _PAIR = re.compile(r"(?<!\S)([a-z][a-z0-9_]*)=(\S+)")
-_PROMPTS = {
-    "sv": {"text": "Skriv här", "day": "ÅÅÅÅ-MM-DD", "clock": "TT.MM", "moment": "ÅÅÅÅ-MM-DD TT.MM", "choice": "Välj här"},
-    "en": {"text": "Write here", "day": "YYYY-MM-DD", "clock": "HH:MM", "moment": "YYYY-MM-DD HH:MM", "choice": "Choose here"},
-}  # fmt: skip
 # Every form says in a line that people can see what it is; the first word of that line, which no prose holds.
 _FIRST = "document"
 
@@ -44,8 +42,8 @@ class Form(NamedTuple):
 
 def prompt(field: FormField, language: str) -> str:
     """What stands in a field of a Word document until it is filled in."""
-    words = _PROMPTS.get(language, _PROMPTS["en"])
-    return field.unset or field.hint or words["choice" if field.choices else field.type]
+    prompts: Mapping[str, str] = layout_words(language)["prompts"]
+    return field.unset or field.hint or prompts["choice" if field.choices else field.type]
 
 
 def written_mark(mark: Mapping[str, str]) -> str:

@@ -15,31 +15,10 @@ from pathlib import Path
 from markdown_it.token import Token
 
 from ssr.formats.form import Form, FormField, written_mark
+from ssr.text.catalogue import layout_words
 
 _TYPES = {"text": "text", "day": "date", "clock": "time", "moment": "datetime-local", "tick": "checkbox"}
 _LONGEST = 8000
-_WORDS = {
-    "sv": {
-        "give": "Lämna tillbaka",
-        "how": "Spara filen och skicka den till den som samlar in. Texten går att klistra in i WIS eller i ett mejl.",
-        "save": "Spara som fil",
-        "copy": "Kopiera som text",
-        "text": "Som text",
-        "saved": "Filen är sparad bland hämtade filer.",
-        "copied": "Texten är kopierad.",
-        "marked": "Texten är markerad: kopiera den.",
-    },
-    "en": {
-        "give": "Hand in",
-        "how": "Save the file and send it to those who collect. The text can be pasted into WIS or an e-mail.",
-        "save": "Save as a file",
-        "copy": "Copy as text",
-        "text": "As text",
-        "saved": "The file is saved among your downloads.",
-        "copied": "The text is copied.",
-        "marked": "The text is selected: copy it.",
-    },
-}
 _HEAD = """\
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; \
 script-src 'sha256-{sum}'; base-uri 'none'; form-action 'none'">
@@ -124,7 +103,7 @@ def policy() -> str:
 
 def tools(language: str) -> str:
     """What gives back the answers, hidden until the script is there to do it."""
-    words = {name: escape(word) for name, word in _WORDS.get(language, _WORDS["en"]).items()}
+    words = {name: escape(word) for name, word in layout_words(language)["tools"].items()}
     said = "".join(f' data-{name}="{words[name]}"' for name in ("saved", "copied", "marked"))
     return _TOOLS.format(said=said, **words)
 

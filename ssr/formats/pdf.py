@@ -16,6 +16,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from ssr.formats.markdown_tree import BLANK, BOXES, LINE, PICTURE, REVISED, SAID, Parts, parts
 from ssr.formats.page import BoundDocument, Chapter, Page
+from ssr.text.catalogue import layout_words
 from ssr.text.characters import HIDDEN
 
 # What the layout knows: a piece of a line is a string or says what it `is`, and a block always says so.
@@ -213,7 +214,9 @@ def _shown(text: str) -> str:
 def _file(title: str, page: Page, laid_out: list[dict[str, Any]]) -> bytes:
     """The finished file. Where Typst refuses, or even panics, for the sake of a character, no unusual one is kept."""
     named = _shown(title).strip()[:_LONG_HEADING] or _UNSHOWN
-    document = json.dumps({"title": named, "language": page.language, "parts": laid_out}, ensure_ascii=False)
+    words = {name: layout_words(page.language)[name] for name in ("page", "of")}
+    whole = {"title": named, "language": page.language, "words": words, "parts": laid_out}
+    document = json.dumps(whole, ensure_ascii=False)
     while lacking := _lacking(document):
         document = document.translate(dict.fromkeys(lacking, _UNSHOWN))
     try:

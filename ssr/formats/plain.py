@@ -3,7 +3,6 @@
 The banner stands in a box above everything. What is a heading, a mark or a table is seen from the characters alone.
 """
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
@@ -12,6 +11,7 @@ from markdown_it.tree import SyntaxTreeNode as Tree
 from ssr.formats.markdown_tree import BLANK, BOX, BOXES, PICTURE, REVISED, SAID, parts
 from ssr.formats.page import Page
 from ssr.text.characters import HIDDEN
+from ssr.text.columns import columns
 
 WIDTH = 78
 _RULE = "-" * WIDTH
@@ -87,7 +87,7 @@ def _heading(node: Tree, width: int) -> list[str]:
     if node.tag not in _UNDERLINES:
         return _wrapped(_said(node).upper(), width)
     lines = _wrapped(_said(node), width)
-    return [*lines, _UNDERLINES[node.tag] * min(width, max(map(_width, lines)))]
+    return [*lines, _UNDERLINES[node.tag] * min(width, max(map(columns, lines)))]
 
 
 def _list(node: Tree, width: int, page: Page) -> list[str]:
@@ -118,13 +118,13 @@ def _box(notices: Sequence[Tree], width: int, page: Page) -> list[str]:
         return [line for notice in notices for line in _blocks(notice.children, width, page)]
     edge = "*" * width
     inside = [line for notice in notices for line in _blocks(notice.children, width - 4, page)]
-    return [edge, *(f"* {line}{' ' * (width - 4 - _width(line))} *" for line in inside), edge]
+    return [edge, *(f"* {line}{' ' * (width - 4 - columns(line))} *" for line in inside), edge]
 
 
 def _table(node: Tree, width: int) -> list[str]:
     """Columns, the widest narrowed to what there is; or one line for each cell where the columns do not fit."""
     header, *rows = [[_said(cell) for cell in row.children] for part in node.children for row in part.children]
-    widths = [max(map(_width, column)) for column in zip(header, *rows, strict=True)]
+    widths = [max(map(columns, column)) for column in zip(header, *rows, strict=True)]
     widest = widths.index(max(widths))
     room = width - sum(widths) + widths[widest] - len(_GAP) * (len(widths) - 1)
     if room < min(widths[widest], _NARROWEST):
@@ -139,9 +139,9 @@ def _table(node: Tree, width: int) -> list[str]:
 
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
-    columns = [_wrapped(cell, wide) for cell, wide in zip(cells, widths, strict=True)]
-    for pieces in zip_longest(*columns, fillvalue=""):
-        yield _GAP.join(piece + " " * (wide - _width(piece)) for piece, wide in zip(pieces, widths, strict=True))
+    wrapped = [_wrapped(cell, wide) for cell, wide in zip(cells, widths, strict=True)]
+    for pieces in zip_longest(*wrapped, fillvalue=""):
+        yield _GAP.join(piece + " " * (wide - columns(piece)) for piece, wide in zip(pieces, widths, strict=True))
 
 
 def _labelled(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[str]:
@@ -190,9 +190,9 @@ def _wrapped(text: str, width: int) -> list[str]:
     for part in text.split("\n"):
         line = ""
         for word in _words(part, width):
-            room = width - _width(line) - 1 if line else width
+            room = width - columns(line) - 1 if line else width
             fitting = word[:room] if BLANK.fullmatch(word) and room >= _ENOUGH else word
-            if line and _width(fitting) > room:
+            if line and columns(fitting) > room:
                 lines.append(line)
                 line = word
             else:
@@ -206,23 +206,13 @@ def _words(text: str, width: int) -> Iterator[str]:
     for word in filter(None, text.split(" ")):
         if BLANK.fullmatch(word):
             yield word[:width]
-        elif _width(word) <= width or "://" in word or "@" in word:
+        elif columns(word) <= width or "://" in word or "@" in word:
             yield word
         else:
             piece = ""
             for letter in word:
-                if _width(piece + letter) > width:
+                if columns(piece + letter) > width:
                     yield piece
                     piece = ""
                 piece += letter
             yield piece
-
-
-def _width(text: str) -> int:
-    """How many columns a text takes: none for combining signs, two for wide ones."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0 if unicodedata.category(letter) in {"Mn", "Me", "Cf"} else 1 + (unicodedata.east_asian_width(letter) in "WF")
-        for letter in text
-    )

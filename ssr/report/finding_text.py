@@ -1,11 +1,11 @@
 """Findings for a person at a terminal: the source line, what is meant in it, and what to do."""
 
 from collections.abc import Callable, Sequence
-from unicodedata import combining, east_asian_width
 
 from ssr.finding import Finding, Location
 from ssr.report.sentences import Sentences, counts, shown, shown_place, unobeyed, within
 from ssr.text.catalogue import Catalogue
+from ssr.text.columns import columns
 
 _WIDTH = 160
 
@@ -43,16 +43,11 @@ def _excerpt(finding: Finding, line: str) -> str:
     start = max(0, position.column - _WIDTH // 2) if position.column > _WIDTH - 20 else 0
     number = str(position.line)
     meant = line[position.column - 1 :][: min(position.width, _WIDTH - (position.column - 1 - start))]
-    carets = "^" * max(_columns(_as_shown(meant)), 1)
+    carets = "^" * max(columns(_as_shown(meant)), 1)
     margin = " " * len(number)
-    before = " " * _columns(_as_shown(line[start : position.column - 1]))
+    before = " " * columns(_as_shown(line[start : position.column - 1]))
     return f"  {number} | {_as_shown(line[start : start + _WIDTH])}\n  {margin} | {before}{carets}\n"
 
 
 def _as_shown(line: str) -> str:
     return shown(line.replace("\t", " "))
-
-
-def _columns(text: str) -> int:
-    """How wide a terminal shows a text: some letters take two columns, combining marks none."""
-    return sum(0 if combining(letter) else 2 if east_asian_width(letter) in {"W", "F"} else 1 for letter in text)

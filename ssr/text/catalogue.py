@@ -93,6 +93,12 @@ def _folder(language: str) -> Path:
     return Path(__file__).parent / "words" / language
 
 
+def layout_words(language: str) -> Mapping[str, Any]:
+    """The words that formats put into a document; in English where a file from outside names no language of the tool."""
+    words: Mapping[str, Any] = catalogue(language if language in LANGUAGES else "en").lookup("layout")
+    return words
+
+
 class _Sections(dict[str, Any]):
     """The parts of a catalogue by name. A large one has a file of its own, which is read when it is first asked for."""
 

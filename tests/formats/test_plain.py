@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from running import every_document
 
 from ssr.formats.page import Page
-from ssr.formats.plain import WIDTH, _width, convert
+from ssr.formats.plain import WIDTH, convert
+from ssr.text.columns import columns
 
 PAGE = Page("sv")
 LINE = 60 * "_"
@@ -219,7 +220,7 @@ ADDRESS = re.compile(r"[\s\d.-]*\S*(://|@)\S*")
 
 
 def too_long(made: str) -> list[str]:
-    return [line for line in made.split("\n") if _width(line) > WIDTH and not ADDRESS.fullmatch(line)]
+    return [line for line in made.split("\n") if columns(line) > WIDTH and not ADDRESS.fullmatch(line)]
 
 
 def test_every_document() -> None:

@@ -23,10 +23,11 @@ things stand in the picture is for `drawing`.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
+from ssr.text.catalogue import layout_words
 from ssr.text.characters import HIDDEN
 
 # More boxes and arrows than anybody can take in.
@@ -39,9 +40,6 @@ _LAYER = re.compile(r'subgraph \w{1,40}\["([^"\n]*)"\]', re.ASCII)
 _NEXT = re.compile(r"\w{1,40} ~~~ \w{1,40}", re.ASCII)
 _ENTITY = re.compile(r"#([0-9]{1,7}|quot|amp|lt|gt);")
 _NAMED = {"quot": '"', "amp": "&", "lt": "<", "gt": ">"}
-
-# In words: what stands below, between the last two names, the marked box, and what has been said above.
-_WORDS = {"sv": ("därunder", "och", "här", "se ovan"), "en": ("below it", "and", "here", "see above")}
 
 
 class Diagram(NamedTuple):
@@ -141,7 +139,8 @@ def _ranks(below: Sequence[Sequence[int]]) -> list[int]:
 
 def said(diagram: Diagram, language: str) -> str:
     """The picture in words, for who cannot see it: what each box has below it, or what each layer holds."""
-    under_it, and_, *_ = _words(language)
+    words = _words(language)
+    under_it, and_ = words["below"], words["and"]
     names = [_name(diagram, box, language) for box in range(len(diagram.labels))]
     if diagram.titles:
         return " ".join(
@@ -168,7 +167,7 @@ def outline(diagram: Diagram, language: str) -> Iterator[tuple[int, str]]:
     if diagram.titles:
         yield from _layers(diagram, language)
         return
-    *_, above = _words(language)
+    above = _words(language)["above"]
     told: set[int] = set()
     waiting = [(0, box) for box, rank in enumerate(diagram.ranks) if rank == 0][::-1]
     while waiting:
@@ -187,9 +186,10 @@ def _layers(diagram: Diagram, language: str) -> Iterator[tuple[int, str]]:
 
 
 def _name(diagram: Diagram, box: int, language: str) -> str:
-    here = _words(language)[2]
+    here = _words(language)["here"]
     return f"{diagram.labels[box]} ({here})" if box in diagram.here else diagram.labels[box]
 
 
-def _words(language: str) -> tuple[str, str, str, str]:
-    return _WORDS.get(language, _WORDS["en"])
+def _words(language: str) -> Mapping[str, str]:
+    words: Mapping[str, str] = layout_words(language)["picture"]
+    return words

@@ -21,10 +21,10 @@ from ssr.formats.docx.letterhead import Letterhead
 from ssr.formats.docx.openxml import Element, element
 from ssr.formats.markdown_tree import BLANK, BOXES, LINE, PICTURE, REVISED, SAID, parts
 from ssr.formats.page import Page
+from ssr.text.catalogue import layout_words
 from ssr.text.characters import HIDDEN
 
 _LOCALES = {"sv": "sv-SE", "en": "en-GB"}
-_PAGE_OF_PAGES = {"sv": ("Sida ", " av "), "en": ("Page ", " of ")}
 _HEADINGS = {"h1": "title", "h2": "heading 1", "h3": "heading 2"}
 _LISTS = {"bullet_list": "list bullet", "ordered_list": "list number"}
 _LEVELS = 3
@@ -70,7 +70,8 @@ def convert(text: str, page: Page) -> bytes:
     document = parts(text)
     writer = _Writer(paper, page)
     writer.headers(document.banner)
-    writer.footers(document.footer, _PAGE_OF_PAGES.get(page.language, _PAGE_OF_PAGES["en"]))
+    words = layout_words(page.language)
+    writer.footers(document.footer, (f"{words['page']} ", f" {words['of']} "))
     writer.blocks(paper.body, document.body)
     return paper.save(HIDDEN.sub("", document.title))
 
