@@ -211,7 +211,8 @@ class _Schemas:
         self._found: dict[tuple[str, str], Any] = {}  # what references point at, which is much the same everywhere
         self._fields: dict[int, Field] = {}  # those of the envelope, by their schemas, which are the same everywhere
         self._envelope = {
-            name: self._inline(schema, _ENVELOPE, 0) for name, schema in self._file(_ENVELOPE)["properties"].items()
+            name: _checked(self._inline(schema, _ENVELOPE, 0))
+            for name, schema in self._file(_ENVELOPE)["properties"].items()
         }
         self._fields = {id(schema): self._field(schema, name) for name, schema in self._envelope.items()}
 
@@ -221,7 +222,7 @@ class _Schemas:
 
     def kind(self, name: str) -> Kind:
         file = f"{name}{SUFFIX}"
-        schema = self._enveloped(self._inline(self._file(file), file, 0), on_entry=True)
+        schema = self._enveloped(_checked(self._inline(self._file(file), file, 0)), on_entry=True)
         return Kind(
             name=name,
             folder=schema["x-folder"],
@@ -239,7 +240,7 @@ class _Schemas:
             return ""
 
     def shape(self, file: str) -> Field:
-        return self._field(self._inline(self._file(file), file, 0), "")
+        return self._field(_checked(self._inline(self._file(file), file, 0)), "")
 
     def _field(self, schema: Mapping[str, Any], name: str) -> Field:
         if (known := self._fields.get(id(schema))) is not None:
@@ -303,3 +304,40 @@ class _Schemas:
             result["if"] = {"not": {"required": ["unknown"]}}
             result["then"] = {"required": required}
         return result
+
+
+# The formats of texts in words of one's own, which every text has that says nothing else of its form.
+FREE_FORMATS = frozenset({"line", "prose"})
+# What says by itself which texts it takes.
+_OWN_FORM = frozenset({"format", "pattern", "enum", "x-ref"})
+
+
+def _checked(schema: Any, *, is_prose: bool = False) -> Any:
+    """The schema with what every kind means of a text: it says something, and but for prose it stands on one line.
+
+    Texts whose form depends on a property beside them (`x-format-by`) get one condition for each value of that.
+    """
+    if isinstance(schema, list):
+        return [_checked(item, is_prose=is_prose) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    is_prose = is_prose or bool(schema.get("x-text"))
+    result = {
+        key: _checked(value, is_prose=is_prose)
+        if isinstance(value, (dict, list)) and not key.startswith("x-")
+        else value
+        for key, value in schema.items()
+    }
+    if schema.get("type") == "string" and not schema.keys() & _OWN_FORM:
+        result["format"] = "prose" if is_prose else "line"
+        result.setdefault("minLength", 1)
+    conditions = [
+        {
+            "if": {"required": [other], "properties": {other: {"const": value}}},
+            "then": {"properties": {name: {"format": form}}},
+        }
+        for name, inner in schema.get("properties", {}).items()
+        for other, forms in inner.get("x-format-by", {}).items()
+        for value, form in forms.items()
+    ]
+    return {**result, "allOf": [*result.get("allOf", ()), *conditions]} if conditions else result

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ssr.base.kinds import Field
+from ssr.base.kinds import FREE_FORMATS, Field
 
 
 def called(item: Any, shape: Field, language: str) -> str | None:
@@ -30,8 +30,9 @@ def naming(shape: Field) -> list[str]:
 
 def _is_free(shape: Field) -> bool:
     """Whether it says something in words of its own."""
-    bound = {"enum", "format", "pattern"} & shape.schema.keys() or shape.reference
-    return shape.is_text or (shape.schema.get("type") == "string" and not bound)
+    bound = {"enum", "pattern"} & shape.schema.keys() or shape.reference
+    is_free = shape.schema.get("format", "line") in FREE_FORMATS
+    return shape.is_text or (shape.schema.get("type") == "string" and is_free and not bound)
 
 
 def words(item: Any) -> Any:
