@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import jsonschema_rs
 
+from ssr.base.effective import both, with_defaults
 from ssr.base.resources import TOOLS_OWN, Resources
 from ssr.base.yaml import read
 from ssr.base.yaml.source import Route
@@ -22,14 +23,6 @@ _ENVELOPE = f"_envelope{SUFFIX}"
 _MANIFEST = f"_manifest{SUFFIX}"
 _ON_ENTRIES_ONLY = frozenset({"replaced_by"})
 _MAX_DEPTH = 24
-# Keywords that say nothing without each other: apart, each would judge by the wrong neighbour.
-_TOGETHER = (
-    frozenset({"properties", "patternProperties", "additionalProperties"}),
-    frozenset({"prefixItems", "items"}),
-    frozenset({"contains", "minContains", "maxContains"}),
-    frozenset({"if", "then", "else"}),
-)
-_WORDS = frozenset({"title", "description", "default", "examples", "$comment", "$defs", "$id", "$schema"})
 
 
 class Reference(NamedTuple):
@@ -219,7 +212,8 @@ class _Schemas:
         self._found: dict[tuple[str, str], Any] = {}  # what references point at, which is much the same everywhere
         self._fields: dict[int, Field] = {}  # those of the envelope, by their schemas, which are the same everywhere
         self._envelope = {
-            name: self._inline(schema, _ENVELOPE, 0) for name, schema in self._file(_ENVELOPE)["properties"].items()
+            name: with_defaults(self._inline(schema, _ENVELOPE, 0))
+            for name, schema in self._file(_ENVELOPE)["properties"].items()
         }
         self._fields.update({id(schema): self._field(schema, name) for name, schema in self._envelope.items()})
 
@@ -229,7 +223,7 @@ class _Schemas:
 
     def kind(self, name: str) -> Kind:
         file = f"{name}{SUFFIX}"
-        schema = self._enveloped(self._inline(self._file(file), file, 0), on_entry=True)
+        schema = self._enveloped(with_defaults(self._inline(self._file(file), file, 0)), on_entry=True)
         return Kind(
             name=name,
             folder=schema["x-folder"],
@@ -247,7 +241,7 @@ class _Schemas:
             return ""
 
     def shape(self, file: str) -> Field:
-        return self._field(self._inline(self._file(file), file, 0), "")
+        return self._field(with_defaults(self._inline(self._file(file), file, 0)), "")
 
     def _field(self, schema: Mapping[str, Any], name: str) -> Field:
         if (known := self._fields.get(id(schema))) is not None:
@@ -282,7 +276,7 @@ class _Schemas:
         if "$ref" not in schema:
             return beside
         target, _, pointer = schema["$ref"].partition("#")
-        return _both(self._pointed_at(target or file, pointer, depth), beside)
+        return both(self._pointed_at(target or file, pointer, depth), beside)
 
     def _pointed_at(self, file: str, pointer: str, depth: int) -> Any:
         if (file, pointer) not in self._found:
@@ -317,25 +311,3 @@ class _Schemas:
             result["if"] = {"not": {"required": ["unknown"]}}
             result["then"] = {"required": required}
         return result
-
-
-def _both(target: Mapping[str, Any], beside: Mapping[str, Any]) -> dict[str, Any]:
-    """A schema that asks what two ask, as JSON Schema 2020-12 says of a `$ref` and what stands beside it.
-
-    Words and annotations of `beside` win. What both rule on, `target` rules on in an `allOf`, everything else
-    stays side by side, where the rest of the tool looks for it.
-    """
-    result = {**target, **beside}
-    rules = {key for key in beside if key not in _WORDS and not key.startswith("x-")}
-    shared = {key for key in rules if key in target and beside[key] != target[key]}
-    for group in _TOGETHER if rules else ():
-        if group & rules and group & target.keys():
-            shared |= group & target.keys()
-    if "required" in shared:  # one list, which `unknown` excuses as a whole
-        shared.remove("required")
-        result["required"] = list(dict.fromkeys([*target["required"], *beside["required"]]))
-    if not shared:
-        return result
-    for key in shared - beside.keys():
-        del result[key]
-    return {**result, "allOf": [*beside.get("allOf", ()), {key: target[key] for key in target if key in shared}]}

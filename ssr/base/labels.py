@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ssr.base.effective import FREE_FORMATS
 from ssr.base.kinds import Field
 from ssr.text.localised import Localised
 
@@ -42,5 +43,6 @@ def naming(shape: Field) -> list[str]:
 
 def _is_free(shape: Field) -> bool:
     """Whether it says something in words of its own."""
-    bound = {"enum", "format", "pattern"} & shape.schema.keys() or shape.reference
-    return shape.is_text or (shape.schema.get("type") == "string" and not bound)
+    bound = {"enum", "pattern"} & shape.schema.keys() or shape.reference
+    is_free = shape.schema.get("format", "line") in FREE_FORMATS
+    return shape.is_text or (shape.schema.get("type") == "string" and is_free and not bound)

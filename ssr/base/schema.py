@@ -22,7 +22,15 @@ _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]\Z")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _PARTIAL = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?\Z")
-_URL = re.compile(r"https?://[^\s<>\"\\^`{|}]+\Z")
+# A host is a name or, in brackets, a number; the rest is anything that stands in an address as it is.
+_URL = re.compile(
+    r"https?://(?:[^\s<>\"\\^`{|}/?#@]*@)?(?:\[(?P<number>[0-9A-Fa-f:.]+)\]|[^\s<>\"\\^`{|}/?#@:\[\].]+(?:\.[^\s<>\"\\^`{|}/?#@:\[\].]+)*\.?)"
+    r"(?::[0-9]{1,5})?(?:[/?#][^\s<>\"\\^`{|}]*)?\Z"
+)
+_MAILBOX = re.compile(r"[^\s<>()\[\],;:@\"\\.]+(?:\.[^\s<>()\[\],;:@\"\\.]+)*\Z")
+_HOST_LABEL = re.compile(r"(?!-)(?:[^\W_]|-)+(?<!-)\Z")
+_PHONE = re.compile(r"\+?[0-9](?:[0-9]|[ \u00a0-](?=[0-9]))*\Z")
+_FEWEST_DIGITS, _MOST_DIGITS = 3, 17  # from 112 to the longest number there is, called from abroad
 
 
 def is_day(value: str) -> bool:
@@ -46,12 +54,53 @@ def is_key(value: str) -> bool:
     return len(value) <= 80 and _KEY.match(value) is not None
 
 
+def is_url(value: str) -> bool:
+    """Whether a text is an address on the web; a host in brackets is a number of IPv6."""
+    if (found := _URL.match(value)) is None:
+        return False
+    if (number := found["number"]) is not None:
+        import ipaddress  # noqa: PLC0415  (slow to import, and hardly ever needed)
+
+        try:
+            ipaddress.IPv6Address(number)
+        except ValueError:
+            return False
+    return True
+
+
+def is_email(value: str) -> bool:
+    """Whether a text is one address of e-mail: what stands before its only @, and a domain with a dot."""
+    mailbox, _, domain = value.partition("@")
+    labels = domain.split(".")
+    is_domain = len(labels) > 1 and not labels[-1].isdigit() and all(map(_HOST_LABEL.match, labels))
+    return is_domain and _MAILBOX.match(mailbox) is not None
+
+
+def is_phone(value: str) -> bool:
+    """Whether a text is a number to call: digits in groups with a blank or a hyphen between, after a + or not."""
+    return _PHONE.match(value) is not None and _FEWEST_DIGITS <= sum(map(str.isdigit, value)) <= _MOST_DIGITS
+
+
+def is_prose(value: str) -> bool:
+    """Whether a text says something, if there is one."""
+    return not value.isspace()
+
+
+def is_line(value: str) -> bool:
+    """Whether a text says something, if there is one, and that on one line."""
+    return is_prose(value) and "\n" not in value and "\r" not in value
+
+
 FORMATS: Mapping[str, Callable[[str], bool]] = {
     "date": is_day,
     "partial-date": lambda value: is_day(value) or _PARTIAL.match(value) is not None,
     "clock": is_clock,
     "key": is_key,
-    "url": lambda value: _URL.match(value) is not None,
+    "url": is_url,
+    "email": is_email,
+    "phone": is_phone,
+    "line": is_line,
+    "prose": is_prose,
 }
 
 # The formats in the words that every validator of JSON Schema knows; a day that the calendar lacks passes them.
@@ -62,6 +111,10 @@ FORMAT_PATTERNS: Mapping[str, str] = {
     "clock": "^(?:[01][0-9]|2[0-3]):[0-5][0-9]$",
     "key": "^(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*$",
     "url": '^https?://[^\\s<>"\\\\^`{|}]+$',
+    "email": "^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$",
+    "phone": "^\\+?[0-9](?:[0-9]|[ \\u00a0-](?=[0-9]))*$",
+    "line": "^(?:[^\\r\\n]*\\S[^\\r\\n]*)?$",
+    "prose": "^$|\\S",
 }
 
 _CODES = {

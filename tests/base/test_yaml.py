@@ -76,6 +76,22 @@ REFUSED = {
     "text cut by a comma before a space": ("a: { b: snow, ice }\n", ("SSR009", "comma-cut", 1, 15)),
     "text cut by a comma before a line end": ("a: {b: snow, ice\n  }\n", ("SSR009", "comma-cut", 1, 14)),
     "text cut by a comma in the middle": ("a: {b: snow, ice, c: d}\n", ("SSR009", "comma-cut", 1, 14)),
+    # What libyaml lets through, and other programs do not.
+    "comment right after a quote": ("a: 'b' # c\nd: 'Larm 1'#2 nu\n", ("SSR005", "comment-without-blank", 2, 12)),
+    "quotes inside quotes": ('a: "Ring "#1" nu"\n', ("SSR005", "comment-without-blank", 1, 11)),
+    "comment right after a block sign": ("a: b\nc: |+#d\n  e\n", ("SSR005", "comment-without-blank", 2, 6)),
+    "comment right after brackets": ("a: [b, [c]]#d\n", ("SSR005", "comment-without-blank", 1, 12)),
+    "comment right after inner brackets": ("a: [[b]#c\n  , d]\n", ("SSR005", "comment-without-blank", 1, 8)),
+    "comment right after a comma": ("a: {b: c,#d\n  e: f}\n", ("SSR005", "comment-without-blank", 1, 10)),
+    "comment right after an opening brace": ("a: {#b\n  c: d}\n", ("SSR005", "comment-without-blank", 1, 5)),
+    "text that begins with a question mark": ("a: [b, ?c]\n", ("SSR005", "sign-in-flow", 1, 8)),
+    "key that begins with a question mark": ("a: {b: c, ?d: e}\n", ("SSR005", "sign-in-flow", 1, 11)),
+    "quoted text after a question mark": ("a: [?'b']\n", ("SSR005", "sign-in-flow", 1, 5)),
+    "dash alone in brackets": ("a: [b, -, c]\n", ("SSR005", "sign-in-flow", 1, 8)),
+    "list goes on at the margin": ("a: b\nc: [d,\ne]\n", ("SSR005", "flow-outdented", 3, 1)),
+    "list goes on under its field": ("a:\n  b: {c: d,\n  e: f}\n", ("SSR005", "flow-outdented", 3, 3)),
+    "list goes on under its dash": ("a:\n  - [b,\n  c]\n", ("SSR005", "flow-outdented", 3, 3)),
+    "two lists closed at the margin": ("a: [[b\n]]\n", ("SSR005", "flow-outdented", 2, 1)),
     # Characters.
     "Latin-1": ("a: å".encode("latin-1"), ("SSR004", "not-utf8", 1, 4)),
     "UTF-16": ("a: b".encode("utf-16"), ("SSR004", "not-utf8", 1, 1)),
@@ -158,7 +174,9 @@ ACCEPTED = {
     "1.2.3": "1.2.3", "§ 5": "§ 5", "b\u00a0c": "b\u00a0c", "b\tc": "b\tc", "🚨": "🚨", "b#c": "b#c", "'it''s'": "it's",
     '"\\u00e5\\n"': "å\n", "{}": {}, "[]": [], "[b, [c]]": ["b", ["c"]], "{b: c, d: }": {"b": "c", "d": None},
     "{b}": {"b": None}, '"b\n  c"': "b c", '"b\n\n  c"': "b\nc", "b\n  c": "b c", "|\n  b\n  c\n": "b\nc\n",
-    ">\n  b\n  c\n": "b c\n", "|\n  {{ b }} <!-- -->\n": "{{ b }} <!-- -->\n",
+    ">\n  b\n  c\n": "b c\n", "[b,\n  c\n]": ["b", "c"], "{b: [c,\n  d]\n}": {"b": ["c", "d"]}, "[b, # c\n  #d,\n# e#f\n  g] #h": ["b", "g"],
+    "[b#c, 'd#', \"#e\"]": ["b#c", "d#", "#e"], "?b": "?b", "[b?, -c, '?', '-']": ["b?", "-c", "?", "-"], "| #b\n  #c\n": "#c\n",
+    "{b: '#', c: d#e}": {"b": "#", "c": "d#e"}, "[b: c#d, e]": [{"b": "c#d"}, "e"], "[ # b\n  c, { # d\n   e: f # g ]\n  }]": ["c", {"e": "f"}], "|\n  {{ b }} <!-- -->\n": "{{ b }} <!-- -->\n",
 }  # fmt: skip
 
 

@@ -262,13 +262,17 @@ def test_hostile_text_stays_in_its_lines_when_it_is_sent_or_read_out(calm: Path,
     assert said.count("\n\n") == _calm(calm, "invite", "meeting", "tal", "sv").count("\n\n")
 
 
-def test_line_feeds_in_a_name_stay_inside_it(tmp_path: Path) -> None:
-    base = _base(tmp_path, "a\n\n# b\n")
-    markdown = _render(base, "invite", "meeting", "md").text
-    assert markdown.startswith("# Kallelse: a \\# b\n")
-    assert "\n# b" not in markdown
-    raw = _render(base, "invite", "meeting", "ics").out
-    assert b"SUMMARY:EXEMPEL a # b\r\n" in raw
+@pytest.mark.parametrize("text", ["a\n\n# b\n", "a\r\nb", "a\n", " \n "])
+def test_line_feeds_in_a_name_are_refused_and_would_stay_inside_it(text: str, tmp_path: Path) -> None:
+    base = _base(tmp_path, text)
+    for format_ in ("md", "html", "ics"):
+        result = _render(base, "invite", "meeting", format_)
+        assert (result.code, result.out) == (1, b"")
+    assert "\n" not in escape(text)
+
+
+def test_a_heading_in_a_name_is_none() -> None:
+    assert escape("a\n\n# b\n") == "a \\# b"
 
 
 @pytest.mark.parametrize("text", ["a\u202eb", "a\u200fb", "a\u2066b", "a\r\rb", "a\x1bb", "a\u2028b", "a\u0085b"])

@@ -22,6 +22,7 @@ MAX_BYTES = 512 * 1024
 _CODES = {
     "not-utf8": "SSR004", "control-character": "SSR004",
     "syntax": "SSR005", "tab": "SSR005", "unclosed-quote": "SSR005", "nbsp": "SSR005", "backslash": "SSR005",
+    "comment-without-blank": "SSR005", "sign-in-flow": "SSR005", "flow-outdented": "SSR005",
     "anchor": "SSR006", "alias": "SSR006", "tag": "SSR006", "yaml-directive": "SSR006", "merge-key": "SSR006",
     "second-document": "SSR006",
     "duplicate-key": "SSR007",

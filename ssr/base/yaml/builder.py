@@ -28,6 +28,9 @@ _NUMBER = re.compile(
     r"[-+]?(?:0[xob][0-9a-fA-F_]+|[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?|\.(?:inf|Inf|INF|nan|NaN|NAN))\Z"
 )
 _QUOTES = frozenset("'\"")
+_BLOCKS = frozenset("|>")
+# What the parser reads though it is no YAML: other programs stop there, or read something else.
+_HEADER_CUT = re.compile(r"[|>][-+0-9]*#")
 _NUMBER_STARTS = frozenset("-+.0123456789")
 
 
@@ -59,6 +62,8 @@ class Builder:
         self._flow: list[bool] = []
         self._numbers: list[int] = []  # where the marks of each stand
         self._columns: list[int] = []  # what lies in the innermost open block is indented further than this
+        self._end = 0  # where the last event in braces or brackets ended
+        self._outermost = 0  # where the braces or brackets opened that all others lie in
         self._last: Any = None  # the scalar before an error: a quote closed too late is at fault, not what follows
 
     def report(self, key: str, start: int, end: int | None = None, **parameters: object) -> None:
@@ -122,6 +127,8 @@ class Builder:
             self._refuse(event)
         if self._stack and isinstance(self._stack[-1], dict) and self._keys[-1] is None:
             raise self.stop("key-not-text", event.start_mark.index)
+        if event.flow_style:
+            self._open_flow(event)
         self._numbers.append(len(self.marks))
         self._mark(event)
         self._add(node)
@@ -137,6 +144,7 @@ class Builder:
         number = self._numbers.pop()
         if self._flow.pop():  # what is open only by its indent ends where the last thing in it does
             self.marks[number + 1] = event.end_mark.index
+            self._close_flow(event)
         self._stack.pop()
         self._keys.pop()
         self._columns.pop()
@@ -159,6 +167,12 @@ class Builder:
         self._last = event
         if event.style in _QUOTES and event.start_mark.line < event.end_mark.line:
             self._check_indent(event)
+        if self._flow and self._flow[-1]:
+            self._check_flow(event)
+        elif event.style in _QUOTES:
+            self._check_comment(event.end_mark.index)
+        elif event.style in _BLOCKS and (cut := _HEADER_CUT.match(self.text, event.start_mark.index)):
+            self._check_comment(cut.end() - 1)
         if self._stack and self._keys[-1] is None and isinstance(self._stack[-1], dict):
             self._key(event)
         elif event.style:
@@ -173,6 +187,58 @@ class Builder:
         least = self._columns[-1] if self._columns else -1
         if any(line.strip() and len(line) - len(line.lstrip(" ")) <= least for line in below):
             raise self.stop("unclosed-quote", start, start + 1)
+
+    def _check_comment(self, place: int) -> None:
+        """A comment begins after a blank: what stands right after a text may have been meant as a part of it."""
+        if self.text.startswith("#", place):
+            self.report("comment-without-blank", place, place + 1)
+
+    def _check_flow(self, event: Any) -> None:
+        """What stands in braces or brackets: no comment right before it, and no lost sign of its own."""
+        start, end = event.start_mark.index, event.end_mark.index
+        self._check_gap(start)
+        self._end = max(self._end, end)
+        if self.text.startswith("?", start - 1):
+            raise self.stop("sign-in-flow", start - 1, end, sign="?")
+        if event.value == "-" and not event.style:
+            raise self.stop("sign-in-flow", start, end, sign="-")
+
+    def _check_gap(self, start: int) -> None:
+        """Between two events in braces or brackets there may be comments, each after a blank or alone on its line."""
+        place = self._end
+        while (place := self.text.find("#", place, start)) >= 0:
+            if not self.text[place - 1].isspace():
+                self._check_comment(place)
+            line_end = self.text.find("\n", place, start)
+            place = start if line_end < 0 else line_end
+
+    def _open_flow(self, event: Any) -> None:
+        start = event.start_mark.index
+        if self._flow and self._flow[-1]:
+            self._check_gap(start)
+        else:
+            self._outermost = start
+        self._end = start + 1
+
+    def _close_flow(self, event: Any) -> None:
+        end = event.end_mark.index
+        self._check_gap(end)
+        self._end = max(self._end, end)
+        if not (self._flow and self._flow[-1]):
+            self._check_comment(end)
+            self._check_outdent(self._outermost, end)
+
+    def _check_outdent(self, start: int, end: int) -> None:
+        """What goes on below is indented further than what it belongs to; only the closing sign may stand under that."""
+        least = self._columns[-1]
+        while (start := self.text.find("\n", start, end) + 1) > 0:
+            line = self.text[start:end].partition("\n")[0]
+            said = line.strip()
+            column = len(line) - len(line.lstrip(" "))
+            is_closing = start + len(line) == end and len(said) == 1 and column == least
+            if said and not said.startswith("#") and column <= least and not is_closing:
+                self.report("flow-outdented", start + column, start + len(line.rstrip()))
+                return
 
     def _key(self, event: Any) -> None:
         key, start, end = event.value, event.start_mark.index, event.end_mark.index
