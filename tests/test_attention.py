@@ -65,9 +65,9 @@ measures:
 ACTOR = "names:\n  - name: {}\nsort: municipality\nparticipation:\n  - as: member\n"
 CONTACTS = """\
 contacts:
-  - {id: ny, function: Ny, channel: phone, value: 0980-319 201, verified: 2023-06-02}
-  - {id: gammal, function: Gammal, channel: phone, value: 0980-319 202, verified: 2023-06-01}
-  - {id: aldrig, function: Aldrig, channel: phone, value: 0980-319 203}
+  - {id: ny, function: Ny, channel: phone, value: "101", verified: 2023-06-02}
+  - {id: gammal, function: Gammal, channel: phone, value: "102", verified: 2023-06-01}
+  - {id: aldrig, function: Aldrig, channel: phone, value: "103"}
   - {id: okand, unknown: Numret är inte känt.}
 """
 LOCAL_PATH = "knowledge/directives/2023-2026/local.yaml"
@@ -353,7 +353,7 @@ def test_nothing_needs_another_look(tmp_path: Path) -> None:
 
 
 def test_what_is_laid_over_is_looked_at_where_it_stands(base: Path, tmp_path: Path) -> None:
-    contact = 'contacts:\n  - {id: larm, function: Larm, channel: phone, value: 0980-319 204, verified: 2020-01-01}\n'
+    contact = 'contacts:\n  - {id: larm, function: Larm, channel: phone, value: "104", verified: 2020-01-01}\n'
     overlay = write(tmp_path / "over", {"ssr.yaml": MANIFEST, "knowledge/actors/nynashamn.yaml": contact})
     found = [one for one in status(base, "--overlay", str(overlay))["needs"] if one["id"] == "nynashamn"]
     assert [(one["why"], one["path"], one["line"], one["keeper"]) for one in found] == [
