@@ -270,7 +270,7 @@ def test_what_would_be_an_error_in_the_new_period_is_told_and_nothing_written(ba
 
 
 def test_a_way_of_writing_that_cannot_be_edited_is_refused(base: Path) -> None:
-    write(base, {"knowledge/directives/2019-2022/ice.yaml": "reach: regional\nname: Halka\nunknown: |+\n  Allt.\n\n"})
+    write(base, {"knowledge/directives/2019-2022/ice.yaml": "reach: regional\n? name\n: Halka\nunknown: Allt.\n"})
     before = files(base)
     refused(ssr(*NEW, kb=base), "directives/2019-2022/ice.yaml är skriven på ett sätt")
     assert files(base) == before
