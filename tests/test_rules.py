@@ -19,7 +19,9 @@ MANUALS = [
     for rule in RULES
     for language in LANGUAGES
 ]
-IN_BOTH = [pytest.param(*(page(catalogue(language), rule.code) for language in LANGUAGES), id=rule.code) for rule in RULES]
+IN_BOTH = [
+    pytest.param(*(page(catalogue(language), rule.code) for language in LANGUAGES), id=rule.code) for rule in RULES
+]
 
 # What stands before the name of a file as it was.
 EARLIER = re.compile("tidigare: |earlier: ")

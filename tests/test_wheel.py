@@ -47,7 +47,9 @@ def test_contents(wheel: Path) -> None:
     bundled = {f"ssr/_bundled/{path.relative_to(ROOT).as_posix()}" for path in originals if path.suffix != ".pyc"}
     assert bundled == {name for name in names if name.startswith("ssr/_bundled/")}
     code = [
-        path for path in (ROOT / "ssr").rglob("*") if path.suffix in {".py", ".css", ".md", ".typ", ".xml", ".yaml", ".typed"}
+        path
+        for path in (ROOT / "ssr").rglob("*")
+        if path.suffix in {".py", ".css", ".md", ".typ", ".xml", ".yaml", ".typed"}
     ]
     assert {path.relative_to(ROOT).as_posix() for path in code} <= names
     assert {name.split("/")[0].partition("-")[0] for name in names} == {"ssr", "samverkan_ssr"}
