@@ -14,7 +14,7 @@ from ssr.base.partial import PartialSnapshot, named_in
 from ssr.base.schema import is_day
 from ssr.base.snapshot import FOLDER, MANIFEST, Snapshot, WorkingTree, manifest_value
 from ssr.diff.change import Change
-from ssr.diff.compare import compare, versions
+from ssr.diff.compare import compare, compare_versions
 from ssr.diff.reference_names import ReferenceNames
 from ssr.diff.side import Side, SideReader
 from ssr.errors import UnsoundError
@@ -87,7 +87,7 @@ class EntryLog:
     ) -> Iterator[LogEvent]:
         old, new = (side.view.on(day).whenever() for side in sides)
         pairs = self._pairs(sides, ids, renamed, commit)
-        changes = versions(old, new, pairs)
+        changes = compare_versions(old, new, pairs)
         seen = {entry.id for pair in pairs for entry in pair if entry is not None}
         told = {now: was for now, was in renamed.items() if {now, was} <= seen}
         if changes or told:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ssr.base.entry import Entry
 from ssr.base.kinds import Field
 from ssr.base.yaml.source import Route
-from ssr.rules.alterations import altered, gone_items
+from ssr.rules.alterations import altered_places, removed_items
 from ssr.rules.baseline import Baseline, deciding
 from ssr.rules.rule import AnnotatedValue, Hit
 
@@ -17,7 +17,7 @@ def item_removed(versions: Baseline) -> Iterator[Hit]:
         if not ended and (versions.was_draft(before) or versions.is_new_version(now, before)):
             continue
         kind = versions.earlier.kind(before)
-        for route, there in gone_items(now.data, before.data, kind.root):
+        for route, there in removed_items(versions.pair(now, before, kind.root)):
             items = kind.root.at(there[:-1])
             if items is not None and there[:-1] != (kind.display,):  # a name has a rule of its own
                 key = before.value((*there, items.annotation("key")))
@@ -36,7 +36,7 @@ def decided_changed(versions: Baseline) -> Iterator[Hit]:
             continue
         if not versions.is_decided_anew(now, before):
             others = ", ".join(name for name in names if name in root.properties)
-            for route, there in altered(now.data, before.data, root):
+            for route, there in altered_places(versions.pair(now, before, root)):
                 parameters = {"field_titles": _shape(root, route, there), "others": others}
                 yield Hit(now, route, "decided-changed", parameters, earlier=_place(versions, before, there))
 
@@ -47,7 +47,7 @@ def closed_changed(versions: Baseline) -> Iterator[Hit]:
         period = versions.ended(before)
         if period is not None:
             root = versions.earlier.kind(before).root
-            for route, there in altered(now.data, before.data, root):
+            for route, there in altered_places(versions.pair(now, before, root)):
                 shape = _shape(root, route, there)
                 parameters = {"field_titles": shape, "period": period.id, "until": period.last}
                 yield Hit(now, route, "closed-changed", parameters, earlier=_place(versions, before, there))

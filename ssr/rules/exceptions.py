@@ -8,8 +8,7 @@ from ssr.base.entry import Entry
 from ssr.base.kinds import Field
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.yaml.source import Route
-from ssr.rules.baseline import entry_in
-from ssr.rules.places import same_routes
+from ssr.rules.baseline import entry_in, entry_pair
 from ssr.rules.rule import AnnotatedValue, Hit, manifest_of
 
 WITHOUT_REASON = "SSR707"
@@ -89,7 +88,8 @@ def _made_before(entry: Entry, shape: Field, earlier: KnowledgeBase) -> set[tupl
     before = entry_in(earlier, entry) if entry.kind else manifest_of(earlier.snapshot)
     if before is None:
         return set()
-    now = {route_before: route for route, route_before, _ in same_routes(entry.data, before.data, shape)}
+    pairs = entry_pair(earlier, entry, before, shape).walk()
+    now = {pair.old.route: pair.new.route for pair in pairs if pair.old is not None and pair.new is not None}
     return {(now.get(one.holder), one.code, one.reason) for one in _declared(before, shape)}
 
 
