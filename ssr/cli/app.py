@@ -140,7 +140,7 @@ def diff(
         kind=kind,
         id_=only,
         for_=for_,
-        whom=declared_whom(run, ctx.info_name) if for_ else None,
+        scope=declared_whom(run, ctx.info_name) if for_ else None,
     )
     written(run, compared(run.console, result, old, result.new.day if new is None else new, format_), output)
     if result.left_out:

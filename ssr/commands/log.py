@@ -58,7 +58,7 @@ def log(tree: WorkingTree | CommittedTree, *, id_: str, today: str, audience: st
         missing = error
     else:
         saved = [*events.unsaved(head), *events.saved(repository)]
-    told = sorted([*saved, *events.held()], key=lambda event: event.day, reverse=True)
+    told = sorted([*saved, *events.on_days()], key=lambda event: event.day, reverse=True)
     name, kind = _called(view, id_, told)
     return EntryHistory(id_, name, kind, tuple(told), missing, is_shallow, tuple(dict.fromkeys(events.left_out)))
 

@@ -87,7 +87,7 @@ def _says_another(value: object, before: object) -> bool:
 def _bare(value: object) -> object:
     if not isinstance(value, Mapping):
         return value
-    return {name: one for name, one in value.items() if name not in _ABOUT}
+    return {name: part for name, part in value.items() if name not in _ABOUT}
 
 
 def deciding(root: Field) -> tuple[str, ...]:

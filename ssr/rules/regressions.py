@@ -70,11 +70,11 @@ def _manifest_lowered(base: KnowledgeBase, earlier: KnowledgeBase) -> Iterator[H
     """The reader of what says nothing of its own, and the guard on what the base may hold."""
     entry, before = manifest_of(base.snapshot), manifest_of(earlier.snapshot)
     place = AnnotatedValue(earlier, before, (), before.data, earlier.kinds.manifest)
-    level, was = (level_of(one.manifest("audience")) for one in (base, earlier))
+    level, was = (level_of(side.manifest("audience")) for side in (base, earlier))
     if level < was:
         parameters = _audiences(level, was)
         yield Hit(entry, ("audience",), "audience-lowered", parameters, earlier=_at(place, "audience"))
-    level, was = (level_of(one.manifest("highest_audience")) for one in (base, earlier))
+    level, was = (level_of(side.manifest("highest_audience")) for side in (base, earlier))
     if level > was:
         parameters = _audiences(level, was)
         yield Hit(entry, ("highest_audience",), "highest-raised", parameters, earlier=_at(place, "highest_audience"))
