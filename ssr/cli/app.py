@@ -1,5 +1,6 @@
 """The commands and their options, as Typer declares them. Each hands its arguments on and shows the result."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -7,8 +8,9 @@ import typer
 
 from ssr import __version__
 from ssr.cli.collect_command import collect
+from ssr.cli.help_page import Command, Group
 from ssr.cli.options import (
-    TOLD,
+    TEXTUAL,
     AtOption,
     Audience,
     AudienceOption,
@@ -24,18 +26,32 @@ from ssr.cli.options import (
     OutputOption,
     OverlayOption,
     TextFormat,
+    choice,
     day_of,
 )
 from ssr.cli.render_command import document_command, document_commands, documents_app
-from ssr.cli.translated import Command, Group, Run
+from ssr.cli.setting import Run
 from ssr.cli.upkeep_command import period_app, reviewed, status
+from ssr.cli.usage import refuse_no_command
 
 
 class Commands(Group):
-    """The commands of the tool, and besides those of documents that are commands of their own."""
+    """The commands of the tool, and besides those of documents that are commands of their own.
+
+    What the tool is for stands first, so that a newcomer sees a small tool. A document is a command of its own
+    where there is no time to look for it, so those stand with what is used on duty.
+    """
+
+    def panels(self, ctx: Any) -> Mapping[str, Sequence[str]]:
+        return {
+            "commands": ("validate", "render", "diff", "list", "show"),
+            "explaining": ("rule", "log", "schema"),
+            "week": ("status", "reviewed", "period"),
+            "duty": (*sorted(document_commands(ctx.obj)), "collect"),
+        }
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return [*super().list_commands(ctx), *sorted(document_commands(ctx.obj))]
+        return [name for names in self.panels(ctx).values() for name in names]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         result = super().get_command(ctx, cmd_name)
@@ -69,14 +85,15 @@ def root(
         run: Run = ctx.obj
         run.console.data(f"ssr {__version__}\n")
         raise typer.Exit
+    refuse_no_command(ctx)
 
 
 @app.command(cls=Command, help="validate")
 def validate(
     ctx: typer.Context,
-    paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help="paths")] = None,
+    paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", help="paths")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="strict")] = False,
-    format_: Annotated[FindingsFormat, typer.Option("--format", help="format-findings")] = FindingsFormat.TEXT,
+    format_: Annotated[FindingsFormat, choice("--format", FindingsFormat, "format-findings")] = FindingsFormat.TEXT,
     at: AtOption = None,
     baseline: BaselineOption = None,
     kb: KbOption = None,
@@ -106,11 +123,11 @@ def validate(
 def diff(
     ctx: typer.Context,
     old: Annotated[str, typer.Argument(metavar="OLD", help="old")],
-    new: Annotated[str | None, typer.Argument(metavar="[NEW]", help="new")] = None,
+    new: Annotated[str | None, typer.Argument(metavar="NEW", help="new")] = None,
     kind: KindOption = None,
     only: Annotated[str | None, typer.Option("--id", metavar="ID", help="only-id")] = None,
     for_: Annotated[str | None, typer.Option("--for", metavar="ID", help="for")] = None,
-    format_: Annotated[ChangesFormat | None, typer.Option("--format", help="format-changes")] = None,
+    format_: Annotated[ChangesFormat | None, choice("--format", ChangesFormat, "format-changes")] = None,
     output: OutputOption = None,
     audience: AudienceOption = Audience.PUBLIC,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="exit-code")] = False,
@@ -124,7 +141,7 @@ def diff(
 
     run: Run = ctx.obj
     format_ = chosen_format(format_, output)
-    if format_ not in TOLD:
+    if format_ not in TEXTUAL:
         text_only = {"--kind": kind, "--id": only, "--exit-code": exit_code}
         sides = {"old": old, "new": new, "for_": for_}
         document(run, ctx.info_name, format_, text_only, options=sides, audience=audience, output=output)
@@ -175,7 +192,7 @@ def log(
 @app.command("list", cls=Command, help="list")
 def list_(
     ctx: typer.Context,
-    kind: Annotated[str | None, typer.Argument(metavar="[KIND]", help="kind")] = None,
+    kind: Annotated[str | None, typer.Argument(metavar="KIND", help="kind")] = None,
     format_: FormatOption = TextFormat.TEXT,
     at: AtOption = None,
     kb: KbOption = None,
@@ -215,7 +232,7 @@ def show(
 @app.command(cls=Command, help="rule")
 def rule(
     ctx: typer.Context,
-    code: Annotated[str | None, typer.Argument(metavar="[CODE]", help="code")] = None,
+    code: Annotated[str | None, typer.Argument(metavar="CODE", help="code")] = None,
     kb: KbOption = None,
     lang: LangOption = None,
 ) -> None:

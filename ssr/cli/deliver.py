@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ssr.base.resources import Resources
 from ssr.cli.options import completed, day_of
-from ssr.cli.translated import Run
+from ssr.cli.setting import Run
 from ssr.errors import SsrError, UnsoundError, UsageError
 from ssr.finding import Finding, Severity
 from ssr.formats.adapters import FORMATS, file_name

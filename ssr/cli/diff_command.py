@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ssr.cli.deliver import documents_of, render_document
 from ssr.cli.options import ChangesFormat
-from ssr.cli.translated import Run
+from ssr.cli.setting import Run
 from ssr.diff.concern import ConcernScope
 from ssr.documents.concern_nodes import whom
 from ssr.errors import UsageError

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ssr.cli.console import Console
 from ssr.cli.options import completed
-from ssr.cli.translated import Run
+from ssr.cli.setting import Run
 from ssr.errors import SsrError, UsageError
 from ssr.text.localised import Localised
 
