@@ -47,7 +47,7 @@ class Commands(Group):
             "commands": ("validate", "render", "diff", "list", "show"),
             "explaining": ("rule", "log", "schema"),
             "week": ("status", "reviewed", "period"),
-            "duty": (*sorted(document_commands(ctx.obj)), "collect"),
+            "duty": (*sorted(document_commands(ctx.obj).keys() - self.commands.keys()), "collect"),
         }
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -101,7 +101,7 @@ def validate(
     lang: LangOption = None,
 ) -> int:
     """Check the base."""
-    from ssr.cli.findings_output import checked
+    from ssr.cli.findings_output import validation_text
     from ssr.commands.validate import validate as check
 
     run: Run = ctx.obj
@@ -109,7 +109,7 @@ def validate(
     day = day_of(run.setting, at)
     earlier = None if baseline is None else run.setting.earlier(baseline)
     result = check(run.setting.tree, day=day, paths=relative, baseline=earlier, progress=run.console.progress)
-    run.console.data(checked(run.console, result, format_))
+    run.console.data(validation_text(run.console, result, format_))
     if result.not_compared:
         run.console.tell("next.not-compared", n=result.not_compared)
     if result.findings:
@@ -135,8 +135,9 @@ def diff(
     lang: LangOption = None,
 ) -> int:
     """Tell what changed."""
-    from ssr.cli.browse_output import compared
-    from ssr.cli.diff_command import chosen_format, declared_whom, document, written
+    from ssr.cli.browse_output import changes_text
+    from ssr.cli.deliver import Delivery
+    from ssr.cli.diff_command import chosen_format, concern_scope, render_comparison
     from ssr.diff.comparison import diff as compare
 
     run: Run = ctx.obj
@@ -144,7 +145,7 @@ def diff(
     if format_ not in TEXTUAL:
         text_only = {"--kind": kind, "--id": only, "--exit-code": exit_code}
         sides = {"old": old, "new": new, "for_": for_}
-        document(run, ctx.info_name, format_, text_only, options=sides, audience=audience, output=output)
+        render_comparison(run, ctx.info_name, format_, text_only, options=sides, audience=audience, output=output)
         return 0
     result = compare(
         run.setting.versioned,
@@ -157,9 +158,10 @@ def diff(
         kind=kind,
         id_=only,
         for_=for_,
-        whom=declared_whom(run, ctx.info_name) if for_ else None,
+        whom=concern_scope(run, ctx.info_name) if for_ else None,
     )
-    written(run, compared(run.console, result, old, result.new.day if new is None else new, format_), output)
+    text = changes_text(run.console, result, old, result.new.day if new is None else new, format_)
+    Delivery(run, output, None).put(text.encode())
     if result.left_out:
         run.console.left_out(result.left_out)
     else:
@@ -178,14 +180,16 @@ def log(
     lang: LangOption = None,
 ) -> None:
     """Tell the life of one entry."""
-    from ssr.cli.log_output import life_told, tell_what_is_missing
-    from ssr.commands.log import log as tell
+    from ssr.cli.log_output import history_text, report_missing
+    from ssr.commands.log import log as entry_history
 
     run: Run = ctx.obj
     setting = run.setting
-    life = tell(setting.versioned, id_=id_, today=setting.today, audience=audience, language=setting.language)
-    run.console.data(life_told(run.console, life, format_))
-    tell_what_is_missing(run.console, life)
+    history = entry_history(
+        setting.versioned, id_=id_, today=setting.today, audience=audience, language=setting.language
+    )
+    run.console.data(history_text(run.console, history, format_))
+    report_missing(run.console, history)
     run.console.next_step("lived", id=id_)
 
 
@@ -200,12 +204,12 @@ def list_(
     lang: LangOption = None,
 ) -> None:
     """Name what there is."""
-    from ssr.cli.browse_output import listed
+    from ssr.cli.browse_output import list_text
     from ssr.commands.browse import list_entries
 
     run: Run = ctx.obj
     base, entries = list_entries(run.setting.tree, day=day_of(run.setting, at), kind=kind)
-    run.console.data(listed(run.console, base.kinds, entries, format_))
+    run.console.data(list_text(run.console, base.kinds, entries, format_))
     run.console.next_step("listed")
 
 
@@ -220,12 +224,12 @@ def show(
     lang: LangOption = None,
 ) -> None:
     """Show one entry and its links."""
-    from ssr.cli.browse_output import one
-    from ssr.commands.browse import show as find
+    from ssr.cli.browse_output import entry_text
+    from ssr.commands.browse import show as entry_details
 
     run: Run = ctx.obj
-    found = find(run.setting.tree, id_=id_, day=day_of(run.setting, at), edition=edition)
-    run.console.data(one(run.console, found))
+    details = entry_details(run.setting.tree, id_=id_, day=day_of(run.setting, at), edition=edition)
+    run.console.data(entry_text(run.console, details))
     run.console.next_step("shown")
 
 
@@ -241,8 +245,8 @@ def rule(
 
     run: Run = ctx.obj
     if code is not None:
-        found = page(run.console.words, code)
-        run.console.data(f"{found.code}  {found.title}\n\n{found.manual}".rstrip() + "\n")
+        manual = page(run.console.words, code)
+        run.console.data(f"{manual.code}  {manual.title}\n\n{manual.manual}".rstrip() + "\n")
         return
     run.console.data("".join(f"{one.code}  {one.title}\n" for one in pages(run.console.words)))
     run.console.next_step("ruled")

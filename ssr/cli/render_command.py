@@ -96,16 +96,15 @@ def render(
         run.console.data(_overview(run))
         raise typer.Exit
     if all_:
-        if output is None:
-            raise UsageError("missing-argument", option="-o", command="ssr render --all")
         raise typer.Exit(_render_all(run, output, at, audience, marking))
     refuse_no_command(ctx)
 
 
-def _render_all(run: Run, folder: str, at: str | None, audience: str, marking: str | None) -> int:
+def _render_all(run: Run, output: str | None, at: str | None, audience: str, marking: str | None) -> int:
     from ssr.documents.batch import of_all, render_batch
 
-    delivery = Delivery(run, folder, marking)
+    delivery = Delivery(run, output, marking)
+    delivery.refuse_no_output("ssr render")
     wanted = list(of_all(delivery.renderer, documents_of(run).values(), delivery.readers(at, audience)))
     files = render_batch(delivery.renderer, wanted, lambda done: delivery.progress(done, len(wanted)))
     delivery.put_all(files)
@@ -114,11 +113,11 @@ def _render_all(run: Run, folder: str, at: str | None, audience: str, marking: s
 
 
 def _overview(run: Run) -> str:
-    found = documents_of(run)
-    width = max(map(len, found), default=0)
+    documents = documents_of(run)
+    width = max(map(len, documents), default=0)
     lines = [
         f"  {name:<{width}}  {Localised.pick(document.title, run.console.words.language).text}  ({_formats(document)})"
-        for name, document in sorted(found.items())
+        for name, document in sorted(documents.items())
     ]
     return "\n".join([run.console.words.text("render.list-header"), *lines]) + "\n"
 
@@ -171,7 +170,7 @@ def document_command(ctx: Any, document: "Definition") -> Any:
 def document_commands(run: Run) -> "Mapping[str, Definition]":
     """The documents that are commands of their own, by the names of those; none where there is no base."""
     with contextlib.suppress(UsageError):
-        return {found.command: found for found in documents_of(run).values() if found.command}
+        return {document.command: document for document in documents_of(run).values() if document.command}
     return {}
 
 

@@ -51,12 +51,12 @@ def period(
     """List the periods, when nothing else is asked."""
     if ctx.invoked_subcommand is not None:
         return
-    from ssr.cli.period_output import periods_listed
+    from ssr.cli.period_output import periods_text
     from ssr.commands.period import periods
 
     run: Run = ctx.obj
     result = periods(run.setting.tree, day=day_of(run.setting, at))
-    run.console.data(periods_listed(run.console, result, format_))
+    run.console.data(periods_text(run.console, result, format_))
     run.console.elsewhere(result.findings)
     run.console.next_step("periods")
 
