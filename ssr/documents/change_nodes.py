@@ -31,6 +31,11 @@ def has_gone(change: Change) -> bool:
     return change.change in {"retired", "removed"}
 
 
+def is_whole(change: Change) -> bool:
+    """Whether a change is of an entry as a whole."""
+    return not change.route
+
+
 def is_on_both_sides(change: Change) -> bool:
     """Whether something was there and is there still, and what is known of it differs."""
     return bool(change.route) and not (has_come(change) or has_gone(change) or is_gap(change))
@@ -78,38 +83,35 @@ class ChangeNodes:
         told = [one for one in changes if one.route and not is_gap(one)]
         reason = next((found for found in map(since, changes) if found is not None), None)
         successor = self._new.find(change.successor) if change.successor else None
-        is_whole = not change.route
         return Node(
             {
                 "name": self._name(change),
                 "kind": change.fields[0].title(self._new.language),
-                "is_new": is_whole and has_come(change),
-                "has_ended": is_whole and has_gone(change),
                 "successor": None if successor is None else Ref(self._new, successor),
                 "since": None if reason is None else self._new.text(reason),
-                "illustrative": is_whole and any(change.examples),
+                "illustrative": is_whole(change) and any(change.examples),
                 "added": self._items(filter(has_come, told)),
                 "ended": self._items(filter(has_gone, told)),
                 "changed": [self._row(one) for one in told if is_on_both_sides(one)],
             }
         )
 
-    def by_entry(self, changes: Iterable[Change]) -> list[Node]:
-        """For each entry the first change of each sort, and how many (`n`) there are; not of what it is built on."""
+    def by_entry(self, changes: Iterable[Change], room: int | None) -> list[Node]:
+        """For each entry the first change of each sort (`rows`), and how many `others` there are; not of what it is built on.
+
+        `foremost` are as many of them as there is room for, when all entries share it.
+        """
         result: dict[int, dict[tuple[str, str], list[Change]]] = {}
         for change in changes:
             if change.field.name != _SOURCES:
                 sort = change.change, self._where(change)
                 result.setdefault(id(change.entry), {}).setdefault(sort, []).append(change)
-        return [
-            Node(
-                {
-                    "name": self._name(next(iter(sorts.values()))[0]),
-                    "rows": [Node({"n": len(some), "row": self._row(some[0], short=True)}) for some in sorts.values()],
-                }
-            )
-            for sorts in result.values()
-        ]
+        each = None if room is None else max(room // max(len(result), 1), 1)
+        return [self._foremost(list(sorts.values()), each) for sorts in result.values()]
+
+    def _foremost(self, sorts: Sequence[Sequence[Change]], room: int | None) -> Node:
+        rows = [Node({"others": len(some) - 1, "row": self._row(some[0], short=True)}) for some in sorts]
+        return Node({"name": self._name(sorts[0][0]), "rows": rows, "foremost": rows[:room]})
 
     def gap(self, change: Change) -> Node:
         """That something is not known, or was not; where, and why."""

@@ -17,8 +17,8 @@ from ssr.view.base_view import Node, Ref, Text
 class ConcernNodes:
     """Tells whom the changes of a comparison concern."""
 
-    def __init__(self, compared: ComparisonResult, whom: ConcernScope, report: ChangeReport) -> None:
-        self._old, self._new, self._report = compared.old, compared.new, report
+    def __init__(self, compared: ComparisonResult, whom: ConcernScope, report: ChangeReport, room: int | None) -> None:
+        self._old, self._new, self._report, self._room = compared.old, compared.new, report, room
         self._unknown = {id(change.entry): change for change in compared.changes if since(change) is not None}
         self._told = whom.of(whom.weighed(compared.changes), compared.old, compared.new)
 
@@ -63,20 +63,26 @@ class ConcernNodes:
         return [line for lines in rounds for line in lines if line is not None]
 
     def _block(self, ids: Sequence[str], changes: Sequence[Change], through: Sequence[str] = ()) -> Node:
-        """`whom` it concerns, `through` which groups, how many changes (`n`), and what they are (`lines`)."""
+        """`whom` it concerns, `through` which groups, how many changes (`n`), and what they are (`lines`).
+
+        `foremost` are the lines that there is room for, `others` how many changes the rest are.
+        """
         whom, groups = ([self._ref(id_) for id_ in some] for some in (ids, through))
-        lines = [self._line(found) for found in self._lines(changes)]
-        return Node({"whom": whom, "through": groups, "n": sum(line.n for line in lines), "lines": lines})
+        sorts = self._lines(changes)
+        lines = [self._line(sort) for sort in sorts]
+        shown = lines[: self._room]
+        count, others = sum(map(len, sorts)), sum(map(len, sorts[len(shown) :]))
+        return Node({"whom": whom, "through": groups, "n": count, "others": others, "lines": lines, "foremost": shown})
 
     def _line(self, changes: Sequence[Change]) -> Node:
-        """The first of some changes in a sentence, and how many (`n`) there are; `seems_new` has no words of its own."""
+        """The first of some changes in a sentence, and how many `others` there are; `seems_new` has no words of its own."""
         change = changes[0]
         view = self._old if change.new is None else self._new
         is_example = any(change.examples)
         text = Text(self._report.sentence(change), view.language, is_example=is_example, is_name=True)
         seems_new = id(change.entry) in self._unknown
         node = {"name": view.title(change.entry), "text": text, "illustrative": is_example and not seems_new}
-        return Node({**node, "seems_new": seems_new, "n": len(changes)})
+        return Node({**node, "seems_new": seems_new, "others": len(changes) - 1})
 
     def _by_name(self, ids: Iterable[str]) -> list[str]:
         return sorted(ids, key=lambda id_: (sort_key(self._ref(id_).name), id_))

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ssr.base.entry import Entry
-from ssr.templating.definition import Definition
+from ssr.errors import UsageError
+from ssr.templating.definition import FOLDER, Definition
 from ssr.text.catalogue import catalogue
 from ssr.text.slug import slug
 from ssr.text.sorting import sort_key
-from ssr.view.base_view import Node, Ref, View
+from ssr.view.base_view import Choice, Node, Ref, View
 from ssr.view.selection import select
 
 
@@ -36,7 +37,20 @@ def context_of(view: View, document: Definition, entry: Entry | None, options: M
         "sources": [] if document.parts else _sources(shown),
         "collected": None,
         "selections": selections,
+        "choices": {key: _choices(view, document, path) for key, path in document.choices.items()},
     }
+
+
+def _choices(view: View, document: Definition, path: str) -> list[Choice]:
+    """The values of an enumeration, in the order of its schema."""
+    kind, _, rest = path.partition(".")
+    field = view.base.kinds[kind].root if kind in view.base.kinds else None
+    for step in rest.split("."):
+        field = None if field is None else (field.items or field).properties.get(step)
+    enumeration = None if field is None else (field.items or field)
+    if enumeration is None or not enumeration.schema.get("enum"):
+        raise UsageError("broken-document", path=f"{FOLDER}/{document.name}", reason=f"choices: {path}")
+    return [Choice(value, enumeration.label(value, view.language)) for value in enumeration.schema["enum"]]
 
 
 def _sources(shown: list[Node]) -> list[Node]:
