@@ -28,7 +28,7 @@ from ssr.templating.lists import (  # fmt: skip
 from ssr.templating.markup import BLANK, Markdown, joined, linked, paragraphs, plain
 from ssr.templating.sandbox import Environment
 from ssr.text.catalogue import Catalogue
-from ssr.text.numbers import spoken, spoken_clock, spoken_day
+from ssr.text.numbers import clock_in_words, day_in_words, numbers_in_words
 from ssr.view.base_view import Choice, Node, Ref, Text
 from ssr.view.selection import SelectionMatch
 
@@ -43,8 +43,8 @@ def filters(words: Catalogue) -> dict[str, Callable[..., Any]]:
         "clock": words.clock,
         "span": words.span,
         "spoken": partial(_spoken, words),
-        "spoken_day": partial(_day, partial(spoken_day, words)),
-        "spoken_clock": partial(spoken_clock, words),
+        "spoken_day": partial(_day, partial(day_in_words, words)),
+        "spoken_clock": partial(clock_in_words, words),
         "paragraphs": _paragraphs,
         "plain": _plain,
         "years": _years,
@@ -72,7 +72,7 @@ def filters(words: Catalogue) -> dict[str, Callable[..., Any]]:
 
 
 def _spoken(words: Catalogue, value: Any) -> str:
-    text = spoken(words, str(value))
+    text = numbers_in_words(words, str(value))
     return Markdown(text) if isinstance(value, Markup) else text
 
 
