@@ -50,11 +50,11 @@ def is_gap(change: Change) -> bool:
     """Whether all that a change tells is that something is, or was, not known."""
     if change.route[-1:] == (_GAP,):
         return len(change.route) == 1 or change.after is not None
-    said = [value for value in (change.before, change.after) if value is not None]
-    return bool(change.route) and all(_says_nothing(value, change) for value in said)
+    values = [value for value in (change.before, change.after) if value is not None]
+    return bool(change.route) and all(_is_silent(value, change) for value in values)
 
 
-def _says_nothing(value: Any, change: Change) -> bool:
+def _is_silent(value: Any, change: Change) -> bool:
     key = change.fields[-1].annotation("key")
     return isinstance(value, dict) and bool(value.get(_GAP)) and not value.keys() - _SILENT - {key}
 
@@ -62,9 +62,11 @@ def _says_nothing(value: Any, change: Change) -> bool:
 def _is_in_labels(change: Change) -> bool:
     """Whether what stands there is told in the reader's words, as choices, days and numbers are."""
     field = change.field.items or change.field
-    told = [value for value in (change.before, change.after) if value is not None]
+    values = [value for value in (change.before, change.after) if value is not None]
     is_day = field.schema.get("format") == "date"
-    return bool(field.annotation("labels")) or is_day or not any(isinstance(value, str | list | dict) for value in told)
+    return (
+        bool(field.annotation("labels")) or is_day or not any(isinstance(value, str | list | dict) for value in values)
+    )
 
 
 class ChangeNodes:
@@ -80,8 +82,8 @@ class ChangeNodes:
     def part(self, changes: Sequence[Change]) -> Node:
         """What differs in one entry. `since` is why its older version is not known, so that all of it seems new."""
         change = changes[0]
-        told = [one for one in changes if one.route and not is_gap(one)]
-        reason = next((found for found in map(since, changes) if found is not None), None)
+        known = [known_change for known_change in changes if known_change.route and not is_gap(known_change)]
+        reason = next((reason for reason in map(since, changes) if reason is not None), None)
         successor = self._new.find(change.successor) if change.successor else None
         return Node(
             {
@@ -90,9 +92,9 @@ class ChangeNodes:
                 "successor": None if successor is None else Ref(self._new, successor),
                 "since": None if reason is None else self._new.text(reason),
                 "illustrative": is_whole(change) and any(change.examples),
-                "added": self._items(filter(has_come, told)),
-                "ended": self._items(filter(has_gone, told)),
-                "changed": [self._row(one) for one in told if is_on_both_sides(one)],
+                "added": self._items(filter(has_come, known)),
+                "ended": self._items(filter(has_gone, known)),
+                "changed": [self._row(known_change) for known_change in known if is_on_both_sides(known_change)],
             }
         )
 
@@ -144,12 +146,12 @@ class ChangeNodes:
         sides = self._values.of(change)
         before, after = (textwrap.shorten(side, _SHORT, placeholder=" …") if short else side for side in sides)
         words_of = self._new.language if _is_in_labels(change) else None
-        is_told = change.subject is None or change.subject in {*sides, *self.report.titles(change)}
+        is_repeated = change.subject is None or change.subject in {*sides, *self.report.titles(change)}
         return Node(
             {
                 "change": change.change,
                 "where": self._where(change),
-                "subject": None if is_told else self._text(str(change.subject), example=was or is_now),
+                "subject": None if is_repeated else self._text(str(change.subject), example=was or is_now),
                 "before": None if change.before is None else self._text(before, words_of, example=was),
                 "after": None if change.after is None else self._text(after, words_of, example=is_now),
                 "was_example": was,

@@ -11,7 +11,7 @@ from ssr.base.schema import is_day
 from ssr.diff.change import Change
 from ssr.diff.comparison import ComparisonResult
 from ssr.documents.change_nodes import ChangeNodes, has_come, has_gone, is_gap, is_on_both_sides, is_whole, since
-from ssr.documents.concern_nodes import ConcernNodes, whom
+from ssr.documents.concern_nodes import ConcernNodes, concern_scope
 from ssr.templating.definition import Definition
 from ssr.text.sorting import sort_key
 from ssr.view.base_view import Node, View
@@ -25,16 +25,16 @@ def comparison(compared: ComparisonResult, document: Definition, options: Mappin
     """
     assert document.comparison is not None  # noqa: S101  (else there is nothing compared)
     old, new, asked = map(options.get, document.comparison.options)
-    may_concern = whom(document)
+    may_concern = concern_scope(document)
     changes = may_concern.weighed(compared.changes)
     by_entry: dict[int, list[Change]] = {}
     for change in changes:
         by_entry.setdefault(id(change.entry), []).append(change)
     seem_new = {id(change.entry) for change in changes if since(change) is not None}
     known = [change for change in changes if id(change.entry) not in seem_new and not is_gap(change)]
-    telling = ChangeNodes(compared)
-    concerning = ConcernNodes(compared, may_concern, telling.report, document.comparison.lines)
-    parts = [(some[0], telling.part(some)) for some in by_entry.values()]
+    change_nodes = ChangeNodes(compared)
+    concern_nodes = ConcernNodes(compared, may_concern, change_nodes.report, document.comparison.lines)
+    parts = [(some[0], change_nodes.part(some)) for some in by_entry.values()]
     return Node(
         {
             "old": _side(compared.old, old),
@@ -43,14 +43,14 @@ def comparison(compared: ComparisonResult, document: Definition, options: Mappin
             "came": [part for first, part in parts if is_whole(first) and has_come(first)],
             "went": [part for first, part in parts if is_whole(first) and has_gone(first)],
             "stayed": [part for first, part in parts if not (is_whole(first) and (has_come(first) or has_gone(first)))],
-            "changes": telling.by_entry(filter(is_on_both_sides, known), document.comparison.rows),
+            "changes": change_nodes.by_entry(filter(is_on_both_sides, known), document.comparison.rows),
             "added": sum(map(has_come, known)),
             "changed": sum(map(is_on_both_sides, known)),
             "ended": sum(map(has_gone, known)),
             "unchanged": len(compared.unchanged),
             "unchanged_by_kind": _counted(compared.new, compared.unchanged),
-            "unknown": [telling.gap(change) for some in by_entry.values() for change in some if is_gap(change)],
-            "concerned": concerning.all() if asked is None else concerning.one(asked.id),
+            "unknown": [change_nodes.gap(change) for some in by_entry.values() for change in some if is_gap(change)],
+            "concerned": concern_nodes.all() if asked is None else concern_nodes.of(asked.id),
             "left_out": len(compared.left_out),
         }
     )

@@ -20,8 +20,11 @@ def context_of(view: View, document: Definition, entry: Entry | None, options: M
     name = str(base.manifest("name"))
     selections = {key: select(view, entry, declared, options) for key, declared in document.selections.items()}
     # A document about the whole base names what it tells of, or tells of all that it selects.
-    told = document.sources or (selections if node is None else ())
-    shown = [*([] if node is None else [node]), *(selection.ref.entry for key in told for selection in selections[key])]
+    listed = document.sources or (selections if node is None else ())
+    shown = [
+        *([] if node is None else [node]),
+        *(selection.ref.entry for key in listed for selection in selections[key]),
+    ]
     return {
         **options,
         "entry": node,

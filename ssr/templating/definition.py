@@ -243,7 +243,7 @@ def _definition(data: Mapping[str, Any]) -> Definition:
 def _record(type_: Callable[..., _Record], data: Mapping[str, Any], **within: Callable[[Any], Any]) -> _Record:
     """An object of a file as a type of ours, its lists frozen; `within` turns what it holds into types of their own."""
     values = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
-    values |= {name: made(data[name]) for name, made in within.items() if name in data}
+    values |= {name: build(data[name]) for name, build in within.items() if name in data}
     return type_(**{f"{name}_" if iskeyword(name) else name: value for name, value in values.items()})
 
 
@@ -251,8 +251,8 @@ def _all(type_: Callable[..., Any], **within: Callable[[Any], Any]) -> Callable[
     return lambda items: tuple(_record(type_, item, **within) for item in items)
 
 
-def _by_name(made: Callable[[Any], Any], items: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: made(item) for name, item in items.items()}
+def _by_name(build: Callable[[Any], Any], items: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: build(item) for name, item in items.items()}
 
 
 @lru_cache(maxsize=1)

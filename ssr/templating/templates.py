@@ -59,14 +59,14 @@ class Templates:
         try:
             text = bounded(environment.get_template(name).generate(**context, t=t, field=fields))
         except _TEMPLATE_ERRORS as error:
-            raise self._told(error, context) from error
+            raise self._usage_error(error, context) from error
         return TemplateResult(text if as_json else without_rules(text), environment.shows_example, fields.put)
 
     @cached_property
     def _labels_of_all(self) -> Mapping[str, Mapping[str, str]]:
         return labels_of_all(self._resources)
 
-    def _told(self, error: Exception, context: Mapping[str, Any]) -> UsageError:
+    def _usage_error(self, error: Exception, context: Mapping[str, Any]) -> UsageError:
         """The error with the template and the line it happened in, and the entry that supplied the values."""
         template, line = "?", 0
         if isinstance(error, jinja2.TemplateSyntaxError):
