@@ -137,7 +137,7 @@ def diff(
     """Tell what changed."""
     from ssr.cli.browse_output import changes_text
     from ssr.cli.deliver import Delivery
-    from ssr.cli.diff_command import chosen_format, concern_scope, render_comparison
+    from ssr.cli.diff_command import chosen_format, declared_scope, render_comparison
     from ssr.diff.comparison import diff as compare
 
     run: Run = ctx.obj
@@ -158,7 +158,7 @@ def diff(
         kind=kind,
         id_=only,
         for_=for_,
-        whom=concern_scope(run, ctx.info_name) if for_ else None,
+        whom=declared_scope(run, ctx.info_name) if for_ else None,
     )
     text = changes_text(run.console, result, old, result.new.day if new is None else new, format_)
     Delivery(run, output, None).put(text.encode())

@@ -8,7 +8,7 @@ from ssr.cli.deliver import documents_of, render_document
 from ssr.cli.options import ChangesFormat
 from ssr.cli.setting import Run
 from ssr.diff.concern import ConcernScope
-from ssr.documents.concern_nodes import whom
+from ssr.documents.concern_nodes import concern_scope
 from ssr.errors import UsageError
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ def render_comparison(
     render_document(run, _definition(run, name), options, format_=format_, audience=audience, output=output)
 
 
-def concern_scope(run: Run, name: str | None) -> ConcernScope:
+def declared_scope(run: Run, name: str | None) -> ConcernScope:
     """Who may be concerned by a change, as the document of the name declares it."""
-    return whom(_definition(run, name))
+    return concern_scope(_definition(run, name))
 
 
 def _definition(run: Run, name: str | None) -> "Definition":
