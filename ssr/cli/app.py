@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from ssr import __version__
+from ssr.cli.choice import chooser
 from ssr.cli.collect_command import collect
 from ssr.cli.options import (
     TOLD,
@@ -141,6 +142,7 @@ def diff(
         id_=only,
         for_=for_,
         whom=declared_whom(run, ctx.info_name) if for_ else None,
+        choose=chooser(run.console),
     )
     written(run, compared(run.console, result, old, result.new.day if new is None else new, format_), output)
     if result.left_out:
@@ -166,10 +168,17 @@ def log(
 
     run: Run = ctx.obj
     setting = run.setting
-    life = tell(setting.versioned, id_=id_, today=setting.today, audience=audience, language=setting.language)
+    life = tell(
+        setting.versioned,
+        id_=id_,
+        today=setting.today,
+        audience=audience,
+        language=setting.language,
+        choose=chooser(run.console),
+    )
     run.console.data(life_told(run.console, life, format_))
     tell_what_is_missing(run.console, life)
-    run.console.next_step("lived", id=id_)
+    run.console.next_step("lived", id=life.id)
 
 
 @app.command("list", cls=Command, help="list")
@@ -187,7 +196,8 @@ def list_(
     from ssr.commands.browse import list_entries
 
     run: Run = ctx.obj
-    base, entries = list_entries(run.setting.tree, day=day_of(run.setting, at), kind=kind)
+    choose = chooser(run.console)
+    base, entries = list_entries(run.setting.tree, day=day_of(run.setting, at), kind=kind, choose=choose)
     run.console.data(listed(run.console, base.kinds, entries, format_))
     run.console.next_step("listed")
 
@@ -207,7 +217,8 @@ def show(
     from ssr.commands.browse import show as find
 
     run: Run = ctx.obj
-    found = find(run.setting.tree, id_=id_, day=day_of(run.setting, at), edition=edition)
+    day, choose = day_of(run.setting, at), chooser(run.console)
+    found = find(run.setting.tree, id_=id_, day=day, edition=edition, choose=choose)
     run.console.data(one(run.console, found))
     run.console.next_step("shown")
 
@@ -242,5 +253,5 @@ def schema(
     from ssr.commands.kind_schema import kind_schema
 
     run: Run = ctx.obj
-    run.console.data(kind_schema(run.setting.tree, kind))
+    run.console.data(kind_schema(run.setting.tree, kind, chooser(run.console)))
     run.console.next_step("schema")

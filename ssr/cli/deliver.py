@@ -143,6 +143,8 @@ def render_document(
     marking: str | None = None,
 ) -> int:
     """Make one document, one for each value of an option, or a folder of documents; the exit code."""
+    from ssr.cli.choice import chooser
+    from ssr.documents.naming import resolved
     from ssr.documents.request import RenderRequest
 
     delivery = Delivery(run, output, marking)
@@ -165,6 +167,7 @@ def render_document(
         completed(run.setting, document, options),
         content_of(reference) if reference else None,
     )
+    request = resolved(request, delivery.renderer.view(request.readers), chooser(run.console))
     if document.parts:
         return _put_folder(delivery, request)
     if each:

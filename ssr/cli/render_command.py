@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ssr.base.schema import closest
+from ssr.cli.choice import chooser
 from ssr.cli.deliver import Delivery, documents_of, render_document
 from ssr.cli.options import (
     AtOption,
@@ -41,9 +42,19 @@ class RenderGroup(Group):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         documents = documents_of(ctx.obj)
-        if cmd_name not in documents:
-            raise UsageError("unknown-document", document=cmd_name, suggestion=closest(cmd_name, documents))
-        return document_command(ctx, documents[cmd_name])
+        name = cmd_name if cmd_name in documents else _named(ctx.obj, cmd_name, documents)
+        return document_command(ctx, documents[name])
+
+
+def _named(run: Run, word: str, documents: "Mapping[str, Definition]") -> str:
+    """The document that is meant by a word of its title."""
+    from ssr.base.names import resolve_word
+
+    titles = {name: list(document.title.values()) for name, document in documents.items()}
+    name = resolve_word(word, titles, chooser(run.console))
+    if name not in documents:
+        raise UsageError("unknown-document", document=word, suggestion=closest(word, documents))
+    return name
 
 
 documents_app = typer.Typer(cls=RenderGroup, add_completion=False, no_args_is_help=True)

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ssr.cli.choice import chooser
 from ssr.cli.options import (
     AtOption,
     EditionOption,
@@ -125,7 +126,8 @@ def reviewed(
 
     run: Run = ctx.obj
     tree = run.setting.tree
-    result = record(tree, id_=id_, day=run.setting.today, targets=targets or (), edition=edition)
+    day, choose = run.setting.today, chooser(run.console)
+    result = record(tree, id_=id_, day=day, targets=targets or (), edition=edition, choose=choose)
     if not result.records:
         run.console.tell("next.reviewed-already", id=id_)
         return

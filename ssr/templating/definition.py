@@ -37,6 +37,7 @@ class Parameter(NamedTuple):
     name: str
     title: Words
     choices: tuple[str, ...] = ()
+    labels: Mapping[str, Words] = MappingProxyType({})
     type: str = "text"
     required: bool = False
     ref: tuple[str, ...] = ()
