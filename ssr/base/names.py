@@ -4,7 +4,8 @@ An id goes before all else. A whole name that only one has is enough, and so is 
 has; of several none is guessed. Not for references in files: these are ids.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 from typing import Any, NamedTuple
 
@@ -166,8 +167,8 @@ def nearest(word: str, base: KnowledgeBase, kinds: Sequence[str] = ()) -> str | 
     entries = [entry for entry in base.entries if not kinds or entry.kind in kinds]
     if near := closest(word, [entry.id for entry in entries]):
         return near
-    named = {folded(name): entry.id for entry in entries for name, _ in names_of(entry, base.kind(entry), "")}
-    return named.get(closest(folded(word[:_LONGEST]), named) or "")
+    named = {name_key(name): entry.id for entry in entries for name, _ in names_of(entry, base.kind(entry), "")}
+    return named.get(closest(name_key(word[:_LONGEST]), named) or "")
 
 
 def unknown(word: str, base: KnowledgeBase, kinds: Sequence[str] = ()) -> UsageError:
@@ -175,18 +176,22 @@ def unknown(word: str, base: KnowledgeBase, kinds: Sequence[str] = ()) -> UsageE
     return UsageError("unknown-id", id=word, suggestion=nearest(word, base, kinds))
 
 
-def ids_by_name(base: KnowledgeBase, day: str, kinds: Sequence[str]) -> Mapping[str, str]:
-    """The ids of the entries of some kinds by all that they are called on a day, as `folded` has it; what several are called is left out."""
-    ids: dict[str, set[str]] = {}
-    for entry in base.written:
-        if entry.kind in kinds:
-            for name, standing in names_of(entry, base.kind(entry), day):
-                if standing is Standing.IN_FORCE:
-                    ids.setdefault(folded(name), set()).add(entry.id)
-    return {name: next(iter(those)) for name, those in ids.items() if len(those) == 1}
+def ids_by_name(base: KnowledgeBase, entries: Iterable[Entry], day: str) -> Mapping[str, str]:
+    """The ids of some entries by all that each is called on a day, as `name_key` has it, with å as a too.
+
+    What several are called is left out; a name as it is spelt goes before one without its marks.
+    """
+    spelt: dict[str, set[str]] = defaultdict(set)
+    bare: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        for name, standing in names_of(entry, base.kind(entry), day):
+            if standing is Standing.IN_FORCE:
+                spelt[name_key(name)].add(entry.id)
+                bare[plain(name_key(name))].add(entry.id)
+    return {name: min(ids) for names in (bare, spelt) for name, ids in names.items() if len(ids) == 1}
 
 
-def folded(name: str) -> str:
+def name_key(name: str) -> str:
     """A name as it is compared in `ids_by_name`: its letters count, spaces, signs and capitals do not."""
     return " ".join(words_of(name))
 

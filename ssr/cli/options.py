@@ -1,13 +1,13 @@
 """The options that several commands have. Help texts are keys of the catalogue."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from ssr.base.schema import FORMATS, is_day
+from ssr.base.schema import FORMATS, closest, is_day
 from ssr.cli.setting import Setting
 from ssr.errors import UsageError
 
@@ -67,6 +67,39 @@ class ChangesFormat(StrEnum):
 
 TOLD = frozenset({ChangesFormat.TEXT, ChangesFormat.JSON})
 
+_Value = TypeVar("_Value", bound=StrEnum)
+
+
+def _option_of(values: type[_Value], option: str) -> Any:
+    """An option with some values, for which the words that its own section of the catalogue has may be written."""
+    metavar = f"<{'|'.join(values)}>"
+    return typer.Option(f"--{option}", metavar=metavar, help=option, parser=_parser(values, option))
+
+
+def _parser(values: type[_Value], option: str) -> Callable[[str], _Value]:
+    def parse(text: str) -> _Value:
+        known = list(values)
+        if text not in known:
+            from ssr.base.names import resolve_word
+            from ssr.text.catalogue import LANGUAGES, catalogue
+
+            words: dict[str, list[str]] = {
+                str(value): [catalogue(one).text(f"{option}.{value}") for one in LANGUAGES] for value in known
+            }
+            text = resolve_word(text, words)
+        if text not in known:
+            raise UsageError(
+                "unknown-choice",
+                value=text,
+                option=f"--{option}",
+                known=", ".join(known),
+                suggestion=closest(text, known),
+            )
+        return values(text)
+
+    return parse
+
+
 # These are read before the command is known (see `Setting`); here they are only declared.
 KbOption = Annotated[str | None, typer.Option("--kb", metavar="DIR", help="kb")]
 OverlayOption = Annotated[str | None, typer.Option("--overlay", metavar="DIR", help="overlay")]
@@ -74,8 +107,8 @@ LangOption = Annotated[Language | None, typer.Option("--lang", help="lang")]
 
 AtOption = Annotated[str | None, typer.Option("--at", metavar="DATE", help="at")]
 BaselineOption = Annotated[str | None, typer.Option("--baseline", metavar="REV", help="baseline")]
-AudienceOption = Annotated[Audience, typer.Option("--audience", help="audience")]
-MarkingOption = Annotated[Marking | None, typer.Option("--marking", help="marking")]
+AudienceOption = Annotated[Audience, _option_of(Audience, "audience")]
+MarkingOption = Annotated[Marking | None, _option_of(Marking, "marking")]
 EditionOption = Annotated[str | None, typer.Option("--edition", metavar="PERIOD", help="edition")]
 FormatOption = Annotated[TextFormat, typer.Option("--format", help="format-text")]
 KindOption = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="kind")]

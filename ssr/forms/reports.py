@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from ssr.base.names import name_key
 from ssr.base.schema import FORMATS, is_day
 from ssr.formats.form import Form
 from ssr.forms.field_match import matched
@@ -61,8 +62,8 @@ def judged(returned: Iterable[FormResponse], asked: CollectRequest) -> list[Repo
     return [_judged(one, asked) for one in returned]
 
 
-def folded(text: str) -> str:
-    """A name as it is compared: letters and signs count, spaces and capitals do not."""
+def _folded(text: str) -> str:
+    """A text as it is compared: letters and signs count, spaces and capitals do not."""
     return " ".join(text.casefold().split())
 
 
@@ -82,7 +83,7 @@ def _judged(one: FormResponse, asked: CollectRequest) -> Report | RejectedFile:
         return RejectedFile(one.path, why)
     answers, notes, other = _answers(one, asked.form(one.mark.get("lang", "")))
     name = answers.get(asked.collects.name, "")
-    who = one.mark.get(asked.collects.by) or asked.names.get(folded(name), "")
+    who = one.mark.get(asked.collects.by) or asked.names.get(name_key(name), "")
     if who not in asked.names.values():
         return RejectedFile(one.path, Note("unknown-who", {"name": name or who or "–"}))
     events = [value for key in asked.collects.events if (value := answers.get(key, ""))]
@@ -99,9 +100,9 @@ def _not_to_be_counted(
     """Why a form of the right sort is no report of this event from the one whose form it is."""
     if not any(value for key, value in answers.items() if key != asked.collects.name) and not other:
         return Note("blank")
-    if name and asked.names.get(folded(name)) != who:
+    if name and asked.names.get(name_key(name)) != who:
         return Note("other-who", {"name": name, "id": who})
-    if asked.event is not None and events and folded(asked.event) not in map(folded, events):
+    if asked.event is not None and events and _folded(asked.event) not in map(_folded, events):
         return Note("other-event", {"named": ", ".join(events)})
     return None
 
