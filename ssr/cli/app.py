@@ -218,8 +218,8 @@ def show(
 
     run: Run = ctx.obj
     day, choose = day_of(run.setting, at), chooser(run.console)
-    found = find(run.setting.tree, id_=id_, day=day, edition=edition, choose=choose)
-    run.console.data(one(run.console, found))
+    details = find(run.setting.tree, id_=id_, day=day, edition=edition, choose=choose)
+    run.console.data(one(run.console, details))
     run.console.next_step("shown")
 
 

@@ -72,10 +72,10 @@ def _life(tree: WorkingTree | CommittedTree, reading: SideReader, view: View, id
         missing = error
     else:
         saved = [*events.unsaved(head), *events.saved(repository)]
-    told = sorted([*saved, *events.held()], key=lambda event: event.day, reverse=True)
-    if (naming := _called(view, id_, told)) is None:
+    recorded = sorted([*saved, *events.held()], key=lambda event: event.day, reverse=True)
+    if (naming := _name_and_kind(view, id_, recorded)) is None:
         return None
-    return EntryHistory(id_, *naming, tuple(told), missing, is_shallow, tuple(dict.fromkeys(events.left_out)))
+    return EntryHistory(id_, *naming, tuple(recorded), missing, is_shallow, tuple(dict.fromkeys(events.left_out)))
 
 
 def _followed(view: View, id_: str) -> set[str]:
@@ -91,7 +91,7 @@ def _followed(view: View, id_: str) -> set[str]:
     return result
 
 
-def _called(view: View, id_: str, events: Sequence[LogEvent]) -> tuple[str, Kind] | None:
+def _name_and_kind(view: View, id_: str, events: Sequence[LogEvent]) -> tuple[str, Kind] | None:
     """What the entry is called and its kind, now or at last; None when the readers know of no such entry."""
     if entry := view.find(id_) or next(iter(view.base.editions(id_)), None):
         return view.name(entry), view.base.kind(entry)
