@@ -122,12 +122,16 @@ def resolve_word(word: str, titles: Mapping[str, Sequence[str]], choose: Choose 
     return keys[0] if len(keys) == 1 else choose(word, [Candidate(key, next(iter(titles[key]), key)) for key in keys])
 
 
+def kind_titles(kind: Kind) -> tuple[str, ...]:
+    """What people call a kind, in Swedish and English; its folder is the English word for several."""
+    return kind.root.title("sv"), kind.root.title("en"), kind.folder
+
+
 def resolve_kind(word: str, kinds: Kinds, choose: Choose = refuse) -> str:
     """The kind that is meant by a word: its name, its title in Swedish or English, or its folder."""
     if word in kinds:
         return word
-    titles = {name: (kind.root.title("sv"), kind.root.title("en"), kind.folder) for name, kind in kinds.items()}
-    result = resolve_word(word, titles, choose)
+    result = resolve_word(word, {name: kind_titles(kind) for name, kind in kinds.items()}, choose)
     if result not in kinds:
         raise UsageError("unknown-kind", kind=word, known=", ".join(kinds), suggestion=closest(word, kinds))
     return result
@@ -198,13 +202,11 @@ def name_key(name: str) -> str:
 
 def names_of(entry: Entry, kind: Kind, day: str) -> Iterator[DatedName]:
     """All that an entry is called, by its name and by what its schema marks `x-alias`, and how that stands on a day."""
-    for name, field in kind.root.properties.items():
-        value = entry.data.get(name)
-        if value is None or not (name == kind.display or _has_alias(field)):
-            continue
-        key = field.annotation("key") if name == kind.display else None
+    for field in kind.naming:
+        value, is_display = entry.data.get(field.name), field.name == kind.display
+        key = field.annotation("key")
         for route, inner, shape in field.walk(value):
-            is_name = name == kind.display and (not route or route[1:] == (key,))
+            is_name = is_display and (not route or route[1:] == (key,))
             if is_name or shape.annotation("alias"):
                 standing = max(
                     (_standing(_at(value, route[:length]), day) for length in range(1, len(route))),
@@ -218,11 +220,6 @@ def _standing(item: Any, day: str) -> Standing:
         return Standing.IN_FORCE
     first = item.get("from")
     return Standing.COMING if isinstance(first, str) and first > day else Standing.ENDED
-
-
-def _has_alias(field: Field) -> bool:
-    below = [*field.properties.values(), *([field.items] if field.items is not None else [])]
-    return bool(field.annotation("alias")) or any(map(_has_alias, below))
 
 
 def _at(value: Any, route: Sequence[str | int]) -> Any:
@@ -252,7 +249,7 @@ class _Search:
 
     def __init__(self, word: str, base: KnowledgeBase, day: str, kinds: Sequence[str]) -> None:
         self._word, self._base, self._day = _Word(word), base, day
-        self._entries = [entry for entry in base.written if not kinds or entry.kind in kinds]
+        self._entries = [entry for entry in base.all_entries if not kinds or entry.kind in kinds]
 
     def candidates(self) -> list[Candidate]:
         """What may be meant, those in force first and then the best fits."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from ssr.base.names import Candidate, Choose, Standing, refuse
 from ssr.cli.console import Console
 from ssr.errors import UsageError
-from ssr.report.sentences import shown
+from ssr.report.sentences import visible_line
 from ssr.text.catalogue import Catalogue
 
 _TOLD, _OFFERED = 12, 30  # that are named of many, where nobody can answer and where somebody can
@@ -62,6 +62,6 @@ def _described(words: Catalogue, candidate: Candidate) -> str:
         notes.append(words.text(f"choice.{candidate.standing.name.lower()}"))
     if candidate.other_name is not None:
         name, standing = candidate.other_name
-        notes.append(words.text(f"choice.called-{standing.name.lower()}", name=shown(name)))
-    name = shown(candidate.name) if candidate.name != candidate.id else ""
+        notes.append(words.text(f"choice.called-{standing.name.lower()}", name=visible_line(name)))
+    name = visible_line(candidate.name) if candidate.name != candidate.id else ""
     return f"{name} ({', '.join(notes)})" if notes else name

@@ -144,7 +144,7 @@ def render_document(
 ) -> int:
     """Make one document, one for each value of an option, or a folder of documents; the exit code."""
     from ssr.cli.choice import chooser
-    from ssr.documents.naming import resolved
+    from ssr.documents.naming import each_of, resolved
     from ssr.documents.request import RenderRequest
 
     delivery = Delivery(run, output, marking)
@@ -171,7 +171,7 @@ def render_document(
     if document.parts:
         return _put_folder(delivery, request)
     if each:
-        _put_each(delivery, request, each)
+        _put_each(delivery, request, each_of(each, document, delivery.renderer.base.kinds))
     else:
         _put_one(delivery, request, delivery.renderer.render(request))
     delivery.end()

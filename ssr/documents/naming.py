@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from ssr.base.names import Choose, refuse, resolve, resolve_period, resolve_word, unknown
+from ssr.base.kinds import Kinds
+from ssr.base.names import Choose, kind_titles, refuse, resolve, resolve_period, resolve_word, unknown
 from ssr.documents.request import RenderRequest
-from ssr.templating.definition import Parameter
+from ssr.templating.definition import Definition, Parameter
 from ssr.view.base_view import View
 
 
@@ -29,6 +30,16 @@ def resolved(request: RenderRequest, view: View, choose: Choose = refuse) -> Ren
         },
     }
     return request._replace(id=id_, edition=edition, options=options)
+
+
+def each_of(word: str, document: Definition, kinds: Kinds) -> str:
+    """The option that is meant by a word for its values, one document for each: its name, or the kind of its entries."""
+    titles = {
+        parameter.name: [title for kind in parameter.ref if kind in kinds for title in kind_titles(kinds[kind])]
+        for parameter in document.parameters
+        if parameter.each
+    }
+    return resolve_word(word, titles)
 
 
 def value_of(parameter: Parameter, value: str, view: View, choose: Choose = refuse) -> str:
