@@ -10,7 +10,7 @@ from enum import IntEnum
 from typing import Any, NamedTuple
 
 from ssr.base.entry import Entry
-from ssr.base.kinds import Field, Kind, Kinds
+from ssr.base.kinds import Kind, Kinds
 from ssr.base.knowledge import KnowledgeBase, is_in_force
 from ssr.base.schema import closest
 from ssr.errors import UsageError

@@ -40,7 +40,8 @@ def record(
     links = Reviews(base, day).of(entry)
     if not links:
         raise UsageError("nothing-to-review", id=entry.id)
-    targets = [target if target in links else resolve(target, base, day, choose=choose) for target in targets]
+    kinds = list({entry.kind for link in links for entry in base.editions(link.partition("#")[0])})
+    targets = [target if target in links else resolve(target, base, day, kinds, choose) for target in targets]
     for target in targets:
         if target not in links:
             raise UsageError("not-referred", id=entry.id, target=target, suggestion=closest(target, links))

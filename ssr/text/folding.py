@@ -7,22 +7,23 @@ _SIGNS = re.compile(r"[\W_]+")
 # What does not come apart into a letter and its mark.
 _LETTERS = str.maketrans({"æ": "a", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th"})
 # What a noun ends in when it is one or several, known or not, or owns something, in Swedish and English.
-_ENDINGS = [
+_ENDINGS = (
     "a",
-    "e",
     "n",
     "r",
     "s",
+    "t",
     "ar",
     "er",
     "or",
     "en",
     "et",
     "na",
-    "es",
     "ns",
+    "rs",
     "ts",
     "as",
+    "rna",
     "ens",
     "ets",
     "ers",
@@ -30,7 +31,7 @@ _ENDINGS = [
     "arna",
     "erna",
     "orna",
-]
+)
 _SHORTEST = 3  # letters before an ending
 
 
