@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # imported only when a document is made: it is slow to start
     from ssr.documents.batch import BatchFile
     from ssr.documents.renderer import Rendered, Renderer
     from ssr.documents.request import Readers, RenderRequest
-    from ssr.templating.definition import Definition
+    from ssr.templating.definition import Definition, Definitions
 
 
 class Delivery:
@@ -235,7 +235,7 @@ def _put_folder(delivery: Delivery, request: "RenderRequest") -> int:
     return 1 if delivery.lacks else 0
 
 
-def documents_of(run: Run) -> "Mapping[str, Definition]":
+def documents_of(run: Run) -> "Definitions":
     """The documents of the base in use."""
     from ssr.templating.definition import Definitions
 

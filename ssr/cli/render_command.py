@@ -31,7 +31,7 @@ from ssr.formats.adapters import FORMATS
 from ssr.text.localised import Localised
 
 if TYPE_CHECKING:  # imported only when a document is looked up: it is slow to start
-    from ssr.templating.definition import Definition, Parameter
+    from ssr.templating.definition import Definition, Definitions, Parameter
 
 
 class RenderGroup(Group):
@@ -46,12 +46,11 @@ class RenderGroup(Group):
         return document_command(ctx, documents[name])
 
 
-def _named(run: Run, word: str, documents: "Mapping[str, Definition]") -> str:
+def _named(run: Run, word: str, documents: "Definitions") -> str:
     """The document that is meant by a word of its title."""
     from ssr.base.names import resolve_word
 
-    titles = {name: list(document.title.values()) for name, document in documents.items()}
-    name = resolve_word(word, titles, chooser(run.console))
+    name = resolve_word(word, documents.titles(), chooser(run.console))
     if name not in documents:
         raise UsageError("unknown-document", document=word, suggestion=closest(word, documents))
     return name

@@ -74,7 +74,16 @@ def test_options_take_words_too(base: Path) -> None:
     same((*diff, "--for", "Haninge kommun"), (*diff, "--for", "haninge"))
     same((*diff, "--id", "halka"), (*diff, "--id", "snow"))
     same((*diff, "--kind", "inriktningar"), (*diff, "--kind", "directive"))
+    dashed, plain = (ssr("diff", side, "@2022-11-21", kb=base) for side in ("2019–2022", "2019-2022"))
+    assert (dashed.code, dashed.text.replace("–", "-")) == (0, plain.text.replace("–", "-"))
     same(("schema", "Händelse"), ("schema", "event"))
+
+
+def test_a_broken_document_stops_no_other(base: Path) -> None:
+    write(
+        base, {"templates/trasig/document.yaml": "title: [Väggkort, 1\nabout: x\n", "templates/tom/document.yaml": ""}
+    )
+    assert ssr("render", "väggkort", "halka", kb=base).text.startswith("# Väggkort: Snö och halka")
 
 
 def test_documents_for_several(base: Path, tmp_path: Path) -> None:
