@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ssr.base.schema import FORMATS, closest, is_day
+from ssr.cli.help_page import COMMON
 from ssr.cli.setting import Setting
 from ssr.errors import UsageError
 
@@ -65,58 +67,57 @@ class ChangesFormat(StrEnum):
     TXT = "txt"
 
 
-TOLD = frozenset({ChangesFormat.TEXT, ChangesFormat.JSON})
-
-_Value = TypeVar("_Value", bound=StrEnum)
+TEXTUAL = frozenset({ChangesFormat.TEXT, ChangesFormat.JSON})
 
 
-def _option_of(values: type[_Value], option: str) -> Any:
-    """An option with some values, for which the words that its own section of the catalogue has may be written."""
-    metavar = f"<{'|'.join(values)}>"
-    return typer.Option(f"--{option}", metavar=metavar, help=option, parser=_parser(values, option))
+def choice(name: str, choices: type[StrEnum], help_: str, panel: str | None = None) -> Any:
+    """An option with a few values to choose from; what is none of them is refused in a sentence of ours."""
+    signs = f"<{'|'.join(choices)}>"
+    return typer.Option(name, parser=_chosen(name, choices), metavar=signs, help=help_, rich_help_panel=panel)
 
 
-def _parser(values: type[_Value], option: str) -> Callable[[str], _Value]:
-    def parse(text: str) -> _Value:
-        known = list(values)
-        if text not in known:
-            from ssr.base.names import resolve_word
-            from ssr.text.catalogue import LANGUAGES, catalogue
+def _meant(word: str, name: str, choices: type[StrEnum]) -> str:
+    """The value that is meant by a word for it in the catalogue's section for the option; the word itself where there is none."""
+    from ssr.base.names import resolve_word
+    from ssr.text.catalogue import LANGUAGES, catalogue
 
-            words: dict[str, list[str]] = {
-                str(value): [catalogue(one).text(f"{option}.{value}") for one in LANGUAGES] for value in known
-            }
-            text = resolve_word(text, words)
-        if text not in known:
+    words = [catalogue(language) for language in LANGUAGES]
+    keys = {str(choice_): f"{name}.{choice_}" for choice_ in choices}
+    return resolve_word(word, {value: [one.text(key) for one in words if one.has(key)] for value, key in keys.items()})
+
+
+def _chosen(option: str, choices: type[StrEnum]) -> Callable[[str], StrEnum]:
+    def parse(value: str) -> StrEnum:
+        if value not in set(choices):
+            value = _meant(value, option.removeprefix("--"), choices)
+        if value not in set(choices):
+            suggestion = closest(value, choices)
             raise UsageError(
-                "unknown-choice",
-                value=text,
-                option=f"--{option}",
-                known=", ".join(known),
-                suggestion=closest(text, known),
+                "unknown-choice", value=value or "''", option=option, known=", ".join(choices), suggestion=suggestion
             )
-        return values(text)
+        return choices(value)
 
     return parse
 
 
-# These are read before the command is known (see `Setting`); here they are only declared.
-KbOption = Annotated[str | None, typer.Option("--kb", metavar="DIR", help="kb")]
-OverlayOption = Annotated[str | None, typer.Option("--overlay", metavar="DIR", help="overlay")]
-LangOption = Annotated[Language | None, typer.Option("--lang", help="lang")]
+# These are read before the command is known, wherever they stand (see `Setting`); here they are only declared.
+_common_option = partial(typer.Option, rich_help_panel=COMMON)
+KbOption = Annotated[str | None, _common_option("--kb", metavar="DIR", help="kb")]
+OverlayOption = Annotated[str | None, _common_option("--overlay", metavar="DIR", help="overlay")]
+LangOption = Annotated[Language | None, choice("--lang", Language, "lang", COMMON)]
 
 AtOption = Annotated[str | None, typer.Option("--at", metavar="DATE", help="at")]
 BaselineOption = Annotated[str | None, typer.Option("--baseline", metavar="REV", help="baseline")]
-AudienceOption = Annotated[Audience, _option_of(Audience, "audience")]
-MarkingOption = Annotated[Marking | None, _option_of(Marking, "marking")]
+AudienceOption = Annotated[Audience, choice("--audience", Audience, "audience")]
+MarkingOption = Annotated[Marking | None, choice("--marking", Marking, "marking")]
 EditionOption = Annotated[str | None, typer.Option("--edition", metavar="PERIOD", help="edition")]
-FormatOption = Annotated[TextFormat, typer.Option("--format", help="format-text")]
+FormatOption = Annotated[TextFormat, choice("--format", TextFormat, "format-text")]
 KindOption = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="kind")]
 ReferenceOption = Annotated[str | None, typer.Option("--reference", metavar="FILE", help="reference")]
 OutputOption = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="output")]
 FolderOption = Annotated[str | None, typer.Option("--output", "-o", metavar="DIR", help="output-made")]
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="id")]
-OptionalIdArgument = Annotated[str | None, typer.Argument(metavar="[ID]", help="id")]
+OptionalIdArgument = Annotated[str | None, typer.Argument(metavar="ID", help="id")]
 
 
 def day_of(setting: Setting, asked: str | None) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ssr.cli.choice import chooser, is_attended, read_answer
 from ssr.cli.options import completed
-from ssr.cli.translated import Run
+from ssr.cli.setting import Run
 from ssr.errors import SsrError, UsageError
 from ssr.text.localised import Localised
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # imported only when a document is looked up: it is slow to s
     from ssr.view.base_view import Ref, View
 
 
-def asked(run: Run, request: "RenderRequest", renderer: "Renderer") -> Mapping[str, str | None]:
+def answered(run: Run, request: "RenderRequest", renderer: "Renderer") -> Mapping[str, str | None]:
     """The values of the options with those that were left out and are needed; refused where there is nobody to ask."""
     for parameter in request.document.parameters:
         if parameter.ask is None or request.options[parameter.name] is not None:
@@ -52,12 +52,12 @@ def _ask(
             answer = offers[int(answer) - 1].id
         elif not answer and offers:
             answer = offers[0].id
-        made = {**request.options, parameter.name: answer}
+        candidate: Mapping[str, str | None] = {**request.options, parameter.name: answer}
         try:
-            made[parameter.name] = value_of(parameter, answer, view, chooser(console))
-            made = completed(run.setting, document, made)
-            chosen(document, made, view)
+            candidate = {**candidate, parameter.name: value_of(parameter, answer, view, chooser(console))}
+            candidate = completed(run.setting, document, candidate)
+            chosen(document, candidate, view)
         except SsrError as problem:
             console.tell(f"errors.{problem.key}.message", **problem.parameters)
         else:
-            return made
+            return candidate

@@ -224,7 +224,7 @@ class Definitions(Mapping[str, Definition]):
     def _like(self, data: dict[str, Any]) -> dict[str, Any]:
         """What a document says with what it has in common with another one."""
         if data["like"] not in self._names:
-            raise UsageError("unknown-document", document=data["like"], suggestion=None)
+            raise UsageError("unknown-document", name=data["like"], suggestion=None)
         other = checked(self._resources, f"{FOLDER}/{data['like']}/{_FILE}", self._shape, self._validator)
         return {name: other[name] for name in _IN_COMMON if name in other} | data
 
