@@ -43,7 +43,9 @@ def _changed(base: KnowledgeBase, data_of: Callable[[Entry], Any]) -> KnowledgeB
     entries = []
     for entry in base.entries:
         data = data_of(entry) if entry.sound else entry.data
-        entries.append(entry if data == entry.data else replace(entry, source=replace(entry.source, data=data, text="")))
+        entries.append(
+            entry if data == entry.data else replace(entry, source=replace(entry.source, data=data, text=""))
+        )
     return KnowledgeBase(base.snapshot, base.resources, base.kinds, entries)
 
 

@@ -49,7 +49,9 @@ def _visible(value: Any, field: Field, own: int, level: int) -> Any:
             if (asks := own_audience(inner, below, own)) <= level:
                 visible[name] = _visible(inner, below, asks, level) if isinstance(inner, (dict, list)) else inner
         marks = visible.pop(MARKS, {})
-        if shown := {name: mark for name, mark in marks.items() if name in visible}:  # a mark says that there is something
+        if shown := {
+            name: mark for name, mark in marks.items() if name in visible
+        }:  # a mark says that there is something
             visible[MARKS] = shown
         return visible
     if isinstance(value, list) and field.items is not None:
