@@ -30,7 +30,7 @@ def without_examples(base: KnowledgeBase) -> KnowledgeBase:
     References that call for a source and have none go with the examples, but from a base that is one as a whole.
     """
     strict = base.manifest("fictitious") is not True
-    return _changed(base, lambda entry: _known(entry.data, base.kind(entry).root, strict=strict))
+    return _changed(base, lambda entry: _known(entry.data, base.kind(entry).root, needs_marks=strict, is_entry=True))
 
 
 def _settled(entry: Entry, root: Field) -> Any:
@@ -92,19 +92,20 @@ def _is_real(item: Any, field: Field) -> bool:
     return bool(item.get("sources")) or any(agreed)
 
 
-def _known(value: Any, field: Field, *, strict: bool) -> Any:
-    """The part of a value that is not invented."""
+def _known(value: Any, field: Field, *, needs_marks: bool, is_entry: bool = False) -> Any:
+    """The part of a value that is not invented. What an object besides the entry cites covers the references in it."""
     if isinstance(value, dict) and not field.is_text:
+        strict = needs_marks and (is_entry or not value.get("sources"))
         result: dict[str, Any] = {}
         for name, inner in value.items():
             below = field.properties.get(name)
             if below is None:
                 result[name] = inner
             elif not is_example(inner) and _is_supported(mark_on(value, name), below, strict=strict):
-                result[name] = _known(inner, below, strict=strict)
+                result[name] = _known(inner, below, needs_marks=strict)
         return result
     if isinstance(value, list) and field.items is not None:
-        return [_known(item, field.items, strict=strict) for item in value if not is_example(item)]
+        return [_known(item, field.items, needs_marks=needs_marks) for item in value if not is_example(item)]
     return value
 
 
