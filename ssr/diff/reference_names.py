@@ -28,6 +28,6 @@ class ReferenceNames:
                 root = view.base.kind(entry).root
                 routes = (route for route, name in keyed_items(entry, root) if key and name == key)
                 shapes = ((entry.value(route), root.at(route)) for route in routes)
-                said = (item_label(item, shape, view.language) for item, shape in shapes if shape is not None)
-                return next((words for words in said if words), None) or view.name(entry)
+                labels = (item_label(item, shape, view.language) for item, shape in shapes if shape is not None)
+                return next((label for label in labels if label), None) or view.name(entry)
         return reference

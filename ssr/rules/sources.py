@@ -80,8 +80,8 @@ def placeholder(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
             continue
         for route, value, field in base.kind(entry).root.walk(entry.data):
             for place, text in texts(route, value, is_text=field.is_text):
-                if found := _PLACEHOLDER.search(text):
-                    yield Hit(entry, place, "placeholder", {"value": found.group()})
+                if match := _PLACEHOLDER.search(text):
+                    yield Hit(entry, place, "placeholder", {"value": match.group()})
 
 
 def texts(route: Any, value: Any, *, is_text: bool) -> Iterator[tuple[Any, str]]:
