@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ssr.base.entry import Entry
 from ssr.base.knowledge import keyed_items
 from ssr.base.labels import item_label
 from ssr.diff.planted import ComparedSide
@@ -13,6 +14,10 @@ class ReferenceNames:
 
     old: ComparedSide
     new: ComparedSide
+
+    def is_draft(self, entry: Entry) -> bool:
+        """Whether an entry of one of the views does not hold yet."""
+        return any(view.base.is_draft(entry) for view in (self.new, self.old) if entry in view.base.entries)
 
     def of(self, reference: str) -> str:
         """What an entry is called, or what the item in it says; the reference itself where it leads nowhere."""
