@@ -24,7 +24,7 @@ import ssr
 from ssr.base.kinds import SUFFIX
 from ssr.base.load import load
 from ssr.base.resources import Resources
-from ssr.base.schema import Validator
+from ssr.base.schema import check
 from ssr.base.snapshot import WorkingTree
 from ssr.base.yaml import read
 from ssr.cli.app import app
@@ -293,7 +293,7 @@ def test_a_fault_looks_as_contributing_shows_it(checkout: Path, tmp_path: Path) 
 def test_what_contributing_says_to_write_fits_the_schema(block: str) -> None:
     base, _ = load(WorkingTree(TOP))
     source = read("example.yaml", f"name: X\nreach: regional\n{block}".encode())
-    found: list[Finding] = [*source.findings, *Validator().check(source, base.kinds["directive"].root)]
+    found: list[Finding] = [*source.findings, *check(source, base.kinds["directive"].root)]
     assert found == []
 
 
