@@ -16,11 +16,11 @@ import jsonschema_rs
 import pytest
 import typer
 from repository import commit, repository
-from running import process, write
+from running import process, ssr, typed, write
 from text.test_catalogue import avoided_in
 from tools import GIT, require
 
-import ssr
+from ssr import __version__
 from ssr.base.kinds import SUFFIX
 from ssr.base.load import load
 from ssr.base.resources import Resources
@@ -146,14 +146,17 @@ CHANGING = {"period", "reviewed"}  # the base itself
 
 
 @pytest.mark.parametrize("command", RUN, ids=lambda command: f"{name(RUN[command])}: {command}")
-def test_a_command_in_the_documentation_works(command: str, checkout: Path, tmp_path: Path) -> None:
+def test_a_command_in_the_documentation_works(
+    command: str, checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     given = arguments(command)
     assert given is not None
     if "HEAD" in command:
         require(GIT)
     if given[0] in CHANGING:
         checkout = shutil.copytree(checkout, tmp_path / "checkout")
-    done = process(*given, cwd=checkout)
+    monkeypatch.chdir(checkout)
+    done = typed(*given)
     assert done.code == 0, f"{name(RUN[command])} says `{command}`:\n{done.text[-1000:]}{done.err}"
     if "-o" in given:
         assert (checkout / given[given.index("-o") + 1]).stat().st_size
@@ -192,6 +195,13 @@ def test_every_target_of_make_exists(path: Path) -> None:
 def test_the_first_screen_of_the_readme_has_the_two_commands(path: Path) -> None:
     first = text(path).splitlines()[:25]
     assert {line.partition("#")[0].strip() for line in first} >= {"make run", "make test"}
+
+
+def test_the_cases_that_contributing_runs_are_there() -> None:
+    typed = re.findall(r"^\.venv/bin/pytest tests/(\w+) -k (\S+)", text(CONTRIBUTING), re.MULTILINE)
+    cases = {"rules": "validate", "documents": "render", "diff": "diff"}
+    assert {room for room, _ in typed} == set(cases)
+    assert [(room, case) for room, case in typed if not (TOP / "tests/cases" / cases[room] / case).is_dir()] == []
 
 
 def command_names() -> list[str]:
@@ -240,7 +250,7 @@ def test_the_english_manual_has_the_same_examples() -> None:
 
 @cache
 def help_page(*command: str) -> str:
-    done = process(*command, "--help", "--lang", "en")
+    done = ssr(*command, "--help", "--lang", "en")
     assert done.code == 0, done.err
     return done.text
 
@@ -372,7 +382,7 @@ def test_records_are_numbered_without_gaps() -> None:
 
 
 def test_the_changelog_tells_of_this_version() -> None:
-    assert f"\n## [{ssr.__version__}] - " in text(TOP / "CHANGELOG.md")
+    assert f"\n## [{__version__}] - " in text(TOP / "CHANGELOG.md")
 
 
 SWEDISH = [
