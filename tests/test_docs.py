@@ -31,7 +31,7 @@ from ssr.cli.app import app
 from ssr.commands.rule_pages import pages
 from ssr.documents.context import context_of
 from ssr.finding import Finding
-from ssr.templating.definition import Definitions
+from ssr.templating.definition import Definition, Definitions
 from ssr.templating.templates import Templates
 from ssr.text.catalogue import catalogue
 from ssr.view.base_view import View
@@ -89,6 +89,21 @@ def generator() -> ModuleType:
     return module
 
 
+@pytest.fixture
+def _gallery_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the gallery shows is made here, not in a process for each document."""
+    gallery = generator().gallery
+
+    def made(document: Definition, format_: str) -> bytes:
+        result = typed("render", *gallery.arguments(document, format_))
+        assert result.code == 0, result.err
+        return result.out
+
+    monkeypatch.chdir(TOP)
+    monkeypatch.setattr(gallery, "made", made)
+
+
+@pytest.mark.usefixtures("_gallery_in_this_process")
 @pytest.mark.parametrize("page", GENERATED)
 def test_a_generated_page_is_what_the_code_says_now(page: str) -> None:
     assert text(DOCS / page) == generator().PAGES[page](), f"docs/{page} is out of date: run `make docs`"
