@@ -14,7 +14,6 @@ import typer.main
 from running import every_document
 from shared import Store
 
-import ssr.cli  # noqa: F401  (before anything imports typer, which looks at its environment then)
 from ssr.formats import pdf
 from ssr.formats.page import Page
 
