@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ssr.base.kinds import Field, Reference
-from ssr.diff.tree import EXAMPLE, Node, NodeKind, Tree
+from ssr.base.marks import EXAMPLE, is_example, mark_on
+from ssr.diff.tree import Node, NodeKind, Tree
 
 SOURCES = "sources"
 
@@ -89,9 +90,14 @@ class NodePair:
 
     @property
     def examples(self) -> tuple[bool, bool]:
-        """Whether what stands there on each side is invented; what holds it may be what says so."""
+        """Whether what stands there on each side is invented; what holds it may be what says so, or a mark beside it."""
         path = self.path
-        return any(_has(pair.old, EXAMPLE) for pair in path), any(_has(pair.new, EXAMPLE) for pair in path)
+        return any(pair.is_example("old") for pair in path), any(pair.is_example("new") for pair in path)
+
+    def is_example(self, side: str) -> bool:
+        """Whether one side says of itself, or what holds it says of the property, that it is invented."""
+        node, holder = getattr(self, side), self.parent and getattr(self.parent, side)
+        return _has(node, EXAMPLE) or is_example(mark_on(holder and holder.data, self.names[-1] if self.names else ""))
 
     @property
     def provenance(self) -> str | None:
