@@ -92,12 +92,11 @@ class NodePair:
     def examples(self) -> tuple[bool, bool]:
         """Whether what stands there on each side is invented; what holds it may be what says so, or a mark beside it."""
         path = self.path
-        return any(pair.is_example("old") for pair in path), any(pair.is_example("new") for pair in path)
-
-    def is_example(self, side: str) -> bool:
-        """Whether one side says of itself, or what holds it says of the property, that it is invented."""
-        node, holder = getattr(self, side), self.parent and getattr(self.parent, side)
-        return _has(node, EXAMPLE) or is_example(mark_on(holder and holder.data, self.names[-1] if self.names else ""))
+        holders = [(pair.parent, pair.names[-1]) for pair in path if pair.parent is not None]
+        return (
+            any(_has(pair.old, EXAMPLE) for pair in path) or any(_marks(holder.old, name) for holder, name in holders),
+            any(_has(pair.new, EXAMPLE) for pair in path) or any(_marks(holder.new, name) for holder, name in holders),
+        )
 
     @property
     def provenance(self) -> str | None:
@@ -113,6 +112,11 @@ def _data(node: Node | None) -> Any:
     """As plain data; an empty list or object is nothing."""
     data = None if node is None else node.data
     return None if data in ([], {}) else data
+
+
+def _marks(holder: Node | None, name: str) -> bool:
+    """Whether an object marks one of its properties as invented as a whole."""
+    return holder is not None and is_example(mark_on(holder.data, name))
 
 
 def _has(node: Node | None, name: str) -> bool:
