@@ -97,7 +97,8 @@ def objects(draw: Draw, field: Field, kind: str) -> Data:
     often = [
         name for name in names if field.properties[name].annotation("key") or name in {"rank", "phase", "illustrative"}
     ]
-    chosen = draw(st.lists(st.sampled_from(names + 4 * often), min_size=2, max_size=FEW, unique=True))
+    least = min(2, len(names))
+    chosen = draw(st.lists(st.sampled_from(names + 4 * often), min_size=least, max_size=FEW, unique=True))
     return {name: draw(values(field.properties[name], kind)) for name in chosen}
 
 

@@ -155,7 +155,7 @@ def test_a_planted_fault_is_told_once_and_fails(
         (PLAN, plan(), plan(more="print: one\nremark: x\nuntil: 2019-12-01\nreplaced_by: tur\nnote: y")),
         (PLAN, plan("{id: a, text: Ut och in.}"), plan('{text: "Ut\\noch in.", id: a, until: 2019-12-01}')),
         (PLAN, plan("{id: a, text: Ut.}"), plan("{id: a, text: {sv: Ut., en: Out.}}")),
-        (PLAN, plan("{id: a, illustrative: true, text: Ut.}"), plan("{id: a, text: Hem.}")),
+        (PLAN, plan("{id: a, illustrative: true, text: Ut.}"), plan("{id: a, illustrative: true, text: Hem.}")),
         (PLAN, plan("{id: a, unknown: Vart.}"), plan("{id: a, text: Hem., turn: 1}")),
         (PLAN, plan(state="sketch"), plan("{id: a, text: Hem.}")),
         (PAST, plan(), plan(more="print: one\nuntil: 2019-03-31\nnote: x")),
