@@ -173,8 +173,8 @@ def _living(paths: Sequence[str]) -> dict[str, FunctionType]:
 class Judge:
     """A plugin of pytest that runs the tests in forks of its process, instead of in it."""
 
-    def __init__(self, mutants: Sequence[Mutant], results: Path, seconds: float) -> None:
-        self.mutants, self.results, self.seconds = mutants, results, seconds
+    def __init__(self, mutants: Sequence[Mutant], results: Path, seconds: float, *, again: bool) -> None:
+        self.mutants, self.results, self.seconds, self.again = mutants, results, seconds, again
         self.record: dict[str, Any] = {"tests": {}, "mutants": {}}
         if results.exists():
             self.record = json.loads(results.read_text(encoding="utf-8"))
@@ -200,7 +200,8 @@ class Judge:
         red = [name for name in self.items if tests[name]["failed"]]
         _say(f"{len(self.items)} tests; left out because they fail without any fault: {red}")
         for mutant in self.mutants:
-            if self.record["mutants"].get(mutant.name, {}).get("outcome", "survived") == "survived":
+            known = self.record["mutants"].get(mutant.name, {}).get("outcome")
+            if known is None or (known == "survived" and self.again):
                 self.record["mutants"][mutant.name] = self._judged(mutant)
             self.results.write_text(json.dumps(self.record, indent=1, ensure_ascii=False), encoding="utf-8")
         return True
@@ -247,13 +248,19 @@ class Judge:
         return json.dumps(notes)
 
     def _chosen(self, mutant: Mutant, function: str) -> list[str]:
-        """The tests of the room that call a function: those that saw other faults of the module first, then the fastest."""
+        """The tests of the room that call a function, or anything in the module where it lies in none.
+
+        Those that saw other faults of the module come first, then the fastest.
+        """
         notes, killers = self.record["tests"], self.killers[mutant.path]
         _, prefixes = ROOMS[mutant.room]
         names = [
             name
             for name in self.items
-            if name.startswith(prefixes) and function in notes[name]["calls"] and not notes[name]["failed"]
+            if name.startswith(prefixes) and not notes[name]["failed"]
+            if any(
+                one == function or (not function and one.startswith(f"{mutant.path}:")) for one in notes[name]["calls"]
+            )
         ]
         left, chosen = self.seconds, []
         for name in sorted(names, key=lambda name: (-killers[name], notes[name]["seconds"])):
@@ -263,11 +270,11 @@ class Judge:
 
     def _judged(self, mutant: Mutant) -> dict[str, object]:
         start, text, function = time.monotonic(), mutant.text, _function_around(mutant)
+        names = self._chosen(mutant, function)
         if function in self.functions:
-            names = self._chosen(mutant, function)
             status, killer = self._forked(lambda: self._tried(_compiled(mutant.path, text)[function], function, names))
         else:
-            names, status, killer = [], 0, self._tried_in_a_file(mutant, text)
+            status, killer = 0, self._tried_in_a_file(mutant, text, names)
         outcome = "killed" if killer else "timeout" if status else "survived"
         self.killers[mutant.path][killer] += 1
         _say(f"{outcome:8} {time.monotonic() - start:5.1f} s  {mutant.name}  {killer}")
@@ -284,11 +291,10 @@ class Judge:
                 return self.failed
         return ""
 
-    def _tried_in_a_file(self, mutant: Mutant, text: str) -> str:
+    def _tried_in_a_file(self, mutant: Mutant, text: str, names: Sequence[str]) -> str:
         """The first test that fails when a module is faulty from the start."""
-        path, (_, prefixes) = Path(mutant.path), ROOMS[mutant.room]
+        path = Path(mutant.path)
         original = path.read_bytes()
-        names = [name.partition("[")[0] for name in prefixes]
         try:
             path.write_text(text, encoding="utf-8")
             done = subprocess.run(
@@ -325,7 +331,8 @@ def main() -> None:
     parser.add_argument("--room", choices=ROOMS, action="append", help="these rooms alone")
     parser.add_argument("--but", action="append", default=[], metavar="PATH", help="no faults in this module")
     parser.add_argument("--results", type=Path, default=ROOT / "build/mutants.json",
-                        help="where results go; what survived there is judged anew, the rest is taken from it")  # fmt: skip
+                        help="where results go; what is known there is not judged anew")  # fmt: skip
+    parser.add_argument("--again", action="store_true", help="but for what has survived")
     asked = parser.parse_args()
     results = asked.results.resolve()
     results.parent.mkdir(parents=True, exist_ok=True)
@@ -338,7 +345,9 @@ def main() -> None:
         mutants = [one for one in sample(asked.each, asked.seed, asked.but) if one.room in rooms]
         _say(f"{len(mutants)} faults")
         tests = {name.partition("[")[0] for room in rooms for name in ROOMS[room][1]}
-        pytest.main(["-s", *OPTIONS, *sorted(tests)], plugins=[Judge(mutants, results, asked.seconds)])
+        pytest.main(
+            ["-s", *OPTIONS, *sorted(tests)], plugins=[Judge(mutants, results, asked.seconds, again=asked.again)]
+        )
         record = json.loads(results.read_text(encoding="utf-8"))["mutants"]
     for room in rooms:
         outcomes = Counter(record[one.name]["outcome"] for one in mutants if one.room == room)

@@ -47,6 +47,18 @@ def test_what_is_no_day_has_neither_weekday_nor_change_of_the_clocks(tmp_path: P
     assert found(tmp_path, f"sails: {sails}\nday: torsdag\nat: 02:30", sails=shape, day=day, at=clock) == []
 
 
+def test_in_an_item_the_days_beside_count_and_not_those_of_the_entry(tmp_path: Path) -> None:
+    day, weekday = TEXT | {"format": "date"}, TEXT | {"x-weekday-of": "sails"}
+    until, at = day | {"x-not-before": "sails"}, TEXT | {"x-clock-on": ["sails"]}
+    words = {"title": "X", "description": "X.", "x-sv": {"title": "X", "description": "X."}}
+    trip = {name: words | one for name, one in {"sails": day, "day": weekday, "back": until, "at": at}.items()}
+    trips = {"type": "array", "items": {"type": "object", "additionalProperties": False, "properties": trip}}
+    boat = "sails: 2019-03-31\ntrips:\n  - {sails: 2018-11-14, day: onsdag, back: 2018-11-15, at: 02:30}\n"
+    assert found(tmp_path / "right", boat, sails=day, trips=trips) == []
+    wrong = "sails: 2018-11-14\ntrips:\n  - sails: 2019-03-31\n    day: onsdag\n    back: 2018-11-15\n    at: 02:30\n"
+    assert found(tmp_path / "wrong", wrong, sails=day, trips=trips) == [("SSR302", 5), ("SSR301", 6), ("SSR305", 7)]
+
+
 CLOCK = {
     "sails": TEXT | {"format": "date"},
     "back": TEXT | {"format": "date"},
