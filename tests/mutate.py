@@ -199,7 +199,7 @@ class Judge:
             tests |= json.loads(self._forked(lambda: self._noted(unknown))[1])
         red = [name for name in self.items if tests[name]["failed"]]
         _say(f"{len(self.items)} tests; left out because they fail without any fault: {red}")
-        for mutant in self.mutants:
+        for mutant in sorted(self.mutants, key=lambda mutant: not _function_around(mutant)):  # the quick ones first
             known = self.record["mutants"].get(mutant.name, {}).get("outcome")
             if known is None or (known == "survived" and self.again):
                 self.record["mutants"][mutant.name] = self._judged(mutant)
