@@ -41,7 +41,8 @@ ROOT = Path(__file__).parent.parent
 ROOMS = {
     "rules": ("ssr/rules/*.py", ("tests/rules/",)),
     "view": ("ssr/view/*.py", ("tests/view/",)),
-    "diff": ("ssr/diff/*.py", ("tests/diff/",)),
+    # What happened to an entry, and what a side is called, is shown by the commands that ask for it.
+    "diff": ("ssr/diff/*.py", ("tests/diff/", "tests/commands/test_log.py", "tests/commands/test_diff_")),
     "yaml": ("ssr/base/yaml/*.py", ("tests/base/test_yaml.py", "tests/rules/test_validate_cases.py::test_case[ssr0")),
 }
 # They make every document in every format, and take more than a minute each.
@@ -334,7 +335,7 @@ def main() -> None:
         rooms = asked.room or list(ROOMS)
         mutants = [one for one in sample(asked.each, asked.seed, asked.but) if one.room in rooms]
         _say(f"{len(mutants)} faults")
-        tests = {name.partition("[")[0] for room in rooms for name in ROOMS[room][1]}
+        tests = {str(path) for room in rooms for name in ROOMS[room][1] for path in Path().glob(f"{name.partition(':')[0]}*")}
         pytest.main(
             ["-s", *OPTIONS, *sorted(tests)], plugins=[Judge(mutants, results, asked.seconds, again=asked.again)]
         )

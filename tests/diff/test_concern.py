@@ -177,3 +177,22 @@ def test_periods_that_meet_are_told_apart(tmp_path: Path) -> None:
     ):
         found = [change[:2] for change in names_of_changes(views(tmp_path / name, old, new))]
         assert found == expected, name
+
+
+def test_an_item_is_called_what_its_key_names_and_stands_where_its_file_has_it(tmp_path: Path) -> None:
+    """Also an item about an entry that has become another: each side by its own id and name."""
+    renamed = {"structures/natt": group("Natt", "replaced_by: jour\n"), "structures/jour": group("Jour")}
+    members = {name: GROUP.format("G") + f"  - party: a\n{more}" for name, more in {
+        "none": "", "b": "  - party: b\n", "natt": "  - party: natt\n", "jour": "  - party: jour\n",
+        "as": "  - party: jour\n    as: ordförande\n",
+    }.items()}  # fmt: skip
+    for name, old, new, expected in (
+        ("came", "none", "b", ("added", ("members", "b"), "B")),
+        ("went", "b", "none", ("removed", ("members", "b"), "B")),
+        ("renamed and gone", "natt", "none", ("removed", ("members", "natt"), "Natt")),
+        ("renamed and come", "none", "jour", ("added", ("members", "jour"), "Jour")),
+        ("renamed and changed", "natt", "as", ("set", ("members", "jour", "as"), "Jour")),
+    ):
+        was = {"structures/natt": group("Natt"), "structures/g": members[old]}
+        found = compare(*views(tmp_path / name, was, {**renamed, "structures/g": members[new]})).changes
+        assert [(one.change, one.route, one.subject) for one in found if one.entry.id == "g"] == [expected], name
