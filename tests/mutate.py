@@ -202,7 +202,7 @@ class Judge:
             tests |= json.loads(self._forked(lambda: self._noted(unknown))[1])
         red = [name for name in self.items if tests[name]["failed"]]
         _say(f"{len(self.items)} tests; left out because they fail without any fault: {red}")
-        for mutant in self.mutants:
+        for mutant in sorted(self.mutants, key=lambda mutant: mutant.name in self.record["mutants"]):
             known = self.record["mutants"].get(mutant.name, {}).get("outcome")
             if known is None or (known == "survived" and self.again):
                 self.record["mutants"][mutant.name] = self._judged(mutant)
@@ -335,7 +335,9 @@ def main() -> None:
         rooms = asked.room or list(ROOMS)
         mutants = [one for one in sample(asked.each, asked.seed, asked.but) if one.room in rooms]
         _say(f"{len(mutants)} faults")
-        tests = {str(path) for room in rooms for name in ROOMS[room][1] for path in Path().glob(f"{name.partition(':')[0]}*")}
+        tests = {
+            str(path) for room in rooms for name in ROOMS[room][1] for path in Path().glob(f"{name.partition(':')[0]}*")
+        }
         pytest.main(
             ["-s", *OPTIONS, *sorted(tests)], plugins=[Judge(mutants, results, asked.seconds, again=asked.again)]
         )
