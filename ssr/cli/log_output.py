@@ -9,16 +9,16 @@ from ssr.commands.log import EntryHistory
 from ssr.diff.change import Change
 from ssr.diff.entry_log import LogEvent
 from ssr.report.change_report import ChangeReport, change_as_object
-from ssr.report.sentences import shown
+from ssr.report.sentences import visible_line
 from ssr.text.catalogue import Catalogue
 
 
-def life_told(console: Console, life: EntryHistory, format_: str) -> str:
+def history_text(console: Console, life: EntryHistory, format_: str) -> str:
     """The events as sentences, or in the shape that `schemas/_life.schema.json` describes."""
     return _as_json(life) if format_ == "json" else _as_text(console.words, life)
 
 
-def tell_what_is_missing(console: Console, life: EntryHistory) -> None:
+def report_missing(console: Console, life: EntryHistory) -> None:
     """Why not everything could be told."""
     if life.missing is not None:
         console.tell(f"errors.{life.missing.key}.message", **life.missing.parameters)
@@ -46,7 +46,7 @@ def _as_json(life: EntryHistory) -> str:
 
 def _as_text(words: Catalogue, life: EntryHistory) -> str:
     title = life.kind.root.title(words.language)
-    head = [shown(words.text("life.header", title=title, name=life.name, id=life.id))]
+    head = [visible_line(words.text("life.header", title=title, name=life.name, id=life.id))]
     for event in life.events:
         head += [line for line in ChangeReport(words, event.names).legend(event.changes) if line not in head]
     blocks = ["".join(f"{line}\n" for line in head)]

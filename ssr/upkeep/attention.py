@@ -21,6 +21,8 @@ from ssr.upkeep.reviews import ReviewLink, Reviews
 
 # Why something needs another look, in the order that it is told.
 NEEDS = ("changed", "overdue", "assumed", "draft", "stale")
+# Of these, what waits for somebody to decide.
+DECISIONS = frozenset({"overdue", "assumed", "draft"})
 
 
 @dataclass(frozen=True)
@@ -73,10 +75,10 @@ class Attention:
         return [(keeper, Attention(_of(keeper, self.needs), _of(keeper, self.remains))) for keeper in in_order]
 
 
-_Kept = TypeVar("_Kept", Task, OpenItems)
+_Keepable = TypeVar("_Keepable", Task, OpenItems)
 
 
-def _of(keeper: str | None, among: tuple[_Kept, ...]) -> tuple[_Kept, ...]:
+def _of(keeper: str | None, among: tuple[_Keepable, ...]) -> tuple[_Keepable, ...]:
     return tuple(one for one in among if one.keeper == keeper)
 
 

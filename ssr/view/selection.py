@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from ssr.base.entry import Entry
 from ssr.text.sorting import sort_key
-from ssr.view.base_view import Choice, Node, Ref, View
+from ssr.view.base_view import Choice, Node, Ref, Text, View
 from ssr.view.query import ItemMatch, Selection
 
 
@@ -33,7 +33,7 @@ class DateRange(NamedTuple):
         return self.name
 
 
-class _Found:
+class _Reached:
     def __init__(self) -> None:
         self.reasons: dict[str, None] = {}
         self.items: list[Node] = []
@@ -46,10 +46,10 @@ def select(view: View, about: Entry | None, declared: Selection, options: Mappin
     of the document's own parameters.
     """
     given = options.get(declared.given) if declared.given else None
-    found = _reached(view, about, declared) if given is None else {ref: _Found() for ref in given}
+    reached = _reached(view, about, declared) if given is None else {ref: _Reached() for ref in given}
     chosen = [
         SelectionMatch(ref, tuple(one.reasons), one.items)
-        for ref, one in found.items()
+        for ref, one in reached.items()
         if _is_wanted(ref, view.day, declared, options)
     ]
     if about is not None and declared.matching is not None:
@@ -57,10 +57,10 @@ def select(view: View, about: Entry | None, declared: Selection, options: Mappin
     return chosen if declared.onward else sorted(chosen, key=partial(_place, declared.order))
 
 
-def _reached(view: View, about: Entry | None, declared: Selection) -> Mapping[Ref, _Found]:
+def _reached(view: View, about: Entry | None, declared: Selection) -> Mapping[Ref, _Reached]:
     """What one of the three ways leads to."""
     if declared.all is not None:
-        return {Ref(view, entry): _Found() for entry in view.entries() if entry.kind in declared.all}
+        return {Ref(view, entry): _Reached() for entry in view.entries() if entry.kind in declared.all}
     if about is None:
         return {}
     return _referred(view, about, declared) if declared.roles is None else _referring(view, about, declared)
@@ -68,7 +68,7 @@ def _reached(view: View, about: Entry | None, declared: Selection) -> Mapping[Re
 
 def _place(order: Sequence[str], one: SelectionMatch) -> tuple[Any, ...]:
     """Where an entry stands among the others: by what stands first at each path, numbers by value, and by name."""
-    firsts = (min(map(str, _values(one.ref.entry, path)), default="") for path in order)
+    firsts = (min(map(str, values_at(one.ref.entry, path)), default="") for path in order)
     return *map(sort_key, firsts), sort_key(one.ref.name)
 
 
@@ -81,20 +81,24 @@ def _is_wanted(ref: Ref, day: str, declared: Selection, options: Mapping[str, An
     wanted = ((path, options[name]) for path, name in declared.where.items())
     return (
         (not declared.kinds or ref.kind in declared.kinds)
-        and all(value is None or value in _values(ref.entry, path) for path, value in wanted)
-        and all(_has(ref, path, values) for path, values in declared.having.items())
+        and all(value is None or value in values_at(ref.entry, path) for path, value in wanted)
+        and all(has(ref, path, values) for path, values in declared.having.items())
         and (during is None or _lies_within(ref, during.days, options[during.option]))
         and (not declared.coming or max(_days(ref, declared.coming), default=day) >= day)
         and (not declared.begun or min(_days(ref, declared.begun), default=day) <= day)
     )
 
 
-def _has(ref: Ref, path: str, values: Sequence[str]) -> bool:
-    """Whether one of some values, as files write them, stands at a path."""
-    result = _values(ref.entry, path)
-    return any(
-        (one.value if isinstance(one, Choice) else one.id if isinstance(one, Ref) else one) in values for one in result
-    )
+def has(node: Any, path: str, values: Sequence[Any]) -> bool:
+    """Whether one of some values, as files write them, stands at a path; a reference to an item is one to its entry too."""
+    return any(not _forms(value).isdisjoint(values) for value in values_at(node, path))
+
+
+def _forms(value: Any) -> set[Any]:
+    """How a value is written in files."""
+    if isinstance(value, Ref):
+        return {value.id, value.id if value.key is None else f"{value.id}#{value.key}"}
+    return {value.value if isinstance(value, Choice) else str(value) if isinstance(value, Text) else value}
 
 
 def _lies_within(ref: Ref, paths: Sequence[str], days: DateRange) -> bool:
@@ -104,7 +108,7 @@ def _lies_within(ref: Ref, paths: Sequence[str], days: DateRange) -> bool:
 
 
 def _days(ref: Ref, paths: Sequence[str]) -> list[Any]:
-    return [value for path in paths for value in _values(ref.entry, path)]
+    return [value for path in paths for value in values_at(ref.entry, path)]
 
 
 def _matched(one: SelectionMatch, about: Node, matching: ItemMatch) -> SelectionMatch:
@@ -113,7 +117,7 @@ def _matched(one: SelectionMatch, about: Node, matching: ItemMatch) -> Selection
     For each property of an item stand the paths that say what it should be; the first that says anything counts.
     """
     wanted = {
-        name: next(filter(None, (_values(about, path) for path in paths)), []) for name, paths in matching.by.items()
+        name: next(filter(None, (values_at(about, path) for path in paths)), []) for name, paths in matching.by.items()
     }
     items = getattr(one.ref.entry, matching.items, None) or ()
     agreeing = [item for item in items if all(not right or item[name] in right for name, right in wanted.items())]
@@ -123,18 +127,18 @@ def _matched(one: SelectionMatch, about: Node, matching: ItemMatch) -> Selection
 # Along references.
 
 
-def _referred(view: View, about: Entry, declared: Selection) -> Mapping[Ref, _Found]:
+def _referred(view: View, about: Entry, declared: Selection) -> Mapping[Ref, _Reached]:
     """What dotted paths lead to. What has something at the path `through` (a group and its members) stands for that.
 
     The reason is the group's name, or else what the path's first property is called.
     """
-    result: dict[Ref, _Found] = {}
+    result: dict[Ref, _Reached] = {}
     properties = view.base.kind(about).root.properties
     for path in declared.from_:
         title = properties[path.partition(".")[0]].title(view.language)
         for ref in _led_to(Ref(view, about), path, onward=declared.onward):
             for reached, group in _expanded(ref, declared.through):
-                result.setdefault(reached, _Found()).reasons[group or title] = None
+                result.setdefault(reached, _Reached()).reasons[group or title] = None
     return result
 
 
@@ -150,47 +154,49 @@ def _led_to(start: Ref, path: str, *, onward: bool) -> list[Ref]:
 
 def _expanded(ref: Ref, through: str | None) -> Iterator[tuple[Ref, str]]:
     """What a group stands for, however its groups hold each other, with its name; else the entry itself."""
-    waiting, seen = [ref], {ref.id}
+    waiting, visited = [ref], {ref.id}
     while waiting:
         one = waiting.pop()
         inner = list(follow(one.entry, through)) if through else []
         if not inner:
             yield one, "" if one is ref else ref.name
         for below in inner:
-            if below.id not in seen:
-                seen.add(below.id)
+            if below.id not in visited:
+                visited.add(below.id)
                 waiting.append(below)
 
 
 def follow(node: Any, path: str | None) -> Iterator[Ref]:
     """Every reference at the end of a dotted path; lists are entered, references on the way are followed."""
-    return (value for value in _values(node, path or "") if isinstance(value, Ref))
+    return (value for value in values_at(node, path or "") if isinstance(value, Ref))
 
 
-def _values(node: Any, path: str) -> list[Any]:
-    """Everything at the end of a dotted path, by the same ways."""
+def values_at(node: Any, path: str) -> list[Any]:
+    """Everything at the end of a dotted path, by the same ways; what a selection found stands for its entry."""
     if isinstance(node, list):
-        return [value for item in node for value in _values(item, path)]
+        return [value for item in node for value in values_at(item, path)]
+    if isinstance(node, SelectionMatch):
+        node = node.ref
     if not path:
         return [] if node is None else [node]
     step, _, rest = path.partition(".")
     inner = node.entry if isinstance(node, Ref) else node
-    return _values(getattr(inner, step, None), rest) if isinstance(inner, Node) else []
+    return values_at(getattr(inner, step, None), rest) if isinstance(inner, Node) else []
 
 
 # Against references.
 
 
-def _referring(view: View, about: Entry, declared: Selection) -> Mapping[Ref, _Found]:
+def _referring(view: View, about: Entry, declared: Selection) -> Mapping[Ref, _Reached]:
     """What refers to the entry in some roles, with the items that do.
 
     What refers to a group that holds the entry (by a reference in the role `through`) counts too: that group is the
     reason then.
     """
-    result: dict[Ref, _Found] = {}
+    result: dict[Ref, _Reached] = {}
     for holder in _holders(view, about, declared.through):
         for origin, item in view.referring(holder, declared.roles or (), ceased=declared.ceased):
-            one = result.setdefault(origin, _Found())
+            one = result.setdefault(origin, _Reached())
             if item is not None and item not in one.items:
                 one.items.append(item)
             if holder is not about:
