@@ -196,3 +196,14 @@ def test_an_item_is_called_what_its_key_names_and_stands_where_its_file_has_it(t
         was = {"structures/natt": group("Natt"), "structures/g": members[old]}
         found = compare(*views(tmp_path / name, was, {**renamed, "structures/g": members[new]})).changes
         assert [(one.change, one.route, one.subject) for one in found if one.entry.id == "g"] == [expected], name
+
+
+def test_items_with_the_same_key_are_told_apart(tmp_path: Path) -> None:
+    """A mistake that a rule tells of; a change of either is a change all the same."""
+    rows = "  - party: a\n    as: {}\n  - party: a\n    as: {}\n"
+    before, *others = (GROUP.format("G") + rows.format(*roles) for roles in ("xy", "zy", "xz", "xy"))
+    counts = [
+        len(compare(*views(tmp_path / str(number), {"structures/g": before}, {"structures/g": after})).changes)
+        for number, after in enumerate(others)
+    ]
+    assert counts == [1, 1, 0]
