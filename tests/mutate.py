@@ -14,6 +14,7 @@ import builtins
 import difflib
 import functools
 import gc
+import importlib
 import json
 import os
 import random
@@ -196,6 +197,8 @@ class Judge:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self.items = {item.nodeid: item for item in session.items}
         self.paths = sorted(str(path) for modules, _ in ROOMS.values() for path in Path().glob(modules))
+        for path in self.paths:  # also those that no test imports until it runs
+            importlib.import_module(path.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
         self.functions = _living(self.paths)
         tests = self.record["tests"]
         if unknown := [item for name, item in self.items.items() if name not in tests]:
@@ -289,7 +292,7 @@ class Judge:
         """The first test that fails with another code in a function."""
         self.functions[function].__code__ = code
         items = [self.items[name] for name in names]
-        for item, following in zip(items, [*items[1:], None], strict=True):
+        for item, following in zip(items, [*items[1:], None], strict=False):
             # What runs for ever is ended by the system; a loaded machine makes nothing slower by this clock.
             signal.setitimer(signal.ITIMER_PROF, 5 + 4 * self.record["tests"][item.nodeid]["seconds"])
             if not self._run(item, following):
