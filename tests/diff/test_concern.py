@@ -1,5 +1,6 @@
 """Whom a change concerns, directly and through groups; and which entries are the same on both sides."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -207,3 +208,20 @@ def test_items_with_the_same_key_are_told_apart(tmp_path: Path) -> None:
         for number, after in enumerate(others)
     ]
     assert counts == [1, 1, 0]
+
+
+def test_a_kind_that_one_side_alone_knows(tmp_path: Path) -> None:
+    words = {"title": "X", "description": "X.", "x-sv": {"title": "X", "description": "X."}}
+    boat = words | {
+        "x-folder": "boats", "x-name": "name", "type": "object", "additionalProperties": False,
+        "properties": {"name": words | {"type": "string"}},
+    }  # fmt: skip
+    files = {"schemas/boat.schema.json": json.dumps(boat), "knowledge/boats/ebba.yaml": "name: Ebba\n"}
+    bases = [
+        load(WorkingTree(write(tmp_path / name, {"ssr.yaml": MANIFEST, **more})))[0]
+        for name, more in (("without", {"knowledge/actors/a.yaml": ACTOR.format("A")}), ("with", files))
+    ]
+    without, with_ = (View(base, "2020-06-01", "public", "sv") for base in bases)
+    there, back = compare(without, with_).changes, compare(with_, without).changes
+    assert [(one.change, one.entry.id) for one in there] == [("removed", "a"), ("added", "ebba")]
+    assert [(one.change, one.entry.id) for one in back] == [("added", "a"), ("removed", "ebba")]
