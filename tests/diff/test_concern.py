@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from running import EXEMPELLAN, MANIFEST, write
@@ -210,18 +211,38 @@ def test_items_with_the_same_key_are_told_apart(tmp_path: Path) -> None:
     assert counts == [1, 1, 0]
 
 
-def test_a_kind_that_one_side_alone_knows(tmp_path: Path) -> None:
-    words = {"title": "X", "description": "X.", "x-sv": {"title": "X", "description": "X."}}
-    boat = words | {
+WORDS = {"title": "X", "description": "X.", "x-sv": {"title": "X", "description": "X."}}
+
+
+def boats(**properties: Any) -> Files:
+    """A kind of the base's own."""
+    schema = WORDS | {
         "x-folder": "boats", "x-name": "name", "type": "object", "additionalProperties": False,
-        "properties": {"name": words | {"type": "string"}},
+        "properties": {name: WORDS | one for name, one in {"name": {"type": "string"}, **properties}.items()},
     }  # fmt: skip
-    files = {"schemas/boat.schema.json": json.dumps(boat), "knowledge/boats/ebba.yaml": "name: Ebba\n"}
-    bases = [
-        load(WorkingTree(write(tmp_path / name, {"ssr.yaml": MANIFEST, **more})))[0]
-        for name, more in (("without", {"knowledge/actors/a.yaml": ACTOR.format("A")}), ("with", files))
-    ]
-    without, with_ = (View(base, "2020-06-01", "public", "sv") for base in bases)
+    return {"schemas/boat.schema.json": json.dumps(schema)}
+
+
+def seen(folder: Path, files: Files) -> View:
+    return View(load(WorkingTree(write(folder, {"ssr.yaml": MANIFEST, **files})))[0], "2020-06-01", "public", "sv")
+
+
+def test_a_kind_that_one_side_alone_knows(tmp_path: Path) -> None:
+    without = seen(tmp_path / "without", {"knowledge/actors/a.yaml": ACTOR.format("A")})
+    with_ = seen(tmp_path / "with", boats() | {"knowledge/boats/ebba.yaml": "name: Ebba\n"})
     there, back = compare(without, with_).changes, compare(with_, without).changes
     assert [(one.change, one.entry.id) for one in there] == [("removed", "a"), ("added", "ebba")]
     assert [(one.change, one.entry.id) for one in back] == [("added", "a"), ("removed", "ebba")]
+
+
+def test_an_item_without_a_key_is_known_by_what_it_is_called(tmp_path: Path) -> None:
+    """Something else that it says has changed in it; what it is called is another item."""
+    texts = {"title": {"type": "string"}, "count": {"type": "integer"}}
+    item = {"type": "object", "additionalProperties": False, "required": ["title"]}
+    item["properties"] = {name: WORDS | one for name, one in texts.items()}
+    kind, boat = boats(parts={"type": "array", "items": item}), "knowledge/boats/ebba.yaml"
+    before = "name: Ebba\nparts:\n  - {title: Mast, count: 1}\n"
+    for was, now, expected in (("1", "2", ["changed"]), ("Mast", "Rah", ["added", "removed"])):
+        old = seen(tmp_path / f"{now}-old", kind | {boat: before})
+        new = seen(tmp_path / f"{now}-new", kind | {boat: before.replace(was, now)})
+        assert sorted(one.change for one in compare(old, new).changes) == expected
