@@ -73,6 +73,8 @@ REFUSED = {
     "quote closed a field later": ("a: 'b\nc: d'\ne: f\n", ("SSR005", "unclosed-quote", 1, 4)),
     "quote closed an item later": ('a:\n  - b: "c\n  - b: d"\n', ("SSR005", "unclosed-quote", 2, 8)),
     "quote closed by a field further out": ("a:\n  b: 'c\nd: e'\n", ("SSR005", "unclosed-quote", 2, 6)),
+    "quote closed by the next, indented": ("a: 'b\n  c: 'd'\n", ("SSR005", "unclosed-quote", 1, 4)),
+    "fault below a quote over two lines": ("a: 'b\n  c'\n@: d\n", ("SSR005", "syntax", 3, 1)),
     "text after a quote": ('a: "b" c\n', ("SSR005", "syntax", 1, 8)),
     "quote closed a field later inside braces": ('a: {b: "c}\nd: {e: f"}\n', ("SSR005", "unclosed-quote", 1, 8)),
     "text cut by a comma": ("a: {b: snow, ice}\n", ("SSR009", "comma-cut", 1, 14)),
