@@ -5,7 +5,7 @@ to every closed object) and into a tree of `Field`, which is all that the rest o
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -21,7 +21,8 @@ from ssr.finding import Finding, Location, Position, Severity
 SUFFIX = ".schema.json"
 _ENVELOPE = f"_envelope{SUFFIX}"
 _MANIFEST = f"_manifest{SUFFIX}"
-_ON_ENTRIES_ONLY = frozenset({"replaced_by"})
+MARKS = "marks"
+_ON_ENTRIES_ONLY = frozenset({"replaced_by", MARKS})  # marks are added to what has lists, too
 _MAX_DEPTH = 24
 
 
@@ -60,6 +61,12 @@ class Field:
     def is_text(self) -> bool:
         """Whether it is prose, in one language or several."""
         return bool(self.annotation("text"))
+
+    @property
+    def holds_alias(self) -> bool:
+        """Whether it says what people call the entry besides its name, or holds something that does."""
+        below = [*self.properties.values(), *([] if self.items is None else [self.items])]
+        return bool(self.annotation("alias")) or any(field.holds_alias for field in below)
 
     @property
     def is_list(self) -> bool:
@@ -118,6 +125,12 @@ class Kind:
     def schema(self) -> Mapping[str, Any]:
         """The self-contained JSON Schema."""
         return self.root.schema
+
+    @cached_property
+    def naming(self) -> tuple[Field, ...]:
+        """The properties that hold what people call an entry: its name, and what is marked `x-alias` or holds such."""
+        fields = self.root.properties
+        return tuple(field for name, field in fields.items() if name == self.display or field.holds_alias)
 
     @cached_property
     def part(self) -> Field:
@@ -203,6 +216,10 @@ def field_of(resources: Resources, file: str) -> Field:
     return _Schemas(resources).shape(file)
 
 
+def _is_list(schema: Any) -> bool:
+    return isinstance(schema, Mapping) and schema.get("type") == "array"
+
+
 class _Schemas:
     """Reads schema files and follows their references to each other, never further."""
 
@@ -215,7 +232,9 @@ class _Schemas:
             name: with_defaults(self._inline(schema, _ENVELOPE, 0))
             for name, schema in self._file(_ENVELOPE)["properties"].items()
         }
+        self._mark = self._envelope[MARKS]["additionalProperties"]  # what may be said of one property
         self._fields.update({id(schema): self._field(schema, name) for name, schema in self._envelope.items()})
+        self._fields[id(self._mark)] = self._field(self._mark, MARKS)
 
     @property
     def envelope(self) -> frozenset[str]:
@@ -289,6 +308,11 @@ class _Schemas:
             self._found[file, pointer] = self._inline(found, file, depth + 1)
         return self._found[file, pointer]
 
+    def _marks(self, names: Iterable[str]) -> dict[str, Any]:
+        """The property of the envelope in which an object marks its own; none where it has nothing to mark."""
+        marked = dict.fromkeys(names, self._mark)
+        return {MARKS: {**self._envelope[MARKS], "properties": marked, "additionalProperties": False}} if marked else {}
+
     def _enveloped(self, schema: Any, *, on_entry: bool = False) -> Any:
         """Add the envelope to every closed object; an object that says `unknown` may lack what is required."""
         if isinstance(schema, list):
@@ -302,6 +326,7 @@ class _Schemas:
         if schema.get("additionalProperties") is not False:
             return result
         extra = {name: value for name, value in self._envelope.items() if on_entry or name not in _ON_ENTRIES_ONLY}
+        extra |= self._marks(name for name, below in result["properties"].items() if on_entry or _is_list(below))
         result["properties"] = {**extra, **result["properties"]}
         required = result.pop("required", [])
         always = [name for name in required if name == schema.get("x-name")]

@@ -67,6 +67,10 @@ def _explain(console: Console, setting: Setting, error: SsrError) -> None:
 
         console.say(findings_text(console, setting, tuple(error.parameters["findings"])).rstrip("\n"))  # type: ignore[arg-type]
     console.tell(f"errors.{error.key}.message", **error.parameters)
+    if candidates := error.parameters.get("candidates"):
+        from ssr.cli.choice import candidate_lines
+
+        console.say("\n".join(candidate_lines(console.words, candidates)))  # type: ignore[arg-type]
     if suggestion := error.parameters.get("suggestion"):
         console.tell("suggestion", suggestion=suggestion)
     elif console.words.has(f"errors.{error.key}.hint"):

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from ssr import __version__
+from ssr.cli.choice import chooser
 from ssr.cli.collect_command import collect
 from ssr.cli.help_page import Command, Group
 from ssr.cli.options import (
@@ -158,7 +159,8 @@ def diff(
         kind=kind,
         id_=only,
         for_=for_,
-        whom=declared_scope(run, ctx.info_name) if for_ else None,
+        scope=declared_scope(run, ctx.info_name) if for_ else None,
+        choose=chooser(run.console),
     )
     text = changes_text(run.console, result, old, result.new.day if new is None else new, format_)
     Delivery(run, output, None).put(text.encode())
@@ -186,11 +188,16 @@ def log(
     run: Run = ctx.obj
     setting = run.setting
     history = entry_history(
-        setting.versioned, id_=id_, today=setting.today, audience=audience, language=setting.language
+        setting.versioned,
+        id_=id_,
+        today=setting.today,
+        audience=audience,
+        language=setting.language,
+        choose=chooser(run.console),
     )
     run.console.data(history_text(run.console, history, format_))
     report_missing(run.console, history)
-    run.console.next_step("lived", id=id_)
+    run.console.next_step("lived", id=history.id)
 
 
 @app.command("list", cls=Command, help="list")
@@ -208,7 +215,8 @@ def list_(
     from ssr.commands.browse import list_entries
 
     run: Run = ctx.obj
-    base, entries = list_entries(run.setting.tree, day=day_of(run.setting, at), kind=kind)
+    choose = chooser(run.console)
+    base, entries = list_entries(run.setting.tree, day=day_of(run.setting, at), kind=kind, choose=choose)
     run.console.data(list_text(run.console, base.kinds, entries, format_))
     run.console.next_step("listed")
 
@@ -228,7 +236,8 @@ def show(
     from ssr.commands.browse import show as entry_details
 
     run: Run = ctx.obj
-    details = entry_details(run.setting.tree, id_=id_, day=day_of(run.setting, at), edition=edition)
+    day, choose = day_of(run.setting, at), chooser(run.console)
+    details = entry_details(run.setting.tree, id_=id_, day=day, edition=edition, choose=choose)
     run.console.data(entry_text(run.console, details))
     run.console.next_step("shown")
 
@@ -263,5 +272,5 @@ def schema(
     from ssr.commands.kind_schema import kind_schema
 
     run: Run = ctx.obj
-    run.console.data(kind_schema(run.setting.tree, kind))
+    run.console.data(kind_schema(run.setting.tree, kind, chooser(run.console)))
     run.console.next_step("schema")

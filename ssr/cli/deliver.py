@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # imported only when a document is made: it is slow to start
     from ssr.documents.batch import BatchFile
     from ssr.documents.renderer import Rendered, Renderer
     from ssr.documents.request import Readers, RenderRequest
-    from ssr.templating.definition import Definition
+    from ssr.templating.definition import Definition, Definitions
 
 
 class Delivery:
@@ -148,6 +148,8 @@ def render_document(
     marking: str | None = None,
 ) -> int:
     """Make one document, one for each value of an option, or a folder of documents; the exit code."""
+    from ssr.cli.choice import chooser
+    from ssr.documents.naming import each_of, resolved
     from ssr.documents.request import RenderRequest
 
     delivery = Delivery(run, output, marking)
@@ -170,10 +172,11 @@ def render_document(
         completed(run.setting, document, options),
         content_of(reference) if reference else None,
     )
+    request = resolved(request, delivery.renderer.view(request.readers), chooser(run.console))
     if document.parts:
         return _put_folder(delivery, request)
     if each:
-        _put_each(delivery, request, each)
+        _put_each(delivery, request, each_of(each, document, delivery.renderer.base.kinds))
     else:
         _put_one(delivery, request, delivery.renderer.render(request))
     delivery.end()
@@ -236,7 +239,7 @@ def _put_folder(delivery: Delivery, request: "RenderRequest") -> int:
     return 1 if delivery.lacks else 0
 
 
-def documents_of(run: Run) -> "Mapping[str, Definition]":
+def documents_of(run: Run) -> "Definitions":
     """The documents of the base in use."""
     from ssr.templating.definition import Definitions
 

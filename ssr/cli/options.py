@@ -76,8 +76,20 @@ def choice(name: str, choices: type[StrEnum], help_: str, panel: str | None = No
     return typer.Option(name, parser=_chosen(name, choices), metavar=signs, help=help_, rich_help_panel=panel)
 
 
+def _meant(word: str, name: str, choices: type[StrEnum]) -> str:
+    """The value that is meant by a word for it in the catalogue's section for the option; the word itself where there is none."""
+    from ssr.base.names import resolve_word
+    from ssr.text.catalogue import LANGUAGES, catalogue
+
+    words = [catalogue(language) for language in LANGUAGES]
+    keys = {str(choice_): f"{name}.{choice_}" for choice_ in choices}
+    return resolve_word(word, {value: [one.text(key) for one in words if one.has(key)] for value, key in keys.items()})
+
+
 def _chosen(option: str, choices: type[StrEnum]) -> Callable[[str], StrEnum]:
     def parse(value: str) -> StrEnum:
+        if value not in set(choices):
+            value = _meant(value, option.removeprefix("--"), choices)
         if value not in set(choices):
             suggestion = closest(value, choices)
             raise UsageError(

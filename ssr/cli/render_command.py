@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ssr.cli.choice import chooser
 from ssr.cli.deliver import Delivery, documents_of, render_document
 from ssr.cli.help_page import Command, Group, HelpText, words_of
 from ssr.cli.options import (
@@ -32,7 +33,7 @@ from ssr.text.catalogue import Catalogue
 from ssr.text.localised import Localised
 
 if TYPE_CHECKING:  # imported only when a document is looked up: it is slow to start
-    from ssr.templating.definition import Definition, Parameter
+    from ssr.templating.definition import Definition, Definitions, Parameter
 
 
 class RenderGroup(Group):
@@ -44,8 +45,16 @@ class RenderGroup(Group):
         return sorted(documents_of(ctx.obj))
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        document = documents_of(ctx.obj).get(cmd_name)
-        return None if document is None else document_command(ctx, document)
+        documents = documents_of(ctx.obj)
+        name = cmd_name if cmd_name in documents else _meant(ctx.obj, cmd_name, documents)
+        return document_command(ctx, documents[name]) if name in documents else None
+
+
+def _meant(run: Run, word: str, documents: "Definitions") -> str:
+    """The document that is meant by a word of its title; the word itself where there is none."""
+    from ssr.base.names import resolve_word
+
+    return resolve_word(word, documents.titles(), chooser(run.console))
 
 
 class _DocumentCommand(Command):

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from ssr.cli.choice import chooser
 from ssr.cli.help_page import Command, Group, HelpText, words_of
 from ssr.cli.options import (
     AtOption,
@@ -130,7 +131,8 @@ def reviewed(
 
     run: Run = ctx.obj
     tree = run.setting.tree
-    result = record(tree, id_=id_, day=run.setting.today, targets=targets or (), edition=edition)
+    day, choose = run.setting.today, chooser(run.console)
+    result = record(tree, id_=id_, day=day, targets=targets or (), edition=edition, choose=choose)
     if not result.records:
         run.console.tell("next.reviewed-already", id=id_)
         return

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssr.base.knowledge import KnowledgeBase
+from ssr.base.names import name_key
 from ssr.base.schema import closest, is_day
 from ssr.base.snapshot import MANIFEST, Snapshot, WorkingTree, open_tree
 from ssr.diff.side import Side, SideReader
@@ -42,8 +43,9 @@ class SideResolver:
     def side(self, text: str) -> tuple[Snapshot, str]:
         """The files and the day: a `PERIOD`, a day, or a `REVISION` or `FOLDER` with or without one of them after it."""
         base = self._base(self._tree)
-        if text in base.periods:
-            return self._tree, day_of(base, text, self._reading.today)
+        typed = name_key(text)  # a name of years has a longer dash between them than an id
+        if period := next((id_ for id_ in base.periods if text == id_ or typed == name_key(id_)), None):
+            return self._tree, day_of(base, period, self._reading.today)
         if is_day(day := text.removeprefix("@")):
             return self._tree, day
         meanings = (self._timed, self._whole) if _ON_A_DAY.fullmatch(text) else (self._whole, self._timed)
@@ -57,9 +59,9 @@ class SideResolver:
         return None if snapshot is None else (snapshot, self._reading.today)
 
     def _timed(self, text: str) -> tuple[Snapshot, str] | None:
-        if (found := _WITH_TIME.fullmatch(text)) is None:
+        if (match := _WITH_TIME.fullmatch(text)) is None:
             return None
-        place, mark, when = found.groups()
+        place, mark, when = match.groups()
         snapshot = self._place(place) if place else self._tree
         return None if snapshot is None else (snapshot, self._day(snapshot, mark, when))
 

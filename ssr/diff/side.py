@@ -48,7 +48,7 @@ class SideReader:
         base, findings = load(snapshot, parse=self._parse)
         wrong = [finding for finding in findings if finding.severity is Severity.ERROR]
         needed = {layer.prefix + name for layer in base.layers for name in (MANIFEST, FOLDER)}
-        if fatal := tuple(one.below(way) for one in wrong if one.location.path in needed):
+        if fatal := tuple(finding.below(way) for finding in wrong if finding.location.path in needed):
             raise UnsoundError("unsound-side", path=fatal[0].location.path, findings=fatal)
         view = View(base, self.today, self._audience, self._language)
         return Side(view, _unread(base, wrong), tuple(findings))

@@ -181,14 +181,14 @@ def test_what_is_unsound_hides_no_fault_of_others(tmp_path: Path) -> None:
 
 
 def test_a_reference_to_an_unsound_entry_is_no_fault(tmp_path: Path) -> None:
-    files_ = "# knowledge/structures/a.yaml\nname: A\nsort: zzz\n# knowledge/structures/b.yaml\nname: B\nsort: group\nroles: [a]\n"
+    files_ = "# knowledge/structures/a.yaml\nname: A\nsort: zzz\n# knowledge/structures/b.yaml\nname: B\nsort: group\nroles: [a]\nmarks:\n  roles: {sources: [kalla]}\n"
     assert codes(tmp_path, files_) == ["SSR104"]
 
 
 def test_a_period_that_cannot_be_read_is_a_period_all_the_same(tmp_path: Path) -> None:
     files_ = (
         "# knowledge/goal-images/2019-2022.yaml\nname: [\n"
-        "# knowledge/directives/2019-2022/sno.yaml\nname: Snö\nreach: regional\n"
+        "# knowledge/directives/2019-2022/sno.yaml\nname: Snö\nreach: regional\nsources: [kalla]\n"
     )
     assert told(codes(tmp_path, files_), "") == ["SSR005"]
 
