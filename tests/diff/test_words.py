@@ -67,7 +67,7 @@ def test_a_sentence_said_anew_is_no_row_of_crumbs() -> None:
 
 def test_common_words_are_no_noise_in_a_long_text() -> None:
     before, after = (f"{end} {'a b ' * 150}{end}" for end in "xy")
-    assert [piece.change for piece in differing(before, after)] == ["removed", "added", "same", "removed", "added"]
+    assert [piece.change for piece in diff_words(before, after)] == ["removed", "added", "same", "removed", "added"]
 
 
 @pytest.mark.parametrize(

