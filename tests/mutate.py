@@ -1,6 +1,6 @@
 """Whether the tests notice small faults: cosmic-ray makes them, each room's own tests judge them; docs/testing.md.
 
-    python tests/mutate.py --each 80 --seed 9
+    python tests/mutate.py --each 85 --seed 9
 
 A number of places in each room are drawn at random, and one of the faults that cosmic-ray knows for each. All runs in
 a copy of the working tree, in one process that has collected the tests: it forks for each fault, puts the faulty
@@ -319,7 +319,7 @@ def _copy(target: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Plant small faults, and see whether the tests notice.")
-    parser.add_argument("--each", type=int, default=80, help="how many places of each room")
+    parser.add_argument("--each", type=int, default=85, help="how many places of each room")
     parser.add_argument("--seed", type=int, default=9)
     parser.add_argument("--seconds", type=float, default=60, help="how long the tests may take for one of them")
     parser.add_argument("--room", choices=ROOMS, action="append", help="these rooms alone")

@@ -126,6 +126,10 @@ def test_what_is_wrong_in_it_is_told_with_its_place(
             "representatives:\n  - {id: annan, level: directing, mode: activated, function: B}\n  - {id: samordnande, level: directing, mode: activated, function: B}\nsort: region\n",
             [3, 4],
         ),
+        (
+            "sort: region\nrepresentatives:\n  - {id: samordnande, level: directing, mode: activated, function: B}\n",
+            [1, 3],
+        ),
         # What belongs to every file is each file's own.
         ("audience: office\nnote: x\n", []),
     ],
