@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.load import load
 from ssr.base.snapshot import FOLDER, Snapshot
-from ssr.base.yaml import read
 from ssr.base.yaml.source import Source
 from ssr.errors import UsageError
 from ssr.finding import Finding, Location, Severity
@@ -49,9 +47,8 @@ def validate(
 
     With `paths` (relative to the base), only what is found there is told.
     """
-    parse = read if baseline is None else cache(read)  # most files are the same in both
-    earlier, found_before = load(baseline, progress, parse) if baseline is not None else (None, [])
-    base, findings = check(snapshot, day, earlier, progress, parse)
+    earlier, found_before = load(baseline, progress) if baseline is not None else (None, [])
+    base, findings = check(snapshot, day, earlier, progress)
     for path in paths:
         if path not in {".", FOLDER} and not any(_is_below(known, path) for known in _known_paths(base, findings)):
             raise UsageError("unknown-path", path=path)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from ssr.base.entry import Entry
 from ssr.base.labels import item_label
+from ssr.base.marks import EXAMPLE
 from ssr.diff.atoms import Atom, atoms
 from ssr.diff.change import Change
 from ssr.diff.classify import classify_change, differing_texts
@@ -16,7 +17,7 @@ from ssr.diff.match import Matching, Pair
 from ssr.diff.node_pair import NodePair
 from ssr.diff.owner import owner_of
 from ssr.diff.reference_names import ReferenceNames
-from ssr.diff.tree import EXAMPLE, Tree
+from ssr.diff.tree import Tree
 from ssr.diff.words import diff_words
 
 

@@ -1,7 +1,8 @@
 """What a change is called: that follows from what the schema says of the place, and from what stood and stands there."""
 
+from ssr.base.marks import EXAMPLE
 from ssr.diff.node_pair import SOURCES, NodePair
-from ssr.diff.tree import EXAMPLE, Node, NodeKind, Tree
+from ssr.diff.tree import Node, NodeKind, Tree
 from ssr.text.characters import normalise
 
 _RESPONSIBLE = "responsible"

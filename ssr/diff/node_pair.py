@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ssr.base.kinds import Field, Reference
-from ssr.diff.tree import EXAMPLE, Node, NodeKind, Tree
+from ssr.base.marks import EXAMPLE, is_example, mark_on
+from ssr.diff.tree import Node, NodeKind, Tree
 
 SOURCES = "sources"
 
@@ -89,9 +90,13 @@ class NodePair:
 
     @property
     def examples(self) -> tuple[bool, bool]:
-        """Whether what stands there on each side is invented; what holds it may be what says so."""
+        """Whether what stands there on each side is invented; what holds it may be what says so, or a mark beside it."""
         path = self.path
-        return any(_has(pair.old, EXAMPLE) for pair in path), any(_has(pair.new, EXAMPLE) for pair in path)
+        holders = [(pair.parent, pair.names[-1]) for pair in path if pair.parent is not None]
+        return (
+            any(_has(pair.old, EXAMPLE) for pair in path) or any(_marks(holder.old, name) for holder, name in holders),
+            any(_has(pair.new, EXAMPLE) for pair in path) or any(_marks(holder.new, name) for holder, name in holders),
+        )
 
     @property
     def provenance(self) -> str | None:
@@ -107,6 +112,11 @@ def _data(node: Node | None) -> Any:
     """As plain data; an empty list or object is nothing."""
     data = None if node is None else node.data
     return None if data in ([], {}) else data
+
+
+def _marks(holder: Node | None, name: str) -> bool:
+    """Whether an object marks one of its properties as invented as a whole."""
+    return holder is not None and is_example(mark_on(holder.data, name))
 
 
 def _has(node: Node | None, name: str) -> bool:

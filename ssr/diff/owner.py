@@ -6,9 +6,10 @@ what is annotated as an agreement are told as a whole. Knows annotations, not ki
 
 from functools import reduce
 
+from ssr.base.marks import EXAMPLE
 from ssr.diff.atoms import Atom
 from ssr.diff.node_pair import SOURCES, NodePair
-from ssr.diff.tree import EXAMPLE, NodeKind
+from ssr.diff.tree import NodeKind
 
 _WHOLE = (NodeKind.VALUES, NodeKind.LANGUAGES)
 

@@ -12,12 +12,11 @@ from typing import Any, NamedTuple
 
 from ssr.base.kinds import Field
 from ssr.base.labels import item_label
+from ssr.base.marks import EXAMPLE
 from ssr.base.order import order
 from ssr.base.yaml.source import Route
 from ssr.diff.item_match import ItemIdentity, match_items
 from ssr.text.characters import normalise, normalise_all
-
-EXAMPLE = "illustrative"
 
 
 class NodeKind(Enum):

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from functools import reduce
 from typing import Any, NamedTuple
 
+from ssr.base.marks import EXAMPLE
 from ssr.base.yaml.source import Route
 from ssr.diff.atoms import Atom, atoms
 from ssr.diff.node_pair import NodePair
-from ssr.diff.tree import EXAMPLE, Node, NodeKind, Tree
+from ssr.diff.tree import Node, NodeKind, Tree
 from ssr.text.characters import normalise
 
 _WHOLE = (NodeKind.VALUES, NodeKind.LANGUAGES)

@@ -65,6 +65,7 @@ RULES = (
     Rule("SSR807", Severity.ERROR, on_versions=name_changes.name_lost),
     Rule("SSR808", Severity.NOTE, on_versions=name_changes.name_reworded),
     Rule("SSR809", Severity.NOTE, on_versions=guards.judges_changed),
+    Rule("SSR812", Severity.ERROR, on_versions=regressions.example_unmarked),
 )
 
 

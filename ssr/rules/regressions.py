@@ -1,14 +1,18 @@
 """Rules against an earlier version: what a change must not do to what was there before it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from ssr.base.kinds import Field
+from ssr.base.entry import Entry
+from ssr.base.kinds import MARKS, Field
 from ssr.base.knowledge import AUDIENCES, KnowledgeBase, level_of, own_audience
+from ssr.base.marks import is_example, mark_on
 from ssr.base.yaml.source import Route
 from ssr.diff.node_pair import NodePair
 from ssr.rules.baseline import Baseline, entry_in
 from ssr.rules.rule import AnnotatedValue, Hit, manifest_of
+from ssr.view.examples import spread
 
 
 def not_grown(versions: Baseline) -> Iterator[Hit]:
@@ -64,6 +68,47 @@ def audience_lowered(versions: Baseline) -> Iterator[Hit]:
         if level < was and own != own_before:  # else it follows from what is around it, and is told there
             place = _at(before, "audience")
             yield Hit(now.entry, _within(now, "audience"), "audience-lowered", _audiences(level, was), earlier=place)
+
+
+def example_unmarked(versions: Baseline) -> Iterator[Hit]:
+    """What was invented and is told as a fact now, though neither a source nor a decision came with that."""
+    if versions.base.manifest("fictitious"):
+        return
+    for now, before in versions.changed:
+        if not before.sound or versions.is_decided_anew(now, before):
+            continue
+        root = versions.base.kind(now).root
+        pair = versions.pair(_spread(now, root), _spread(before, versions.earlier.kind(before).root), root)
+        told: set[Route] = set()  # properties that are told as a whole, with all that they hold
+        for place in pair.walk():
+            if place.old is None or place.new is None or told & {place.new.route[:n] for n in range(1, 20)}:
+                continue
+            earlier = AnnotatedValue(versions.earlier, before, place.old.route, place.old.data, place.field)
+            for name in _unmarked_properties(place.old.data, place.new.data):
+                told.add((*place.new.route, name))
+                field = place.field.properties.get(name, place.field)
+                yield Hit(now, (*place.new.route, name), "example-unmarked", {"field_titles": field}, True, (), earlier)
+            if _is_unmarked(place.old.data, place.new.data):
+                yield Hit(now, place.new.route, "example-unmarked", {"field_titles": place.field}, earlier=earlier)
+
+
+def _spread(entry: Entry, root: Field) -> Entry:
+    return replace(entry, source=replace(entry.source, data=spread(entry.data, root)))
+
+
+def _unmarked_properties(before: Any, now: Any) -> Iterator[str]:
+    """The properties of an object that were marked as invented as a whole and are not any more."""
+    for name in before.get(MARKS, {}) if isinstance(before, dict) and isinstance(now, dict) else ():
+        if name in now and _is_unmarked(mark_on(before, name), mark_on(now, name)):
+            yield name
+
+
+def _is_unmarked(before: Any, now: Any) -> bool:
+    """Whether an object, or a mark, no longer says that something is invented, and names no source that it had not."""
+    if not is_example(before) or is_example(now) or not isinstance(now, dict) or now.get("unknown"):
+        return False
+    sources, had = ([one] if isinstance(one, str) else one or [] for one in (now.get("sources"), before.get("sources")))
+    return set(sources) <= set(had)
 
 
 def _manifest_lowered(base: KnowledgeBase, earlier: KnowledgeBase) -> Iterator[Hit]:

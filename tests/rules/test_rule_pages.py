@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from free_codes import free_codes, used_codes
+from rules.test_validate_cases import SCHEMA_CODES
 from running import CASES, MANIFEST, ROOT, ssr, write
 
 from ssr.commands.rule_pages import RulePage, page
@@ -111,6 +113,14 @@ def test_codes_are_in_order_and_used_once() -> None:
     found = [rule.code for rule in RULES]
     assert found == sorted(set(found))
     assert all(re.fullmatch(r"SSR[2-8][0-9]{2}", code) for code in found)
+
+
+def test_a_free_code_is_none_that_anything_has_or_had() -> None:
+    free, used = list(free_codes(used_codes())), used_codes()
+    assert {rule.code for rule in RULES} | set(SCHEMA_CODES) <= used
+    assert not used & {*free}
+    assert {code[:4] for code in free} == {code[:4] for code in used}
+    assert list(free_codes({"SSR101", "SSR802", "SSR809", "SSR805"})) == ["SSR102", "SSR810"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
