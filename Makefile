@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: help run test judges bless codes docs bench clean
+.PHONY: help run test judges bless codes docs bench mutants clean
 
 ## help   list these targets
 help:
@@ -49,6 +49,11 @@ docs: .venv/.installed
 ## bench  measure speed
 bench: .venv/.installed-test
 	$(BIN)/python benchmarks/run.py
+
+## mutants plant small faults and see whether the tests notice; takes most of an hour (docs/testing.md)
+mutants: .venv/.installed-test
+	@$(PIP) install 'cosmic-ray>=8.7,<9'
+	$(BIN)/python tests/mutate.py
 
 ## clean  remove all that make has made
 clean:

@@ -20,7 +20,8 @@ def name_lost(versions: Baseline) -> Iterator[Hit]:
             if normalise(name) not in shown_now:
                 route = (kind.display, place)
                 earlier = AnnotatedValue(versions.earlier, before, route, before.value(route), kind.root)
-                yield Hit(now, (kind.display,), "name-lost", {"earlier": name}, earlier=earlier)
+                route_now = (kind.display,) if kind.display in now.data else ()  # of another kind, it may have none
+                yield Hit(now, route_now, "name-lost", {"earlier": name}, earlier=earlier)
 
 
 def _shown(base: KnowledgeBase, entry: Entry) -> dict[str, int]:

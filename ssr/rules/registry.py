@@ -122,7 +122,7 @@ class _RulesOn:
             result = self._known[id(shape)] = [
                 (rule, rule.on_place)
                 for rule in RULES
-                if rule.on_place is not None and rule.annotation
+                if rule.on_place is not None
                 if (any(_has(field, rule) for field in below) if rule.for_missing else _has(shape, rule))
             ]
         return result

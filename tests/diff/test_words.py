@@ -65,6 +65,11 @@ def test_a_sentence_said_anew_is_no_row_of_crumbs() -> None:
     assert not is_all_new(diff_words("Ring nu", "Ring sedan"))
 
 
+def test_common_words_are_no_noise_in_a_long_text() -> None:
+    before, after = (f"{end} {'a b ' * 150}{end}" for end in "xy")
+    assert [piece.change for piece in diff_words(before, after)] == ["removed", "added", "same", "removed", "added"]
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [("a " * 10_000, "b a " * 5_000), ("x " + "a b " * 4_000, "y " + "b a " * 4_000), ("å" * 20_000, "ä" * 20_000)],

@@ -4,7 +4,7 @@ Seasons define periods, a plan has an edition for each, a boat has dated names, 
 """
 
 import json
-from itertools import product
+from itertools import permutations, product
 from pathlib import Path
 from typing import Any
 
@@ -193,6 +193,49 @@ def test_an_exception_excuses_the_change_it_comes_with(
     allow = f"allow: [{{rule: {code[:6]}, reason: Rättat.}}]\n"
     assert against(tmp_path / "new", path, before, now + allow).code == 0
     assert against(tmp_path / "old", path, before + allow, now + allow).code == 1
+
+
+def test_every_change_of_many_is_told_whatever_stands_before_it(tmp_path: Path) -> None:
+    """Changes of all sorts at once, each after one that is right, one of a draft, and one of what was broken."""
+    right = {
+        "knowledge/boats/{}-boat.yaml": CALLED,
+        "knowledge/plans/spring/{}-plan.yaml": plan(),
+        "knowledge/plans/summer/{}-plan.yaml": plan(),
+        "knowledge/ports/{}-port.yaml": "name: Hamn\n",
+        "knowledge/trips/{}-trip.yaml": "name: Tur\nround: 1\n",
+    }
+    before = {path.format(name): text for path, text in right.items() for name in ("aa", "ab")}
+    now = {path: f"{text}note: x\n" for path, text in before.items()}
+    before |= {path.format("ab"): "name: [\n" for path in right}
+    before |= {"knowledge/plans/summer/ac.yaml": plan(state="sketch")}
+    now |= {"knowledge/plans/summer/ac.yaml": plan("{id: b, text: In.}", state="sketch")}
+    wrong = {path: (code, was, is_now) for code, path, was, is_now in reversed(WRONG) if is_now is not None}
+    wrong[PORT] = ("SSR808", "name: Bron\n", "name: Kajen\n")
+    bases = [
+        write(tmp_path / name, SHARED | side | {path: one[place] for path, one in wrong.items()})
+        for name, side, place in (("before", before, 1), ("now", now, 2))
+    ]
+    result = ssr("validate", "--at", "2019-06-01", "--format", "json", "--baseline", bases[0], kb=bases[1])
+    assert result.code == 1, result.err
+    found = sorted((one["path"], one["code"]) for one in json.loads(result.text)["findings"])
+    assert found == sorted((path, code) for path, (codes, _, _) in wrong.items() for code in codes.split())
+
+
+OF_ANY_KIND = {BOAT: CALLED, PORT: "name: Ebba\n", TRIP: "name: Ebba\nstops: [{id: a, text: Ut.}]\n", PLAN: plan()}
+
+
+@pytest.mark.parametrize(("path", "other"), list(permutations(OF_ANY_KIND, 2)))
+def test_an_entry_that_became_one_of_another_kind(path: str, other: str, tmp_path: Path) -> None:
+    """It may lack all that the rules look for, and they say so where it stands now."""
+    moved = Path(other).with_name(Path(path).name).as_posix()
+    for side, name in ((path, "before"), (moved, "now")):
+        write(tmp_path / name, SHARED | {side: OF_ANY_KIND[path if name == "before" else other]})
+    result = ssr(
+        "validate", "--at", "2019-06-01", "--format", "json", "--baseline", tmp_path / "before", kb=tmp_path / "now"
+    )
+    assert result.code in {0, 1}, result.err
+    found = [one for one in json.loads(result.text)["findings"] if one["code"] == "SSR807"]
+    assert [(one["path"], one["line"]) for one in found] == ([(moved, 1)] if path == BOAT and other != PLAN else [])
 
 
 # Reminders.

@@ -223,6 +223,13 @@ boat = st.builds(
 )  # fmt: skip
 
 
+def test_what_is_lowered_by_a_word_of_its_own_is_told_beside_what_is_around_it() -> None:
+    """Whoever lowers the whole and says how far a part of it goes along has lowered both."""
+    before = "name: Ebba\naudience: office\nparts:\n  - {id: a, box: {text: x}}\n  - {id: b}\n"
+    now = before.replace("office", "public").replace("id: a,", "id: a, audience: members,")
+    assert told(TREE | {BOAT: before}, TREE | {BOAT: now}) == [("SSR802", BOAT, 2), ("SSR802", BOAT, 4)]
+
+
 def levels(base: KnowledgeBase) -> dict[tuple[str | int, ...], int]:
     """Who may read each place, named by the keys of its items."""
     [entry] = base.entries

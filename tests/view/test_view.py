@@ -522,6 +522,23 @@ def test_names_follow_the_day(view: Callable[..., View], day: str, name: str) ->
     assert seen.name(entry) == name
 
 
+@pytest.mark.parametrize(("language", "foreign"), [("sv", False), ("en", True)])
+def test_a_name_is_no_example_and_in_the_language_of_the_base(
+    view: Callable[..., View], language: str, *, foreign: bool
+) -> None:
+    seen = view("2020-01-01", "public", language, **{"actors/a": _actor("A") + "illustrative: true\n"})
+    entry = seen.find("a")
+    assert entry is not None
+    title = seen.title(entry)
+    assert (str(title), title.language, title.foreign, title.is_example, title.is_name) == (
+        "A",
+        "sv",
+        foreign,
+        False,
+        True,
+    )
+
+
 def test_a_hidden_name_is_not_the_name(view: Callable[..., View]) -> None:
     text = NAMES.replace("  - name: Regionen\n", "  - name: Hemliga regionen\n    audience: office\n")
     for audience, name in (("public", "Landstinget"), ("office", "Hemliga regionen")):
@@ -749,3 +766,24 @@ def test_a_reference_gives_the_item_that_it_names_whatever_the_day(view: Callabl
     assert node.ratings[0].rating.item.label == "God"
     assert node.ratings[0].rating.entry.codes == []
     assert node.actor.item is None
+
+
+@pytest.mark.parametrize("rating", ["skala#borta", "borta#god"])
+def test_a_reference_that_leads_nowhere_is_not_there(view: Callable[..., View], rating: str) -> None:
+    files = RATING | {"assessments/rated": RATED.replace("skala#god", rating)}
+    seen = view("2020-01-01", "office", **files)
+    entry = seen.find("rated")
+    assert entry is not None
+    assert seen.node(entry).ratings[0].rating is None
+    assert str(seen.node(entry).ratings[0].capability) == "Bild"
+
+
+@pytest.mark.parametrize(("more", "invented"), [("", None), ("illustrative: true\n", True)])
+def test_the_item_that_a_reference_names_is_invented_where_its_entry_is(
+    view: Callable[..., View], more: str, *, invented: bool | None
+) -> None:
+    files = RATING | {"vocabularies/skala": RATING["vocabularies/skala"] + more, "assessments/rated": RATED}
+    seen = view("2020-01-01", "office", **files)
+    entry = seen.find("rated")
+    assert entry is not None
+    assert seen.node(entry).ratings[0].rating.item.illustrative is invented
