@@ -17,7 +17,7 @@ _LARGEST = 150_000  # bytes of findings, so that no output of ours is over 200 k
 # The beginning of a line that a log of GitHub obeys, whatever blanks stand before it.
 _COMMAND = re.compile("((?:^|[\r\n])[^\\S\r\n]*):(?=:)")
 # What a finding takes from the data. The name of a field among them is one that no schema knows.
-_QUOTES = frozenset({"value", "field", "earlier", "later", "day", "right", "wrong", "other_value"})
+_QUOTES = frozenset({"value", "field", "earlier", "later", "day", "right", "wrong", "other_value", "near", "month"})
 _WORD_LISTS = {
     "expected": "types",
     "found": "types",
@@ -100,6 +100,8 @@ class Sentences:
             return self._catalogue.day(value, week=False)
         if isinstance(value, (tuple, list)):
             return ", ".join(str(self._word(name, one)) for one in value)
+        if name == "month":
+            return self._catalogue.known_day(str(value))
         listed = _WORD_LISTS.get(name)
         if listed and self._catalogue.has(f"{listed}.{value}"):
             return self._catalogue.text(f"{listed}.{value}")
