@@ -116,6 +116,8 @@ class Templates:
             "day": partial(_known_day, self._words.known_day),
             "plain_day": partial(_known_day, partial(self._words.known_day, week=False)),
             "short_day": partial(_day, self._words.short_day),
+            "weekday": partial(_day, self._words.weekday),
+            "month": partial(_day, self._words.month),
             "week": partial(_day, lambda day: str(day.isocalendar().week)),
             "clock": self._words.clock,
             "span": self._words.span,
