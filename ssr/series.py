@@ -4,6 +4,7 @@ A series is made of plain values, whichever kind or file they come from, and eve
 asks here. Not for whether what is written makes sense: that is for rules.
 """
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -215,12 +216,7 @@ class Series:
 def weekdays_in(year: int, month: int, weekday: int) -> list[date]:
     """The Mondays of a month, or the days of another weekday (Monday is 0)."""
     first = 1 + (weekday - date(year, month, 1).weekday()) % 7
-    return [date(year, month, day) for day in range(first, month_end(year, month).day + 1, 7)]
-
-
-def month_end(year: int, month: int) -> date:
-    """The last day of a month."""
-    return date(year, 12, 31) if month == 12 else date(year, month + 1, 1) - timedelta(1)
+    return [date(year, month, day) for day in range(first, monthrange(year, month)[1] + 1, 7)]
 
 
 def is_in_weeks(day: date, weeks: str) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssr.base.resources import Resources
-from ssr.cli.options import completed, day_of
+from ssr.cli.options import completed, day_of, passed
 from ssr.cli.translated import Run
 from ssr.errors import SsrError, UnsoundError, UsageError
 from ssr.finding import Finding, Severity
@@ -167,12 +167,22 @@ def render_document(
     )
     if document.parts:
         return _put_folder(delivery, request)
+    _tell_passed(delivery, request)
     if each:
         _put_each(delivery, request, each)
     else:
         _put_one(delivery, request, delivery.renderer.render(request))
     delivery.end()
     return 0
+
+
+def _tell_passed(delivery: Delivery, request: "RenderRequest") -> None:
+    """Tell what begins before now, or before the day that was asked for; somebody may have meant tomorrow."""
+    readers, console = request.readers, delivery.run.console
+    now = readers.day if readers.pinned else delivery.run.setting.now
+    for option, moment in passed(request.document, request.options, now):
+        day, clock = console.words.known_day(moment[:10], week=False), console.words.clock(moment[11:])
+        console.tell("next.passed", option=option, day=day, clock=clock, time=moment[11:])
 
 
 def _put_one(delivery: Delivery, request: "RenderRequest", result: "Rendered") -> None:
@@ -215,6 +225,7 @@ def _put_folder(delivery: Delivery, request: "RenderRequest") -> int:
 
     console, document, folder = delivery.run.console, request.document, delivery.folder
     request = request._replace(options=asked(delivery.run, request, delivery.renderer))
+    _tell_passed(delivery, request)
     composer = Composer(
         delivery.renderer,
         documents_of(delivery.run),

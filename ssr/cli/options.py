@@ -1,18 +1,19 @@
 """The options that several commands have. Help texts are keys of the catalogue."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ssr.base.schema import FORMATS, is_day
+from ssr.base.schema import is_day
 from ssr.cli.setting import Setting
 from ssr.errors import UsageError
 
 if TYPE_CHECKING:  # imported only when a document is looked up: it is slow to start
     from ssr.templating.definition import Definition
+    from ssr.text.times import WrittenMoment
 
 
 class Audience(StrEnum):
@@ -87,28 +88,75 @@ OptionalIdArgument = Annotated[str | None, typer.Argument(metavar="[ID]", help="
 
 
 def day_of(setting: Setting, asked: str | None) -> str:
-    """The day that was asked for, else today."""
-    if asked is not None and not is_day(asked):
+    """The day that was asked for, as people write days, else today."""
+    if asked is None or is_day(asked):
+        return asked or setting.today
+    from ssr.text.times import parse_day
+
+    day = parse_day(asked, setting.local_time.date())
+    if day is None:
         raise UsageError("wrong-date", value=asked)
-    return asked or setting.today
+    return day.isoformat()
 
 
-def moment_in(option: str, asked: str | None) -> str | None:
-    """The day and time that an option holds, None where it was left out."""
-    if asked is not None:
-        day, _, clock = asked.partition("T")
-        if not is_day(day) or not FORMATS["clock"](clock):
-            raise UsageError("wrong-moment", value=asked, option=option)
-    return asked
+def moment_in(setting: Setting, option: str, asked: str | None) -> str | None:
+    """The day and time that an option holds, as people write them; None where it was left out."""
+    return None if asked is None else _canonical(_moment(setting, option, asked).at)
 
 
 def completed(setting: Setting, document: "Definition", values: Mapping[str, str | None]) -> dict[str, str | None]:
-    """The values of a document's own options; a time of day gets its day, and what the clock shows is filled in."""
+    """The values of a document's own options, days and times in one form; what the clock shows is filled in."""
     result = dict(values)
     for parameter in document.parameters:
         value = result[parameter.name]
-        if parameter.type == "now":
-            result[parameter.name] = value or setting.now
-        elif parameter.day and value and re.fullmatch(r"[0-9]{1,2}[:.][0-9]{2}", value):
-            result[parameter.name] = f"{result[parameter.day] or setting.today}T{value.replace('.', ':').zfill(5)}"
+        if parameter.type == "day" and value is not None:
+            result[parameter.name] = day_of(setting, value)
+        elif parameter.type == "now":
+            result[parameter.name] = _begun(setting, parameter.option, value)
+    for parameter in document.parameters:
+        value = result[parameter.name]
+        if parameter.type == "moment" and value is not None:
+            day = result[parameter.day] if parameter.day else None
+            result[parameter.name] = _start(setting, parameter.option, value, day)
     return result
+
+
+def _start(setting: Setting, option: str, value: str, day: str | None) -> str:
+    """When something begins. A time alone that has passed today may mean tomorrow, and is not guessed at."""
+    moment = _moment(setting, option, value, day)
+    if day is not None and moment.has_day and moment.at.date().isoformat() != day:
+        raise UsageError("two-days", option=option, value=value, day=day)
+    if day is None and not moment.has_day and _canonical(moment.at) < setting.now:
+        raise UsageError("time-passed", option=option, value=value, clock=moment.at.isoformat()[11:16])
+    return _canonical(moment.at)
+
+
+def _begun(setting: Setting, option: str, value: str | None) -> str:
+    """When something began, now where nothing is said. A time alone that is to come today may mean yesterday."""
+    if value is None:
+        return setting.now
+    moment = _moment(setting, option, value)
+    if not moment.has_day and _canonical(moment.at) > setting.now:
+        raise UsageError("time-ahead", option=option, value=value, clock=moment.at.isoformat()[11:16])
+    return _canonical(moment.at)
+
+
+def passed(document: "Definition", values: Mapping[str, str | None], now: str) -> Iterator[tuple[str, str]]:
+    """The options that say when something begins, and the moment, where that has passed already."""
+    for parameter in document.parameters:
+        value = values[parameter.name]
+        if parameter.type == "moment" and value is not None and value < now:
+            yield parameter.option, value
+
+
+def _moment(setting: Setting, option: str, value: str, day: str | None = None) -> "WrittenMoment":
+    from ssr.text.times import parse_moment
+
+    result = parse_moment(value, setting.local_time, day=date.fromisoformat(day) if day else None)
+    if result is None:
+        raise UsageError("wrong-moment", value=value, option=option)
+    return result
+
+
+def _canonical(moment: datetime) -> str:
+    return moment.isoformat()[:16]

@@ -52,11 +52,12 @@ def _ask(
             answer = offers[int(answer) - 1].id
         elif not answer and offers:
             answer = offers[0].id
-        made = completed(run.setting, document, {**request.options, parameter.name: answer})
         try:
+            made = completed(run.setting, document, {**request.options, parameter.name: answer})
             chosen(document, made, view)
         except SsrError as problem:
-            console.tell(f"errors.{problem.key}.message", **problem.parameters)
+            for part in ("message", "hint"):
+                console.tell(f"errors.{problem.key}.{part}", **problem.parameters)
         else:
             return made
 

@@ -1,5 +1,6 @@
 """Rules on what comes back: whether its rhythm makes sense, and each occasion in it."""
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import islice, pairwise, takewhile
@@ -8,7 +9,7 @@ from typing import Any, NamedTuple
 from ssr.base.repeats import series_of
 from ssr.base.yaml.source import Route
 from ssr.rules.rule import AnnotatedValue, Hit
-from ssr.series import Rhythm, Series, month_end
+from ssr.series import Rhythm, Series
 from ssr.text.zone import local_time_problem
 
 _AHEAD = timedelta(3653)  # how far a series is looked at; what has no end is the same for ever
@@ -154,7 +155,7 @@ def no_such_day(place: AnnotatedValue) -> Iterator[Hit]:
             left = None if left is None else left - 1
             if left == 0 or step > last:
                 return
-        elif month_end(*step) > last:
+        elif date(*step, monthrange(*step)[1]) > last:
             return
         else:
             month = f"{step[0]:04}-{step[1]:02}"

@@ -129,9 +129,7 @@ def _is_coming(ref: Ref, paths: Sequence[str], day: str) -> bool:
     return bool(max(_days(ref, paths), default=day) >= day)
 
 
-def _timed(
-    one: SelectionMatch, day: str, declared: Selection, options: Mapping[str, Any]
-) -> Iterable[SelectionMatch]:
+def _timed(one: SelectionMatch, day: str, declared: Selection, options: Mapping[str, Any]) -> Iterable[SelectionMatch]:
     """What is held again and again at each time that is asked for: all within a span, or the next."""
     series = one.ref.series
     if series is None or series.rhythm is None or not (declared.occasions or declared.coming):
