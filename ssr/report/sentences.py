@@ -9,6 +9,7 @@ from ssr.base.kinds import Field, Kinds
 from ssr.finding import Finding, Location
 from ssr.text.catalogue import Catalogue
 from ssr.text.characters import HIDDEN
+from ssr.text.times import WrittenValue
 
 _SHORT = 40
 _LONGEST = 100  # of a value in a sentence
@@ -54,8 +55,8 @@ def place_text(location: Location) -> str:
 class Sentences:
     """Writes the sentences of findings in one language."""
 
-    def __init__(self, catalogue: Catalogue, kinds: Kinds | None = None) -> None:
-        self._catalogue, self._kinds = catalogue, kinds
+    def __init__(self, catalogue: Catalogue, kinds: Kinds | None = None, today: date | None = None) -> None:
+        self._catalogue, self._kinds, self._today = catalogue, kinds, today
 
     def message(self, finding: Finding, *, quoting: bool = True) -> str:
         """What is wrong. Without `quoting`, values that are long or not public are left out."""
@@ -63,10 +64,21 @@ class Sentences:
 
     def hint(self, finding: Finding, *, quoting: bool = True) -> str:
         """What to do about it; a near match where there is one."""
+        meant = finding.parameters.get("meant")
+        if isinstance(meant, WrittenValue):
+            return self._right(meant, quoting=quoting or finding.public)
         suggestion = str(finding.parameters.get("suggestion") or "")
         if suggestion and (quoting or finding.public):
             return self._catalogue.text("suggestion", suggestion=visible_line(suggestion))
         return self._write(finding, "hint", quoting=quoting)
+
+    def _right(self, meant: WrittenValue, *, quoting: bool) -> str:
+        """What to write for a day or a time: the value, if it is certain or probable, else the form."""
+        if quoting and (right := meant.right()):
+            return self._catalogue.text("write-instead", value=right)
+        if quoting and (near := meant.right(self._today)):
+            return self._catalogue.text("suggestion", suggestion=near)
+        return self._catalogue.text("write-instead", value=self._word("format", meant.form))
 
     def related(self, finding: Finding) -> list[tuple[Location, str]]:
         """The other places that matter to a finding, and what to say of each."""

@@ -49,6 +49,27 @@ class WrittenMoment(NamedTuple):
     has_day: bool
 
 
+class WrittenValue(NamedTuple):
+    """A day or time of day in data that has not the form which is right there: `date`, `partial-date` or `clock`."""
+
+    text: str
+    form: str
+
+    def right(self, today: date | None = None) -> str:
+        """What to write instead, where that is certain; with `today`, where it is probable. Empty where nobody knows."""
+        if self.form == "clock":
+            return parse_clock(self.text) or ""
+        day = parse_day(self.text, today)
+        if day is not None or self.form == "date":
+            return "" if day is None else day.isoformat()
+        days = parse_days(self.text, today or date.min) if re.search("[0-9]{4}", self.text) else None
+        lengths = {"year": 4, "month": 7}
+        return f'"{days.first.isoformat()[: lengths[days.length]]}"' if days and days.length in lengths else ""
+
+
+TIME_FORMS = frozenset({"date", "partial-date", "clock"})
+
+
 def parse_clock(text: str) -> str | None:
     """A time of day as `HH:MM`: `13.00`, `13`, `1300`, `kl 13`; None where it is none."""
     words = _words(text)
