@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssr.base.resources import Resources
-from ssr.cli.options import completed, day_of, passed
+from ssr.cli.options import completed, day_of, doubts
 from ssr.cli.translated import Run
 from ssr.errors import SsrError, UnsoundError, UsageError
 from ssr.finding import Finding, Severity
@@ -167,7 +167,7 @@ def render_document(
     )
     if document.parts:
         return _put_folder(delivery, request)
-    _tell_passed(delivery, request)
+    _tell_doubts(delivery, request)
     if each:
         _put_each(delivery, request, each)
     else:
@@ -176,13 +176,18 @@ def render_document(
     return 0
 
 
-def _tell_passed(delivery: Delivery, request: "RenderRequest") -> None:
-    """Tell what begins before now, or before the day that was asked for; somebody may have meant tomorrow."""
+def _tell_doubts(delivery: Delivery, request: "RenderRequest") -> None:
+    """Tell what begins before now, and what began after it: somebody may have meant another day.
+
+    As the base was on a day that was asked for, nothing begins before that day.
+    """
     readers, console = request.readers, delivery.run.console
-    now = readers.day if readers.pinned else delivery.run.setting.now
-    for option, moment in passed(request.document, request.options, now):
-        day, clock = console.words.known_day(moment[:10], week=False), console.words.clock(moment[11:])
-        console.tell("next.passed", option=option, day=day, clock=clock, time=moment[11:])
+    now = delivery.run.setting.now
+    for doubt in doubts(request.document, request.options, min(readers.day, now) if readers.pinned else now):
+        if readers.pinned and doubt.key == "ahead":
+            continue
+        day, clock = console.words.known_day(doubt.moment[:10], week=False), console.words.clock(doubt.moment[11:])
+        console.tell(f"next.{doubt.key}", option=doubt.option, day=day, clock=clock, time=doubt.moment[11:])
 
 
 def _put_one(delivery: Delivery, request: "RenderRequest", result: "Rendered") -> None:
@@ -225,7 +230,7 @@ def _put_folder(delivery: Delivery, request: "RenderRequest") -> int:
 
     console, document, folder = delivery.run.console, request.document, delivery.folder
     request = request._replace(options=asked(delivery.run, request, delivery.renderer))
-    _tell_passed(delivery, request)
+    _tell_doubts(delivery, request)
     composer = Composer(
         delivery.renderer,
         documents_of(delivery.run),

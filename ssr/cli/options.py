@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -111,42 +111,35 @@ def completed(setting: Setting, document: "Definition", values: Mapping[str, str
         value = result[parameter.name]
         if parameter.type == "day" and value is not None:
             result[parameter.name] = day_of(setting, value)
-        elif parameter.type == "now":
-            result[parameter.name] = _begun(setting, parameter.option, value)
     for parameter in document.parameters:
         value = result[parameter.name]
-        if parameter.type == "moment" and value is not None:
+        if parameter.type == "now":
+            result[parameter.name] = moment_in(setting, parameter.option, value) or setting.now
+        elif parameter.type == "moment" and value is not None:
             day = result[parameter.day] if parameter.day else None
-            result[parameter.name] = _start(setting, parameter.option, value, day)
+            moment = _moment(setting, parameter.option, value, day)
+            if day is not None and moment.at.date().isoformat() != day and moment.has_day:
+                raise UsageError("two-days", option=parameter.option, value=value, day=day)
+            result[parameter.name] = _canonical(moment.at)
     return result
 
 
-def _start(setting: Setting, option: str, value: str, day: str | None) -> str:
-    """When something begins. A time alone that has passed today may mean tomorrow, and is not guessed at."""
-    moment = _moment(setting, option, value, day)
-    if day is not None and moment.has_day and moment.at.date().isoformat() != day:
-        raise UsageError("two-days", option=option, value=value, day=day)
-    if day is None and not moment.has_day and _canonical(moment.at) < setting.now:
-        raise UsageError("time-passed", option=option, value=value, clock=moment.at.isoformat()[11:16])
-    return _canonical(moment.at)
+class Doubt(NamedTuple):
+    """A moment that is on the wrong side of now: what begins has passed already, or what began is still to come."""
+
+    key: str
+    option: str
+    moment: str
 
 
-def _begun(setting: Setting, option: str, value: str | None) -> str:
-    """When something began, now where nothing is said. A time alone that is to come today may mean yesterday."""
-    if value is None:
-        return setting.now
-    moment = _moment(setting, option, value)
-    if not moment.has_day and _canonical(moment.at) > setting.now:
-        raise UsageError("time-ahead", option=option, value=value, clock=moment.at.isoformat()[11:16])
-    return _canonical(moment.at)
-
-
-def passed(document: "Definition", values: Mapping[str, str | None], now: str) -> Iterator[tuple[str, str]]:
-    """The options that say when something begins, and the moment, where that has passed already."""
+def doubts(document: "Definition", values: Mapping[str, str | None], now: str) -> Iterator[Doubt]:
+    """The options whose moment may have been meant on another day."""
     for parameter in document.parameters:
-        value = values[parameter.name]
-        if parameter.type == "moment" and value is not None and value < now:
-            yield parameter.option, value
+        value = values[parameter.name] or now
+        if parameter.type == "moment" and value < now:
+            yield Doubt("passed", parameter.option, value)
+        elif parameter.type == "now" and value > now:
+            yield Doubt("ahead", parameter.option, value)
 
 
 def _moment(setting: Setting, option: str, value: str, day: str | None = None) -> "WrittenMoment":

@@ -61,13 +61,14 @@ def test_a_start_as_people_write_it(start: str, shown: str) -> None:
     assert f"När: {shown}" in result.text
 
 
-def test_a_time_alone_that_has_passed_is_refused_with_what_to_write() -> None:
+def test_a_time_alone_that_has_passed_is_told_with_what_to_write() -> None:
     result = sms("--start", "00:30")
-    assert (result.code, result.out) == (2, b"")
-    assert '00:30 i dag har redan varit (--start).\nSkriv --start "imorgon 00:30"' in result.err
-    english = sms("--start", "00:30", "--lang", "en")
-    assert 'Write --start "tomorrow 00:30"' in english.err
-    assert sms("--start", "tomorrow 00:30", "--lang", "en").code == 0
+    assert "lör 5/12 kl. 00.30" in result.text
+    assert result.err == (
+        '--start: den 5 december 2026 kl. 00.30 har redan varit. Är det i morgon, skriv --start "imorgon 00:30".\n'
+    )
+    assert 'If it is tomorrow, write --start "tomorrow 00:30".' in sms("--start", "00:30", "--lang", "en").err
+    assert sms("--start", "tomorrow 00:30", "--lang", "en").err == ""
 
 
 def test_a_day_and_time_that_has_passed_is_told() -> None:
@@ -94,18 +95,18 @@ def test_the_night_shift(tmp_path: Path) -> None:
             kb=EXEMPELLAN,
         )
 
-    assert activate("--start", "00:30").code == 2
-    assert not (tmp_path / "natten").exists()
+    assert 'skriv --start "imorgon 00:30"' in activate("--start", "00:30").err
     wrong = activate("--start", "6/12 00:30", "--date", "igår")
     assert (wrong.code, "säger en annan dag än 2026-12-04" in wrong.err) == (2, True)
-    assert activate("--start", "00.30", "--date", "imorgon").code == 0
+    right = activate("--start", "00.30", "--date", "imorgon")
+    assert (right.code, "har redan varit" in right.err) == (0, False)
     assert "sön 6/12 kl. 00.30" in (tmp_path / "natten/1-kallelse-sms.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.usefixtures("half_past")
 def test_a_log_begun_before_midnight() -> None:
     ahead = ssr("render", "log", "storm", "--format", "txt", "--begun", "23:50", kb=EXEMPELLAN)
-    assert (ahead.code, 'Skriv --begun "igår 23:50"' in ahead.err) == (2, True)
+    assert 'har inte varit än. Var det i går, skriv --begun "igår 23:50"' in ahead.err
     log = ssr("render", "log", "storm", "--format", "txt", "--begun", "igår 23.50", kb=EXEMPELLAN)
     assert "5 december 2026" in log.text
     assert "23.50" in log.text
