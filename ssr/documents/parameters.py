@@ -5,7 +5,7 @@ The parameters and their types stand in `document.yaml`; a wrong value is told a
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ssr.base.entry import Entry
 from ssr.base.kinds import Field, Kind
@@ -15,11 +15,13 @@ from ssr.errors import UsageError
 from ssr.templating.definition import Definition, NewEntry, Parameter
 from ssr.text.catalogue import Catalogue, catalogue
 from ssr.text.slug import slug
-from ssr.text.times import WrittenDays, parse_days
 from ssr.text.zone import local_time_problem
 from ssr.view.base_view import Ref, View
 from ssr.view.lookup import referred
 from ssr.view.selection import DateRange
+
+if TYPE_CHECKING:
+    from ssr.text.times import WrittenDays
 
 
 class Moment(NamedTuple):
@@ -79,13 +81,15 @@ def _days(value: str, name: str, today: str, words: Catalogue) -> DateRange:
         value = today[:4]
     elif value == "term":
         value = f"{'vt' if today[5:] < '07-01' else 'ht'}{today[:4]}"
+    from ssr.text.times import parse_days  # noqa: PLC0415  (few documents are of a span of days)
+
     days = parse_days(value, date.fromisoformat(today))
     if days is None:
         raise UsageError("wrong-days", value=value, option=name)
     return DateRange(days.first.isoformat(), days.last.isoformat(), _name(days, words))
 
 
-def _name(days: WrittenDays, words: Catalogue) -> str:
+def _name(days: "WrittenDays", words: Catalogue) -> str:
     """What people call a span of days."""
     first = days.first
     match days.length:

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ssr.base.kinds import Field, Kinds
 from ssr.finding import Finding, Location
 from ssr.text.catalogue import Catalogue
 from ssr.text.characters import HIDDEN
-from ssr.text.times import WrittenValue
+
+if TYPE_CHECKING:  # few findings are of a day or a time
+    from ssr.text.times import WrittenValue
 
 _SHORT = 40
 _LONGEST = 100  # of a value in a sentence
@@ -65,14 +67,14 @@ class Sentences:
     def hint(self, finding: Finding, *, quoting: bool = True) -> str:
         """What to do about it; a near match where there is one."""
         meant = finding.parameters.get("meant")
-        if isinstance(meant, WrittenValue):
-            return self._right(meant, quoting=quoting or finding.public)
+        if meant is not None:
+            return self._right(cast("WrittenValue", meant), quoting=quoting or finding.public)
         suggestion = str(finding.parameters.get("suggestion") or "")
         if suggestion and (quoting or finding.public):
             return self._catalogue.text("suggestion", suggestion=visible_line(suggestion))
         return self._write(finding, "hint", quoting=quoting)
 
-    def _right(self, meant: WrittenValue, *, quoting: bool) -> str:
+    def _right(self, meant: "WrittenValue", *, quoting: bool) -> str:
         """What to write for a day or a time: the value, if it is certain or probable, else the form."""
         if quoting and (right := meant.right()):
             return self._catalogue.text("write-instead", value=right)

@@ -29,7 +29,8 @@ class _SeriesPlace(NamedTuple):
 
     def beside(self, name: str) -> Route:
         """The route to the property that says a part of the first time."""
-        return (*self.place.route[:-1], self.place.field.annotation("series")[name])
+        names: Mapping[str, str] = self.place.field.annotation("series")
+        return (*self.place.route[:-1], names.get(name, self.place.field.name))
 
     def hit(self, route: Route, key: str, *related: Route, **parameters: object) -> Hit:
         """Something wrong with it."""
@@ -113,22 +114,16 @@ def ends_too_early(place: AnnotatedValue) -> Iterator[Hit]:
     """Series that end before they begin, and moved occasions that do."""
     if (here := _place(place)) is None:
         return
-    series = here.series
-    if series.until is not None and series.until < series.first_day:
-        parameters = {"later": series.until, "earlier": series.first_day}
-        yield here.hit(here.own("until"), "out-of-order", here.beside("date"), **parameters)
-    occasions = {occasion.day: occasion for occasion in series.moved}
+    until, first = here.series.until, here.series.first_day
+    if until is not None and until < first:
+        yield here.hit(here.own("until"), "out-of-order", here.beside("date"), later=until, earlier=first)
+    spans = {occasion.day: occasion.span for occasion in here.series.moved}
     for route, day, move in here.moves():
-        span = occasions[day].span if day in occasions else None
-        if (
-            span is not None
-            and "end" in move
-            and "start" not in move
-            and span.ends is not None
-            and span.ends < span.begins
-        ):
-            parameters = {"later": move["end"], "earlier": place.parent[place.field.annotation("series")["start"]]}
-            yield here.hit((*route, "end"), "out-of-order", here.beside("start"), **parameters)
+        span = spans.get(day)
+        if span is None or span.ends is None or span.ends >= span.begins or "start" in move or "end" not in move:
+            continue  # a start of its own is held against its end where that stands
+        begins = span.begins.isoformat()[11:16]
+        yield here.hit((*route, "end"), "out-of-order", here.beside("start"), later=move["end"], earlier=begins)
 
 
 def longer_than_interval(place: AnnotatedValue) -> Iterator[Hit]:

@@ -117,7 +117,7 @@ def parse_days(text: str, today: date) -> WrittenDays | None:
 @cache
 def _spoken(key: str) -> frozenset[str]:
     """What people write for something, in each language."""
-    return frozenset(word for language in LANGUAGES for word in catalogue(language).lookup(f"read.{key}"))
+    return frozenset(word for language in LANGUAGES for word in catalogue(language).text(f"read.{key}").split(", "))
 
 
 @cache
