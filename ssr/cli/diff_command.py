@@ -8,7 +8,7 @@ from ssr.cli.deliver import documents_of, render_document
 from ssr.cli.options import ChangesFormat
 from ssr.cli.translated import Run
 from ssr.diff.concern import ConcernScope
-from ssr.documents.concern_nodes import whom
+from ssr.documents.concern_nodes import concern_scope
 from ssr.errors import UsageError
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def document(
 
 def declared_whom(run: Run, name: str | None) -> ConcernScope:
     """Who may be concerned by a change, as the document of the name declares it."""
-    return whom(_found(run, name))
+    return concern_scope(_found(run, name))
 
 
 def written(run: Run, text: str, output: str | None) -> None:

@@ -20,6 +20,7 @@ from ssr.series import Occasion, Series
 from ssr.text.localised import Localised
 from ssr.view.in_force import in_force_part
 from ssr.view.redaction import redacted
+from ssr.view.scale import ScaleStep, scale_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,11 @@ class Ref:
     def on(self, occasion: Occasion) -> Node:
         """The entry as it is held on one occasion: with the days, times and place of that."""
         return self._view.on_occasion(self._entry, occasion)
+
+    @property
+    def step(self) -> ScaleStep:
+        """Where the item that the reference names stands among those of its list."""
+        return scale_step(self._entry, self._view.base.kind(self._entry).root, self.key, self._view.day)
 
     def __str__(self) -> str:
         return self.name
@@ -219,7 +225,7 @@ class View:
         fields["is_draft"] = self.base.is_draft(entry)
         repeats = repeating(self.base.kind(entry).root)
         if repeats is not None and data.get(repeats.name):
-            fields[repeats.name] = _ending(fields[repeats.name], series_of(data, repeats))
+            fields[repeats.name] = _counted(fields[repeats.name], series_of(data, repeats))
         return Node(fields)
 
     def series(self, entry: Entry) -> Series | None:
@@ -318,7 +324,10 @@ class View:
         return True, self._items[id(entry), place, day]
 
 
-def _ending(repeats: Node, series: Series | None) -> Node:
-    """How something comes back, until the day when it is held the last time, whatever later day it might have been."""
-    last = series.last_day if series is not None and series.until is not None else None
-    return Node({**{name: repeats[name] for name in repeats}, "until": last.isoformat()}) if last else repeats
+def _counted(repeats: Node, series: Series | None) -> Node:
+    """How something comes back, with the `first` day and the last one until which it does."""
+    if series is None:
+        return Node({**{name: repeats[name] for name in repeats}, "first": None})
+    last = series.last_day if series.until is not None else None
+    days = {"first": series.first_day.isoformat()} | ({"until": last.isoformat()} if last else {})
+    return Node({**{name: repeats[name] for name in repeats}, **days})
