@@ -45,6 +45,20 @@ def test_list_and_show() -> None:
     assert "sodra-linjen  Södra linjen (färja; huvudman)" in ssr("show", "rederiet", kb=FERRY).text
 
 
+def test_words_that_people_use() -> None:
+    """By the kind's title, and by what its schema says that people call a ferry besides its name."""
+    assert ssr("list", "färjor", kb=FERRY).out == ssr("list", "ferry", kb=FERRY).out
+    new = ssr("show", "nya-linjen", "--at", DAY, kb=FERRY).out
+    assert new
+    for word in ("Nya linjen", "skargardsbussen", "MF VÄSTRA"):
+        assert ssr("show", word, "--at", DAY, kb=FERRY).out == new
+    assert ssr("show", "mf östra", "--at", "2021-06-01", kb=FERRY).text.startswith("Nya linjen")
+    since = ssr("show", "mf östra", "--at", DAY, kb=FERRY)
+    assert (since.code, since.out) == (2, b"")
+    assert "  nya-linjen  Nya linjen (färja, hette MF Östra)" in since.err
+    assert ssr("render", "tidtabell", "södra", kb=FERRY).out == ssr("render", "timetable", "sodra-linjen", kb=FERRY).out
+
+
 def test_render() -> None:
     winter = ssr("render", "timetable", "sodra-linjen", "--season", "winter", "--at", DAY, kb=FERRY)
     assert winter.text.startswith("# Tidtabell, vinter: Södra linjen\n")

@@ -62,6 +62,12 @@ class Field:
         return bool(self.annotation("text"))
 
     @property
+    def holds_alias(self) -> bool:
+        """Whether it says what people call the entry besides its name, or holds something that does."""
+        below = [*self.properties.values(), *([] if self.items is None else [self.items])]
+        return bool(self.annotation("alias")) or any(field.holds_alias for field in below)
+
+    @property
     def is_list(self) -> bool:
         """Whether it is a list."""
         return self.items is not None
@@ -118,6 +124,12 @@ class Kind:
     def schema(self) -> Mapping[str, Any]:
         """The self-contained JSON Schema."""
         return self.root.schema
+
+    @cached_property
+    def naming(self) -> tuple[Field, ...]:
+        """The properties that hold what people call an entry: its name, and what is marked `x-alias` or holds such."""
+        fields = self.root.properties
+        return tuple(field for name, field in fields.items() if name == self.display or field.holds_alias)
 
     @cached_property
     def part(self) -> Field:

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
+from ssr.cli.choice import chooser
 from ssr.cli.deliver import Delivery, content_of, documents_of
 from ssr.cli.options import Audience, AudienceOption, KbOption, LangOption, MarkingOption, OverlayOption, moment_in
-from ssr.cli.translated import Run
+from ssr.cli.setting import Run
 from ssr.errors import UsageError
 
 
@@ -43,6 +44,7 @@ def collect(
     result = put_together(
         delivery.renderer, documents_of(run), Path(folder), readers, format_, at=moment, id_=id_, event=event,
         deadline=moment_in(run.setting, "--deadline", deadline), previous=content_of(previous) if previous else None,
+        choose=chooser(run.console),
     )  # fmt: skip
     delivery.put(result.content, {data: result.data} if data else None)
     for name, why in result.unreadable:

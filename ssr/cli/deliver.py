@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ssr.base.resources import Resources
 from ssr.cli.options import completed, day_of, doubts
-from ssr.cli.translated import Run
+from ssr.cli.setting import Run
 from ssr.errors import SsrError, UnsoundError, UsageError
 from ssr.finding import Finding, Severity
 from ssr.formats.adapters import FORMATS, file_name
@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # imported only when a document is made: it is slow to start
     from ssr.documents.batch import BatchFile
     from ssr.documents.renderer import Rendered, Renderer
     from ssr.documents.request import Readers, RenderRequest
-    from ssr.templating.definition import Definition
+    from ssr.templating.definition import Definition, Definitions
 
 
 class Delivery:
@@ -69,8 +69,13 @@ class Delivery:
     @property
     def folder(self) -> Path:
         """The folder of several."""
-        assert self.output is not None  # noqa: S101  (commands that make several refuse to do so without)
+        assert self.output is not None  # noqa: S101  (`refuse_no_output` comes first)
         return self.output
+
+    def refuse_no_output(self, command: str) -> None:
+        """Refuse to make several documents on the screen."""
+        if self.output is None:
+            raise UsageError("missing-argument", option="-o", command=command)
 
     def put(self, content: bytes, beside: Mapping[Path, bytes] | None = None) -> None:
         """Put one document there; in a file, with those that lie beside it."""
@@ -143,6 +148,8 @@ def render_document(
     marking: str | None = None,
 ) -> int:
     """Make one document, one for each value of an option, or a folder of documents; the exit code."""
+    from ssr.cli.choice import chooser
+    from ssr.documents.naming import each_of, resolved
     from ssr.documents.request import RenderRequest
 
     delivery = Delivery(run, output, marking)
@@ -150,9 +157,9 @@ def render_document(
         _refuse_folder(delivery, document)
     elif at and edition:
         raise UsageError("at-and-edition")
-    elif each and not output:
-        raise UsageError("missing-argument", option="-o", command=f"ssr render {document.name} --each")
     else:
+        if each:
+            delivery.refuse_no_output(f"ssr render {document.name}")
         suffix = Path(output).suffix[1:].lower() if output and not each else ""
         format_ = format_ or suffix or next(iter(document.formats))
         delivery.refuse_format(format_, with_reference=bool(reference))
@@ -165,11 +172,12 @@ def render_document(
         completed(run.setting, document, options),
         content_of(reference) if reference else None,
     )
+    request = resolved(request, delivery.renderer.view(request.readers), chooser(run.console))
     if document.parts:
         return _put_folder(delivery, request)
     _tell_doubts(delivery, request)
     if each:
-        _put_each(delivery, request, each)
+        _put_each(delivery, request, each_of(each, document, delivery.renderer.base.kinds))
     else:
         _put_one(delivery, request, delivery.renderer.render(request))
     delivery.end()
@@ -217,19 +225,18 @@ def _refuse_folder(delivery: Delivery, document: "Definition") -> None:
     """Refuse to make a folder nowhere, or in place of what the tool did not write."""
     from ssr.files import refuse_foreign
 
-    if delivery.output is None:
-        raise UsageError("missing-argument", option="-o", command=document.call)
-    refuse_foreign(delivery.output)
+    delivery.refuse_no_output(document.call)
+    refuse_foreign(delivery.folder)
 
 
 def _put_folder(delivery: Delivery, request: "RenderRequest") -> int:
     """Make a folder. What cannot be made is told and stops nothing else, but the exit code says so."""
-    from ssr.cli.prompts import asked
+    from ssr.cli.prompts import answered
     from ssr.documents.folder import Composer
     from ssr.files import replace
 
     console, document, folder = delivery.run.console, request.document, delivery.folder
-    request = request._replace(options=asked(delivery.run, request, delivery.renderer))
+    request = request._replace(options=answered(delivery.run, request, delivery.renderer))
     _tell_doubts(delivery, request)
     composer = Composer(
         delivery.renderer,
@@ -248,7 +255,7 @@ def _put_folder(delivery: Delivery, request: "RenderRequest") -> int:
     return 1 if delivery.lacks else 0
 
 
-def documents_of(run: Run) -> "Mapping[str, Definition]":
+def documents_of(run: Run) -> "Definitions":
     """The documents of the base in use."""
     from ssr.templating.definition import Definitions
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssr.base.entry import Entry
-from ssr.base.schema import closest
+from ssr.base.names import Choose, refuse, resolve, resolve_kind, unknown
 from ssr.base.snapshot import WorkingTree
 from ssr.diff.change import Change
 from ssr.diff.compare import compare
@@ -14,7 +14,6 @@ from ssr.diff.concern import ConcernScope
 from ssr.diff.reference_names import ReferenceNames
 from ssr.diff.resolve import SideResolver
 from ssr.diff.side import SideReader
-from ssr.errors import UsageError
 from ssr.finding import Finding
 from ssr.view.base_view import View
 from ssr.view.lookup import referred
@@ -61,6 +60,7 @@ def diff(
     id_: str | None = None,
     for_: str | None = None,
     whom: ConcernScope | None = None,
+    choose: Choose = refuse,
 ) -> ComparisonResult:
     """Compare `old` with `new` (left out: the base today). ReferenceNames of folders start from `here`.
 
@@ -70,21 +70,30 @@ def diff(
     sides = SideResolver(tree, here, reading)
     read = [sides.read(side) for side in (old, today if new is None else new)]
     views = [side.view for side in read]
-    _refuse_unknown(views, kind, id_)
+    kind = None if kind is None else _kind(views, kind, choose)
+    id_ = None if id_ is None else _id(views, id_, choose)
     comparison = compare(views[0], views[1], frozenset(path for side in read for path in side.unread))
     changes = tuple(change for change in comparison.changes if _is_asked(change, kind, id_))
     if for_ is not None and whom is not None:
+        for_ = resolve(for_, views[1].base, views[1].day, whom.kinds, choose)
         changes = whom.only(changes, referred(whom.kinds, for_, views[1]).id, views[0], views[1])
     return ComparisonResult(views[0], views[1], changes, reading.findings, comparison.left_out, comparison.unchanged)
 
 
-def _refuse_unknown(views: Sequence[View], kind: str | None, id_: str | None) -> None:
-    kinds = list(dict.fromkeys(name for view in views for name in view.base.kinds))
-    if kind is not None and kind not in kinds:
-        raise UsageError("unknown-kind", kind=kind, known=", ".join(kinds), suggestion=closest(kind, kinds))
-    ids = list(dict.fromkeys(known for view in views for known in view.base.ids))
-    if id_ is not None and id_ not in ids:
-        raise UsageError("unknown-id", id=id_, suggestion=closest(id_, ids))
+def _kind(views: Sequence[View], word: str, choose: Choose) -> str:
+    """The kind that is meant by a word, on either side."""
+    either = next((view for view in views if word in view.base.kinds), views[1])
+    return resolve_kind(word, either.base.kinds, choose)
+
+
+def _id(views: Sequence[View], word: str, choose: Choose) -> str:
+    """The id of the entry that is meant by a word, on the newer side or else on the older one."""
+    if any(view.base.editions(word) for view in views):
+        return word
+    for view in reversed(views):
+        if view.base.editions(id_ := resolve(word, view.base, view.day, choose=choose)):
+            return id_
+    raise unknown(word, views[1].base)
 
 
 def _is_asked(change: Change, kind: str | None, id_: str | None) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssr.base.knowledge import KnowledgeBase
+from ssr.base.names import name_key
 from ssr.base.schema import closest, is_day
 from ssr.base.snapshot import MANIFEST, Snapshot, WorkingTree, open_tree
 from ssr.diff.side import Side, SideReader
@@ -43,8 +44,9 @@ class SideResolver:
     def side(self, text: str) -> tuple[Snapshot, str]:
         """The files and the day: a `PERIOD`, a day, or a `REVISION` or `FOLDER` with or without one of them after it."""
         base = self._base(self._tree)
-        if text in base.periods:
-            return self._tree, day_of(base, text, self._reading.today)
+        typed = name_key(text)  # a name of years has a longer dash between them than an id
+        if period := next((id_ for id_ in base.periods if text == id_ or typed == name_key(id_)), None):
+            return self._tree, day_of(base, period, self._reading.today)
         if is_day(day := text.removeprefix("@")):
             return self._tree, day
         meanings = (self._timed, self._whole) if _ON_A_DAY.fullmatch(text) else (self._whole, self._timed)

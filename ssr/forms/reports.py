@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from ssr.base.names import name_key
 from ssr.formats.form import Form
 from ssr.forms.field_match import matched
 from ssr.forms.response import CollectSpec, FormResponse
@@ -59,8 +60,8 @@ def judged(responses: Iterable[FormResponse], request: CollectRequest) -> list[R
     return [_judged(response, request) for response in responses]
 
 
-def folded(text: str) -> str:
-    """A name as it is compared: letters and signs count, spaces and capitals do not."""
+def _folded(text: str) -> str:
+    """A text as it is compared: letters and signs count, spaces and capitals do not."""
     return " ".join(text.casefold().split())
 
 
@@ -77,7 +78,7 @@ def _judged(response: FormResponse, request: CollectRequest) -> Report | Rejecte
         return RejectedFile(response.path, why)
     answers, notes, other = _answers(response, request.form(response.mark.get("lang", "")))
     name = answers.get(request.collects.name, "")
-    who = response.mark.get(request.collects.by) or request.names.get(folded(name), "")
+    who = response.mark.get(request.collects.by) or request.names.get(name_key(name), "")
     if who not in request.names.values():
         return RejectedFile(response.path, Note("unknown-who", {"name": name or who or "–"}))
     events = [value for key in request.collects.events if (value := answers.get(key, ""))]
@@ -99,9 +100,9 @@ def _not_to_be_counted(
     """Why a form of the right sort is no report of this event from the one whose form it is."""
     if not any(value for key, value in answers.items() if key != request.collects.name) and not other:
         return Note("blank")
-    if name and request.names.get(folded(name)) != who:
+    if name and request.names.get(name_key(name)) != who:
         return Note("other-who", {"name": name, "id": who})
-    if request.event is not None and events and folded(request.event) not in map(folded, events):
+    if request.event is not None and events and _folded(request.event) not in map(_folded, events):
         return Note("other-event", {"named": ", ".join(events)})
     return None
 

@@ -3,6 +3,7 @@
 Not for what a document says: that stands in its templates.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
 from keyword import iskeyword
@@ -28,6 +29,8 @@ _IN_COMMON = ("about", "day", "parameters", "new", "selections")
 
 # A text of a document's own: one string, or one for each language.
 Words = str | Mapping[str, str]
+# The title in the text of a definition, with the lines that are indented below it.
+_TITLE = re.compile(rb"^title:.*(?:\n[ \t].*)*", re.MULTILINE)
 _Record = TypeVar("_Record")
 
 
@@ -37,6 +40,7 @@ class Parameter(NamedTuple):
     name: str
     title: Words
     choices: tuple[str, ...] = ()
+    labels: Mapping[str, Words] = MappingProxyType({})
     type: str = "text"
     required: bool = False
     ref: tuple[str, ...] = ()
@@ -205,10 +209,22 @@ class Definitions(Mapping[str, Definition]):
         own = {"name": name, "title": title if isinstance(title, dict) else {"sv": title}}
         return _definition({key: value for key, value in data.items() if key != "like"} | own)
 
+    def titles(self) -> Mapping[str, list[str]]:
+        """What each document is called, in every language; of its definition no more is read, since all are asked."""
+        return {name: self._title(name) for name in self._names}
+
+    def _title(self, name: str) -> list[str]:
+        path = f"{FOLDER}/{name}/{_FILE}"
+        found = _TITLE.search(self._resources.read(path))
+        data = read(path, found.group()).data if found else None
+        title = data.get("title") if isinstance(data, dict) else None
+        texts = title.values() if isinstance(title, dict) else [title]
+        return [text for text in texts if isinstance(text, str)]
+
     def _like(self, data: dict[str, Any]) -> dict[str, Any]:
         """What a document says with what it has in common with another one."""
         if data["like"] not in self._names:
-            raise UsageError("unknown-document", document=data["like"], suggestion=None)
+            raise UsageError("unknown-document", name=data["like"], suggestion=None)
         other = checked(self._resources, f"{FOLDER}/{data['like']}/{_FILE}", self._shape, self._validator)
         return {name: other[name] for name in _IN_COMMON if name in other} | data
 

@@ -122,6 +122,18 @@ def test_a_form_for_nobody_in_particular_is_told_by_the_name(folder: Path) -> No
     assert row(collected(put(folder, a__yaml=text)), "Granvik")[1] == "*inte angivet*"
 
 
+@pytest.mark.parametrize("name", ["Granvik", "Granvik-kommun", "GRANVIKS STAD", "granvik"])
+def test_whose_a_report_is_may_be_said_by_any_of_its_names(name: str, folder: Path) -> None:
+    text = report().replace('  "actor": "granvik"\n', "") + f'  "actor": "{name}"\n'
+    assert row(collected(put(folder, a__yaml=text)), "Granvik")[1] == "*inte angivet*"
+
+
+@pytest.mark.parametrize("name", ["Gran", "vik", "kommun"])
+def test_a_part_of_a_name_is_nobody(name: str, folder: Path) -> None:
+    text = report().replace('  "actor": "granvik"\n', "") + f'  "actor": "{name}"\n'
+    assert name in why(collected(put(folder, a__yaml=text)), "a.yaml")
+
+
 def test_remarks(folder: Path) -> None:
     text = report(effect="jätte", reported="2026-11-22T13:00", event="", extra="0114", form={"period": "2019-2022"})
     result = collected(put(folder, a__yaml=text), "--deadline", "2026-11-22T10:00")
