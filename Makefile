@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: help run test judges bless docs bench clean
+.PHONY: help run test judges bless codes docs bench clean
 
 ## help   list these targets
 help:
@@ -37,6 +37,10 @@ judges: .venv/.installed-test
 ## bless  write the tests' expected files anew; read the diff before you commit it
 bless: .venv/.installed-test
 	$(BIN)/pytest -n 2 --dist worksteal --bless
+
+## codes  name the next free code of a rule in each range
+codes: .venv/.installed
+	@PYTHONPATH=. $(BIN)/python tests/free_codes.py
 
 ## docs   write the pages in docs/ that are made from the code
 docs: .venv/.installed

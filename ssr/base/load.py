@@ -9,10 +9,9 @@ from ssr.base.entry import Entry, Twin
 from ssr.base.kinds import Kind, Kinds, load_kinds
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.resources import Resources
-from ssr.base.schema import Suggestion, Validator, is_key
+from ssr.base.schema import Suggestion, check, is_key
 from ssr.base.snapshot import FOLDER, Snapshot, UnreadableError
 from ssr.base.yaml import read
-from ssr.base.yaml.source import Source
 from ssr.finding import Finding, Location, Severity
 
 _SUFFIX = ".yaml"
@@ -20,18 +19,13 @@ _NO_ENTRIES = frozenset({"README.md", ".gitkeep", ".gitignore", ".gitattributes"
 _RESERVED = frozenset({"con", "prn", "aux", "nul", "index", "search", "constructor"})
 
 
-def load(
-    snapshot: Snapshot,
-    progress: Callable[[int, int], None] | None = None,
-    parse: Callable[[str, bytes], Source] = read,
-) -> tuple[KnowledgeBase, list[Finding]]:
+def load(snapshot: Snapshot, progress: Callable[[int, int], None] | None = None) -> tuple[KnowledgeBase, list[Finding]]:
     """Read every entry of a snapshot. What is wrong is returned as findings; one broken file never hides the others.
 
-    `progress` is told how many files of how many are read. `parse` reads one file: for several snapshots of the same
-    base, one that remembers what it has read.
+    `progress` is told how many files of how many are read.
     """
     resources = Resources(snapshot)
-    reader = _BaseReader(load_kinds(resources), progress, parse)
+    reader = _BaseReader(load_kinds(resources), progress)
     reader.findings += reader.kinds.findings
     for folder in ("schemas", "templates"):
         reader.findings += snapshot.paths(folder)[1]
@@ -50,13 +44,10 @@ def load(
 class _BaseReader:
     """Reads the entries of one layer after the other, and keeps what is wrong with them."""
 
-    def __init__(
-        self, kinds: Kinds, progress: Callable[[int, int], None] | None, parse: Callable[[str, bytes], Source]
-    ) -> None:
+    def __init__(self, kinds: Kinds, progress: Callable[[int, int], None] | None) -> None:
         self.kinds = kinds
         self.findings: list[Finding] = []
-        self._progress, self._parse = progress, parse
-        self._validator = Validator()
+        self._progress = progress
         self._suspects: dict[int, list[Finding]] = {}
 
     def read(self, layer: Snapshot, twins: frozenset[Twin] = frozenset()) -> list[Entry]:
@@ -64,7 +55,7 @@ class _BaseReader:
         manifest = layer.manifest
         self.findings += manifest.findings
         if manifest.data is not None:
-            wrong = self._validator.check(manifest, self.kinds.manifest)
+            wrong = check(manifest, self.kinds.manifest)
             self.findings += [finding._replace(public=True) for finding in wrong]
         paths, unreadable = layer.paths(FOLDER)
         self.findings += [finding.below(layer.prefix) for finding in unreadable]
@@ -91,13 +82,13 @@ class _BaseReader:
             content = layer.read(path)
         except UnreadableError as error:
             return None, [error.finding]
-        source = self._parse(layer.prefix + path, content)
+        source = read(layer.prefix + path, content)
         id_, edition = name.removesuffix(_SUFFIX), folders[1] if kind.has_editions else None
         shape = kind.part if (kind.name, id_, edition) in twins else kind.root
         findings = list(source.findings)
         if source.data is not None:
             located = {finding.location for finding in findings}  # a fault of writing is not one of shape besides
-            wrong = self._validator.check(source, shape)
+            wrong = check(source, shape)
             meant = {each.location: each.parameters["meant"] for each in wrong if "meant" in each.parameters}
             findings = [_with_meaning(finding, meant) for finding in findings]
             findings += [finding for finding in wrong if finding.location not in located]

@@ -8,7 +8,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -132,26 +132,19 @@ _LIMITS = {
 _MANY = 50  # keys of one object that are compared with what they may have meant
 
 
-class Validator:
-    """Checks sources against the shapes of their kinds; each schema is compiled once, when first needed."""
+def check(source: Source, shape: Field) -> list[Finding]:
+    """What is wrong with the shape of one file; empty when it fits."""
+    if _compiled(shape).is_valid(source.data):
+        return []
+    # Should the two disagree, the file is still wrong: a check that could not explain is never "all clear".
+    return list(_explain(source, shape)) or [_finding(source, source.position(()), "other", {"field_titles": shape})]
 
-    def __init__(self) -> None:
-        self._compiled: dict[int, Any] = {}
 
-    def check(self, source: Source, shape: Field) -> list[Finding]:
-        """What is wrong with the shape of one file; empty when it fits."""
-        compiled = self._compiled.get(id(shape))
-        if compiled is None:
-            compiled = jsonschema_rs.Draft202012Validator(
-                dict(shape.schema), validate_formats=True, formats=dict(FORMATS), retriever=_never
-            )
-            self._compiled[id(shape)] = compiled
-        if compiled.is_valid(source.data):
-            return []
-        # Should the two disagree, the file is still wrong: a check that could not explain is never "all clear".
-        return list(_explain(source, shape)) or [
-            _finding(source, source.position(()), "other", {"field_titles": shape})
-        ]
+@lru_cache(maxsize=256)  # for as many kinds as anyone has
+def _compiled(shape: Field) -> Any:
+    return jsonschema_rs.Draft202012Validator(
+        dict(shape.schema), validate_formats=True, formats=dict(FORMATS), retriever=_never
+    )
 
 
 def _never(uri: str) -> Any:

@@ -159,7 +159,7 @@ def diff(
         kind=kind,
         id_=only,
         for_=for_,
-        whom=declared_scope(run, ctx.info_name) if for_ else None,
+        scope=declared_scope(run, ctx.info_name) if for_ else None,
         choose=chooser(run.console),
     )
     text = changes_text(run.console, result, old, result.new.day if new is None else new, format_)

@@ -72,7 +72,7 @@ def _life(tree: WorkingTree | CommittedTree, reading: SideReader, view: View, id
         missing = error
     else:
         saved = [*events.unsaved(head), *events.saved(repository)]
-    recorded = sorted([*saved, *events.held()], key=lambda event: event.day, reverse=True)
+    recorded = sorted([*saved, *events.on_days()], key=lambda event: event.day, reverse=True)
     if (naming := _name_and_kind(view, id_, recorded)) is None:
         return None
     return EntryHistory(id_, *naming, tuple(recorded), missing, is_shallow, tuple(dict.fromkeys(events.left_out)))

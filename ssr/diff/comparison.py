@@ -59,12 +59,12 @@ def diff(
     kind: str | None = None,
     id_: str | None = None,
     for_: str | None = None,
-    whom: ConcernScope | None = None,
+    scope: ConcernScope | None = None,
     choose: Choose = refuse,
 ) -> ComparisonResult:
     """Compare `old` with `new` (left out: the base today). ReferenceNames of folders start from `here`.
 
-    With `for_`, only what concerns that entry, in the way that `whom` has it.
+    With `for_`, only what concerns that entry, in the way that `scope` has it.
     """
     reading = SideReader(today=today, audience=audience, language=language)
     sides = SideResolver(tree, here, reading)
@@ -74,9 +74,9 @@ def diff(
     id_ = None if id_ is None else _id(views, id_, choose)
     comparison = compare(views[0], views[1], frozenset(path for side in read for path in side.unread))
     changes = tuple(change for change in comparison.changes if _is_asked(change, kind, id_))
-    if for_ is not None and whom is not None:
-        for_ = resolve(for_, views[1].base, views[1].day, whom.kinds, choose)
-        changes = whom.only(changes, referred(whom.kinds, for_, views[1]).id, views[0], views[1])
+    if for_ is not None and scope is not None:
+        for_ = resolve(for_, views[1].base, views[1].day, scope.kinds, choose)
+        changes = scope.only(changes, referred(scope.kinds, for_, views[1]).id, views[0], views[1])
     return ComparisonResult(views[0], views[1], changes, reading.findings, comparison.left_out, comparison.unchanged)
 
 

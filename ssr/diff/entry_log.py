@@ -14,7 +14,7 @@ from ssr.base.partial import PartialSnapshot, named_in
 from ssr.base.schema import is_day
 from ssr.base.snapshot import FOLDER, MANIFEST, Snapshot, WorkingTree, manifest_value
 from ssr.diff.change import Change
-from ssr.diff.compare import compare, versions
+from ssr.diff.compare import compare, compare_versions
 from ssr.diff.reference_names import ReferenceNames
 from ssr.diff.side import Side, SideReader
 from ssr.errors import UnsoundError
@@ -48,7 +48,7 @@ class EntryLog:
         self._zone = str(manifest_value(tree, "time_zone", "UTC"))
         self.left_out: list[str] = []
 
-    def held(self) -> Iterator[LogEvent]:
+    def on_days(self) -> Iterator[LogEvent]:
         """What began or ceased to hold on each day until today, as the files say now; the latest first."""
         side = self._part(self._tree, self._named_in(self._tree, self._ids))
         base = side.view.base
@@ -57,8 +57,12 @@ class EntryLog:
         days = {day for entry in entries if entry.sound for day in _turns(base, entry)}
         for day in sorted((day for day in days if day <= self._reading.today), reverse=True):
             old, new = side.view.on(_next_day(day, -1)), side.view.on(day)
-            found = compare(old, new, side.unread).changes
-            changes = tuple(one for one in found if self._ids & {entry.id for entry in (one.old, one.new) if entry})
+            all_changes = compare(old, new, side.unread).changes
+            changes = tuple(
+                change
+                for change in all_changes
+                if self._ids & {entry.id for entry in (change.old, change.new) if entry}
+            )
             if changes:
                 yield LogEvent("held", day, None, changes, ReferenceNames(old, new), {})
 
@@ -87,11 +91,11 @@ class EntryLog:
     ) -> Iterator[LogEvent]:
         old, new = (side.view.on(day).whenever() for side in sides)
         pairs = self._pairs(sides, ids, renamed, commit)
-        changes = versions(old, new, pairs)
+        changes = compare_versions(old, new, pairs)
         seen = {entry.id for pair in pairs for entry in pair if entry is not None}
-        told = {now: was for now, was in renamed.items() if {now, was} <= seen}
-        if changes or told:
-            yield LogEvent(sort, day, commit, changes, ReferenceNames(old, new), told)
+        new_ids = {now: was for now, was in renamed.items() if {now, was} <= seen}
+        if changes or new_ids:
+            yield LogEvent(sort, day, commit, changes, ReferenceNames(old, new), new_ids)
 
     def _pairs(
         self, sides: Sequence[Side], ids: Set[str], renamed: Mapping[str, str], commit: str | None
@@ -139,11 +143,11 @@ def _place(commit: str | None, path: str) -> str:
 
 def _turns(base: KnowledgeBase, entry: Entry) -> Iterator[str]:
     """Each day from which an entry, or something in it, holds or does not hold any more."""
-    found: list[tuple[object, int]] = [(base.first_day(entry), 0)]
+    days: list[tuple[object, int]] = [(base.first_day(entry), 0)]
     for _, value, _ in base.kind(entry).root.walk(entry.data):
         if isinstance(value, dict):
-            found += [(value.get("from"), 0), (value.get("until"), 1)]
-    for day, after in found:
+            days += [(value.get("from"), 0), (value.get("until"), 1)]
+    for day, after in days:
         if isinstance(day, str) and is_day(day) and _FIRST < day < _LAST:
             yield _next_day(day, after)
 

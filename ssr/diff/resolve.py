@@ -62,9 +62,9 @@ class SideResolver:
         return None if snapshot is None else (snapshot, self._reading.today)
 
     def _timed(self, text: str) -> tuple[Snapshot, str] | None:
-        if (found := _WITH_TIME.fullmatch(text)) is None:
+        if (match := _WITH_TIME.fullmatch(text)) is None:
             return None
-        place, mark, when = found.groups()
+        place, mark, when = match.groups()
         snapshot = self._place(place) if place else self._tree
         return None if snapshot is None else (snapshot, self._day(snapshot, mark, when))
 

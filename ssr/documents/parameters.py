@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ssr.base.entry import Entry
 from ssr.base.kinds import Field, Kind
-from ssr.base.schema import FORMATS, Validator, closest, is_day
+from ssr.base.schema import FORMATS, check, closest, is_day
 from ssr.base.yaml.source import Source
 from ssr.errors import UsageError
 from ssr.templating.definition import Definition, NewEntry, Parameter
@@ -117,7 +117,7 @@ def entry_of(document: Definition, new: NewEntry, kind: Kind, options: Mapping[s
             data |= _set(parameter.sets, options[parameter.name], kind)
     id_ = _id(new.id, options)
     source = Source(f"{kind.folder}/{id_}", "", data)
-    for finding in Validator().check(source, kind.part):
+    for finding in check(source, kind.part):
         field = finding.parameters.get("field_titles")
         raise UsageError("cannot-make", title=field.title(language) if isinstance(field, Field) else kind.name)
     return Entry(kind.name, id_, None, source)

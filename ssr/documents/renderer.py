@@ -22,7 +22,7 @@ from ssr.formats.page import Page, TooLongError
 from ssr.templating.templates import TemplateResult, Templates
 from ssr.text.catalogue import catalogue
 from ssr.view.base_view import Node, Ref, View
-from ssr.view.redaction import without_examples
+from ssr.view.examples import without_examples
 from ssr.view.selection import select
 
 if TYPE_CHECKING:
@@ -180,7 +180,8 @@ class Renderer:
         )
 
     def _subject(self, request: RenderRequest, compared: "ComparisonResult | None") -> Subject:
-        view = self.view(request.readers, examples=request.document.examples) if compared is None else compared.new
+        examples = request.document.examples and request.readers.marking != REAL
+        view = self.view(request.readers, examples=examples) if compared is None else compared.new
         return subject(request, view, self.base, self.findings)
 
     def _worked_out(

@@ -15,6 +15,7 @@ from ssr.report.word_marks import is_all_new, marked
 from ssr.text.catalogue import Catalogue
 
 _GAP = "unknown"
+_ON_MARKS = frozenset({"exemplified", "sourced"})
 
 
 def changes_as_json(changes: Sequence[Change], old: str, new: str, *, complete: bool) -> str:
@@ -66,8 +67,9 @@ class ChangeReport:
         for entry, group in groupby(changes, key=lambda change: change.entry):
             listed = list(group)
             title = listed[0].fields[0].title(self._catalogue.language)
+            draft = self._say("mark-draft") if self._names.is_draft(entry) else ""
             lines = "".join(f"  - {sentence}\n" for sentence in self.sentences(listed))
-            blocks.append(f"{visible_line(f'{title}: {listed[0].name} ({entry.id})')}\n{lines}")
+            blocks.append(f"{visible_line(f'{title}: {listed[0].name} ({entry.id}){draft}')}\n{lines}")
         return "\n".join(blocks)
 
     def legend(self, changes: Sequence[Change]) -> list[str]:
@@ -76,7 +78,12 @@ class ChangeReport:
 
     def sentences(self, changes: Sequence[Change]) -> list[str]:
         """The changes of one entry; first what was not known, which explains all that seems new."""
-        return [self.sentence(change) for change in sorted(changes, key=lambda change: change.route != (_GAP,))]
+        in_order = sorted(changes, key=lambda change: change.route != (_GAP,))
+        return [self._mark(change) + self.sentence(change) for change in in_order]
+
+    def _mark(self, change: Change) -> str:
+        """What says that it is invented, as documents do, but for a sentence that says just that."""
+        return self._say("mark-example") if any(change.examples) and change.change not in _ON_MARKS else ""
 
     def sentence(self, change: Change) -> str:
         """One change in one sentence."""
@@ -101,7 +108,8 @@ class ChangeReport:
     def _counts(self, changes: Sequence[Change]) -> str:
         counted = Counter(change.change for change in changes)
         listed = [self._say("counts", n=n, what=self._say(name, n=n)) for name in CHANGES if (n := counted[name])]
-        return f"{', '.join(listed)}."
+        examples = sum(map(bool, map(self._mark, changes)))
+        return f"{', '.join(listed)}." + (f" {self._say('of-examples', n=examples)}" if examples else "")
 
     def _key(self, change: Change) -> str:
         """Which sentence tells it."""

@@ -6,6 +6,8 @@ from functools import cached_property
 from ssr.base.entry import Entry
 from ssr.base.kinds import Field
 from ssr.base.knowledge import KnowledgeBase, Period
+from ssr.diff.node_pair import NodePair
+from ssr.diff.tree import Planter
 
 # What tells of a value, and is no part of it.
 _ABOUT = frozenset({"sources", "unknown", "note", "allow", "audience"})
@@ -30,6 +32,10 @@ class Baseline:
     def _same_kinds(self) -> frozenset[str]:
         kinds, before = self.base.kinds, self.earlier.kinds
         return frozenset(name for name in kinds if name in before and kinds[name].schema == before[name].schema)
+
+    def pair(self, now: Entry, before: Entry, shape: Field) -> NodePair:
+        """Both versions of an entry side by side, as far as a shape knows what they hold."""
+        return entry_pair(self.earlier, now, before, shape)
 
     def ended(self, before: Entry) -> Period | None:
         """The period that an entry belonged to, or defined, when that had ended before the day."""
@@ -81,7 +87,7 @@ def _says_another(value: object, before: object) -> bool:
 def _bare(value: object) -> object:
     if not isinstance(value, Mapping):
         return value
-    return {name: one for name, one in value.items() if name not in _ABOUT}
+    return {name: part for name, part in value.items() if name not in _ABOUT}
 
 
 def deciding(root: Field) -> tuple[str, ...]:
@@ -97,6 +103,13 @@ def _counting(root: Field) -> tuple[str, ...]:
 def status_of(root: Field) -> Field | None:
     """The property of a kind that holds the state of the entry, if it has one."""
     return next((field for field in root.properties.values() if field.annotation("status")), None)
+
+
+def entry_pair(earlier: KnowledgeBase, now: Entry, before: Entry, shape: Field) -> NodePair:
+    """An entry and what it was in an earlier version of its base, side by side, as far as a shape knows what they hold."""
+    language = str(earlier.manifest("language", "sv"))
+    planter = Planter(lambda reference: reference, (language, language), with_editorial=True)
+    return NodePair((), shape, *planter.trees(before.data, now.data, shape))
 
 
 def entry_in(base: KnowledgeBase, entry: Entry) -> Entry | None:

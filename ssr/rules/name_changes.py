@@ -19,8 +19,8 @@ def name_lost(versions: Baseline) -> Iterator[Hit]:
         for name, place in _shown(versions.earlier, before).items():
             if normalise(name) not in shown_now:
                 route = (kind.display, place)
-                there = AnnotatedValue(versions.earlier, before, route, before.value(route), kind.root)
-                yield Hit(now, (kind.display,), "name-lost", {"earlier": name}, earlier=there)
+                earlier = AnnotatedValue(versions.earlier, before, route, before.value(route), kind.root)
+                yield Hit(now, (kind.display,), "name-lost", {"earlier": name}, earlier=earlier)
 
 
 def _shown(base: KnowledgeBase, entry: Entry) -> dict[str, int]:
@@ -42,8 +42,8 @@ def name_reworded(versions: Baseline) -> Iterator[Hit]:
             continue
         if not _is_told_otherwise(versions, before):
             field = kind.root.properties[kind.display]
-            there = AnnotatedValue(versions.earlier, before, (kind.display,), was, field)
-            yield Hit(now, (kind.display,), "name-reworded", {"earlier": was}, earlier=there)
+            earlier = AnnotatedValue(versions.earlier, before, (kind.display,), was, field)
+            yield Hit(now, (kind.display,), "name-reworded", {"earlier": was}, earlier=earlier)
 
 
 def _is_told_otherwise(versions: Baseline, before: Entry) -> bool:

@@ -62,6 +62,9 @@ RULES = (
     Rule("SSR705", Severity.WARNING, on_base=sources.placeholder),
     Rule(WITHOUT_REASON, Severity.WARNING, on_place=exceptions.without_reason, annotation="editorial"),
     _NOT_NEEDED,
+    Rule("SSR709", Severity.ERROR, on_place=sources.invented_call, annotation="never-example"),
+    Rule("SSR710", Severity.ERROR, on_place=sources.without_ground, annotation="grounded"),
+    Rule("SSR711", Severity.ERROR, on_place=sources.agreed_without_source, annotation="origin"),
     Rule("SSR801", Severity.ERROR, on_versions=regressions.not_grown),
     Rule("SSR802", Severity.ERROR, on_versions=regressions.audience_lowered),
     Rule("SSR803", Severity.ERROR, on_versions=regressions.removed),
@@ -71,6 +74,7 @@ RULES = (
     Rule("SSR807", Severity.ERROR, on_versions=name_changes.name_lost),
     Rule("SSR808", Severity.NOTE, on_versions=name_changes.name_reworded),
     Rule("SSR809", Severity.NOTE, on_versions=guards.judges_changed),
+    Rule("SSR812", Severity.ERROR, on_versions=regressions.example_unmarked),
 )
 
 
@@ -118,13 +122,13 @@ class _RulesOn:
     """The rules that a field's annotations, or those of its properties, call for; worked out once for each field."""
 
     def __init__(self) -> None:
-        self._found: dict[int, list[tuple[Rule, Callable[[AnnotatedValue], Iterator[Hit]]]]] = {}
+        self._known: dict[int, list[tuple[Rule, Callable[[AnnotatedValue], Iterator[Hit]]]]] = {}
 
     def __call__(self, shape: Field, *, missing: bool) -> list[tuple[Rule, Callable[[AnnotatedValue], Iterator[Hit]]]]:
-        result = self._found.get(id(shape))
+        result = self._known.get(id(shape))
         if result is None:
             below = shape.properties.values() if missing else ()
-            result = self._found[id(shape)] = [
+            result = self._known[id(shape)] = [
                 (rule, rule.on_place)
                 for rule in RULES
                 if rule.on_place is not None and rule.annotation
@@ -138,7 +142,7 @@ def _has(shape: Field, rule: Rule) -> bool:
 
 
 def _finding(base: KnowledgeBase, rule: Rule, hit: Hit) -> Finding:
-    there = hit.earlier
+    earlier = hit.earlier
     return Finding(
         rule.code,
         rule.severity,
@@ -146,8 +150,9 @@ def _finding(base: KnowledgeBase, rule: Rule, hit: Hit) -> Finding:
         hit.entry.location(hit.route, of_key=hit.of_key),
         hit.parameters,
         tuple(entry.location(route) for entry, route in hit.related),
-        _is_public(base, hit.entry, hit.route) and (there is None or _is_public(there.base, there.entry, there.route)),
-        None if there is None else there.entry.location(there.route),
+        _is_public(base, hit.entry, hit.route)
+        and (earlier is None or _is_public(earlier.base, earlier.entry, earlier.route)),
+        None if earlier is None else earlier.entry.location(earlier.route),
     )
 
 

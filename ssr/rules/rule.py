@@ -51,7 +51,7 @@ class Rule(NamedTuple):
     """A rule on the whole base, on every place whose schema carries `x-<annotation>`, or on a base and what it was.
 
     With `for_missing`, it runs on the objects that may have such a property, so that it sees what is not there.
-    `on_versions` gets the base with the earlier version of it; `ssr.rules.places` tells what in them is the same.
+    `on_versions` gets the base with the earlier version of it; `ssr.diff` says what in them is the same.
     """
 
     code: str

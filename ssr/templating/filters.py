@@ -12,6 +12,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from ssr.base.kinds import MARKS
 from ssr.templating.diagram_source import diagram_source, layers_source
 from ssr.templating.lists import (  # fmt: skip
     among,
@@ -113,6 +114,16 @@ def _is_example(environment: Environment, item: Node | None) -> bool:
     return result
 
 
+@jinja2.pass_environment
+def _is_example_of(environment: Environment, holder: Node | None, name: str) -> bool:
+    """Whether one property of an entry or an item is marked as invented as a whole; asking shows it, as for an item."""
+    marks = None if holder is None or MARKS not in holder else holder[MARKS]
+    mark = None if marks is None or name not in marks else marks[name]
+    result = mark is not None and mark.illustrative is True
+    environment.shows_example |= result
+    return result
+
+
 @jinja2.pass_context
 def _is_past(context: jinja2.runtime.Context, day: str | None) -> bool:
     """Whether a day is before the one that the document shows the base on; a day that is not known is not."""
@@ -191,4 +202,9 @@ MARKDOWN_FILTERS: dict[str, Callable[..., Any]] = {
     "join": joined,
     "names": lambda refs: Markdown(", ").join(together(refs)),
 }
-TESTS: Mapping[str, Callable[..., bool]] = {"example": _is_example, "past": _is_past, "coming": _is_coming}
+TESTS: Mapping[str, Callable[..., bool]] = {
+    "example": _is_example,
+    "example_of": _is_example_of,
+    "past": _is_past,
+    "coming": _is_coming,
+}

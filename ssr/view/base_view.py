@@ -18,6 +18,7 @@ from ssr.base.repeats import repeating, series_of
 from ssr.base.yaml.source import Route
 from ssr.series import Occasion, Series
 from ssr.text.localised import Localised
+from ssr.view.examples import settled
 from ssr.view.in_force import in_force_part
 from ssr.view.redaction import redacted
 from ssr.view.scale import ScaleStep, scale_step
@@ -136,7 +137,7 @@ class View:
     """
 
     def __init__(self, base: KnowledgeBase, day: str, audience: str, language: str) -> None:
-        self.base, self.day, self.audience, self.language = redacted(base, audience), day, audience, language
+        self.base, self.day, self.audience, self.language = settled(redacted(base, audience)), day, audience, language
         self._prose_language = str(base.manifest("language", "sv"))
         self._whenever = False
         self._plain: dict[int, dict[str, Any]] = {}

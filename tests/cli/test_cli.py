@@ -1,5 +1,6 @@
 """The command line: help, wrong use, exit codes, streams, and the same bytes wherever it runs."""
 
+import functools
 import os
 import pty
 import re
@@ -385,25 +386,47 @@ SURROUNDINGS: list[dict[str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        f"validate --format json --at {DAY}",
-        f"render directive storm --at {DAY} --format md",
-        f"render situation-picture storm --at {DAY} --format html",
-        f"render invite aktiverad-konferens-2024-01-19 --at {DAY} --format ics",
-        "diff 2019-2022 2023-2026 --format json",
-        "diff 2019-2022 2023-2026",
-    ],
-)
-def test_same_bytes(command: str, tmp_path: Path) -> None:
-    expected = ssr(*command.split(), kb=EXEMPELLAN)
-    assert expected.code == 0
-    for place, surroundings in enumerate(SURROUNDINGS):
-        cwd = (tmp_path, EXEMPELLAN, Path("/"))[place % 3]
-        result = process(*command.split(), "--kb", EXEMPELLAN, cwd=cwd, env=surroundings)
-        assert (result.code, result.err) == (0, ""), surroundings
-        assert result.out == expected.out, surroundings
+ANSWERED = [
+    f"validate --format json --at {DAY}",
+    f"render directive storm --at {DAY} --format md",
+    f"render situation-picture storm --at {DAY} --format html",
+    f"render invite aktiverad-konferens-2024-01-19 --at {DAY} --format ics",
+    "diff 2019-2022 2023-2026 --format json",
+    "diff 2019-2022 2023-2026",
+]
+# One process for all of them: each run has the process's own output, which is a file of its own.
+EACH = """\
+import os, sys
+from ssr.cli import run
+for number, line in enumerate(sys.argv[2:]):
+    file = os.open(f"{sys.argv[1]}/{number}", os.O_WRONLY | os.O_CREAT)
+    os.dup2(file, 1)
+    code = run(line.split())
+    sys.stdout.flush()
+    if code:
+        sys.exit(code)
+"""
+
+
+@functools.cache
+def answer(command: str) -> bytes:
+    """What a command gives in this process."""
+    result = ssr(*command.split(), kb=EXEMPELLAN)
+    assert result.code == 0
+    return result.out
+
+
+@pytest.mark.parametrize("place", range(len(SURROUNDINGS)), ids=lambda place: " ".join(SURROUNDINGS[place]))
+def test_same_bytes(place: int, tmp_path: Path) -> None:
+    cwd = (tmp_path, EXEMPELLAN, Path("/"))[place % 3]
+    env = {**os.environ, "PYTHONPATH": str(ROOT), **SURROUNDINGS[place]}
+    lines = [f"{command} --kb {EXEMPELLAN}" for command in ANSWERED]
+    done = subprocess.run(
+        [sys.executable, "-c", EACH, tmp_path, *lines], cwd=cwd, env=env, check=False, capture_output=True, timeout=300
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    for number, command in enumerate(ANSWERED):
+        assert (tmp_path / str(number)).read_bytes() == answer(command), command
 
 
 def test_messages_survive_a_narrow_terminal() -> None:

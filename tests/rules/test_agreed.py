@@ -15,7 +15,9 @@ from repository import commit, repository
 from running import MANIFEST, Result, ssr, write
 
 from ssr.base.kinds import Field
-from ssr.rules.alterations import altered, gone_items
+from ssr.diff.node_pair import NodePair
+from ssr.diff.tree import Planter
+from ssr.rules.alterations import altered_places, removed_items
 
 TEXT = {"type": "string"}
 PROSE = {"$ref": "_shared.schema.json#/$defs/text"}
@@ -249,25 +251,29 @@ def test_machine_formats_quote_nothing_that_was_withheld(path: str, before: str,
 
 # Whatever is in a list.
 
-ITEMS = Field(
-    {"x-key": "id"},
-    "parts",
-    items=Field({}, "parts", {name: Field({}, name) for name in ("id", "text", "until", "sources")}),
-)
+ITEM = Field({}, "parts", {name: Field({}, name) for name in ("id", "text", "until", "sources")})
+ENTRY = Field({}, "", {"parts": Field({"x-key": "id"}, "parts", items=ITEM)})
 part = st.fixed_dictionaries({"text": st.sampled_from("xyz")}, optional={"until": st.just("2019-01-01")})
 parts = st.dictionaries(st.sampled_from("abcd"), part).map(
     lambda found: [{"id": key, **one} for key, one in found.items()]
 )
 
 
+def side_by_side(before: Any, now: Any) -> NodePair:
+    trees = Planter(str, ("sv", "sv"), with_editorial=True).trees({"parts": before}, {"parts": now}, ENTRY)
+    return NodePair((), ENTRY, *trees)
+
+
 @settings(max_examples=60, deadline=None)
 @given(parts, parts, st.randoms(use_true_random=False))
 def test_exactly_what_is_gone_or_says_something_else_is_told(before: Any, now: Any, chance: Any) -> None:
-    now = chance.sample(now, len(now))
+    kept = {"id": "kept", "text": "x"}  # a list that was empty is told as a whole
+    before, now = [*before, kept], chance.sample([*now, kept], len(now) + 1)
     was, is_ = ({one["id"]: one for one in side} for side in (before, now))
-    assert {before[there[0]]["id"] for _, there in gone_items(now, before, ITEMS)} == was.keys() - is_.keys()
-    said = {now[route[0]]["id"] for route, _ in altered(now, before, ITEMS) if route}
+    there = side_by_side(before, now)
+    assert {before[one.earlier[1]]["id"] for one in removed_items(there)} == was.keys() - is_.keys()
+    said = {now[one.route[1]]["id"] for one in altered_places(there)}
     reworded = {key for key in was.keys() & is_.keys() if was[key]["text"] != is_[key]["text"]}
     extended = {key for key in was.keys() & is_.keys() if "until" in was[key] and "until" not in is_[key]}
     assert said == (is_.keys() - was.keys()) | reworded | extended
-    assert list(altered(before, before, ITEMS)) == []
+    assert list(altered_places(side_by_side(before, before))) == []

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from free_codes import free_codes, used_codes
+from rules.test_validate_cases import SCHEMA_CODES
 from running import CASES, MANIFEST, ROOT, ssr, write
 
 from ssr.commands.rule_pages import RulePage, page
@@ -113,6 +115,14 @@ def test_codes_are_in_order_and_used_once() -> None:
     assert all(re.fullmatch(r"SSR[2-8][0-9]{2}", code) for code in found)
 
 
+def test_a_free_code_is_none_that_anything_has_or_had() -> None:
+    free, used = list(free_codes(used_codes())), used_codes()
+    assert {rule.code for rule in RULES} | set(SCHEMA_CODES) <= used
+    assert not used & {*free}
+    assert {code[:4] for code in free} == {code[:4] for code in used}
+    assert list(free_codes({"SSR101", "SSR802", "SSR809", "SSR805"})) == ["SSR102", "SSR810"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_code_has_a_title(language: str) -> None:
     assert {rule.code for rule in RULES} <= set(catalogue(language).lookup("codes"))
@@ -170,14 +180,14 @@ def test_what_is_unsound_is_told_once_and_judged_no_further(tmp_path: Path) -> N
 
 
 def test_a_reference_to_an_unsound_entry_is_no_fault(tmp_path: Path) -> None:
-    files_ = "# knowledge/structures/a.yaml\nname: A\nsort: zzz\n# knowledge/structures/b.yaml\nname: B\nsort: group\nroles: [a]\n"
+    files_ = "# knowledge/structures/a.yaml\nname: A\nsort: zzz\n# knowledge/structures/b.yaml\nname: B\nsort: group\nroles: [a]\nmarks:\n  roles: {sources: [kalla]}\n"
     assert codes(tmp_path, files_) == ["SSR104"]
 
 
 def test_a_period_that_cannot_be_read_is_a_period_all_the_same(tmp_path: Path) -> None:
     files_ = (
         "# knowledge/goal-images/2019-2022.yaml\nname: [\n"
-        "# knowledge/directives/2019-2022/sno.yaml\nname: Snö\nreach: regional\n"
+        "# knowledge/directives/2019-2022/sno.yaml\nname: Snö\nreach: regional\nsources: [kalla]\n"
     )
     assert told(codes(tmp_path, files_), "") == ["SSR005"]
 

@@ -6,6 +6,7 @@ not need: anchors, tags, directives, a second document. Not for judging what the
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -44,6 +45,7 @@ _NBSP = re.compile("^ *\u00a0", re.MULTILINE)
 _NBSP_AFTER_KEY = re.compile("^[ -]*[\\w-]+:\u00a0", re.MULTILINE)  # only where the line could not be understood
 
 
+@lru_cache(maxsize=8192)  # two versions of a base have most of their files in common
 def read(path: str, content: bytes) -> Source:
     """Read one file. Never raises for what it holds: what is wrong stands in `findings`."""
     if len(content) > MAX_BYTES:
