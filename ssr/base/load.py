@@ -3,7 +3,7 @@
 What is wrong in reading is returned as findings; one broken file never hides the others. Not for judging: `rules`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ssr.base.entry import Entry, Twin
 from ssr.base.kinds import Kind, Kinds, load_kinds
@@ -89,6 +89,8 @@ class _BaseReader:
         if source.data is not None:
             located = {finding.location for finding in findings}  # a fault of writing is not one of shape besides
             wrong = check(source, shape)
+            meant = {each.location: each.parameters["meant"] for each in wrong if "meant" in each.parameters}
+            findings = [_with_meaning(finding, meant) for finding in findings]
             findings += [finding for finding in wrong if finding.location not in located]
         sound = not any(finding.severity is Severity.ERROR for finding in findings)
         return Entry(kind.name, id_, edition, source, sound, in_overlay=bool(layer.prefix)), findings
@@ -100,6 +102,13 @@ class _BaseReader:
                 # With a field that is not known, the audience may be what was meant and misspelt.
                 public = base.is_wholly_public(entry) and all(finding.key != "unknown-field" for finding in findings)
                 yield from (finding._replace(public=public) for finding in findings)
+
+
+def _with_meaning(finding: Finding, meant: Mapping[Location, object]) -> Finding:
+    """What is wrong in the writing of a value, with what its kind knows that it should be."""
+    if finding.location not in meant:
+        return finding
+    return finding._replace(parameters={**finding.parameters, "meant": meant[finding.location]})
 
 
 def _place(kinds: Kinds, path: str, folders: Sequence[str], name: str) -> tuple[Kind | None, Finding | None]:

@@ -221,10 +221,18 @@ def _on_value(say: "_Sayer", rule: str, limit: Any, value: Any) -> Finding:
     """What is wrong with one value by itself."""
     if rule in {"format", "pattern"}:
         form = limit if rule == "format" and limit in FORMATS else "pattern"
-        return say("wrong-format", value=value, format=form)
+        return say("wrong-format", value=value, format=form, **_meant(value, form))
     if rule == "type":
-        return say("wrong-type", expected=limit, found=_type_of(value))
+        meant = _meant(value, say.form) if isinstance(value, (int, float)) else {}
+        return say("wrong-type", expected=limit, found=_type_of(value), **meant)
     return say(_LIMITS.get(rule, "other"), limit=limit)
+
+
+def _meant(value: object, form: object) -> Mapping[str, Any]:
+    """A day or a time that somebody wrote in another way than data has it."""
+    from ssr.text.times import TIME_FORMS, WrittenValue  # noqa: PLC0415  (needed only here)
+
+    return {"meant": WrittenValue(str(value), str(form))} if form in TIME_FORMS else {}
 
 
 class _Sayer:
@@ -232,6 +240,11 @@ class _Sayer:
 
     def __init__(self, source: Source, field: Field, route: Route) -> None:
         self._source, self._field, self._route = source, field, route
+
+    @property
+    def form(self) -> object:
+        """The format of what should stand there, if it has one."""
+        return self._field.schema.get("format")
 
     def __call__(self, key: str, *, of_key: bool = False, **parameters: object) -> Finding:
         position = self._source.position(self._route, of_key=of_key)

@@ -110,7 +110,7 @@ def validate(
     day = day_of(run.setting, at)
     earlier = None if baseline is None else run.setting.earlier(baseline)
     result = check(run.setting.tree, day=day, paths=relative, baseline=earlier, progress=run.console.progress)
-    run.console.data(validation_text(run.console, result, format_))
+    run.console.data(validation_text(run.console, result, format_, day))
     if result.not_compared:
         run.console.tell("next.not-compared", n=result.not_compared)
     if result.findings:

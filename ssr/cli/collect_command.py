@@ -39,11 +39,11 @@ def collect(
     _check(Path(folder), path, data, previous)
     format_ = format_ or (path.suffix[1:].lower() if path else "md")
     delivery.refuse_format(format_)
-    moment = moment_in("--at", at) or run.setting.now
+    moment = moment_in(run.setting, "--at", at) or run.setting.now
     readers = delivery.readers(moment[:10], audience)
     result = put_together(
         delivery.renderer, documents_of(run), Path(folder), readers, format_, at=moment, id_=id_, event=event,
-        deadline=moment_in("--deadline", deadline), previous=content_of(previous) if previous else None,
+        deadline=moment_in(run.setting, "--deadline", deadline), previous=content_of(previous) if previous else None,
         choose=chooser(run.console),
     )  # fmt: skip
     delivery.put(result.content, {data: result.data} if data else None)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssr.base.resources import Resources
-from ssr.cli.options import completed, day_of
+from ssr.cli.options import completed, day_of, doubts
 from ssr.cli.setting import Run
 from ssr.errors import SsrError, UnsoundError, UsageError
 from ssr.finding import Finding, Severity
@@ -175,12 +175,27 @@ def render_document(
     request = resolved(request, delivery.renderer.view(request.readers), chooser(run.console))
     if document.parts:
         return _put_folder(delivery, request)
+    _tell_doubts(delivery, request)
     if each:
         _put_each(delivery, request, each_of(each, document, delivery.renderer.base.kinds))
     else:
         _put_one(delivery, request, delivery.renderer.render(request))
     delivery.end()
     return 0
+
+
+def _tell_doubts(delivery: Delivery, request: "RenderRequest") -> None:
+    """Tell what begins before now, and what began after it: somebody may have meant another day.
+
+    As the base was on a day that was asked for, nothing begins before that day.
+    """
+    readers, console = request.readers, delivery.run.console
+    now = delivery.run.setting.now
+    for doubt in doubts(request.document, request.options, min(readers.day, now) if readers.pinned else now):
+        if readers.pinned and doubt.key == "ahead":
+            continue
+        day, clock = console.words.known_day(doubt.moment[:10], week=False), console.words.clock(doubt.moment[11:])
+        console.tell(f"next.{doubt.key}", option=doubt.option, day=day, clock=clock, time=doubt.moment[11:])
 
 
 def _put_one(delivery: Delivery, request: "RenderRequest", result: "Rendered") -> None:
@@ -222,6 +237,7 @@ def _put_folder(delivery: Delivery, request: "RenderRequest") -> int:
 
     console, document, folder = delivery.run.console, request.document, delivery.folder
     request = request._replace(options=answered(delivery.run, request, delivery.renderer))
+    _tell_doubts(delivery, request)
     composer = Composer(
         delivery.renderer,
         documents_of(delivery.run),

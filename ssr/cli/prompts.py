@@ -58,6 +58,7 @@ def _ask(
             candidate = completed(run.setting, document, candidate)
             chosen(document, candidate, view)
         except SsrError as problem:
-            console.tell(f"errors.{problem.key}.message", **problem.parameters)
+            for part in ("message", "hint"):
+                console.tell(f"errors.{problem.key}.{part}", **problem.parameters)
         else:
             return candidate

@@ -82,6 +82,7 @@ def new(
     tree, console = run.setting.tree, run.console
     if not dry_run and (undone := recover(tree.root)):
         console.left_out(undone, "undone")
+    first, last = day_of(run.setting, first), day_of(run.setting, last)
     result = new_period(tree, id_=id_, first=first, last=last, day=run.setting.today)
     if dry_run:
         console.data(differences(result))

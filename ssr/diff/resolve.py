@@ -7,6 +7,7 @@ can be called (`./main`).
 
 import os
 import re
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +51,8 @@ class SideResolver:
             return self._tree, day
         meanings = (self._timed, self._whole) if _ON_A_DAY.fullmatch(text) else (self._whole, self._timed)
         result = next(filter(None, (meaning(text) for meaning in meanings)), None)
+        if result is None and (written := self._written(text.removeprefix("@"))) is not None:
+            return self._tree, written
         if result is None:
             raise self._unknown(text)
         return result
@@ -68,9 +71,17 @@ class SideResolver:
     def _day(self, snapshot: Snapshot, mark: str, when: str) -> str:
         if mark == ":":
             return day_of(self._base(snapshot), when, self._reading.today)
-        if not is_day(when):
+        day = when if is_day(when) else self._written(when)
+        if day is None:
             raise UsageError("wrong-date", value=when)
-        return when
+        return day
+
+    def _written(self, text: str) -> str | None:
+        """A day as people write it, where it is nothing else; None where it is no day."""
+        from ssr.text.times import parse_day  # noqa: PLC0415  (most sides are written in one form)
+
+        day = parse_day(text, date.fromisoformat(self._reading.today))
+        return None if day is None else day.isoformat()
 
     def _base(self, snapshot: Snapshot) -> KnowledgeBase:
         """The base in some files as its readers may see it."""

@@ -1,16 +1,14 @@
 """What came back, file by file: whose report it is and from when, or why it is not counted. Nothing is settled here."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from ssr.base.names import name_key
-from ssr.base.schema import FORMATS, is_day
 from ssr.formats.form import Form
 from ssr.forms.field_match import matched
 from ssr.forms.response import CollectSpec, FormResponse
-
-_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]\s*(?:kl\.? ?)?([0-9]{2})[.:]([0-9]{2})\Z")
+from ssr.text.times import parse_moment
 
 
 class Note(NamedTuple):
@@ -67,13 +65,10 @@ def _folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def moment_of(text: str) -> str:
-    """A day and time as they are compared, empty where there is none to be certain of."""
-    moment = _MOMENT.match(text.strip())
-    if moment is None:
-        return ""
-    day, clock = moment[1], f"{moment[2]}:{moment[3]}"
-    return f"{day}T{clock}" if is_day(day) and FORMATS["clock"](clock) else ""
+def moment_of(text: str, near: str) -> str:
+    """A day and time as they are compared, empty where there is none to be certain of; a day without a year lies near another."""
+    moment = parse_moment(text, near=date.fromisoformat(near[:10]))
+    return moment.at.isoformat()[:16] if moment is not None and moment.has_day else ""
 
 
 def _judged(response: FormResponse, request: CollectRequest) -> Report | RejectedFile:
@@ -89,7 +84,7 @@ def _judged(response: FormResponse, request: CollectRequest) -> Report | Rejecte
     events = [value for key in request.collects.events if (value := answers.get(key, ""))]
     if why := _not_to_be_counted(answers, other, name, who, events, request):
         return RejectedFile(response.path, why, who)
-    at = moment_of(answers.get(request.collects.at, ""))
+    at = moment_of(answers.get(request.collects.at, ""), request.at)
     notes += _of_time(at, response.mark, request) + ([] if events else [Note("no-event")])
     return Report(response.path, who, at, answers, tuple(notes), other)
 

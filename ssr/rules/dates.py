@@ -75,3 +75,14 @@ def of_other_period(place: AnnotatedValue) -> Iterator[Hit]:
     is_origin = place.field.annotation("carried") is not None  # which is another period, and should be
     if own in place.base.periods and target in place.base.periods and target != own and not is_origin:
         yield Hit(place.entry, place.route, "of-other-period", {"value": place.value, "period": own})
+
+
+def other_part_of_day(place: AnnotatedValue) -> Iterator[Hit]:
+    """Parts of the day in which the time of day beside them does not lie."""
+    for name, parts in place.field.annotation("hours-of").items():
+        clock = place.parent.get(name)
+        first, last = parts.get(place.value, ("00:00", "23:59"))
+        if isinstance(clock, str) and is_clock(clock) and not first <= clock <= last:
+            parameters = {"field_titles": place.field, "wrong": place.value, "value": clock}
+            related = ((place.entry, (*place.route[:-1], name)),)
+            yield Hit(place.entry, place.route, "other-part-of-day", parameters, related=related)

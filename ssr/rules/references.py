@@ -74,9 +74,11 @@ def needed_but_missing(place: AnnotatedValue) -> Iterator[Hit]:
     for name, field in place.field.properties.items():
         needed = field.annotation("needed-when") or {}
         for other, value in needed.items():
-            if place.value.get(other) == value and name not in place.value and "unknown" not in place.value:
-                titles = {"field_titles": field, "other_titles": place.field.properties[other]}
-                yield Hit(place.entry, (*place.route, other), "needed-but-missing", {**titles, "other_value": value})
+            written = place.value.get(other)
+            is_so = written == value or (value is True and other in place.value)
+            if is_so and name not in place.value and "unknown" not in place.value:
+                titles = {"field_titles": field, "other_titles": place.field.properties[other], "other_value": written}
+                yield Hit(place.entry, (*place.route, other), "needed-but-missing", titles)
 
 
 def said_already(base: KnowledgeBase, _day: str) -> Iterator[Hit]:

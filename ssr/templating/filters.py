@@ -40,6 +40,8 @@ def filters(words: Catalogue) -> dict[str, Callable[..., Any]]:
         "day": partial(_known_day, words.known_day),
         "plain_day": partial(_known_day, partial(words.known_day, week=False)),
         "short_day": partial(_day, words.short_day),
+        "weekday": partial(_day, words.weekday),
+        "month": partial(_day, words.month),
         "week": partial(_day, lambda day: str(day.isocalendar().week)),
         "clock": words.clock,
         "span": words.span,

@@ -34,9 +34,9 @@ def imported(*arguments: str) -> set[str]:
         (("--help",), {"rich", "jinja2"}),
         (("render", "directive", "--help"), {"rich", "jinja2"}),
         # The library that explains what is wrong with an entry is slow to import, and here nothing is wrong.
-        (("validate",), {"jinja2", "jsonschema", "ssr.view.base_view", "ssr.base.git", *OUTPUT_ONLY}),
-        ((*BRIEF, "{folder}/brief.md"), {"jsonschema", "zoneinfo", "ssr.rules", *OUTPUT_ONLY}),
-        ((*BRIEF, "{folder}/brief.html"), {"docx", "typst", "icalendar", "zoneinfo", *PICTURES}),
+        (("validate",), {"jinja2", "jsonschema", "ssr.text.times", "ssr.view.base_view", "ssr.base.git", *OUTPUT_ONLY}),
+        ((*BRIEF, "{folder}/brief.md"), {"jsonschema", "ssr.rules", "ssr.text.times", *OUTPUT_ONLY}),
+        ((*BRIEF, "{folder}/brief.html"), {"docx", "typst", "icalendar", *PICTURES}),
         ((*BRIEF, "{folder}/brief.txt"), {"docx", "typst", "icalendar", *PICTURES}),
         ((*BRIEF, "{folder}/brief.pdf"), {"docx", "icalendar", *PICTURES}),
         ((*BRIEF, "{folder}/brief.docx"), {"typst", "icalendar", *PICTURES}),
