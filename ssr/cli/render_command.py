@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ssr.base.schema import closest
-from ssr.cli.deliver import Delivery, documents_of, render_document
+from ssr.cli.deliver import documents_of, render_document
 from ssr.cli.options import (
     AtOption,
     Audience,
@@ -70,18 +70,9 @@ def render(
     if all_:
         if output is None:
             raise UsageError("missing-argument", option="-o", command="ssr render --all")
-        raise typer.Exit(_render_all(run, output, at, audience, marking))
+        from ssr.cli.deliver_all import render_all
 
-
-def _render_all(run: Run, folder: str, at: str | None, audience: str, marking: str | None) -> int:
-    from ssr.documents.batch import of_all, render_batch
-
-    delivery = Delivery(run, folder, marking)
-    wanted = list(of_all(delivery.renderer, documents_of(run).values(), delivery.readers(at, audience)))
-    files = render_batch(delivery.renderer, wanted, lambda done: delivery.progress(done, len(wanted)))
-    delivery.put_all(files)
-    delivery.end()
-    return 1 if delivery.has_error else 0
+        raise typer.Exit(render_all(run, output, at, audience, marking))
 
 
 def _overview(run: Run) -> str:
