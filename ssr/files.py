@@ -20,7 +20,7 @@ _HAS_LOCKS = os.name == "posix"
 LIST = "SSR-SHA256SUMS"
 # What makes a folder a knowledge base, and what of it is only ever written by a command that edits.
 _MANIFEST = "ssr.yaml"
-_KEPT = ("knowledge", "schemas", "templates")
+_BASE_FILES = ("knowledge", "schemas", "templates")
 # Where files are made that are to be put in a base together.
 _PLANNED = ".ssr-new"
 
@@ -35,7 +35,7 @@ def replace(folder: Path, files: Mapping[str, bytes]) -> None:
         _heal(folder)
         refuse_foreign(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with _held(_new(folder)):
+        with _locked(_new(folder)):
             _fill(_new(folder), files)
             refuse_foreign(folder)  # it may have been written to meanwhile
             _swap(folder)
@@ -45,13 +45,13 @@ def replace(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def refuse_foreign(folder: Path) -> None:
     """Refuse a folder that holds what the tool did not write, or not like that, or that lies in a knowledge base."""
-    refuse_kept(folder)
+    refuse_base_files(folder)
     if folder.exists() and not folder.is_dir():
         raise MachineError("cannot-write", path=str(folder), reason=os.strerror(errno.ENOTDIR))
-    written = _written(folder)
+    signs = _listed_signs(folder)
     for path in _files(folder):
         name = path.relative_to(folder).as_posix()
-        if name != LIST and (path.is_symlink() or written.get(name) != _sign(path.read_bytes())):
+        if name != LIST and (path.is_symlink() or signs.get(name) != _sign(path.read_bytes())):
             raise UsageError("folder-not-ours", path=str(folder), file=name)
 
 
@@ -71,7 +71,7 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
 
 
-def _written(folder: Path) -> Mapping[str, str]:
+def _listed_signs(folder: Path) -> Mapping[str, str]:
     """What the tool's list says of the files in a folder; nothing where there is none."""
     try:
         lines = (folder / LIST).read_text(encoding="utf-8").splitlines()
@@ -81,7 +81,7 @@ def _written(folder: Path) -> Mapping[str, str]:
 
 
 @contextlib.contextmanager
-def _held(place: Path) -> Iterator[None]:
+def _locked(place: Path) -> Iterator[None]:
     """Keep the place where a folder is made from other runs, which are told; a run that is gone holds nothing."""
     place.mkdir(exist_ok=True)
     handle = os.open(place, os.O_RDONLY) if _HAS_LOCKS else None
@@ -163,9 +163,9 @@ def _heal(folder: Path) -> None:
 
 def _clear(folder: Path) -> None:
     """Take away what the tool wrote in a folder, whole or in part, and what folders are empty then; the list last."""
-    written = _written(folder)
+    signs = _listed_signs(folder)
     for path in _files(folder):
-        if path.relative_to(folder).as_posix() in written:
+        if path.relative_to(folder).as_posix() in signs:
             path.unlink()
     (folder / LIST).unlink(missing_ok=True)
     for below in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
@@ -173,34 +173,34 @@ def _clear(folder: Path) -> None:
             below.rmdir()
 
 
-def refuse_kept(path: Path) -> None:
+def refuse_base_files(path: Path) -> None:
     """Refuse a place in what a knowledge base is made of, whichever base that is and whichever way leads there."""
     # `..` goes up from where a link leads; but who names a file by a link in a base means the base.
     for way in {Path(os.path.normpath(path.absolute())), path.resolve()}:
         for above in way.parents:
-            if os.path.lexists(above / _MANIFEST) and _is_kept(above, way):
+            if os.path.lexists(above / _MANIFEST) and _is_of_base(above, way):
                 raise UsageError("output-in-base", path=str(path), base=str(above))
 
 
-def _is_kept(base: Path, way: Path) -> bool:
+def _is_of_base(base: Path, way: Path) -> bool:
     """Whether a way from a base leads to what the base is made of."""
     first = base / way.relative_to(base).parts[0]
     if first == way and _is_same(way, base / _MANIFEST):
         return True
-    return any(first.name == name or _is_same(first, base / name) for name in _KEPT)
+    return any(first.name == name or _is_same(first, base / name) for name in _BASE_FILES)
 
 
-def _is_same(one: Path, other: Path) -> bool:
+def _is_same(first: Path, other: Path) -> bool:
     """Whether two names are of the same thing, as they are where capitals are not told apart."""
     try:
-        return one == other or one.samefile(other)
+        return first == other or first.samefile(other)
     except OSError:
         return False
 
 
 def write(path: Path, content: bytes) -> None:
     """Replace the file at `path`, which is nothing that a knowledge base is made of; see `edit`."""
-    refuse_kept(path)
+    refuse_base_files(path)
     edit(path, content)
 
 
@@ -269,7 +269,7 @@ def create(base: Path, files: Mapping[str, bytes]) -> None:
     place = base / _PLANNED
     try:
         recover(base)
-        with _held(place):
+        with _locked(place):
             try:
                 _fill(place, files)
                 for name in files:
@@ -294,8 +294,8 @@ def recover(base: Path) -> list[str]:
     if not place.is_dir():
         return []
     try:
-        with _held(place):
-            is_whole = all(os.path.lexists(base / name) for name in _written(place))
+        with _locked(place):
+            is_whole = all(os.path.lexists(base / name) for name in _listed_signs(place))
             undone = [] if is_whole else _undo(base)
             _clear(place)
             _remove_empty(place)
@@ -304,38 +304,38 @@ def recover(base: Path) -> list[str]:
         raise MachineError("cannot-create", path=str(place), reason=error.strerror or str(error)) from error
 
 
-def _put(made: Path, path: Path) -> None:
+def _put(finished: Path, path: Path) -> None:
     """Give a file its place, which must be free."""
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        os.link(made, path)
+        os.link(finished, path)
     except FileExistsError:
         raise
     except OSError:  # a disk without links
         if os.path.lexists(path):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
-        made.rename(path)
+        finished.rename(path)
 
 
 def _undo(base: Path) -> list[str]:
     """Take files away from their places again; the names of those."""
     place = base / _PLANNED
-    written = _written(place)
-    put = [name for name in written if _is_put(place / name, base / name)]
-    undone = [name for name in put if _sign((base / name).read_bytes()) == written[name]]
+    signs = _listed_signs(place)
+    put = [name for name in signs if _is_put(place / name, base / name)]
+    undone = [name for name in put if _sign((base / name).read_bytes()) == signs[name]]
     for name in undone:
         (base / name).unlink()
-    for name in written:
+    for name in signs:
         for folder in (base / name).parents:
             if folder != base and folder.is_relative_to(base):
                 _remove_empty(folder)
     return undone
 
 
-def _is_put(made: Path, path: Path) -> bool:
+def _is_put(finished: Path, path: Path) -> bool:
     """Whether it was this run that put a file in its place, or one that was killed."""
     try:
-        return path.is_file() and not path.is_symlink() and (not made.exists() or path.samefile(made))
+        return path.is_file() and not path.is_symlink() and (not finished.exists() or path.samefile(finished))
     except OSError:
         return False
 

@@ -75,7 +75,7 @@ def test_a_list_that_names_what_lies_elsewhere_reaches_nothing(tmp_path: Path) -
 
 def test_two_cannot_write_at_once(tmp_path: Path) -> None:
     place = tmp_path / "ut"
-    with folder._held(folder._new(place)), pytest.raises(MachineError) as refused:
+    with folder._locked(folder._new(place)), pytest.raises(MachineError) as refused:
         folder.replace(place, NEW)
     assert refused.value.key == "folder-busy"
     folder.replace(place, NEW)

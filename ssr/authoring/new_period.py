@@ -46,7 +46,7 @@ def new_period(snapshot: Snapshot, *, id_: str, first: str, last: str, day: str)
     kind = next((kind for kind in base.kinds.values() if kind.defines_periods), None)
     if kind is None:
         raise UsageError("no-period-kind")
-    held = [entry for entry in _held(base, first) if is_carried(base.kind(entry))]
+    held = [entry for entry in _in_force_before(base, first) if is_carried(base.kind(entry))]
     require_sound(held, findings)
     language = base.manifest("language")
     words = catalogue(language if language in LANGUAGES else LANGUAGES[0])
@@ -81,7 +81,7 @@ def _require_possible(base: KnowledgeBase, new: Period) -> None:
             raise UsageError("period-overlaps", period=period.id, first=period.first, last=period.last)
 
 
-def _held(base: KnowledgeBase, first: str) -> list[Entry]:
+def _in_force_before(base: KnowledgeBase, first: str) -> list[Entry]:
     """What is in force when the period begins, but for what another base lays over this one."""
     eve = date.fromordinal(max(date.fromisoformat(first).toordinal() - 1, 1)).isoformat()
     result = (base.in_force(id_, eve) for id_ in sorted(base.ids))

@@ -55,8 +55,8 @@ class CommittedTree:
 
 def _refused(path: str, file: TreeEntry) -> UnreadableError | None:
     """Why a file may not be read: it is none, or lies in a folder that has the name of one."""
-    folder, found, _ = path.partition(".yaml/")
-    if found:
+    folder, separator, _ = path.partition(".yaml/")
+    if separator:
         return UnreadableError("not-a-file", f"{folder}.yaml")
     if file.is_link:
         return UnreadableError("symbolic-link", path)

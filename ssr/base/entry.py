@@ -66,5 +66,5 @@ def require_sound(rested_on: Iterable[Entry], findings: Sequence[Finding]) -> No
 
 def errors_of(entry: Entry, findings: Sequence[Finding]) -> UnsoundError:
     """What is wrong with an entry, as what stops a document that would be made of it."""
-    told = tuple(finding for finding in findings if finding.location.path == entry.path)
-    return UnsoundError("unsound", path=entry.path, findings=told)
+    own = tuple(finding for finding in findings if finding.location.path == entry.path)
+    return UnsoundError("unsound", path=entry.path, findings=own)

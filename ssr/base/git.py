@@ -98,16 +98,16 @@ class Repository:
         self._command = [program, "-C", str(folder), *_SETTINGS, *_bare_repositories(folder)]
         self.folder = folder
         self._contents: dict[str, bytes] = {}
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-        self._users_own, self._environment = kept, {**kept, **_ENVIRONMENT}
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        self._users_own, self._environment = inherited, {**inherited, **_ENVIRONMENT}
         self.prefix = self._prefix()  # of the folder, from the top of the repository; with a slash unless it is the top
 
     def _prefix(self) -> str:
-        asked = ("rev-parse", "--show-prefix")
-        done = self._run(*asked)
+        request = ("rev-parse", "--show-prefix")
+        done = self._run(*request)
         if b"safe.directory" in done.stderr:
             self._command += self._trusted()
-            done = self._run(*asked)
+            done = self._run(*request)
         if done.returncode:
             raise self._refused(done.stderr)
         return os.fsdecode(done.stdout).removesuffix("\n")
@@ -154,10 +154,10 @@ class Repository:
         return self._run("cat-file", "-e", hash_).returncode == 0
 
     def _read(self, hash_: str, sort: str) -> bytes:
-        asked, answered = self._reader
+        pipe, answered = self._reader
         try:
-            asked.write(f"{hash_}\n".encode())
-            asked.flush()
+            pipe.write(f"{hash_}\n".encode())
+            pipe.flush()
             head = answered.readline().decode().strip()
             found, _, size = head.rpartition(" ")
             content = answered.read(int(size) + 1) if found == f"{hash_} {sort}" else b""
@@ -193,9 +193,9 @@ class Repository:
         except OSError as error:
             raise MachineError("git-refused", reason=error.strerror or str(error)) from error
 
-    def _refused(self, said: bytes) -> SsrError:
+    def _refused(self, errors: bytes) -> SsrError:
         """Why git did not answer, as a sentence of ours."""
-        text = os.fsdecode(said).strip()
+        text = os.fsdecode(errors).strip()
         if "safe.directory" in text:
             return MachineError("git-distrusts", path=text.rpartition("safe.directory ")[2])
         if "not a git repository" in text:

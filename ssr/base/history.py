@@ -40,8 +40,8 @@ def steps(repository: Repository, folder: str, ids: Set[str]) -> Iterator[Step]:
             if step is None:
                 return
             yield step
-            if found := set(step.renamed.values()) - names:
-                names |= found
+            if renamed_names := set(step.renamed.values()) - names:
+                names |= renamed_names
                 start = step.before.commit if step.before is not None else ""
                 break
         else:
@@ -57,8 +57,8 @@ def _touching(repository: Repository, start: str, folder: str, names: Set[str]) 
 def _step(repository: Repository, hash_: str, folder: str, names: Set[str]) -> Step | None:
     """The step that a commit is; None where what was before it has not been fetched."""
     head = repository.content(hash_, "commit").partition(b"\n\n")[0]
-    written, parent = _WRITTEN.search(head), _PARENT.search(head)
-    if written is None or abs(int(written.group(1))) > _FARTHEST:
+    committed, parent = _WRITTEN.search(head), _PARENT.search(head)
+    if committed is None or abs(int(committed.group(1))) > _FARTHEST:
         raise MachineError("git-refused", reason=hash_)
     after, before = Revision(repository, hash_), None
     if parent is not None:
@@ -66,7 +66,7 @@ def _step(repository: Repository, hash_: str, folder: str, names: Set[str]) -> S
         if repository.is_shallow and not repository.has(before.commit):
             return None
     renamed = {} if before is None else dict(_renamed(before.files, after.files, folder, names))
-    return Step(before, after, int(written.group(1)), renamed)
+    return Step(before, after, int(committed.group(1)), renamed)
 
 
 def _renamed(
@@ -84,5 +84,5 @@ def _renamed(
 def _entries(files: Mapping[str, TreeEntry], folder: str) -> Iterator[tuple[str, str]]:
     """Each file that may be an entry, and its name."""
     for path in files:
-        if path.startswith(f"{folder}/") and (found := _ENTRY.fullmatch(path)):
-            yield path, found.group(1)
+        if path.startswith(f"{folder}/") and (file_name := _ENTRY.fullmatch(path)):
+            yield path, file_name.group(1)

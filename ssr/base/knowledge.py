@@ -55,7 +55,7 @@ class KnowledgeBase:
             self._by_id[entry.id].append(entry)
 
     @property
-    def written(self) -> tuple[Entry, ...]:
+    def all_entries(self) -> tuple[Entry, ...]:
         """Every entry as its file has it, those that only add to another too."""
         return self.entries + self.additions
 
@@ -153,12 +153,12 @@ class KnowledgeBase:
 
     @cached_property
     def _links(self) -> Mapping[int, tuple[Link, ...]]:
-        return {id(entry): tuple(links(entry, self.kind(entry).root)) for entry in self.written if entry.sound}
+        return {id(entry): tuple(links(entry, self.kind(entry).root)) for entry in self.all_entries if entry.sound}
 
     @cached_property
     def _incoming(self) -> Mapping[str, list[Link]]:
         result: dict[str, list[Link]] = defaultdict(list)
-        for entry in self.written:
+        for entry in self.all_entries:
             for link in self.outgoing(entry):
                 result[link.target].append(link)
         return result

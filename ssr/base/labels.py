@@ -11,16 +11,16 @@ _BLANK = "unknown"
 
 def item_label(item: Any, shape: Field, language: str) -> str | None:
     """What an item is called, in a language if it can be said in it; None for one that only points at something."""
-    result = said(item, shape)
+    result = naming_text(item, shape)
     return Localised.pick(result, language).text if result else None
 
 
-def said(item: Any, shape: Field) -> Any:
+def naming_text(item: Any, shape: Field) -> Any:
     """The first text that an item has to have, as the file has it; where that is not known, why. None if it has none."""
-    wanted = naming(shape)
-    if not isinstance(item, dict) or not wanted:
+    names = naming(shape)
+    if not isinstance(item, dict) or not names:
         return None
-    return next((item[name] for name in (*wanted, _BLANK) if item.get(name)), None)
+    return next((item[name] for name in (*names, _BLANK) if item.get(name)), None)
 
 
 def item_text(item: Any, shape: Field) -> Any:

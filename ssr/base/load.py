@@ -44,7 +44,7 @@ def load(
         additions = [entry for entry in laid_over if entry.twin in twins]
         entries += [entry for entry in laid_over if entry.twin not in twins]
     base = KnowledgeBase(snapshot, resources, reader.kinds, entries, additions, manifest_sound=sound)
-    return base, [*reader.findings, *reader.told_of(base)]
+    return base, [*reader.findings, *reader.shape_findings(base)]
 
 
 class _BaseReader:
@@ -70,12 +70,12 @@ class _BaseReader:
         self.findings += [finding.below(layer.prefix) for finding in unreadable]
         entries: list[Entry] = []
         for number, path in enumerate(paths, 1):
-            entry, found = self._read_entry(layer, path, twins)
+            entry, findings = self._read_entry(layer, path, twins)
             if entry is None:
-                self.findings += [finding.below(layer.prefix) for finding in found]
+                self.findings += [finding.below(layer.prefix) for finding in findings]
             else:
                 entries.append(entry)
-                self._suspects[id(entry)] = found
+                self._suspects[id(entry)] = findings
             if self._progress is not None:
                 self._progress(number, len(paths))
         return entries
@@ -96,19 +96,19 @@ class _BaseReader:
         shape = kind.part if (kind.name, id_, edition) in twins else kind.root
         findings = list(source.findings)
         if source.data is not None:
-            told = {finding.location for finding in findings}  # what is wrong in the writing is not told again as shape
+            located = {finding.location for finding in findings}  # a fault of writing is not one of shape besides
             wrong = self._validator.check(source, shape)
-            findings += [finding for finding in wrong if finding.location not in told]
+            findings += [finding for finding in wrong if finding.location not in located]
         sound = not any(finding.severity is Severity.ERROR for finding in findings)
         return Entry(kind.name, id_, edition, source, sound, in_overlay=bool(layer.prefix)), findings
 
-    def told_of(self, base: KnowledgeBase) -> Iterator[Finding]:
+    def shape_findings(self, base: KnowledgeBase) -> Iterator[Finding]:
         """What is wrong with the entries themselves, and whether anybody may read the values it quotes."""
-        for entry in base.written:
-            if found := self._suspects[id(entry)]:
+        for entry in base.all_entries:
+            if findings := self._suspects[id(entry)]:
                 # With a field that is not known, the audience may be what was meant and misspelt.
-                public = base.is_wholly_public(entry) and all(finding.key != "unknown-field" for finding in found)
-                yield from (finding._replace(public=public) for finding in found)
+                public = base.is_wholly_public(entry) and all(finding.key != "unknown-field" for finding in findings)
+                yield from (finding._replace(public=public) for finding in findings)
 
 
 def _place(kinds: Kinds, path: str, folders: Sequence[str], name: str) -> tuple[Kind | None, Finding | None]:

@@ -9,7 +9,7 @@ from ssr.cli.console import Console
 from ssr.commands.browse import EntryDetails, ListRow
 from ssr.diff.comparison import ComparisonResult
 from ssr.report.change_report import ChangeReport, changes_as_json
-from ssr.report.sentences import shown, unobeyed
+from ssr.report.sentences import unobeyed, visible_line
 
 
 def listed(console: Console, kinds: Kinds, entries: Sequence[ListRow], format_: str) -> str:
@@ -23,7 +23,7 @@ def listed(console: Console, kinds: Kinds, entries: Sequence[ListRow], format_: 
         for entry in entries:
             if entry.kind == kind:
                 edition = f"  {entry.edition}" if entry.edition else ""
-                lines.append(f"  {entry.id:<{width}}  {shown(entry.name)}{edition}")
+                lines.append(f"  {entry.id:<{width}}  {visible_line(entry.name)}{edition}")
     return "\n".join(lines) + "\n" if lines else ""
 
 
@@ -32,7 +32,7 @@ def one(console: Console, result: EntryDetails) -> str:
     words, kinds = console.words, result.base.kinds
     kind = kinds[result.entry.kind].root.title(words.language)
     lines = [
-        shown(result.name),
+        visible_line(result.name),
         f"{words.text('show.kind')}: {kind}",
         f"{words.text('show.path')}: {result.entry.path}",
     ]
@@ -40,8 +40,8 @@ def one(console: Console, result: EntryDetails) -> str:
         lines.append(f"{words.text('show.period')}: {result.entry.edition}")
     for written in (result.entry, *result.additions):
         if written is not result.entry:
-            lines += ["", f"{words.text('show.laid-over')}: {shown(written.path)}"]
-        lines += ["", *(shown(line) for line in written.source.text.rstrip("\n").split("\n"))]
+            lines += ["", f"{words.text('show.laid-over')}: {visible_line(written.path)}"]
+        lines += ["", *(visible_line(line) for line in written.source.text.rstrip("\n").split("\n"))]
     for label, links in (("points-to", result.outgoing), ("pointed-from", result.incoming)):
         lines += ["", f"{words.text(f'show.{label}')}:"]
         for link in links:
@@ -49,7 +49,7 @@ def one(console: Console, result: EntryDetails) -> str:
             holder = result.entry.kind if label == "points-to" else link.kind
             field = kinds.field(holder, link.route[:1])
             lines.append(
-                f"  {link.id}  {shown(link.name)} ({title}; {field.title(words.language).lower() if field else '?'})"
+                f"  {link.id}  {visible_line(link.name)} ({title}; {field.title(words.language).lower() if field else '?'})"
             )
         if not links:
             lines.append(f"  {words.text('show.nothing')}")

@@ -8,7 +8,7 @@ from typing import TextIO
 
 from ssr.errors import MachineError
 from ssr.finding import Finding
-from ssr.report.sentences import shown, shown_path, unobeyed
+from ssr.report.sentences import path_text, unobeyed, visible_line
 from ssr.text.catalogue import Catalogue
 
 _NAMED = 5  # files named in a line of talk
@@ -45,7 +45,10 @@ class Console:
         """A sentence of the catalogue, as talk."""
         self.say(
             self.words.text(
-                key, **{name: shown(value) if isinstance(value, str) else value for name, value in parameters.items()}
+                key,
+                **{
+                    name: visible_line(value) if isinstance(value, str) else value for name, value in parameters.items()
+                },
             )
         )
 
@@ -69,7 +72,7 @@ class Console:
 
     def left_out(self, paths: Sequence[str], key: str = "left-out") -> None:
         """Which files were not compared, since they have errors or cannot be read."""
-        named = [shown_path(path) for path in paths[:_NAMED]] + ["…"] * (len(paths) > _NAMED)
+        named = [path_text(path) for path in paths[:_NAMED]] + ["…"] * (len(paths) > _NAMED)
         self.tell(f"next.{key}", n=len(paths), paths=", ".join(named))
 
     def progress(self, done: int, all_: int, key: str = "reading", step: int = 100) -> None:

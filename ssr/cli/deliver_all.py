@@ -66,10 +66,10 @@ def _put_all(delivery: Delivery, wanted: "Sequence[WantedFile]") -> int:
 
 def _put_folder(delivery: Delivery, wanted: "WantedFile") -> int:
     """Put a document that is a folder there, as its own command does; how many files that gives."""
-    from ssr.documents.batch import LackingOption, answered
+    from ssr.documents.batch import LackingOption, with_offers
 
     try:
-        folder = answered(delivery.renderer, wanted)
+        folder = with_offers(delivery.renderer, wanted)
         if isinstance(folder, LackingOption):
             _leave_out(delivery, folder)
             return 0

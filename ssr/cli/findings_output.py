@@ -18,8 +18,8 @@ def checked(console: Console, result: ValidationResult, format_: str) -> str:
     kept, omitted = chosen(result.findings)
     sentences = Sentences(console.words, result.base.kinds)
     if format_ == "json":
-        files = len({entry.path for entry in result.base.written})
-        return findings_as_json(kept, omitted, sentences, files=files, entries=len(result.base.written))
+        files = len({entry.path for entry in result.base.all_entries})
+        return findings_as_json(kept, omitted, sentences, files=files, entries=len(result.base.all_entries))
     if format_ == "github":
         return findings_as_github(kept, omitted, console.words, sentences)
     if not result.findings:

@@ -9,7 +9,7 @@ from ssr.commands.log import EntryHistory
 from ssr.diff.change import Change
 from ssr.diff.entry_log import LogEvent
 from ssr.report.change_report import ChangeReport, change_as_object
-from ssr.report.sentences import shown
+from ssr.report.sentences import visible_line
 from ssr.text.catalogue import Catalogue
 
 
@@ -46,7 +46,7 @@ def _as_json(life: EntryHistory) -> str:
 
 def _as_text(words: Catalogue, life: EntryHistory) -> str:
     title = life.kind.root.title(words.language)
-    head = [shown(words.text("life.header", title=title, name=life.name, id=life.id))]
+    head = [visible_line(words.text("life.header", title=title, name=life.name, id=life.id))]
     for event in life.events:
         head += [line for line in ChangeReport(words, event.names).legend(event.changes) if line not in head]
     blocks = ["".join(f"{line}\n" for line in head)]

@@ -10,7 +10,7 @@ from ssr.authoring.new_period import NewPeriod
 from ssr.base.kinds import Kinds
 from ssr.cli.console import Console
 from ssr.commands.period import Periods
-from ssr.report.sentences import shown
+from ssr.report.sentences import visible_line
 from ssr.text.catalogue import Catalogue
 
 
@@ -27,9 +27,9 @@ def periods_listed(console: Console, result: Periods, format_: str) -> str:
     longest = max((len(edition.id) for state in result.states for edition in state.editions), default=0)
     blocks = []
     for state in result.states:
-        lines = [f"{state.period.id}  {shown(state.name)}  ({state.period.first} – {state.period.last})\n"]
+        lines = [f"{state.period.id}  {visible_line(state.name)}  ({state.period.first} – {state.period.last})\n"]
         lines += [
-            f"  {words[edition.state]:<{width}}  {edition.id:<{longest}}  {shown(edition.name)}\n"
+            f"  {words[edition.state]:<{width}}  {edition.id:<{longest}}  {visible_line(edition.name)}\n"
             for edition in state.editions
         ]
         blocks.append("".join(lines))

@@ -54,33 +54,35 @@ def collect(
     expected = [one.id for one in renderer.selected(request, collects.expected)]
     blank = cache(partial(_form, renderer, request._replace(document=form)))
     entry = view.find(about)
-    asked = CollectRequest(
+    criteria = CollectRequest(
         collects, about, entry.edition if entry else None, readers.marking, event,
         _names(view, form.parameter(collects.by).ref), blank, at, deadline,
     )  # fmt: skip
-    found = judged(returned, asked)
-    told = partial(_told, catalogue(readers.language))
+    judgements = judged(returned, criteria)
+    describe = partial(_describe, catalogue(readers.language))
     before = None if previous is None else _before(previous, about)
-    picture = ReportMerge(blank(readers.language), partial(_ref, view), told, readers.language)
-    node, counted = picture.node(found, expected, before, at)
-    made = renderer.render(request._replace(beside={"collected": node}))
-    unreadable = tuple((one.path, told(one.why)) for one in found if isinstance(one, RejectedFile) and one.unreadable)
-    return Collected(made.content, _data(about, at, counted), made.id, unreadable)
+    picture = ReportMerge(blank(readers.language), partial(_ref, view), describe, readers.language)
+    node, counted = picture.node(judgements, expected, before, at)
+    rendered = renderer.render(request._replace(beside={"collected": node}))
+    unreadable = tuple(
+        (one.path, describe(one.why)) for one in judgements if isinstance(one, RejectedFile) and one.unreadable
+    )
+    return Collected(rendered.content, _data(about, at, counted), rendered.id, unreadable)
 
 
 def _collecting(documents: Mapping[str, Definition], returned: Sequence[FormResponse]) -> tuple[Definition, Definition]:
     """The document that collects, and the one that it collects; told by what came back where there are several."""
-    found = [(document, document.collects.document) for document in documents.values() if document.collects is not None]
+    collecting = [(each, each.collects.document) for each in documents.values() if each.collects is not None]
     came = {one.mark.get("document") for one in returned}
-    meant = [(one, form) for one, form in found if form in came] or found
+    meant = [(one, form) for one, form in collecting if form in came] or collecting
     if len(meant) != 1:
         raise UsageError("no-one-picture", known=", ".join(one.name for one, _ in meant))
     return meant[0][0], documents[meant[0][1]]
 
 
-def _only_one(returned: Sequence[FormResponse], form: str) -> str:
+def _only_one(responses: Sequence[FormResponse], form: str) -> str:
     """What all the reports are made of, where that is one thing."""
-    about = sorted({one.mark.get("about", "") for one in returned if one.mark.get("document") == form} - {""})
+    about = sorted({one.mark.get("about", "") for one in responses if one.mark.get("document") == form} - {""})
     if len(about) != 1:
         raise UsageError("no-one-entry", known=", ".join(about) or "–")
     return about[0]
@@ -106,7 +108,7 @@ def _ref(view: View, id_: str) -> Ref:
     return Ref(view, entry)
 
 
-def _told(words: Catalogue, note: Note) -> str:
+def _describe(words: Catalogue, note: Note) -> str:
     """Why a file is not counted, or what is to be said of it."""
     parameters = dict(note.parameters)
     if "finding" in parameters:

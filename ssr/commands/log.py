@@ -58,9 +58,9 @@ def log(tree: WorkingTree | CommittedTree, *, id_: str, today: str, audience: st
         missing = error
     else:
         saved = [*events.unsaved(head), *events.saved(repository)]
-    told = sorted([*saved, *events.held()], key=lambda event: event.day, reverse=True)
-    name, kind = _called(view, id_, told)
-    return EntryHistory(id_, name, kind, tuple(told), missing, is_shallow, tuple(dict.fromkeys(events.left_out)))
+    recorded = sorted([*saved, *events.held()], key=lambda event: event.day, reverse=True)
+    name, kind = _name_and_kind(view, id_, recorded)
+    return EntryHistory(id_, name, kind, tuple(recorded), missing, is_shallow, tuple(dict.fromkeys(events.left_out)))
 
 
 def _followed(view: View, id_: str) -> set[str]:
@@ -76,7 +76,7 @@ def _followed(view: View, id_: str) -> set[str]:
     return result
 
 
-def _called(view: View, id_: str, events: Sequence[LogEvent]) -> tuple[str, Kind]:
+def _name_and_kind(view: View, id_: str, events: Sequence[LogEvent]) -> tuple[str, Kind]:
     """What the entry is called and its kind, now or at last; refused when the readers know of no such entry."""
     if entry := view.find(id_) or next(iter(view.base.editions(id_)), None):
         return view.name(entry), view.base.kind(entry)

@@ -50,12 +50,12 @@ def validate(
     earlier, found_before = load(baseline, progress) if baseline is not None else (None, [])
     base, findings = check(snapshot, day, earlier, progress)
     for path in paths:
-        if path not in {".", FOLDER} and not any(_is_below(known, path) for known in _known(base, findings)):
+        if path not in {".", FOLDER} and not any(_is_below(known, path) for known in _known_paths(base, findings)):
             raise UsageError("unknown-path", path=path)
-    kept = tuple(finding for finding in findings if _asked(finding.location.path, paths))
-    looked_at = sum(_asked(entry.path, paths) for entry in base.written)
+    selected = tuple(finding for finding in findings if _is_selected(finding.location.path, paths))
+    looked_at = sum(_is_selected(entry.path, paths) for entry in base.all_entries)
     not_compared = len(_unread(earlier, found_before)) if earlier is not None else 0
-    return ValidationResult(base, kept, looked_at, not_compared)
+    return ValidationResult(base, selected, looked_at, not_compared)
 
 
 def _unread(base: KnowledgeBase, findings: Sequence[Finding]) -> frozenset[str]:
@@ -67,18 +67,18 @@ def _unread(base: KnowledgeBase, findings: Sequence[Finding]) -> frozenset[str]:
 
 
 def _sources(base: KnowledgeBase) -> list[Source]:
-    return [*(layer.manifest for layer in base.layers), *(entry.source for entry in base.written)]
+    return [*(layer.manifest for layer in base.layers), *(entry.source for entry in base.all_entries)]
 
 
-def _known(base: KnowledgeBase, findings: Sequence[Finding]) -> list[str]:
+def _known_paths(base: KnowledgeBase, findings: Sequence[Finding]) -> list[str]:
     return [
         *(layer.manifest.path for layer in base.layers),
-        *(entry.path for entry in base.written),
+        *(entry.path for entry in base.all_entries),
         *(finding.location.path for finding in findings),
     ]
 
 
-def _asked(path: str, paths: Sequence[str]) -> bool:
+def _is_selected(path: str, paths: Sequence[str]) -> bool:
     return not paths or any(folder == "." or _is_below(path, folder) for folder in paths)
 
 

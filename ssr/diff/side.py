@@ -58,4 +58,4 @@ def _unread(base: KnowledgeBase, wrong: list[Finding]) -> frozenset[str]:
     places = tuple(f"{layer.prefix}{FOLDER}/" for layer in base.layers)
     paths = {finding.location.path for finding in wrong if finding.location.path.startswith(places)}
     broken = {f"{FOLDER}/{name}" for name in base.kinds.broken_folders if name}
-    return frozenset(paths - {entry.path for entry in base.written} | broken)
+    return frozenset(paths - {entry.path for entry in base.all_entries} | broken)

@@ -72,7 +72,7 @@ def of_all(
                     yield WantedFile(f"{name}.{format_}", RenderRequest(document, readers, id_, format_))
 
 
-def answered(renderer: Renderer, folder: WantedFile) -> WantedFile | LackingOption:
+def with_offers(renderer: Renderer, folder: WantedFile) -> WantedFile | LackingOption:
     """A folder for which nobody is asked: what is offered first answers, and what nothing is offered for stays blank."""
     name, request = folder
     options: Mapping[str, str | None] = {parameter.name: None for parameter in request.document.parameters}
@@ -87,8 +87,8 @@ def answered(renderer: Renderer, folder: WantedFile) -> WantedFile | LackingOpti
 
 def offers(renderer: Renderer, request: RenderRequest, parameter: Parameter) -> list[Ref]:
     """The entries that the base offers as the value of an option, the likeliest first."""
-    found = (ref for selection in parameter.offers for ref in renderer.selected(request, selection))
-    return list(dict.fromkeys(found))
+    refs = (ref for selection in parameter.offers for ref in renderer.selected(request, selection))
+    return list(dict.fromkeys(refs))
 
 
 def of_each(renderer: Renderer, request: RenderRequest, parameter: str) -> Iterator[WantedFile]:

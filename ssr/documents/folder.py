@@ -103,8 +103,8 @@ class Composer:
                 else:
                     chapters.setdefault(one.part, []).append(BoundDocument(draft.text, draft.page))
                     for format_ in filter(self._binds, self.own_names):
-                        found = self._renderer.unshown(one.request._replace(format=one.bound), draft, format_)
-                        unshown += [finding for finding in found if finding not in unshown]
+                        findings = self._renderer.unshown(one.request._replace(format=one.bound), draft, format_)
+                        unshown += [finding for finding in findings if finding not in unshown]
             progress(number, len(wanted))
         listed = [FolderPart(title, [row for row in rows.values() if row.documents]) for title, rows in parts.items()]
         beside = {"contents": listed, "lacking": lacking, "sign": self._renderer.sign(self._request.readers)}
@@ -136,8 +136,8 @@ class Composer:
                 content = bind(format_, BoundDocument(draft.text, draft.page), chapters)
                 yield BatchFile(name, content, findings=(*self._renderer.unshown(request, draft, format_), *unshown))
             else:
-                made = self._renderer.in_format(request, draft)
-                yield BatchFile(name, made.content, findings=made.findings)
+                rendered = self._renderer.in_format(request, draft)
+                yield BatchFile(name, rendered.content, findings=rendered.findings)
 
     @staticmethod
     def _binds(format_: str) -> bool:

@@ -18,7 +18,7 @@ from ssr.documents.unshown import not_shown
 from ssr.errors import UnsoundError, UsageError
 from ssr.finding import Finding
 from ssr.formats.adapters import FORMATS, convert
-from ssr.formats.form import Form, written_mark
+from ssr.formats.form import Form, mark_line
 from ssr.formats.page import Page, TooLongError
 from ssr.templating.templates import TemplateResult, Templates
 from ssr.text.catalogue import catalogue
@@ -160,7 +160,7 @@ class Renderer:
             about = self._subject(request, compared)
             mark = about.mark(request)
             context = context_of(about.view, request.document, about.entry, about.options)
-            context |= {"marking": request.readers.marking, "form": written_mark(mark)}
+            context |= {"marking": request.readers.marking, "form": mark_line(mark)}
             context |= self._worked_out(request, about, compared)
             self._require_sound(request, about.view, context)
             sides = [self.view(request.readers)] if compared is None else [compared.old, compared.new]

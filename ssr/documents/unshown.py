@@ -23,11 +23,11 @@ def not_shown(view: View, about: Entry | None, where: str, format_: str, text: s
     waiting = unshown(format_, text, page)
     if not waiting:
         return
-    said = {word for word in text.replace("\\", "").split() if not waiting.isdisjoint(word)}
+    printed = {word for word in text.replace("\\", "").split() if not waiting.isdisjoint(word)}
     others = (entry for entry in view.base.entries if entry is not about and entry.sound)
     for entry in [*([about] if about is not None else []), *others]:
         for route, value in _texts(entry.data):
-            here = _letters(value, said) & waiting
+            here = _letters(value, printed) & waiting
             if here:
                 waiting -= here
                 yield _finding(entry.location(route), here, format_)
@@ -35,9 +35,9 @@ def not_shown(view: View, about: Entry | None, where: str, format_: str, text: s
         yield _finding(Location(where), waiting, format_)
 
 
-def _letters(value: str, said: set[str]) -> frozenset[str]:
+def _letters(value: str, printed: set[str]) -> frozenset[str]:
     """The letters of the words in a text that stand in the document, with whatever signs of Markdown around them."""
-    words = (word for word in value.split() if any(word in other or other in word for other in said))
+    words = (word for word in value.split() if any(word in other or other in word for other in printed))
     return frozenset(letter for word in words for letter in word)
 
 

@@ -46,15 +46,15 @@ def prompt(field: FormField, language: str) -> str:
     return field.unset or field.hint or prompts["choice" if field.choices else field.type]
 
 
-def written_mark(mark: Mapping[str, str]) -> str:
+def mark_line(mark: Mapping[str, str]) -> str:
     """What a form is, as the line that it carries: the document it is, made of what, for whom and when."""
     return " ".join(f"{name}={value}" for name, value in mark.items())
 
 
 def read_mark(text: str) -> Mapping[str, str]:
     """What the line in a text says that the form is; empty where there is none, or more than one that differ."""
-    found = {line.strip() for line in text.splitlines() if f"{_FIRST}=" in line}
-    marks = [dict(_PAIR.findall(line)) for line in sorted(found)]
+    mark_lines = {line.strip() for line in text.splitlines() if f"{_FIRST}=" in line}
+    marks = [dict(_PAIR.findall(line)) for line in sorted(mark_lines)]
     return marks[0] if marks and all(mark == marks[0] for mark in marks) else {}
 
 
@@ -62,12 +62,12 @@ def short_names(names: Iterable[str]) -> Mapping[str, str]:
     """For each name one that Word can hold, none of them twice. The same names always give the same."""
     short: dict[str, str] = {}
     for name in names:
-        number, made = 1, name[:_LONGEST_NAME]
-        while made in short.values():
+        number, shortened = 1, name[:_LONGEST_NAME]
+        while shortened in short.values():
             number += 1
             ending = f" ({number})"
-            made = name[: _LONGEST_NAME - len(ending)] + ending
-        short[name] = made
+            shortened = name[: _LONGEST_NAME - len(ending)] + ending
+        short[name] = shortened
     return short
 
 

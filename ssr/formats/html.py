@@ -40,8 +40,8 @@ class _Renderer(RendererHTML):
 
     def del_open(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
         """Most screen readers say nothing of `del` and `ins`, so words that are not seen do."""
-        said = escape(str(tokens[idx].attrs[SAID]))
-        return f'<{tokens[idx].tag}><span class="unseen">[{said}: </span>'
+        description = escape(str(tokens[idx].attrs[SAID]))
+        return f'<{tokens[idx].tag}><span class="unseen">[{description}: </span>'
 
     def del_close(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
         return f'<span class="unseen">]</span></{tokens[idx].tag}>'

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from markdown_it.token import Token
 
-from ssr.formats.form import Form, FormField, written_mark
+from ssr.formats.form import Form, FormField, mark_line
 from ssr.text.catalogue import layout_words
 
 _TYPES = {"text": "text", "day": "date", "clock": "time", "moment": "datetime-local", "tick": "checkbox"}
@@ -66,7 +66,7 @@ def control(field: FormField, *, block: bool) -> str:
     if block:
         return _radios(field)
     if field.choices:
-        options = "".join(_option(value, said, field.value) for value, said in (("", field.unset), *field.choices))
+        options = "".join(_option(value, label, field.value) for value, label in (("", field.unset), *field.choices))
         return f"<select {common}>{options}</select>"
     if field.lines and field.type == "text":
         return f'<textarea {common} rows="{field.lines}" maxlength="{_LONGEST}"{hint}>{escape(field.value)}</textarea>'
@@ -78,22 +78,22 @@ def control(field: FormField, *, block: bool) -> str:
 def _radios(field: FormField) -> str:
     key, title = escape(field.key), escape(field.title)
     radios = "".join(
-        f'<label><input type="radio" name="{key}" value="{escape(value)}"> <span>{escape(said)}</span></label>\n'
-        for value, said in field.choices
+        f'<label><input type="radio" name="{key}" value="{escape(value)}"> <span>{escape(label)}</span></label>\n'
+        for value, label in field.choices
     )
     return f'<fieldset data-field="{key}">\n<legend>{title}</legend>\n{radios}</fieldset>\n'
 
 
-def _option(value: str, said: str, chosen: str) -> str:
+def _option(value: str, label: str, chosen: str) -> str:
     selected = " selected" if value and value == chosen else ""
-    return f'<option value="{escape(value)}"{selected}>{escape(said)}</option>'
+    return f'<option value="{escape(value)}"{selected}>{escape(label)}</option>'
 
 
 def opening(form: Form) -> str:
     """The attributes of what holds the form, by which the script knows what it is."""
     file = "-".join(value for name, value in form.mark.items() if name not in {"period", "made", "lang"})
     mark = escape(json.dumps(form.mark, ensure_ascii=False))
-    return f' data-form="{mark}" data-mark="{escape(written_mark(form.mark))}" data-file="{escape(file)}.yaml"'
+    return f' data-form="{mark}" data-mark="{escape(mark_line(form.mark))}" data-file="{escape(file)}.yaml"'
 
 
 def policy() -> str:

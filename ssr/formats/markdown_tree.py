@@ -90,12 +90,12 @@ def title_in(tokens: Sequence[Token]) -> str:
 
 def _blank(state: StateInline, silent: bool) -> bool:
     """The rule for spaces to fill in: two of them are no emphasis of what is between."""
-    found = BLANK.match(state.src, state.pos, state.posMax)
-    if found is None:
+    match = BLANK.match(state.src, state.pos, state.posMax)
+    if match is None:
         return False
     if not silent:
-        state.pending += found.group()
-    state.pos = found.end()
+        state.pending += match.group()
+    state.pos = match.end()
     return True
 
 
@@ -103,25 +103,25 @@ def _span(state: StateInline, silent: bool) -> bool:
     """The rule for words in another language, for those that a text lost or gained, and for fields."""
     start = state.pos
     end = state.md.helpers.parseLinkLabel(state, start) if state.src[start] == "[" else -1
-    found = _SPAN.match(state.src, end + 1, state.posMax) if end >= 0 else None
-    if found is None:
+    match = _SPAN.match(state.src, end + 1, state.posMax) if end >= 0 else None
+    if match is None:
         return False
     if not silent:
         after, state.pos, state.posMax = state.posMax, start + 1, end
-        kind, attributes = _meaning(found)
+        kind, attributes = _meaning(match)
         state.push(f"{kind}_open", kind if kind in REVISED else "span", 1).attrs = dict(attributes)
         state.md.inline.tokenize(state)
         state.push(f"{kind}_close", kind if kind in REVISED else "span", -1)
         state.posMax = after
-    state.pos = found.end()
+    state.pos = match.end()
     return True
 
 
-def _meaning(found: re.Match[str]) -> tuple[str, Mapping[str, str]]:
+def _meaning(match: re.Match[str]) -> tuple[str, Mapping[str, str]]:
     """What sort of span it is, and what it says of its words."""
-    if found["revised"]:
-        return found["revised"], {SAID: found["said"]}
-    return ("span", {"lang": found["lang"]}) if found["lang"] else ("field", {"key": found["key"]})
+    if match["revised"]:
+        return match["revised"], {SAID: match["said"]}
+    return ("span", {"lang": match["lang"]}) if match["lang"] else ("field", {"key": match["key"]})
 
 
 def _boxes(state: StateCore) -> None:

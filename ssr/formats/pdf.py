@@ -70,7 +70,7 @@ def bind(front: BoundDocument, chapters: Sequence[Chapter]) -> bytes:
         several = len(chapter.documents) > 1
         if several:
             divider = _part(opening, front.page)
-            title: Block = {"is": "heading", "level": 1, "of": [_shown(chapter.title)]}
+            title: Block = {"is": "heading", "level": 1, "of": [_printable(chapter.title)]}
             listed: Block = {"is": "contents", "from": len(laid_out), "last": len(laid_out) + len(chapter.documents)}
             divider["pages"] = [{"columns": 1, "blocks": [title, listed]}]
             laid_out.append(divider)
@@ -78,17 +78,17 @@ def bind(front: BoundDocument, chapters: Sequence[Chapter]) -> bytes:
     return _file(_document(opening.title, front.page, laid_out)).content
 
 
-def _part(found: Parts, page: Page, *, lower: int = 0) -> dict[str, Any]:
+def _part(parts: Parts, page: Page, *, lower: int = 0) -> dict[str, Any]:
     """A document as the layout knows it, its headings so many levels lower than they say."""
-    sheets = _sheets([node for node in found.body if node not in found.banner])
+    sheets = _sheets([node for node in parts.body if node not in parts.banner])
     pages = [_page(sheet, page, first=sheet is sheets[0]) for sheet in sheets]
     _rank([block for sheet in pages for block in sheet["blocks"]], lower)
     return {
         "lower": lower,
         "looks": page.layout._asdict(),
-        "banner": _blocks([inner for node in found.banner for inner in node.children], page, inner=True),
+        "banner": _blocks([inner for node in parts.banner for inner in node.children], page, inner=True),
         "pages": pages,
-        "footer": _blocks(found.footer, page, inner=True),
+        "footer": _blocks(parts.footer, page, inner=True),
     }
 
 
@@ -143,8 +143,8 @@ def _block(node: SyntaxTreeNode, page: Page, *, inner: bool) -> Iterator[Block]:
         case "table":
             yield _table(node)
         case "fence" | "code_block":
-            shown = _picture(node.content, page) if node.info == PICTURE else None
-            yield shown or {"is": "code", "text": "\n".join(map(_shown, node.content.splitlines()))}
+            drawn_picture = _picture(node.content, page) if node.info == PICTURE else None
+            yield drawn_picture or {"is": "code", "text": "\n".join(map(_printable, node.content.splitlines()))}
 
 
 def _list(node: SyntaxTreeNode, page: Page) -> Block:
@@ -189,14 +189,14 @@ def _inline(node: SyntaxTreeNode, depth: int = 0) -> list[Part]:
 def _parts(node: SyntaxTreeNode, depth: int) -> Iterator[Part]:
     match node.type:
         case "text":
-            for piece in filter(None, re.split(f"({BLANK.pattern})", _shown(node.content))):
+            for piece in filter(None, re.split(f"({BLANK.pattern})", _printable(node.content))):
                 yield {"is": "line" if len(piece) > LINE else "blank"} if BLANK.fullmatch(piece) else piece
         case "softbreak":
             yield " "
         case "hardbreak":
             yield {"is": "break"}
         case "code_inline":
-            yield {"is": "mark", "text": _shown(node.content)}
+            yield {"is": "mark", "text": _printable(node.content)}
         case kind:
             of = _inline(node, depth)
             more = _more(node) if of and depth < _DEEP else None
@@ -208,7 +208,7 @@ def _more(node: SyntaxTreeNode) -> dict[str, str] | None:
     if node.type in {"strong", "em"}:
         return {}
     if node.type in REVISED:
-        return {"said": _shown(str(node.attrs[SAID]))}
+        return {"said": _printable(str(node.attrs[SAID]))}
     if node.type == "link" and 0 < len(address := str(node.attrs["href"])) < _LONG_ADDRESS:
         return {"to": address}
     if node.type == "span" and (language := _LANGUAGE.match(str(node.attrs.get("lang", "")))):
@@ -216,14 +216,14 @@ def _more(node: SyntaxTreeNode) -> dict[str, str] | None:
     return None
 
 
-def _shown(text: str) -> str:
+def _printable(text: str) -> str:
     """The text without what hides in it, as something that UTF-8 can write."""
     return HIDDEN.sub("", _SPACE.sub(" ", text)).encode("utf-8", "replace").decode()
 
 
 def _document(title: str, page: Page, laid_out: list[dict[str, Any]]) -> str:
     """All that the layout gets, as JSON."""
-    named = _shown(title).strip()[:_LONG_HEADING] or _UNSHOWN
+    named = _printable(title).strip()[:_LONG_HEADING] or _UNSHOWN
     words = {name: layout_words(page.language)[name] for name in ("page", "of")}
     whole = {"title": named, "language": page.language, "words": words, "parts": laid_out}
     return json.dumps(whole, ensure_ascii=False)

@@ -55,7 +55,7 @@ def _block(node: Tree, width: int, page: Page) -> list[str]:
         case "heading":
             lines = _heading(node, width)
         case "paragraph":
-            lines = _wrapped(_said(node), width)
+            lines = _wrapped(_text_of(node), width)
         case "bullet_list" | "ordered_list":
             lines = _list(node, width, page)
         case "table":
@@ -85,8 +85,8 @@ def _code(node: Tree, width: int, page: Page) -> list[str]:
 def _heading(node: Tree, width: int) -> list[str]:
     """Underlined, or in capitals where it is below those."""
     if node.tag not in _UNDERLINES:
-        return _wrapped(_said(node).upper(), width)
-    lines = _wrapped(_said(node), width)
+        return _wrapped(_text_of(node).upper(), width)
+    lines = _wrapped(_text_of(node), width)
     return [*lines, _UNDERLINES[node.tag] * min(width, max(map(columns, lines)))]
 
 
@@ -123,7 +123,7 @@ def _box(notices: Sequence[Tree], width: int, page: Page) -> list[str]:
 
 def _table(node: Tree, width: int) -> list[str]:
     """Columns, the widest narrowed to what there is; or one line for each cell where the columns do not fit."""
-    header, *rows = [[_said(cell) for cell in row.children] for part in node.children for row in part.children]
+    header, *rows = [[_text_of(cell) for cell in row.children] for part in node.children for row in part.children]
     widths = [max(map(columns, column)) for column in zip(header, *rows, strict=True)]
     widest = widths.index(max(widths))
     room = width - sum(widths) + widths[widest] - len(_GAP) * (len(widths) - 1)
@@ -154,9 +154,9 @@ def _labelled(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) 
     return lines
 
 
-def _said(node: Tree) -> str:
+def _text_of(node: Tree) -> str:
     """The words in a node, on one line but for breaks that were asked for: marks in brackets, addresses after links."""
-    inner = "".join(map(_said, node.children))
+    inner = "".join(map(_text_of, node.children))
     match node.type:
         case "text":
             return _clean(node.content)
@@ -191,12 +191,12 @@ def _wrapped(text: str, width: int) -> list[str]:
         line = ""
         for word in _words(part, width):
             room = width - columns(line) - 1 if line else width
-            fitting = word[:room] if BLANK.fullmatch(word) and room >= _ENOUGH else word
-            if line and columns(fitting) > room:
+            piece = word[:room] if BLANK.fullmatch(word) and room >= _ENOUGH else word
+            if line and columns(piece) > room:
                 lines.append(line)
                 line = word
             else:
-                line = f"{line} {fitting}" if line else fitting
+                line = f"{line} {piece}" if line else piece
         lines.append(line)
     return lines
 

@@ -34,7 +34,7 @@ _INVISIBLE = frozenset({"Mn", "Me", "Cf", "Cc"})
 
 def convert(text: str, _page: Page) -> bytes:
     """The message in UTF-8; `TooLongError` when it takes more than one."""
-    lines = [written for line in _lines(tree(text)) if (written := _written(line))]
+    lines = [encoded for line in _lines(tree(text)) if (encoded := _transliterated(line))]
     message = "\n".join(lines)
     if (length := septets(message)) > LIMIT:
         raise TooLongError(length, LIMIT, max(lines, key=septets))
@@ -49,14 +49,14 @@ def septets(message: str) -> int:
 def _lines(document: SyntaxTreeNode) -> Iterator[str]:
     for node in document.walk():
         if node.type == "inline":
-            yield from _said(node).split("\n")
+            yield from _text_of(node).split("\n")
         elif node.type in {"fence", "code_block"}:
             yield from node.content.splitlines()
 
 
-def _said(node: SyntaxTreeNode) -> str:
+def _text_of(node: SyntaxTreeNode) -> str:
     """The words in a node, with line feeds where breaks were asked for, and addresses after their links."""
-    inner = "".join(map(_said, node.children))
+    inner = "".join(map(_text_of, node.children))
     match node.type:
         case "text" | "code_inline":
             return node.content
@@ -71,7 +71,7 @@ def _said(node: SyntaxTreeNode) -> str:
             return inner
 
 
-def _written(line: str) -> str:
+def _transliterated(line: str) -> str:
     """A line in the alphabet of GSM, without what cannot be seen."""
     plain = HIDDEN.sub("", _SPACE.sub(" ", unicodedata.normalize("NFC", line).translate(_LIKE)))
     return " ".join("".join(map(_letter, plain)).split())

@@ -55,4 +55,4 @@ def _keys(controls: Sequence[Control], order: list[str], names: Mapping[str, str
 
 def _answer(control: Control, field: FormField, language: str) -> str:
     text = "" if control.empty or control.text == prompt(field, language) else control.text
-    return next((value for value, said in field.choices if text == said), text)
+    return next((value for value, label in field.choices if text == label), text)

@@ -30,10 +30,10 @@ def visible(text: str) -> str:
 
 def files(folder: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """The path of each file, relative to the folder, and what reads it. Links are not followed, nor special files opened."""
-    found = sorted(islice(_walk(folder, "", 0), MAX_FILES + 1))
-    for path in found[:MAX_FILES]:
+    paths = sorted(islice(_walk(folder, "", 0), MAX_FILES + 1))
+    for path in paths[:MAX_FILES]:
         yield path, partial(_content, folder / path)
-    if len(found) > MAX_FILES:
+    if len(paths) > MAX_FILES:
         yield "…", partial(_refuse, "too-many-files", limit=MAX_FILES)
 
 

@@ -37,8 +37,8 @@ def versions(reports: Sequence[Report]) -> ReportVersions:
 class ReportMerge:
     """Puts the reports into the shape that templates read, with every text as text."""
 
-    def __init__(self, form: Form, ref: Callable[[str], Ref], told: Callable[[Note], str], language: str) -> None:
-        self._form, self._ref, self._told, self._language = form, ref, told, language
+    def __init__(self, form: Form, ref: Callable[[str], Ref], describe: Callable[[Note], str], language: str) -> None:
+        self._form, self._ref, self._describe, self._language = form, ref, describe, language
 
     def node(
         self,
@@ -59,7 +59,9 @@ class ReportMerge:
             "rows": rows,
             "expected": len(expected),
             "counted": sum(who in counted for who in expected),
-            "apart": [Node({"file": self._said(one.path), "why": self._said(self._told(one.why))}) for one in apart],
+            "apart": [
+                Node({"file": self._text(one.path), "why": self._text(self._describe(one.why))}) for one in apart
+            ],
             "contradictions": [self._against(who, one.against) for who, one in sent.items() if one.against],
             "changes": None if previous is None else self._changes(counted, previous, expected),
         }
@@ -75,10 +77,10 @@ class ReportMerge:
                 "is_expected": is_expected,
                 "has_apart": any(one.who == who for one in apart),
                 "answers": self._answers(counts.answers if counts else {}),
-                "file": self._said(counts.path) if counts else None,
+                "file": self._text(counts.path) if counts else None,
                 "at": _moment(counts.at) if counts else None,
-                "notes": [self._said(self._told(note)) for note in (counts.notes if counts else ())],
-                "other": [self._said(text) for text in (counts.other if counts else ())],
+                "notes": [self._text(self._describe(note)) for note in (counts.notes if counts else ())],
+                "other": [self._text(text) for text in (counts.other if counts else ())],
                 "earlier": [self._version(one) for one in (sent.earlier if sent else ())],
                 "same": [self._version(one) for one in (sent.same if sent else ())],
             }
@@ -89,15 +91,15 @@ class ReportMerge:
 
     def _answer(self, key: str, value: str) -> Text | None:
         said = dict(self._form.fields[key].choices).get(value, value)
-        return self._said(said) if said else None
+        return self._text(said) if said else None
 
     def _version(self, report: Report) -> Node:
-        return Node({"file": self._said(report.path), "at": _moment(report.at)})
+        return Node({"file": self._text(report.path), "at": _moment(report.at)})
 
     def _against(self, who: str, reports: Sequence[Report]) -> Node:
         differing = [key for key in self._form.fields if len({report.answers.get(key, "") for report in reports}) > 1]
         said = [
-            Node({"title": self._said(self._form.fields[key].title), "file": self._said(report.path), "at": _moment(report.at),
+            Node({"title": self._text(self._form.fields[key].title), "file": self._text(report.path), "at": _moment(report.at),
                   "value": self._answer(key, report.answers.get(key, ""))})
             for key in differing for report in reports
         ]  # fmt: skip
@@ -116,7 +118,7 @@ class ReportMerge:
             keys = [key for key in self._form.fields if was and now and answers.get(key, "") != was.get(key, "")]
             kind = "new" if was is None else "gone" if now is None else "changed"
             items = [
-                Node({"title": self._said(self._form.fields[key].title), "was": self._answer(key, (was or {}).get(key, "")),
+                Node({"title": self._text(self._form.fields[key].title), "was": self._answer(key, (was or {}).get(key, "")),
                       "now": self._answer(key, answers.get(key, ""))})
                 for key in keys
             ]  # fmt: skip
@@ -124,7 +126,7 @@ class ReportMerge:
                 changes.append(Node({"ref": self._ref(who), "kind": kind, "items": items}))
         return changes
 
-    def _said(self, text: str) -> Text:
+    def _text(self, text: str) -> Text:
         """What somebody wrote, as a text in which nothing is markup."""
         return Text(text, self._language, is_name=True)
 

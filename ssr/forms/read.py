@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ssr.formats.form import read_mark
 from ssr.forms.inbox import CannotReadError, files, visible
-from ssr.forms.read_yaml import is_page, read_written
+from ssr.forms.read_yaml import is_page, read_form
 from ssr.forms.response import Control, FormResponse
 
 # No report that people write is as long as this; one that is would fill the picture.
@@ -40,7 +40,7 @@ def _read(path: str, content: bytes) -> FormResponse:
         return FormResponse(path, read_mark(text), controls=tuple(Control(*control) for control in controls))
     if is_page(content):
         raise CannotReadError("saved-page")
-    mark, answers = read_written(path, content)
+    mark, answers = read_form(path, content)
     return FormResponse(path, mark, answers)
 
 

@@ -15,7 +15,7 @@ def is_page(content: bytes) -> bool:
     return _PAGE.match(content) is not None
 
 
-def read_written(path: str, content: bytes) -> tuple[Mapping[str, str], Mapping[str, str]]:
+def read_form(path: str, content: bytes) -> tuple[Mapping[str, str], Mapping[str, str]]:
     """What the form is and the answers by field. What is not UTF-8 is not guessed at: å could be anything."""
     if content.startswith(_OTHER_ENCODINGS):
         raise CannotReadError("other-encoding")

@@ -56,9 +56,9 @@ class CollectRequest(NamedTuple):
     deadline: str | None
 
 
-def judged(returned: Iterable[FormResponse], asked: CollectRequest) -> list[Report | RejectedFile]:
+def judged(responses: Iterable[FormResponse], request: CollectRequest) -> list[Report | RejectedFile]:
     """Each file as a report, or apart from them."""
-    return [_judged(one, asked) for one in returned]
+    return [_judged(response, request) for response in responses]
 
 
 def folded(text: str) -> str:
@@ -68,67 +68,72 @@ def folded(text: str) -> str:
 
 def moment_of(text: str) -> str:
     """A day and time as they are compared, empty where there is none to be certain of."""
-    found = _MOMENT.match(text.strip())
-    if found is None:
+    moment = _MOMENT.match(text.strip())
+    if moment is None:
         return ""
-    day, clock = found[1], f"{found[2]}:{found[3]}"
+    day, clock = moment[1], f"{moment[2]}:{moment[3]}"
     return f"{day}T{clock}" if is_day(day) and FORMATS["clock"](clock) else ""
 
 
-def _judged(one: FormResponse, asked: CollectRequest) -> Report | RejectedFile:
-    if one.problem is not None:
-        return RejectedFile(one.path, Note(*one.problem), unreadable=True)
-    if why := _of_something_else(one.mark, asked):
-        return RejectedFile(one.path, why)
-    answers, notes, other = _answers(one, asked.form(one.mark.get("lang", "")))
-    name = answers.get(asked.collects.name, "")
-    who = one.mark.get(asked.collects.by) or asked.names.get(folded(name), "")
-    if who not in asked.names.values():
-        return RejectedFile(one.path, Note("unknown-who", {"name": name or who or "–"}))
-    events = [value for key in asked.collects.events if (value := answers.get(key, ""))]
-    if why := _not_to_be_counted(answers, other, name, who, events, asked):
-        return RejectedFile(one.path, why, who)
-    at = moment_of(answers.get(asked.collects.at, ""))
-    notes += _of_time(at, one.mark, asked) + ([] if events else [Note("no-event")])
-    return Report(one.path, who, at, answers, tuple(notes), other)
+def _judged(response: FormResponse, request: CollectRequest) -> Report | RejectedFile:
+    if response.problem is not None:
+        return RejectedFile(response.path, Note(*response.problem), unreadable=True)
+    if why := _of_something_else(response.mark, request):
+        return RejectedFile(response.path, why)
+    answers, notes, other = _answers(response, request.form(response.mark.get("lang", "")))
+    name = answers.get(request.collects.name, "")
+    who = response.mark.get(request.collects.by) or request.names.get(folded(name), "")
+    if who not in request.names.values():
+        return RejectedFile(response.path, Note("unknown-who", {"name": name or who or "–"}))
+    events = [value for key in request.collects.events if (value := answers.get(key, ""))]
+    if why := _not_to_be_counted(answers, other, name, who, events, request):
+        return RejectedFile(response.path, why, who)
+    at = moment_of(answers.get(request.collects.at, ""))
+    notes += _of_time(at, response.mark, request) + ([] if events else [Note("no-event")])
+    return Report(response.path, who, at, answers, tuple(notes), other)
 
 
 def _not_to_be_counted(
-    answers: Mapping[str, str], other: Sequence[str], name: str, who: str, events: Sequence[str], asked: CollectRequest
+    answers: Mapping[str, str],
+    other: Sequence[str],
+    name: str,
+    who: str,
+    events: Sequence[str],
+    request: CollectRequest,
 ) -> Note | None:
     """Why a form of the right sort is no report of this event from the one whose form it is."""
-    if not any(value for key, value in answers.items() if key != asked.collects.name) and not other:
+    if not any(value for key, value in answers.items() if key != request.collects.name) and not other:
         return Note("blank")
-    if name and asked.names.get(folded(name)) != who:
+    if name and request.names.get(folded(name)) != who:
         return Note("other-who", {"name": name, "id": who})
-    if asked.event is not None and events and folded(asked.event) not in map(folded, events):
+    if request.event is not None and events and folded(request.event) not in map(folded, events):
         return Note("other-event", {"named": ", ".join(events)})
     return None
 
 
-def _of_something_else(mark: Mapping[str, str], asked: CollectRequest) -> Note | None:
+def _of_something_else(mark: Mapping[str, str], request: CollectRequest) -> Note | None:
     """Why a form is not one of those that are collected, by what it says that it is."""
     if not mark.get("document"):
         return Note("no-mark")
-    if mark["document"] != asked.collects.document:
+    if mark["document"] != request.collects.document:
         return Note("other-form", {"document": mark["document"]})
-    if mark.get("about") != asked.about:
+    if mark.get("about") != request.about:
         return Note("other-entry", {"id": mark.get("about", "")})
-    if mark.get("marking") != asked.marking:
+    if mark.get("marking") != request.marking:
         return Note("other-marking", {"marking": mark.get("marking") or "–"})
     return None
 
 
-def _answers(one: FormResponse, form: Form) -> tuple[dict[str, str], list[Note], tuple[str, ...]]:
+def _answers(response: FormResponse, form: Form) -> tuple[dict[str, str], list[Note], tuple[str, ...]]:
     """The answers to what the form asks; what else is to be said; and what it did not ask."""
     notes: list[Note] = []
-    if one.controls:
-        answers, lost, other = matched(one.controls, form, one.mark.get("lang", ""))
+    if response.controls:
+        answers, lost, other = matched(response.controls, form, response.mark.get("lang", ""))
         if lost:
             notes.append(Note("lost", {"fields": ", ".join(form.fields[key].title for key in lost)}))
     else:
-        answers = {key: value for key, value in one.answers.items() if key in form.fields}
-        other = tuple(f"{key}: {value}" for key, value in one.answers.items() if key not in form.fields and value)
+        answers = {key: value for key, value in response.answers.items() if key in form.fields}
+        other = tuple(f"{key}: {value}" for key, value in response.answers.items() if key not in form.fields and value)
     for key, value in answers.items():
         field = form.fields[key]
         if value and field.choices and value not in dict(field.choices):
@@ -136,12 +141,12 @@ def _answers(one: FormResponse, form: Form) -> tuple[dict[str, str], list[Note],
     return dict(answers), notes, other
 
 
-def _of_time(at: str, mark: Mapping[str, str], asked: CollectRequest) -> list[Note]:
+def _of_time(at: str, mark: Mapping[str, str], request: CollectRequest) -> list[Note]:
     notes = [] if at else [Note("no-time")]
-    if at > asked.at:
+    if at > request.at:
         notes.append(Note("ahead"))
-    if asked.deadline is not None and at > asked.deadline:
+    if request.deadline is not None and at > request.deadline:
         notes.append(Note("late"))
-    if mark.get("period") != asked.period:
+    if mark.get("period") != request.period:
         notes.append(Note("other-period", {"period": mark.get("period") or "–"}))
     return notes

@@ -6,7 +6,7 @@ from typing import Any
 
 from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase
-from ssr.report.sentences import shown, shown_path, shown_place
+from ssr.report.sentences import path_text, place_text, visible_line
 from ssr.text.catalogue import Catalogue
 from ssr.text.localised import Localised
 from ssr.upkeep.attention import NEEDS, Attention, OpenItems, Task
@@ -20,56 +20,56 @@ class AttentionReport:
     def __init__(self, catalogue: Catalogue, base: KnowledgeBase, day: str) -> None:
         self._catalogue, self._base, self._day = catalogue, base, day
 
-    def text(self, found: Attention) -> str:
+    def text(self, attention: Attention) -> str:
         """The counts first, then who should act, each with what to look at and where it stands."""
-        if not found.needs and not found.remains:
+        if not attention.needs and not attention.remains:
             return self._catalogue.text("attention.nothing", day=self._day) + "\n"
-        blocks = [self._catalogue.text("attention.header", day=self._day, counts=self._counts(found)) + "\n"]
-        for keeper, part in found.by_keeper(self._name_of):
+        blocks = [self._catalogue.text("attention.header", day=self._day, counts=self._counts(attention)) + "\n"]
+        for keeper, part in attention.by_keeper(self._name_of):
             lines = [*map(self._need, part.needs), *map(self._remain, part.remains)]
             name = self._catalogue.text("attention.nobody")
-            who = name if keeper is None else f"{shown(self._name_of(keeper))} ({keeper})"
+            who = name if keeper is None else f"{visible_line(self._name_of(keeper))} ({keeper})"
             blocks.append(f"{who}\n{''.join(f'  - {line}' for line in lines)}")
         return "\n".join(blocks)
 
-    def json(self, found: Attention) -> str:
+    def json(self, attention: Attention) -> str:
         """The documented shape."""
-        needs = [{**self._entry(need.entry), **self._place(need)} for need in found.needs]
+        needs = [{**self._entry(need.entry), **self._place(need)} for need in attention.needs]
         remains = [
             {**self._entry(remain.entry), "keeper": remain.keeper, "examples": remain.examples, "blanks": remain.blanks}
-            for remain in found.remains
+            for remain in attention.remains
         ]
         report = {"day": self._day, "needs": needs, "remains": remains}
         return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
 
-    def _counts(self, found: Attention) -> str:
-        counted = Counter(need.why for need in found.needs)
-        counted["examples"] = sum(remain.examples for remain in found.remains)
-        counted["blanks"] = sum(remain.blanks for remain in found.remains)
-        told = (name for name in (*NEEDS, "examples", "blanks") if counted[name])
-        return ", ".join(self._catalogue.text(f"attention.counts.{name}", n=counted[name]) for name in told)
+    def _counts(self, attention: Attention) -> str:
+        counted = Counter(need.why for need in attention.needs)
+        counted["examples"] = sum(remain.examples for remain in attention.remains)
+        counted["blanks"] = sum(remain.blanks for remain in attention.remains)
+        names = (name for name in (*NEEDS, "examples", "blanks") if counted[name])
+        return ", ".join(self._catalogue.text(f"attention.counts.{name}", n=counted[name]) for name in names)
 
     def _need(self, need: Task) -> str:
         key = "never" if need.why == "stale" and need.day is None else need.why
         changed = need.changed
         sentence = self._catalogue.text(
             f"attention.{key}",
-            name=self._called(need.entry),
+            name=self._label(need.entry),
             day=need.day,
             item=self._item(need),
-            target="" if changed is None else self._called(changed.target),
+            target="" if changed is None else self._label(changed.target),
             record="" if changed is None else changed.record,
         )
-        return f"{sentence}\n    {shown_place(need.entry.location(need.route))}\n"
+        return f"{sentence}\n    {place_text(need.entry.location(need.route))}\n"
 
     def _remain(self, one: OpenItems) -> str:
         counts = {"examples": one.examples, "blanks": one.blanks}
-        told = ", ".join(self._catalogue.text(f"attention.counts.{name}", n=n) for name, n in counts.items() if n)
-        return f"{self._called(one.entry)}: {told}\n    {shown_path(one.entry.path)}\n"
+        names = ", ".join(self._catalogue.text(f"attention.counts.{name}", n=n) for name, n in counts.items() if n)
+        return f"{self._label(one.entry)}: {names}\n    {path_text(one.entry.path)}\n"
 
-    def _called(self, entry: Entry) -> str:
+    def _label(self, entry: Entry) -> str:
         edition = f", {entry.edition}" if entry.edition else ""
-        return f"{shown(self._base.name(entry, self._day))} ({entry.id}{edition})"
+        return f"{visible_line(self._base.name(entry, self._day))} ({entry.id}{edition})"
 
     def _name_of(self, id_: str) -> str:
         entry = self._base.in_force(id_, self._day) or self._base.editions(id_)[0]
@@ -77,8 +77,8 @@ class AttentionReport:
 
     def _item(self, need: Task) -> str:
         """What the item says in which the place is."""
-        said = Localised.pick(need.item_text or "", self._catalogue.language).text
-        text = shown(" ".join(said.split()))
+        label = Localised.pick(need.item_text or "", self._catalogue.language).text
+        text = visible_line(" ".join(label.split()))
         return text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"
 
     def _entry(self, entry: Entry) -> dict[str, Any]:

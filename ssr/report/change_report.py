@@ -9,7 +9,7 @@ from typing import Any
 from ssr.base.labels import naming
 from ssr.diff.change import CHANGES, Change
 from ssr.diff.reference_names import ReferenceNames
-from ssr.report.sentences import shown
+from ssr.report.sentences import visible_line
 from ssr.report.values import Values
 from ssr.report.word_marks import is_all_new, marked
 from ssr.text.catalogue import Catalogue
@@ -56,7 +56,7 @@ class ChangeReport:
 
         Not `complete`: something could not be compared, so that nobody takes it for unchanged.
         """
-        sides = {"old": shown(old), "new": shown(new)}
+        sides = {"old": visible_line(old), "new": visible_line(new)}
         if not changes:
             return self._say("nothing" if complete else "nothing-found", **sides) + "\n"
         head = [self._say("header", **sides), self._counts(changes)]
@@ -64,10 +64,10 @@ class ChangeReport:
         head += self.legend(changes)
         blocks = ["".join(f"{line}\n" for line in head)]
         for entry, group in groupby(changes, key=lambda change: change.entry):
-            told = list(group)
-            title = told[0].fields[0].title(self._catalogue.language)
-            lines = "".join(f"  - {sentence}\n" for sentence in self.sentences(told))
-            blocks.append(f"{shown(f'{title}: {told[0].name} ({entry.id})')}\n{lines}")
+            listed = list(group)
+            title = listed[0].fields[0].title(self._catalogue.language)
+            lines = "".join(f"  - {sentence}\n" for sentence in self.sentences(listed))
+            blocks.append(f"{visible_line(f'{title}: {listed[0].name} ({entry.id})')}\n{lines}")
         return "\n".join(blocks)
 
     def legend(self, changes: Sequence[Change]) -> list[str]:
@@ -93,15 +93,15 @@ class ChangeReport:
             successor=self._values.cut(self._names.of(change.successor or "")),
             words=marked(change.words),
         )
-        return shown(sentence)
+        return visible_line(sentence)
 
     def _say(self, key: str, **parameters: object) -> str:
         return self._catalogue.text(f"changes.{key}", **parameters)
 
     def _counts(self, changes: Sequence[Change]) -> str:
         counted = Counter(change.change for change in changes)
-        told = [self._say("counts", n=n, what=self._say(name, n=n)) for name in CHANGES if (n := counted[name])]
-        return f"{', '.join(told)}."
+        listed = [self._say("counts", n=n, what=self._say(name, n=n)) for name in CHANGES if (n := counted[name])]
+        return f"{', '.join(listed)}."
 
     def _key(self, change: Change) -> str:
         """Which sentence tells it."""
@@ -138,7 +138,7 @@ class ChangeReport:
         holder = change.fields[-2]
         return naming(holder.items or holder)[:1] == [change.field.name]
 
-    def _of(self, change: Change, told: Set[str]) -> str:
+    def _of(self, change: Change, listed: Set[str]) -> str:
         """The item that it is about, where its words are not told already."""
         subject = self._values.cut(change.subject or "")
-        return self._say("of", subject=subject) if subject and subject not in told else ""
+        return self._say("of", subject=subject) if subject and subject not in listed else ""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from ssr.finding import Finding, Location
-from ssr.report.sentences import Sentences, counts, shown, shown_place, unobeyed, within
+from ssr.report.sentences import Sentences, counts, place_text, unobeyed, visible_line, within
 from ssr.text.catalogue import Catalogue
 from ssr.text.columns import columns
 
@@ -19,19 +19,19 @@ def findings_as_text(
 ) -> str:
     """One block for each finding, then the counts. `line_of` gives the source line of a place, empty if there is none."""
     blocks = within(_block(finding, catalogue, sentences, line_of) for finding in findings)
-    told = findings[: len(blocks)]
-    if told:
-        files = catalogue.text("report.files", n=len({finding.location.path for finding in told}))
-        blocks.append(catalogue.text("report.counted", counts=counts(catalogue, told), files=files) + "\n")
-    if left_out := omitted + len(findings) - len(told):
+    reported = findings[: len(blocks)]
+    if reported:
+        files = catalogue.text("report.files", n=len({finding.location.path for finding in reported}))
+        blocks.append(catalogue.text("report.counted", counts=counts(catalogue, reported), files=files) + "\n")
+    if left_out := omitted + len(findings) - len(reported):
         blocks.append(catalogue.text("report.omitted", n=left_out) + "\n")
     return unobeyed("\n".join(blocks))
 
 
 def _block(finding: Finding, catalogue: Catalogue, sentences: Sentences, line_of: Callable[[Location], str]) -> str:
     severity = catalogue.text(f"severity.{finding.severity}")
-    head = f"{shown_place(finding.location)}  {severity} {finding.code}  {sentences.message(finding)}\n"
-    related = (f"  = {said}\n" for _, said in sentences.related(finding))
+    head = f"{place_text(finding.location)}  {severity} {finding.code}  {sentences.message(finding)}\n"
+    related = (f"  = {sentence}\n" for _, sentence in sentences.related(finding))
     return head + _excerpt(finding, line_of(finding.location)) + "".join(related) + f"  = {sentences.hint(finding)}\n"
 
 
@@ -50,4 +50,4 @@ def _excerpt(finding: Finding, line: str) -> str:
 
 
 def _as_shown(line: str) -> str:
-    return shown(line.replace("\t", " "))
+    return visible_line(line.replace("\t", " "))

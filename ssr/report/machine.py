@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ssr.finding import Finding, Location
-from ssr.report.sentences import Sentences, shown_path, within
+from ssr.report.sentences import Sentences, path_text, within
 from ssr.text.catalogue import Catalogue
 
 # GitHub obeys `::command::` at the start of a line and the older `##[command]` anywhere in it.
@@ -17,12 +17,12 @@ def findings_as_json(
 ) -> str:
     """The documented shape; quotes no value that is long or not public."""
     objects = [_as_object(finding, sentences) for finding in findings]
-    kept = len(within(json.dumps(one, ensure_ascii=False, indent=2) for one in objects))
+    fitting = len(within(json.dumps(one, ensure_ascii=False, indent=2) for one in objects))
     report = {
-        "findings": objects[:kept],
+        "findings": objects[:fitting],
         "files": files,
         "entries": entries,
-        "omitted": omitted + len(objects) - kept,
+        "omitted": omitted + len(objects) - fitting,
     }
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
 
@@ -34,12 +34,12 @@ def _as_object(finding: Finding, sentences: Sentences) -> dict[str, Any]:
         "message": sentences.message(finding, quoting=False),
         "hint": sentences.hint(finding, quoting=False),
         **_place(finding.location),
-        "related": [{**_place(other), "message": said} for other, said in sentences.related(finding)],
+        "related": [{**_place(other), "message": sentence} for other, sentence in sentences.related(finding)],
     }
 
 
 def _place(location: Location) -> dict[str, Any]:
-    return {"path": shown_path(location.path), "line": location.position.line, "column": location.position.column}
+    return {"path": path_text(location.path), "line": location.position.line, "column": location.position.column}
 
 
 def findings_as_github(findings: Sequence[Finding], omitted: int, catalogue: Catalogue, sentences: Sentences) -> str:
@@ -53,16 +53,16 @@ def findings_as_github(findings: Sequence[Finding], omitted: int, catalogue: Cat
 def _annotation(finding: Finding, catalogue: Catalogue, sentences: Sentences) -> str:
     position = finding.location.position
     properties = {
-        "file": shown_path(finding.location.path),
+        "file": path_text(finding.location.path),
         "line": str(position.line),
         "col": str(position.column),
         "endColumn": str(position.column + position.width),
         "title": f"{finding.code} {catalogue.text(f'codes.{finding.code}')}",
     }
     listed = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in properties.items())
-    places = (told for _, told in sentences.related(finding))
-    said = [sentences.message(finding, quoting=False), *places, sentences.hint(finding, quoting=False)]
-    return f"::{_COMMANDS[finding.severity]} {listed}::{_escaped(' – '.join(said), '')}\n"
+    places = (sentence for _, sentence in sentences.related(finding))
+    parts = [sentences.message(finding, quoting=False), *places, sentences.hint(finding, quoting=False)]
+    return f"::{_COMMANDS[finding.severity]} {listed}::{_escaped(' – '.join(parts), '')}\n"
 
 
 def _escaped(text: str, more: str) -> str:

@@ -28,9 +28,9 @@ _WORD_LISTS = {
 }
 
 
-def shown(text: object) -> str:
+def visible_line(text: object) -> str:
     """A text from the data, on one line, without control characters, and with nothing that a log takes for a command."""
-    return HIDDEN.sub(lambda found: f"\\u{ord(found.group()):04x}", str(text)).replace("##[", "## [")
+    return HIDDEN.sub(lambda character: f"\\u{ord(character.group()):04x}", str(text)).replace("##[", "## [")
 
 
 def unobeyed(text: str) -> str:
@@ -38,17 +38,17 @@ def unobeyed(text: str) -> str:
     return _COMMAND.sub(r"\1: ", text).replace("##[", "## [")
 
 
-def shown_path(path: str) -> str:
+def path_text(path: str) -> str:
     """A path, cut in the middle when it is longer than any that is used here."""
-    whole = shown(path)
+    whole = visible_line(path)
     half = _LONGEST_PATH // 2
     return whole if len(whole) <= _LONGEST_PATH else f"{whole[:half]}…{whole[-half:]}"
 
 
-def shown_place(location: Location) -> str:
+def place_text(location: Location) -> str:
     """`path:line:column`."""
     position = location.position
-    return f"{shown_path(location.path)}:{position.line}:{position.column}"
+    return f"{path_text(location.path)}:{position.line}:{position.column}"
 
 
 class Sentences:
@@ -65,20 +65,20 @@ class Sentences:
         """What to do about it; a near match where there is one."""
         suggestion = str(finding.parameters.get("suggestion") or "")
         if suggestion and (quoting or finding.public):
-            return self._catalogue.text("suggestion", suggestion=shown(suggestion))
+            return self._catalogue.text("suggestion", suggestion=visible_line(suggestion))
         return self._write(finding, "hint", quoting=quoting)
 
     def related(self, finding: Finding) -> list[tuple[Location, str]]:
         """The other places that matter to a finding, and what to say of each."""
         text = self._catalogue.text
-        told = [(place, text("report.related", place=shown_place(place))) for place in finding.related]
+        related = [(place, text("report.related", place=place_text(place))) for place in finding.related]
         if finding.earlier is not None:
-            told.append((finding.earlier, text("report.earlier", place=shown_place(finding.earlier))))
-        return told
+            related.append((finding.earlier, text("report.earlier", place=place_text(finding.earlier))))
+        return related
 
     def _write(self, finding: Finding, part: str, *, quoting: bool) -> str:
         words = {"field": "", "title": "", **dict(self._words(finding, quoting=quoting))}
-        return shown(self._catalogue.text(f"findings.{finding.key}.{part}", **words))
+        return visible_line(self._catalogue.text(f"findings.{finding.key}.{part}", **words))
 
     def _words(self, finding: Finding, *, quoting: bool) -> Iterable[tuple[str, object]]:
         for name, value in finding.parameters.items():
@@ -105,7 +105,7 @@ class Sentences:
             return self._catalogue.text(f"{listed}.{value}")
         if name in {"kind", "kinds"} and self._kinds is not None and value in self._kinds:
             return self._kinds[value].root.title(self._catalogue.language).lower()
-        text = shown(value)
+        text = visible_line(value)
         return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 

@@ -40,8 +40,8 @@ class Values:
             return self._catalogue.text("changes.nothing-there")
         if isinstance(value, list):
             key = field.annotation("key") if self._whole else None
-            told = (self._value(_without(item, key), field.items or field, exactly=exactly) for item in value)
-            return self._joined(told)
+            parts = (self._value(_without(item, key), field.items or field, exactly=exactly) for item in value)
+            return self._joined(parts)
         if isinstance(value, Mapping):
             return self._object(value, field, exactly=exactly)
         return self._word(value, field, exactly=exactly)
@@ -51,8 +51,8 @@ class Values:
         if field.is_text:
             return self.cut(Localised.pick(value, self._catalogue.language).text)
         silent = {_SOURCES, _EXAMPLE} if self._whole else set() if exactly else {_SOURCES}
-        told = ((name, below) for name, below in field.properties.items() if name in value and name not in silent)
-        return self._joined(self._value(value[name], below, exactly=exactly) for name, below in told)
+        parts = ((name, below) for name, below in field.properties.items() if name in value and name not in silent)
+        return self._joined(self._value(value[name], below, exactly=exactly) for name, below in parts)
 
     def _joined(self, parts: Iterable[str]) -> str:
         """One after another; on paper, what is a sentence already ends as one."""

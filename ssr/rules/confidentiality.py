@@ -35,7 +35,7 @@ def above_highest_audience(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
         if base.manifest_sound and level_of(default) > highest:
             parameters = {"highest": AUDIENCES[highest], "asked": default}
             yield Hit(manifest_of(layer), ("audience",), "above-highest-audience", parameters)
-    for entry in base.written:
+    for entry in base.all_entries:
         highest = most[entry.in_overlay]
         if highest == HIGHEST:
             continue
@@ -49,7 +49,7 @@ def above_highest_audience(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
 
 def personal_number(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
     """Texts that hold a personal identity number."""
-    for entry in base.written:
+    for entry in base.all_entries:
         if not entry.sound or not _LONG_NUMBER.search(entry.source.text):
             continue
         for route, value, field in base.kind(entry).root.walk(entry.data):

@@ -47,7 +47,7 @@ class Exceptions:
         self._manifest = manifest_of(base.snapshot)
         self._all = [*_counting(self._manifest, base.kinds.manifest, earlier)]
         self._used: set[_Exception] = set()
-        for entry in base.written:
+        for entry in base.all_entries:
             if entry.sound and "allow" in entry.source.text:
                 self._all += _counting(entry, base.kind(entry).root, earlier)
         self._by_holder: dict[tuple[str, str, Route], list[_Exception]] = defaultdict(list)

@@ -93,7 +93,7 @@ def _hits_on_base(base: KnowledgeBase, day: str) -> Iterator[tuple[Rule, Hit]]:
 def _hits_on_places(base: KnowledgeBase) -> Iterator[tuple[Rule, Hit]]:
     """Walks every sound entry once; each place asks only the rules on its own annotations."""
     rules_on = _RulesOn()
-    for entry in base.written:
+    for entry in base.all_entries:
         if not entry.sound:
             continue
         added = entry in base.additions  # what it does not say stands in the entry that it adds to

@@ -30,7 +30,7 @@ def _supported_above(place: AnnotatedValue) -> bool:
 
 def placeholder(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
     """Texts that are not finished."""
-    for entry in base.written:
+    for entry in base.all_entries:
         if not entry.sound or not any(trace in entry.source.text for trace in _TRACES):
             continue
         for route, value, field in base.kind(entry).root.walk(entry.data):

@@ -36,7 +36,7 @@ from ssr.templating.markup import (  # fmt: skip
 from ssr.templating.sandbox import WRONG_FILTERS, Environment, bounded
 from ssr.text.catalogue import Catalogue
 from ssr.text.localised import Localised
-from ssr.text.numbers import spoken, spoken_clock, spoken_day
+from ssr.text.numbers import clock_in_words, day_in_words, numbers_in_words
 from ssr.view.base_view import Choice, Node, Ref, Text
 
 # What a mistake in a template can end in; anything else is a bug of ours.
@@ -120,8 +120,8 @@ class Templates:
             "clock": self._words.clock,
             "span": self._words.span,
             "spoken": self._spoken,
-            "spoken_day": partial(_day, partial(spoken_day, self._words)),
-            "spoken_clock": partial(spoken_clock, self._words),
+            "spoken_day": partial(_day, partial(day_in_words, self._words)),
+            "spoken_clock": partial(clock_in_words, self._words),
             "paragraphs": _paragraphs,
             "plain": _plain,
             "years": _years,
@@ -150,7 +150,7 @@ class Templates:
         return text, f"{FOLDER}/{name}", lambda: True
 
     def _spoken(self, value: Any) -> str:
-        said = spoken(self._words, str(value))
+        said = numbers_in_words(self._words, str(value))
         return Markdown(said) if isinstance(value, Markup) else said
 
 

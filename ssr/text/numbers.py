@@ -13,26 +13,26 @@ _TIME = re.compile(r"(?:[01]?\d|2[0-3])[.:][0-5]\d")
 _SIGN = re.compile(r"([.,:])")
 
 
-def spoken_day(words: Catalogue, day: date) -> str:
+def day_in_words(words: Catalogue, day: date) -> str:
     """`onsdag den fjortonde november`; which year is clear when it is said."""
     ordinal = words.lookup("spoken.days")[day.day - 1]
     month = words.lookup("dates.months")[day.month - 1]
     return words.text("spoken.day", weekday=words.weekday(day), day=ordinal, month=month)
 
 
-def spoken_clock(words: Catalogue, value: str) -> str:
+def clock_in_words(words: Catalogue, value: str) -> str:
     """A time of day `09:30` as `klockan noll nio trettio`: two numbers of two digits, so that none can be missed."""
     return words.text("spoken.clock", hours=_number(words, value[:2]), minutes=_number(words, value[3:5]))
 
 
-def spoken(words: Catalogue, text: str) -> str:
+def numbers_in_words(words: Catalogue, text: str) -> str:
     """A text with its numbers in words: up to 99 as people say them, longer ones and those that begin with 0 digit by digit."""
 
-    def said(found: re.Match[str]) -> str:
-        before, after = text[: found.start()][-1:], text[found.end() :][:1]
-        return f"{' ' * before.isalpha()}{_figures(words, found.group())}{' ' * after.isalpha()}"
+    def in_words(number: re.Match[str]) -> str:
+        before, after = text[: number.start()][-1:], text[number.end() :][:1]
+        return f"{' ' * before.isalpha()}{_figures(words, number.group())}{' ' * after.isalpha()}"
 
-    return _NUMBER.sub(said, text)
+    return _NUMBER.sub(in_words, text)
 
 
 def _figures(words: Catalogue, figures: str) -> str:

@@ -73,10 +73,10 @@ class Attention:
         return [(keeper, Attention(_of(keeper, self.needs), _of(keeper, self.remains))) for keeper in in_order]
 
 
-_Kept = TypeVar("_Kept", Task, OpenItems)
+_Keepable = TypeVar("_Keepable", Task, OpenItems)
 
 
-def _of(keeper: str | None, among: tuple[_Kept, ...]) -> tuple[_Kept, ...]:
+def _of(keeper: str | None, among: tuple[_Keepable, ...]) -> tuple[_Keepable, ...]:
     return tuple(one for one in among if one.keeper == keeper)
 
 

@@ -16,7 +16,7 @@ from ssr.base.links import Link
 from ssr.base.order import by_name, ordered
 from ssr.base.yaml.source import Route
 from ssr.text.localised import Localised
-from ssr.view.in_force import held
+from ssr.view.in_force import in_force_part
 from ssr.view.redaction import redacted
 
 
@@ -154,8 +154,8 @@ class View:
 
     def entries(self) -> list[Entry]:
         """Every entry that holds on the day and is sound, in order of id."""
-        held = (self.base.in_force(id_, self.day) for id_ in sorted(self.base.ids))
-        return [entry for entry in held if entry is not None and entry.sound]
+        editions = (self.base.in_force(id_, self.day) for id_ in sorted(self.base.ids))
+        return [entry for entry in editions if entry is not None and entry.sound]
 
     def name(self, entry: Entry) -> str:
         """What an entry is called on the day."""
@@ -178,7 +178,7 @@ class View:
 
     def _holding(self, entry: Entry, day: str | None) -> dict[str, Any]:
         """The entry's data with what holds on a day, None for any day, and without references that lead nowhere."""
-        result: dict[str, Any] = held(entry.data, self.base.kind(entry).root, (), self._lost(entry), day)
+        result: dict[str, Any] = in_force_part(entry.data, self.base.kind(entry).root, (), self._lost(entry), day)
         return result
 
     def _lost(self, entry: Entry) -> set[Route]:
@@ -283,7 +283,7 @@ class View:
         if not place or field is None:
             return True, None
         if (id(entry), place, day) not in self._items:
-            data = held(entry.value(place), field, place, self._lost(entry), day)
+            data = in_force_part(entry.value(place), field, place, self._lost(entry), day)
             fields = self._fields(data, field, self._links(entry), example=example)
             self._items[id(entry), place, day] = Node(fields)
         return True, self._items[id(entry), place, day]

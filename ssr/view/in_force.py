@@ -13,21 +13,21 @@ from ssr.base.yaml.source import Route
 from ssr.errors import UsageError
 
 
-def held(value: Any, field: Field, route: Route, lost: Set[Route], day: str | None) -> Any:
+def in_force_part(value: Any, field: Field, route: Route, lost: Set[Route], day: str | None) -> Any:
     """A value with those items of its lists that hold on a day, None for any day, and without what is `lost`.
 
     `lost` are the routes of references that lead nowhere; an item that is about one of them goes with it.
     """
     if isinstance(value, dict) and field.properties:
         return {
-            name: held(inner, field.properties[name], (*route, name), lost, day)
+            name: in_force_part(inner, field.properties[name], (*route, name), lost, day)
             for name, inner in value.items()
             if name in field.properties and (*route, name) not in lost
         }
     if isinstance(value, list) and field.items is not None:
         key = field.annotation("key")
         return [
-            held(inner, field.items, (*route, place), lost, day)
+            in_force_part(inner, field.items, (*route, place), lost, day)
             for place, inner in enumerate(value)
             if (day is None or is_in_force(inner, day)) and lost.isdisjoint({(*route, place), (*route, place, key)})
         ]

@@ -33,7 +33,7 @@ class DateRange(NamedTuple):
         return self.name
 
 
-class _Found:
+class _Reached:
     def __init__(self) -> None:
         self.reasons: dict[str, None] = {}
         self.items: list[Node] = []
@@ -46,10 +46,10 @@ def select(view: View, about: Entry | None, declared: Selection, options: Mappin
     of the document's own parameters.
     """
     given = options.get(declared.given) if declared.given else None
-    found = _reached(view, about, declared) if given is None else {ref: _Found() for ref in given}
+    reached = _reached(view, about, declared) if given is None else {ref: _Reached() for ref in given}
     chosen = [
         SelectionMatch(ref, tuple(one.reasons), one.items)
-        for ref, one in found.items()
+        for ref, one in reached.items()
         if _is_wanted(ref, view.day, declared, options)
     ]
     if about is not None and declared.matching is not None:
@@ -57,10 +57,10 @@ def select(view: View, about: Entry | None, declared: Selection, options: Mappin
     return chosen if declared.onward else sorted(chosen, key=partial(_place, declared.order))
 
 
-def _reached(view: View, about: Entry | None, declared: Selection) -> Mapping[Ref, _Found]:
+def _reached(view: View, about: Entry | None, declared: Selection) -> Mapping[Ref, _Reached]:
     """What one of the three ways leads to."""
     if declared.all is not None:
-        return {Ref(view, entry): _Found() for entry in view.entries() if entry.kind in declared.all}
+        return {Ref(view, entry): _Reached() for entry in view.entries() if entry.kind in declared.all}
     if about is None:
         return {}
     return _referred(view, about, declared) if declared.roles is None else _referring(view, about, declared)
@@ -123,18 +123,18 @@ def _matched(one: SelectionMatch, about: Node, matching: ItemMatch) -> Selection
 # Along references.
 
 
-def _referred(view: View, about: Entry, declared: Selection) -> Mapping[Ref, _Found]:
+def _referred(view: View, about: Entry, declared: Selection) -> Mapping[Ref, _Reached]:
     """What dotted paths lead to. What has something at the path `through` (a group and its members) stands for that.
 
     The reason is the group's name, or else what the path's first property is called.
     """
-    result: dict[Ref, _Found] = {}
+    result: dict[Ref, _Reached] = {}
     properties = view.base.kind(about).root.properties
     for path in declared.from_:
         title = properties[path.partition(".")[0]].title(view.language)
         for ref in _led_to(Ref(view, about), path, onward=declared.onward):
             for reached, group in _expanded(ref, declared.through):
-                result.setdefault(reached, _Found()).reasons[group or title] = None
+                result.setdefault(reached, _Reached()).reasons[group or title] = None
     return result
 
 
@@ -150,15 +150,15 @@ def _led_to(start: Ref, path: str, *, onward: bool) -> list[Ref]:
 
 def _expanded(ref: Ref, through: str | None) -> Iterator[tuple[Ref, str]]:
     """What a group stands for, however its groups hold each other, with its name; else the entry itself."""
-    waiting, seen = [ref], {ref.id}
+    waiting, visited = [ref], {ref.id}
     while waiting:
         one = waiting.pop()
         inner = list(follow(one.entry, through)) if through else []
         if not inner:
             yield one, "" if one is ref else ref.name
         for below in inner:
-            if below.id not in seen:
-                seen.add(below.id)
+            if below.id not in visited:
+                visited.add(below.id)
                 waiting.append(below)
 
 
@@ -181,16 +181,16 @@ def _values(node: Any, path: str) -> list[Any]:
 # Against references.
 
 
-def _referring(view: View, about: Entry, declared: Selection) -> Mapping[Ref, _Found]:
+def _referring(view: View, about: Entry, declared: Selection) -> Mapping[Ref, _Reached]:
     """What refers to the entry in some roles, with the items that do.
 
     What refers to a group that holds the entry (by a reference in the role `through`) counts too: that group is the
     reason then.
     """
-    result: dict[Ref, _Found] = {}
+    result: dict[Ref, _Reached] = {}
     for holder in _holders(view, about, declared.through):
         for origin, item in view.referring(holder, declared.roles or (), ceased=declared.ceased):
-            one = result.setdefault(origin, _Found())
+            one = result.setdefault(origin, _Reached())
             if item is not None and item not in one.items:
                 one.items.append(item)
             if holder is not about:

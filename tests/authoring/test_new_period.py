@@ -368,7 +368,7 @@ def test_a_try_takes_nothing_away(base: Path) -> None:
 
 def test_two_cannot_make_a_period_at_once(base: Path) -> None:
     (base / ".ssr-new").mkdir()
-    with in_files._held(base / ".ssr-new"):
+    with in_files._locked(base / ".ssr-new"):
         refused(ssr(*NEW, kb=base), "Någon annan skriver redan", code=3)
     assert ssr(*NEW, kb=base).code == 0
 

@@ -121,3 +121,20 @@ def test_it_needs_a_folder(tmp_path: Path) -> None:
     (tmp_path / "fil").write_text("här")
     assert ssr("render", "--all", "-o", tmp_path / "fil", kb=EXEMPELLAN).code == 3
     assert (tmp_path / "fil").read_text() == "här"
+
+
+def test_one_of_each_stops_no_other(tmp_path: Path) -> None:
+    definition = (
+        "title: Brev\nformats: {md: brev.md.j2}\nselections: {everyone: {all: [structure]}}\n"
+        "parameters: [{name: to, title: Till, ref: [structure], each: everyone}]\n"
+    )
+    letter = "Brev{% if to and to.id == 'gruppen' %}{{ nothing.at_all }}{% endif %}\n"
+    files_ = {f"knowledge/structures/{name}.yaml": FORUM for name in ("gruppen", "radet", "staben")}
+    files_ |= {"templates/brev/document.yaml": definition, "templates/brev/brev.md.j2": letter}
+    base = write(tmp_path / "base", {"ssr.yaml": MANIFEST, **files_})
+    result = ssr("render", "brev", "--each", "to", "-o", tmp_path / "ut", kb=base)
+    assert (result.code, files(tmp_path / "ut")) == (1, {"brev-radet.md", "brev-staben.md"})
+    assert result.err.startswith("brev-gruppen.md: Mallen templates/brev/brev.md.j2 har ett fel")
+    write(base, {"templates/brev/brev.md.j2": "{{ nothing.at_all }}"})
+    assert ssr("render", "brev", "--each", "to", "-o", tmp_path / "igen", kb=base).code == 2  # as of a single one
+    assert not (tmp_path / "igen").exists()

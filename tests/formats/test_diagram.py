@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ssr.formats.diagram.layout import Box, Drawing, drawn, room
-from ssr.formats.diagram.mermaid import Diagram, outline, read, said
+from ssr.formats.diagram.mermaid import Diagram, alternative_text, outline, read
 from ssr.formats.diagram.svg import picture
 from ssr.formats.markdown_tree import reader
 from ssr.formats.page import Layout, Page
@@ -127,10 +127,10 @@ def test_a_label_means_nothing_to_mermaid_or_html(label: str) -> None:
 
 def test_in_words() -> None:
     diagram = of("Rådet", "Styrgrupp", "Kansli", "Nätverk", "Ensam", arrows=[(0, 1), (0, 2), (0, 3), (1, 3)], here=1)
-    assert said(diagram, "sv") == (
+    assert alternative_text(diagram, "sv") == (
         "Rådet: därunder Styrgrupp (här), Kansli och Nätverk. Styrgrupp (här): därunder Nätverk. Ensam."
     )
-    assert said(diagram, "en").startswith("Rådet: below it Styrgrupp (here), Kansli and Nätverk.")
+    assert alternative_text(diagram, "en").startswith("Rådet: below it Styrgrupp (here), Kansli and Nätverk.")
 
 
 def test_as_lines() -> None:
@@ -179,7 +179,9 @@ def test_without_a_box_there_is_no_picture() -> None:
 
 def test_layers_in_words_and_as_lines() -> None:
     diagram = layered(*LAYERS)
-    assert said(diagram, "sv") == "Effekter: Hjälp och Besked. Verktyg: Forum, Rutiner och Rakel. Grund: Mål."
+    assert (
+        alternative_text(diagram, "sv") == "Effekter: Hjälp och Besked. Verktyg: Forum, Rutiner och Rakel. Grund: Mål."
+    )
     lines = ["  " * depth + line for depth, line in outline(diagram, "sv")]
     assert lines == ["Effekter", "  Hjälp", "  Besked", "Verktyg", "  Forum", "  Rutiner", "  Rakel", "Grund", "  Mål"]
 

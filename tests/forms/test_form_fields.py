@@ -12,7 +12,7 @@ from running import EXEMPELLAN, ROOT, rendered, ssr, write
 from tools import filled_in, open_xml
 
 from ssr.base.yaml import read
-from ssr.formats.form import FormField, read_mark, short_names, titles, written_mark
+from ssr.formats.form import FormField, mark_line, read_mark, short_names, titles
 
 DAY = ("--at", "2026-11-22")
 REPORT = ("situation-report", "storm", "--actor", "granvik", *DAY)
@@ -181,9 +181,9 @@ def test_the_report_is_one_page(language: str) -> None:
 
 def test_the_mark_is_read_as_it_was_written() -> None:
     mark = {"document": "a", "about": "storm", "made": "2026-11-22"}
-    assert read_mark(f"x\nMärke: {written_mark(mark)}\ny=z") == mark
+    assert read_mark(f"x\nMärke: {mark_line(mark)}\ny=z") == mark
     assert read_mark("none") == {}
-    assert read_mark(f"{written_mark(mark)}\n{written_mark(mark | {'about': 'flood'})}") == {}
+    assert read_mark(f"{mark_line(mark)}\n{mark_line(mark | {'about': 'flood'})}") == {}
 
 
 def test_names_that_word_can_hold_are_told_apart() -> None:

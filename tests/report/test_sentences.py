@@ -9,7 +9,7 @@ from running import MANIFEST, Result, ssr, write
 from ssr.finding import Finding, Location, Position, Severity
 from ssr.report.finding_text import findings_as_text
 from ssr.report.machine import findings_as_github, findings_as_json
-from ssr.report.sentences import Sentences, chosen, shown
+from ssr.report.sentences import Sentences, chosen, visible_line
 from ssr.text.catalogue import catalogue
 
 SV = catalogue("sv")
@@ -136,7 +136,7 @@ def test_properties_of_an_annotation_are_escaped() -> None:
 
 
 def test_a_text_is_shown_on_one_line() -> None:
-    assert shown("å\n\x1b\u202e🚨") == "å\\u000a\\u001b\\u202e🚨"
+    assert visible_line("å\n\x1b\u202e🚨") == "å\\u000a\\u001b\\u202e🚨"
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=ascii)

@@ -10,7 +10,7 @@ from running import EXEMPELLAN, ROOT, ssr
 from ssr.base.load import load
 from ssr.base.snapshot import WorkingTree
 from ssr.text.catalogue import LANGUAGES, catalogue
-from ssr.text.numbers import spoken, spoken_clock, spoken_day
+from ssr.text.numbers import clock_in_words, day_in_words, numbers_in_words
 
 SV, EN = catalogue("sv"), catalogue("en")
 
@@ -22,7 +22,7 @@ def figures(text: str) -> list[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_minute_has_words_of_its_own(language: str) -> None:
     words = catalogue(language)
-    said = {spoken_clock(words, f"{minute // 60:02}:{minute % 60:02}") for minute in range(24 * 60)}
+    said = {clock_in_words(words, f"{minute // 60:02}:{minute % 60:02}") for minute in range(24 * 60)}
     assert len(said) == 24 * 60
     assert figures("".join(said)) == []
 
@@ -30,25 +30,25 @@ def test_every_minute_has_words_of_its_own(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_day_of_a_leap_year_has_words_of_its_own(language: str) -> None:
     words = catalogue(language)
-    said = {spoken_day(words, date(2024, 1, 1) + timedelta(days)) for days in range(366)}
+    said = {day_in_words(words, date(2024, 1, 1) + timedelta(days)) for days in range(366)}
     assert len(said) == 366
     assert figures("".join(said)) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_number_has_words_of_its_own(language: str) -> None:
-    said = [spoken(catalogue(language), str(number)) for number in range(100)]
+    said = [numbers_in_words(catalogue(language), str(number)) for number in range(100)]
     assert len(set(said)) == 100
     assert all(" " not in number for number in said)
 
 
 def test_days_and_times() -> None:
-    assert spoken_day(SV, date(2018, 11, 14)) == "onsdag den fjortonde november"
-    assert spoken_day(EN, date(2024, 2, 29)) == "Thursday the twenty-ninth of February"
-    assert spoken_clock(SV, "13:00") == "klockan tretton noll noll"
-    assert spoken_clock(SV, "09:30") == "klockan noll nio trettio"
-    assert spoken_clock(SV, "00:05") == "klockan noll noll noll fem"
-    assert spoken_clock(EN, "21:45") == "twenty-one forty-five"
+    assert day_in_words(SV, date(2018, 11, 14)) == "onsdag den fjortonde november"
+    assert day_in_words(EN, date(2024, 2, 29)) == "Thursday the twenty-ninth of February"
+    assert clock_in_words(SV, "13:00") == "klockan tretton noll noll"
+    assert clock_in_words(SV, "09:30") == "klockan noll nio trettio"
+    assert clock_in_words(SV, "00:05") == "klockan noll noll noll fem"
+    assert clock_in_words(EN, "21:45") == "twenty-one forty-five"
 
 
 @pytest.mark.parametrize(
@@ -70,12 +70,12 @@ def test_days_and_times() -> None:
     ],
 )
 def test_numbers_in_a_text(text: str, said: str) -> None:
-    assert spoken(SV, text) == said
+    assert numbers_in_words(SV, text) == said
 
 
 @given(st.text(st.characters() | st.sampled_from("0123456789.,: a")))
 def test_no_figure_is_left_and_nothing_else_is_lost(text: str) -> None:
-    said = spoken(SV, text)
+    said = numbers_in_words(SV, text)
     assert figures(said) == []
     assert figures(text) or said == text
 

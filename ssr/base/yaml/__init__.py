@@ -90,9 +90,9 @@ def _parsed(path: str, text: str) -> Source:
 
 
 def _report_shape(builder: Builder) -> None:
-    found = _NBSP_AFTER_KEY.search(builder.text)
-    if found and isinstance(builder.root, str):
-        builder.report("nbsp", found.end() - 1, found.end())
+    match = _NBSP_AFTER_KEY.search(builder.text)
+    if match and isinstance(builder.root, str):
+        builder.report("nbsp", match.end() - 1, match.end())
     else:
         builder.report("empty" if builder.root is None else "not-a-mapping", 0)
 
@@ -100,20 +100,20 @@ def _report_shape(builder: Builder) -> None:
 def _report_syntax(builder: Builder, error: yaml.YAMLError) -> None:
     problem: Any = getattr(error, "problem_mark", None)
     context: Any = getattr(error, "context_mark", None) or problem
-    said = f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')}"
+    message = f"{getattr(error, 'context', '')} {getattr(error, 'problem', '')}"
     place = min(problem.index, max(len(builder.text) - 1, 0)) if problem else 0
-    if "quoted scalar" in said:
-        inside = "unexpected" not in said  # the quote is closed; what it holds is wrong
+    if "quoted scalar" in message:
+        inside = "unexpected" not in message  # the quote is closed; what it holds is wrong
         start = place if inside else context.index
         builder.report("backslash" if inside else "unclosed-quote", start, start + 1)
     elif (start := builder.late_quote(problem)) is not None:
         builder.report("unclosed-quote", start, start + 1)
-    elif " directive" in said:
+    elif " directive" in message:
         builder.report("yaml-directive", context.index)
-    elif "<document start>" in said:
+    elif "<document start>" in message:
         builder.report("second-document", place)
-    elif found := _NBSP_AFTER_KEY.search(builder.text):
-        builder.report("nbsp", found.end() - 1, found.end())
+    elif match := _NBSP_AFTER_KEY.search(builder.text):
+        builder.report("nbsp", match.end() - 1, match.end())
     else:
         builder.report("syntax", place)
 

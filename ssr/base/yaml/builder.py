@@ -233,10 +233,10 @@ class Builder:
         least = self._columns[-1]
         while (start := self.text.find("\n", start, end) + 1) > 0:
             line = self.text[start:end].partition("\n")[0]
-            said = line.strip()
+            content = line.strip()
             column = len(line) - len(line.lstrip(" "))
-            is_closing = start + len(line) == end and len(said) == 1 and column == least
-            if said and not said.startswith("#") and column <= least and not is_closing:
+            is_closing = start + len(line) == end and len(content) == 1 and column == least
+            if content and not content.startswith("#") and column <= least and not is_closing:
                 self.report("flow-outdented", start + column, start + len(line.rstrip()))
                 return
 

@@ -36,8 +36,8 @@ class Source:
 
     def span(self, route: Route, *, of_key: bool = False) -> tuple[int, int]:
         """Where the value at `route`, or its key, begins and ends in the text; `KeyError` where there is none."""
-        found = _places(self)[route]
-        first, last = (found.key, found.key) if of_key else (found.value, found.last)
+        place = _places(self)[route]
+        first, last = (place.key, place.key) if of_key else (place.value, place.last)
         return self.marks[2 * first], max(self.marks[2 * number + 1] for number in range(first, last + 1))
 
     def line(self, number: int) -> str:
@@ -88,7 +88,7 @@ def _places(source: Source) -> dict[Route, _Place]:
 
 @lru_cache(maxsize=4)
 def _line_ends(text: str) -> list[int]:
-    return [found.start() for found in re.finditer("\n", text)]
+    return [place.start() for place in re.finditer("\n", text)]
 
 
 def position_of(text: str, start: int, end: int | None) -> Position:

@@ -51,18 +51,19 @@ def _calendar(description: Description, language: str) -> Calendar:
     if name is not None:
         calendar.add("name", name)
         calendar.add("x-wr-calname", name)  # for programs that are older than NAME
-    held = [component for event in events for component in _held(event, description, is_feed=is_feed)]
-    if not held or any(isinstance(one.DTSTART, datetime) for one in held):  # a calendar must hold something
+    all_components = [component for event in events for component in _components(event, description, is_feed=is_feed)]
+    # A calendar must hold something, and times need their zone.
+    if not all_components or any(isinstance(each.DTSTART, datetime) for each in all_components):
         calendar.add_component(Timezone.from_ical(_ZONES[description["zone"]]))
-    for component in held:
+    for component in all_components:
         calendar.add_component(component)
     return calendar
 
 
-def _held(event: CalendarEvent, description: Description, *, is_feed: bool) -> Iterator[icalendar.Event]:
+def _components(event: CalendarEvent, description: Description, *, is_feed: bool) -> Iterator[icalendar.Event]:
     convener = organizer(event["organizer"], description["publisher"])
-    called = [] if is_feed else attendees(event["attendees"], replies_to=convener)
-    return components(event, ZoneInfo(description["zone"]), convener, called)
+    invited = [] if is_feed else attendees(event["attendees"], replies_to=convener)
+    return components(event, ZoneInfo(description["zone"]), convener, invited)
 
 
 def _method(event: CalendarEvent) -> str:

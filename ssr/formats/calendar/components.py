@@ -27,16 +27,16 @@ def components(
     for day in repeats["except"]:
         component.add("exdate", _local(first.on(date.fromisoformat(day)).begins, zone))
     yield component
-    for one in () if event["cancelled"] else repeats["moved"]:
-        if one["date"] not in repeats["except"]:
-            elsewhere: CalendarEvent = {**event, "location": one["place"] or event["location"]}
-            occasion = _component(elsewhere, first.moved(one), zone, organizer, attendees)
-            occasion.add("recurrence-id", _local(first.on(date.fromisoformat(one["date"])).begins, zone))
+    for move in () if event["cancelled"] else repeats["moved"]:
+        if move["date"] not in repeats["except"]:
+            elsewhere: CalendarEvent = {**event, "location": move["place"] or event["location"]}
+            occasion = _component(elsewhere, first.moved(move), zone, organizer, attendees)
+            occasion.add("recurrence-id", _local(first.on(date.fromisoformat(move["date"])).begins, zone))
             yield occasion
 
 
 def _component(
-    event: CalendarEvent, held: When, zone: ZoneInfo, organizer: vCalAddress, attendees: Sequence[vCalAddress]
+    event: CalendarEvent, when: When, zone: ZoneInfo, organizer: vCalAddress, attendees: Sequence[vCalAddress]
 ) -> icalendar.Event:
     component = icalendar.Event()
     component.add("uid", event["uid"])
@@ -46,9 +46,9 @@ def _component(
     sequence = 1 if event["cancelled"] and event["sequence"] is None else event["sequence"]
     if sequence is not None:  # a cancellation must have one
         component.add("sequence", sequence)
-    component.add("dtstart", _local(held.begins, zone))
-    if held.ends is not None:
-        component.add("dtend", _local(held.ends, zone))
+    component.add("dtstart", _local(when.begins, zone))
+    if when.ends is not None:
+        component.add("dtend", _local(when.ends, zone))
     component.add("summary", event["summary"])
     if event["location"]:
         component.add("location", event["location"])

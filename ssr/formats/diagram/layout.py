@@ -213,7 +213,7 @@ def _broken(label: str) -> list[str]:
 def _pieces(word: str) -> Iterator[str]:
     while not _fits(word):
         longest = max((end for end in range(1, len(word)) if _fits(f"{word[:end]}-")), default=1)
-        syllables = [found.start() for found in _SYLLABLE.finditer(word, 1, longest + 2)]
+        syllables = [syllable.start() for syllable in _SYLLABLE.finditer(word, 1, longest + 2)]
         end = syllables[-1] if syllables else longest
         yield f"{word[:end]}-"
         word = word[end:]

@@ -137,7 +137,7 @@ def _ranks(below: Sequence[Sequence[int]]) -> list[int]:
     return ranks if len(ready) == len(below) else []
 
 
-def said(diagram: Diagram, language: str) -> str:
+def alternative_text(diagram: Diagram, language: str) -> str:
     """The picture in words, for who cannot see it: what each box has below it, or what each layer holds."""
     words = _words(language)
     under_it, and_ = words["below"], words["and"]
@@ -168,15 +168,15 @@ def outline(diagram: Diagram, language: str) -> Iterator[tuple[int, str]]:
         yield from _layers(diagram, language)
         return
     above = _words(language)["above"]
-    told: set[int] = set()
+    listed: set[int] = set()
     waiting = [(0, box) for box, rank in enumerate(diagram.ranks) if rank == 0][::-1]
     while waiting:
         depth, box = waiting.pop()
-        again = box in told and diagram.below[box]
+        again = box in listed and diagram.below[box]
         yield depth, _name(diagram, box, language) + (f" ({above})" if again else "")
         if not again:
             waiting += [(depth + 1, under) for under in reversed(diagram.below[box])]
-        told.add(box)
+        listed.add(box)
 
 
 def _layers(diagram: Diagram, language: str) -> Iterator[tuple[int, str]]:

@@ -5,7 +5,7 @@ from html import escape
 from typing import NamedTuple
 
 from ssr.formats.diagram.layout import LETTER, LINE, NARROW, Box, Drawing, Point, drawn, head, letter, room
-from ssr.formats.diagram.mermaid import read, said
+from ssr.formats.diagram.mermaid import alternative_text, read
 from ssr.formats.page import Page
 
 # In a point of the size that letters have on paper.
@@ -27,7 +27,7 @@ def picture(text: str, page: Page, *, narrow: bool = False) -> SvgDrawing | None
     diagram = read(text)
     if diagram is None:
         return None
-    drawing, words = drawn(diagram, NARROW if narrow else room(page.layout)), said(diagram, page.language)
+    drawing, words = drawn(diagram, NARROW if narrow else room(page.layout)), alternative_text(diagram, page.language)
     return SvgDrawing(_svg(drawing, words, letter(page.layout) * _PIXELS / LETTER), words)
 
 

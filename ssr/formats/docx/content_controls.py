@@ -34,24 +34,24 @@ class Controls:
     def control(self, key: str) -> Element:
         """The control of a field, with what stands in it from the beginning, or what asks for it to be filled in."""
         field = self._fields[key]
-        asked = "" if field.value or field.type == "tick" else prompt(field, self._language)
+        prompt_text = "" if field.value or field.type == "tick" else prompt(field, self._language)
         run = element("r", element("t"))
-        run.text = HIDDEN.sub("", asked or field.value or BOX)
-        if asked:
+        run.text = HIDDEN.sub("", prompt_text or field.value or BOX)
+        if prompt_text:
             run.get_or_add_rPr().append(element("rStyle", val=self._placeholder))
         properties = element(
             "sdtPr",
             element("alias", val=self._titles[key]),
             element("tag", val=self._tags[key]),
             element("id", val=self._numbers[key]),
-            *([element("showingPlcHdr")] if asked else []),
+            *([element("showingPlcHdr")] if prompt_text else []),
             self._type(field),
         )
         return element("sdt", properties, element("sdtContent", run))
 
     def _type(self, field: FormField) -> Element:
         if field.choices:
-            items = (element("listItem", displayText=said, value=value) for value, said in field.choices)
+            items = (element("listItem", displayText=label, value=value) for value, label in field.choices)
             return element("dropDownList", *items)
         if field.type == "tick":
             return parse_xml(_TICK)

@@ -6,7 +6,7 @@ from html import escape
 from docx.oxml import parse_xml
 
 from ssr.formats.diagram.layout import LETTER, Box, Drawing, Point, drawn, head, letter, room
-from ssr.formats.diagram.mermaid import read, said
+from ssr.formats.diagram.mermaid import alternative_text, read
 from ssr.formats.docx.openxml import Element
 from ssr.formats.page import Page
 
@@ -35,7 +35,7 @@ def picture(text: str, page: Page, number: int, most: tuple[int, int]) -> Elemen
         return None
     drawing = drawn(diagram, room(page.layout))
     unit = min(letter(page.layout) / LETTER * _POINT, most[0] / drawing.width, most[1] / drawing.height)
-    return _shapes(drawing, said(diagram, page.language), number, unit)
+    return _shapes(drawing, alternative_text(diagram, page.language), number, unit)
 
 
 def _shapes(drawing: Drawing, words: str, number: int, unit: float) -> Element:

@@ -65,7 +65,7 @@ class Letterhead:
             names.append(f"even_page_{name}")
         return [getattr(section, one) for one in names]
 
-    def taken_from(self, box: _BaseHeaderFooter) -> list[Element]:
+    def take_content(self, box: _BaseHeaderFooter) -> list[Element]:
         """What a header or footer holds, taken out of it; nothing where there was none."""
         was_there = not box.is_linked_to_previous
         content: list[Element] = list(box._element)
@@ -116,16 +116,16 @@ class Letterhead:
         numbering: Element = self.document.part.numbering_part.element
         number = self._lists[start is not None]
         known = {one.numId for one in numbering.num_lst}
-        for found in self.styles[name].xpath("./w:pPr/w:numPr[w:numId]"):
-            if found.numId.val in known:
-                number, level = found.numId.val, 0 if found.ilvl is None else found.ilvl.val
+        for properties in self.styles[name].xpath("./w:pPr/w:numPr[w:numId]"):
+            if properties.numId.val in known:
+                number, level = properties.numId.val, 0 if properties.ilvl is None else properties.ilvl.val
                 if start is None:
                     return None
         if start is None:
             return level, number
-        made = numbering.add_num(numbering.num_having_numId(number).abstractNumId.val)
-        made.add_lvlOverride(ilvl=level).add_startOverride(start)
-        return level, int(made.numId)
+        instance = numbering.add_num(numbering.num_having_numId(number).abstractNumId.val)
+        instance.add_lvlOverride(ilvl=level).add_startOverride(start)
+        return level, int(instance.numId)
 
     def save(self, title: str) -> bytes:
         """The file: the same document always gives the same bytes, and says nothing of when and by whom."""
@@ -240,9 +240,9 @@ def _speak(document: Word, locale: str) -> None:
         other.getparent().remove(other)
     place = sheet
     for name in ("docDefaults", "rPrDefault", "rPr"):
-        found = place.find(qn(f"w:{name}"))
-        if found is None:
-            found = element(name)
-            place.insert(0, found)
-        place = found
+        properties = place.find(qn(f"w:{name}"))
+        if properties is None:
+            properties = element(name)
+            place.insert(0, properties)
+        place = properties
     place.append(element("lang", val=locale, eastAsia=locale, bidi="ar-SA"))

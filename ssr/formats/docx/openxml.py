@@ -20,11 +20,11 @@ _DAY = (1980, 1, 1, 0, 0, 0)
 
 def element(tag: str, *children: Element, **attributes: object) -> Element:
     """An element of WordprocessingML."""
-    made: Element = OxmlElement(f"w:{tag}")
+    result: Element = OxmlElement(f"w:{tag}")
     for name, value in attributes.items():
-        made.set(qn(f"w:{name}"), str(value))
-    made.extend(children)
-    return made
+        result.set(qn(f"w:{name}"), str(value))
+    result.extend(children)
+    return result
 
 
 @cache

@@ -89,7 +89,7 @@ class _Writer:
     def headers(self, banner: Sequence[Tree]) -> None:
         """The banner at the top of every page, above the office's letterhead."""
         for box in self._paper.margins("header") if banner else ():
-            letterhead = self._paper.taken_from(box)
+            letterhead = self._paper.take_content(box)
             for notice in banner:
                 self.blocks(box, notice.children, "banner")
             box._element.extend(letterhead)
@@ -98,7 +98,7 @@ class _Writer:
         """The document's own words at the foot of every page, and which page it is unless the letterhead says that."""
         numbered = self._paper.has_page_numbers()
         for box in self._paper.margins("footer"):
-            address = self._paper.taken_from(box)
+            address = self._paper.take_content(box)
             box._element.extend(address)
             self.blocks(box, nodes, "footer")
             if not numbered:
@@ -182,9 +182,9 @@ class _Writer:
 
     def _code(self, box: BlockItemContainer, node: Tree, style: str) -> None:
         """A picture, where the code describes one, and else its lines."""
-        if node.info == PICTURE and (made := self._picture(node.content)) is not None:
+        if node.info == PICTURE and (drawing := self._picture(node.content)) is not None:
             paragraph = self._paragraph(box, "picture")
-            paragraph._p.append(made)
+            paragraph._p.append(drawing)
             return
         for line in node.content.splitlines():
             self._paragraph(box, style)._p.append(self._run(line, _PLAIN))
@@ -286,8 +286,8 @@ def _is_line(node: Tree) -> bool:
 def _shares(rows: Sequence[Sequence[Tree]]) -> list[float]:
     """How much of the width each column of a table gets: by its longest cell, but no less than its longest word."""
     columns = [[_plain(cell) for cell in column] for column in zip(*rows, strict=True)]
-    asked = [min(max(_NARROWEST, *map(len, column)), _WIDEST) + _EDGES for column in columns]
+    wanted_widths = [min(max(_NARROWEST, *map(len, column)), _WIDEST) + _EDGES for column in columns]
     words = [[len(word) for word in " ".join(column).split() if not BLANK.fullmatch(word)] for column in columns]
     least = [(max(lengths, default=0) + _EDGES) / _ROOM for lengths in words]
-    shares = [max(one / sum(asked), share) for one, share in zip(asked, least, strict=True)]
+    shares = [max(one / sum(wanted_widths), share) for one, share in zip(wanted_widths, least, strict=True)]
     return [share / sum(shares) for share in shares]
