@@ -185,8 +185,8 @@ def load_kinds(resources: Resources) -> Kinds:
 def _problems(path: str, resources: Resources) -> list[Finding]:
     """What the schema of schemas says of a base's own schema; nothing is fetched, whatever it refers to."""
     source = read(path, resources.read(path))
-    if source.findings:
-        return [_broken(path, source.findings[0].location.position, "JSON")]
+    if source.errors:
+        return [_broken(path, source.errors[0].location.position, "JSON")]
     rules = jsonschema_rs.Draft202012Validator(json.loads(resources.read(f"schemas/_kind{SUFFIX}")))
     return [
         _broken(path, source.position(tuple(error.instance_path)), error.message[:120])

@@ -5,15 +5,16 @@ What is wrong in reading is returned as findings; one broken file never hides th
 
 from collections.abc import Callable, Iterator, Sequence
 
+from ssr.base.effective import FREE_FORMATS
 from ssr.base.entry import Entry, Twin
-from ssr.base.kinds import Kind, Kinds, load_kinds
+from ssr.base.kinds import Field, Kind, Kinds, load_kinds
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.resources import Resources
 from ssr.base.schema import Suggestion, Validator, is_key
 from ssr.base.snapshot import FOLDER, Snapshot, UnreadableError
 from ssr.base.yaml import read
 from ssr.base.yaml.source import Source
-from ssr.finding import Finding, Location, Severity
+from ssr.finding import Finding, Location, Position, Severity
 
 _SUFFIX = ".yaml"
 _NO_ENTRIES = frozenset({"README.md", ".gitkeep", ".gitignore", ".gitattributes"})
@@ -36,7 +37,8 @@ def load(
     for folder in ("schemas", "templates"):
         reader.findings += snapshot.paths(folder)[1]
     entries = reader.read(snapshot)
-    sound = not any(finding.location.path == snapshot.manifest.path for finding in reader.findings)
+    errors = (finding for finding in reader.findings if finding.severity is Severity.ERROR)
+    sound = not any(finding.location.path == snapshot.manifest.path for finding in errors)
     additions: list[Entry] = []
     if snapshot.overlay is not None:
         twins = frozenset(entry.twin for entry in entries)
@@ -96,9 +98,7 @@ class _BaseReader:
         shape = kind.part if (kind.name, id_, edition) in twins else kind.root
         findings = list(source.findings)
         if source.data is not None:
-            located = {finding.location for finding in findings}  # a fault of writing is not one of shape besides
-            wrong = self._validator.check(source, shape)
-            findings += [finding for finding in wrong if finding.location not in located]
+            findings = _judged(source, shape, self._validator.check(source, shape))
         sound = not any(finding.severity is Severity.ERROR for finding in findings)
         return Entry(kind.name, id_, edition, source, sound, in_overlay=bool(layer.prefix)), findings
 
@@ -109,6 +109,33 @@ class _BaseReader:
                 # With a field that is not known, the audience may be what was meant and misspelt.
                 public = base.is_wholly_public(entry) and all(finding.key != "unknown-field" for finding in findings)
                 yield from (finding._replace(public=public) for finding in findings)
+
+
+def _judged(source: Source, shape: Field, wrong: Sequence[Finding]) -> list[Finding]:
+    """What is wrong with the writing of a file and with its shape, each place once.
+
+    Of writing that can be read and is only doubtful, it is an error where the value does not fit either, and nothing
+    where it fits a form that no more text could have: a comment after a date, an id or a choice cut nothing.
+    """
+    misfits = {finding.location for finding in wrong}
+    findings = [
+        finding._replace(severity=Severity.ERROR) if finding.location in misfits else finding
+        for finding in source.findings
+        if finding.key != "comment-cut" or _is_free_text(source, shape, finding.location.position)
+    ]
+    written = {finding.location for finding in findings}
+    return findings + [finding for finding in wrong if finding.location not in written]
+
+
+def _is_free_text(source: Source, shape: Field, comment: Position) -> bool:
+    """Whether a comment stands behind a text in words of one's own, or behind nothing."""
+    latest: tuple[int, Field] | None = None
+    for route, value, field in shape.walk(source.data):
+        if isinstance(value, str):
+            place = source.position(route)
+            if place.line == comment.line and place.column < comment.column:
+                latest = max(latest or (0, field), (place.column, field), key=lambda found: found[0])
+    return latest is None or latest[1].is_text or latest[1].schema.get("format") in FREE_FORMATS
 
 
 def _place(kinds: Kinds, path: str, folders: Sequence[str], name: str) -> tuple[Kind | None, Finding | None]:
