@@ -120,6 +120,11 @@ class Kind:
         return self.root.schema
 
     @cached_property
+    def identities(self) -> tuple[tuple[str, ...], ...]:
+        """What no two entries share while both hold: each a property, with those that must be the same besides."""
+        return tuple(map(tuple, self.root.annotation("unique") or [[self.display]]))
+
+    @cached_property
     def part(self) -> Field:
         """The shape of what only adds to an entry: nothing has to be there."""
         asks = {"required", "if", "then"}

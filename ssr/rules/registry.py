@@ -21,6 +21,7 @@ from ssr.rules import (
     references,
     regressions,
     sources,
+    twins,
 )
 from ssr.rules.baseline import Baseline
 from ssr.rules.exceptions import WITHOUT_REASON, Exceptions
@@ -38,12 +39,16 @@ RULES = (
     Rule("SSR207", Severity.ERROR, on_place=references.repeated_key, annotation="key"),
     Rule("SSR208", Severity.ERROR, on_place=references.needed_but_missing, annotation="needed-when", for_missing=True),
     Rule("SSR209", Severity.ERROR, on_base=references.said_already),
+    Rule("SSR210", Severity.WARNING, on_base=twins.copied),
+    Rule("SSR211", Severity.WARNING, on_base=twins.shared_identity),
+    Rule("SSR212", Severity.ERROR, on_place=twins.shared_rank, annotation="rank"),
     Rule("SSR301", Severity.ERROR, on_place=dates.out_of_order, annotation="not-before"),
     Rule("SSR302", Severity.ERROR, on_place=dates.wrong_weekday, annotation="weekday-of"),
     Rule("SSR303", Severity.ERROR, on_base=dates.overlapping_editions),
     Rule("SSR304", Severity.ERROR, on_base=dates.overlapping_periods),
     Rule("SSR305", Severity.ERROR, on_place=dates.clock_changed, annotation="clock-on"),
     Rule("SSR306", Severity.NOTE, on_place=dates.of_other_period, annotation="ref"),
+    Rule("SSR307", Severity.WARNING, on_place=twins.other_day, annotation="in-file-name"),
     Rule("SSR601", Severity.NOTE, on_place=coverage.expected, annotation="expect", for_missing=True),
     Rule("SSR602", Severity.ERROR, on_base=coverage.wrong_count),
     Rule("SSR701", Severity.ERROR, on_place=sources.unsourced, annotation="sourced"),
