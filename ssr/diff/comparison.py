@@ -62,13 +62,14 @@ def diff(
     for_: str | None = None,
     whom: ConcernScope | None = None,
 ) -> ComparisonResult:
-    """Compare `old` with `new` (left out: the base today). ReferenceNames of folders start from `here`.
+    """Compare `old` with `new` (left out: the base today). Names of folders start from `here`.
 
     With `for_`, only what concerns that entry, in the way that `whom` has it.
     """
     reading = SideReader(today=today, audience=audience, language=language)
-    sides = SideResolver(tree, here, reading)
-    read = [sides.read(side) for side in (old, today if new is None else new)]
+    texts = (old, today if new is None else new)
+    sides = SideResolver(tree, here, reading, texts)
+    read = [sides.read(text) for text in texts]
     views = [side.view for side in read]
     _refuse_unknown(views, kind, id_)
     comparison = compare(views[0], views[1], frozenset(path for side in read for path in side.unread))
