@@ -140,18 +140,22 @@ class Validator:
 
     def check(self, source: Source, shape: Field) -> list[Finding]:
         """What is wrong with the shape of one file; empty when it fits."""
+        if self.fits(source, shape):
+            return []
+        # Should the two disagree, the file is still wrong: a check that could not explain is never "all clear".
+        return list(_explain(source, shape)) or [
+            _finding(source, source.position(()), "other", {"field_titles": shape})
+        ]
+
+    def fits(self, source: Source, shape: Field) -> bool:
+        """Whether a file has the shape."""
         compiled = self._compiled.get(id(shape))
         if compiled is None:
             compiled = jsonschema_rs.Draft202012Validator(
                 dict(shape.schema), validate_formats=True, formats=dict(FORMATS), retriever=_never
             )
             self._compiled[id(shape)] = compiled
-        if compiled.is_valid(source.data):
-            return []
-        # Should the two disagree, the file is still wrong: a check that could not explain is never "all clear".
-        return list(_explain(source, shape)) or [
-            _finding(source, source.position(()), "other", {"field_titles": shape})
-        ]
+        return bool(compiled.is_valid(source.data))
 
 
 def _never(uri: str) -> Any:

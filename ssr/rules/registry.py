@@ -21,6 +21,7 @@ from ssr.rules import (
     references,
     regressions,
     sources,
+    stray,
     twins,
 )
 from ssr.rules.baseline import Baseline
@@ -42,6 +43,7 @@ RULES = (
     Rule("SSR210", Severity.WARNING, on_base=twins.copied),
     Rule("SSR211", Severity.WARNING, on_base=twins.shared_identity),
     Rule("SSR212", Severity.ERROR, on_place=twins.shared_rank, annotation="rank"),
+    Rule("SSR213", Severity.WARNING, on_base=stray.outside),
     Rule("SSR301", Severity.ERROR, on_place=dates.out_of_order, annotation="not-before"),
     Rule("SSR302", Severity.ERROR, on_place=dates.wrong_weekday, annotation="weekday-of"),
     Rule("SSR303", Severity.ERROR, on_base=dates.overlapping_editions),

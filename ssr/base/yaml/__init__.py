@@ -39,7 +39,7 @@ _CODES = {
 }  # fmt: skip
 
 # What can be read, and is probably not what was meant.
-_DOUBTS = frozenset({"SSR014", "SSR015", "SSR016"})
+_DOUBTS = {"SSR014": Severity.WARNING, "SSR015": Severity.WARNING, "SSR016": Severity.NOTE}
 
 _LOOKS_LIKE = (
     ("conflict-marker", re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)),
@@ -150,5 +150,4 @@ def _failed(path: str, text: str, key: str, start: int, end: int | None = None, 
 def _finding(path: str, text: str, problem: Problem) -> Finding:
     location = Location(path, position_of(text, problem.start, problem.end))
     code = _CODES[problem.key]
-    severity = Severity.WARNING if code in _DOUBTS else Severity.ERROR
-    return Finding(code, severity, problem.key, location, problem.parameters)
+    return Finding(code, _DOUBTS.get(code, Severity.ERROR), problem.key, location, problem.parameters)
