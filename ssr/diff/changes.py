@@ -31,8 +31,36 @@ class ChangeFinder:
         if pair.old is not None and pair.new is not None:
             old, new = self._sides.data(pair)
             telling = _Telling(self._pairing, self._sides, self._names, pair, pair.old, pair.new)
-            return [] if old == new else telling.changes(*self._sides.trees(pair))
+            changes = [] if old == new else telling.changes(*self._sides.trees(pair))
+            return self._renamed(pair, pair.old, pair.new, changes)
         return [self._one_sided(pair, entry) for entry in (pair.old, pair.new) if entry is not None]
+
+    def _renamed(self, pair: Pair, old: Entry, new: Entry, changes: list[Change]) -> list[Change]:
+        """The changes with what has another id or key told as that, and not as gone and come."""
+        renames, shape, result = self._pairing.renames, self._sides.shape(pair), list(changes)
+        name = self._pairing.new.name(new)
+        if renames.entries.get(old.id) == new.id:
+            left = tuple(dict.fromkeys(link.origin.id for link in renames.left(old.id)))
+            result.insert(0, Change("renamed", old, new, (), name, old.id, new.id, (shape,), shape, left=left))
+        for item in renames.items:
+            if (item.now.id, item.now.edition) != (new.id, new.edition):
+                continue
+            routes = {(*item.way[:-1], item.key_before), item.way}
+            replaced = [one for one in result if one.route in routes and one.change in {"added", "removed", "retired"}]
+            if replaced:
+                links = [link for id_ in {old.id, new.id} for link in renames.left(id_, item.key_before)]
+                left = tuple(dict.fromkeys(link.origin.id for link in links))
+                told = replace(
+                    replaced[-1],
+                    change="renamed",
+                    old=old,
+                    route=item.way,
+                    before=item.key_before,
+                    after=item.key,
+                    left=left,
+                )
+                result = [told if one is replaced[0] else one for one in result if one not in replaced[1:]]
+        return result
 
     def _one_sided(self, pair: Pair, entry: Entry) -> Change:
         """An entry that is there on one side only: its name stands for it."""

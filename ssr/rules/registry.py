@@ -20,6 +20,7 @@ from ssr.rules import (
     name_changes,
     references,
     regressions,
+    renamed,
     sources,
     stray,
     twins,
@@ -69,6 +70,8 @@ RULES = (
     Rule("SSR807", Severity.ERROR, on_versions=name_changes.name_lost),
     Rule("SSR808", Severity.NOTE, on_versions=name_changes.name_reworded),
     Rule("SSR809", Severity.NOTE, on_versions=guards.judges_changed),
+    Rule("SSR810", Severity.ERROR, on_versions=renamed.not_followed),
+    Rule("SSR811", Severity.NOTE, on_versions=renamed.followed),
 )
 
 
@@ -79,7 +82,13 @@ def judge(base: KnowledgeBase, day: str, before: KnowledgeBase | None = None) ->
     """
     hits = [*_hits_on_places(base), *_hits_on_base(base, day)]
     if before is not None:
-        hits += _hits_on_versions(Baseline(base, before, day))
+        versions = Baseline(base, before, day)
+        causes = {renamed.not_followed, renamed.followed}
+        hits = [
+            (rule, hit)
+            for rule, hit in [*hits, *_hits_on_versions(versions)]
+            if rule.on_versions in causes or not renamed.follows(versions, hit)
+        ]
     allowed = Exceptions(base, before)
     findings = [_finding(base, rule, hit) for rule, hit in hits if not allowed.cover(rule.code, hit)]
     return findings + [_finding(base, _NOT_NEEDED, hit) for hit in allowed.unused()]
