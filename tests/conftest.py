@@ -6,8 +6,6 @@ from typing import Any
 import pytest
 import tools
 
-import ssr.cli  # noqa: F401  (before a test imports typer, which looks at its environment then)
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--bless", action="store_true", help="write the expected files anew from what the code gives now")

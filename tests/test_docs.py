@@ -33,7 +33,7 @@ from ssr.documents.context import context_of
 from ssr.finding import Finding
 from ssr.templating.definition import Definitions
 from ssr.templating.templates import Templates
-from ssr.text.catalogue import catalogue
+from ssr.text.catalogue import LANGUAGES, catalogue
 from ssr.view.base_view import View
 
 TOP = Path(__file__).parent.parent
@@ -130,7 +130,14 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / path).write_text(content, encoding="utf-8")
     # What docs/natten.md begins with: a report that came back, and the picture before.
     form = 'form: {document: situation-report, about: snow-ice, actor: haninge}\nanswers: {summary: "Snö."}\n'
-    write(folder, {"inkomna/haninge.yaml": form, "build/lagesbild-1.json": '{"about": "snow-ice", "reports": {}}'})
+    write(
+        folder,
+        {
+            "inkomna/haninge.yaml": form,
+            "received/haninge.yaml": form,
+            "build/lagesbild-1.json": '{"about": "snow-ice", "reports": {}}',
+        },
+    )
     if GIT.check():
         for _ in range(2):
             commit(repository(folder))
@@ -142,11 +149,28 @@ def _no_base_of_the_developers_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SSR_KB", raising=False)
 
 
+EXAMPLES = sorted(
+    {
+        example
+        for language in LANGUAGES
+        for command in catalogue(language).lookup("help.commands").values()
+        for example in command["examples"]
+    }
+)
 CHANGING = {"period", "reviewed"}  # the base itself
 
 
 @pytest.mark.parametrize("command", RUN, ids=lambda command: f"{name(RUN[command])}: {command}")
 def test_a_command_in_the_documentation_works(command: str, checkout: Path, tmp_path: Path) -> None:
+    works(command, checkout, tmp_path)
+
+
+@pytest.mark.parametrize("command", EXAMPLES)
+def test_an_example_of_the_help_works(command: str, checkout: Path, tmp_path: Path) -> None:
+    works(command.partition(" > ")[0], checkout, tmp_path)
+
+
+def works(command: str, checkout: Path, tmp_path: Path) -> None:
     given = arguments(command)
     assert given is not None
     if "HEAD" in command:
@@ -154,7 +178,7 @@ def test_a_command_in_the_documentation_works(command: str, checkout: Path, tmp_
     if given[0] in CHANGING:
         checkout = shutil.copytree(checkout, tmp_path / "checkout")
     done = process(*given, cwd=checkout)
-    assert done.code == 0, f"{name(RUN[command])} says `{command}`:\n{done.text[-1000:]}{done.err}"
+    assert done.code == 0, f"{done.text[-1000:]}{done.err}"
     if "-o" in given:
         assert (checkout / given[given.index("-o") + 1]).stat().st_size
 

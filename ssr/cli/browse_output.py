@@ -12,7 +12,7 @@ from ssr.report.change_report import ChangeReport, changes_as_json
 from ssr.report.sentences import unobeyed, visible_line
 
 
-def listed(console: Console, kinds: Kinds, entries: Sequence[ListRow], format_: str) -> str:
+def list_text(console: Console, kinds: Kinds, entries: Sequence[ListRow], format_: str) -> str:
     """Entries as lines under their kinds, or as a JSON array."""
     if format_ == "json":
         return json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=2) + "\n"
@@ -27,7 +27,7 @@ def listed(console: Console, kinds: Kinds, entries: Sequence[ListRow], format_: 
     return "\n".join(lines) + "\n" if lines else ""
 
 
-def one(console: Console, result: EntryDetails) -> str:
+def entry_text(console: Console, result: EntryDetails) -> str:
     """One entry: where it lies, what it says, and its links in both directions."""
     words, kinds = console.words, result.base.kinds
     kind = kinds[result.entry.kind].root.title(words.language)
@@ -56,7 +56,7 @@ def one(console: Console, result: EntryDetails) -> str:
     return unobeyed("\n".join(lines)) + "\n"
 
 
-def compared(console: Console, result: ComparisonResult, old: str, new: str, format_: str) -> str:
+def changes_text(console: Console, result: ComparisonResult, old: str, new: str, format_: str) -> str:
     """Changes in sentences, or as JSON."""
     complete = not result.left_out
     if format_ == "json":

@@ -8,7 +8,7 @@ import typer
 
 from ssr.cli.deliver import Delivery, content_of, documents_of
 from ssr.cli.options import Audience, AudienceOption, KbOption, LangOption, MarkingOption, OverlayOption, moment_in
-from ssr.cli.translated import Run
+from ssr.cli.setting import Run
 from ssr.errors import UsageError
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ssr.base.resources import Resources
 from ssr.cli.options import completed, day_of
-from ssr.cli.translated import Run
+from ssr.cli.setting import Run
 from ssr.errors import NoContentError, SsrError, UnsoundError, UsageError
 from ssr.finding import Finding
 from ssr.formats.adapters import FORMATS, file_name
@@ -72,8 +72,13 @@ class Delivery:
     @property
     def folder(self) -> Path:
         """The folder of several."""
-        assert self.output is not None  # noqa: S101  (commands that make several refuse to do so without)
+        assert self.output is not None  # noqa: S101  (`refuse_no_output` comes first)
         return self.output
+
+    def refuse_no_output(self, command: str) -> None:
+        """Refuse to make several documents on the screen."""
+        if self.output is None:
+            raise UsageError("missing-argument", option="-o", command=command)
 
     def put(self, content: bytes, beside: Mapping[Path, bytes] | None = None) -> None:
         """Put one document there; in a file, with those that lie beside it."""
@@ -180,9 +185,9 @@ def render_document(
         _refuse_folder(delivery, document)
     elif at and edition:
         raise UsageError("at-and-edition")
-    elif each and not output:
-        raise UsageError("missing-argument", option="-o", command=f"ssr render {document.name} --each")
     else:
+        if each:
+            delivery.refuse_no_output(f"ssr render {document.name}")
         suffix = Path(output).suffix[1:].lower() if output and not each else ""
         format_ = format_ or suffix or next(iter(document.formats))
         delivery.refuse_format(format_, with_reference=bool(reference))
@@ -230,17 +235,16 @@ def _refuse_folder(delivery: Delivery, document: "Definition") -> None:
     """Refuse to make a folder nowhere, or in place of what the tool did not write."""
     from ssr.files import refuse_foreign
 
-    if delivery.output is None:
-        raise UsageError("missing-argument", option="-o", command=document.call)
-    refuse_foreign(delivery.output)
+    delivery.refuse_no_output(document.call)
+    refuse_foreign(delivery.folder)
 
 
 def _put_folder(delivery: Delivery, request: "RenderRequest") -> int:
     """Make a folder. What cannot be made is told and stops nothing else, but the exit code says so."""
-    from ssr.cli.prompts import asked
+    from ssr.cli.prompts import answered
 
     console, document, folder = delivery.run.console, request.document, delivery.folder
-    composer = delivery.composer(request._replace(options=asked(delivery.run, request, delivery.renderer)))
+    composer = delivery.composer(request._replace(options=answered(delivery.run, request, delivery.renderer)))
     files = delivery.put_folder(composer, delivery.progress)
     console.tell("next.written-folder", n=len(files), path=str(folder))
     delivery.end()

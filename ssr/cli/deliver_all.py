@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ssr.cli.deliver import Delivery, documents_of
-from ssr.cli.translated import Run
+from ssr.cli.setting import Run
 from ssr.errors import MachineError, SsrError
 
 if TYPE_CHECKING:  # imported only when documents are made: they are slow to start
@@ -12,11 +12,12 @@ if TYPE_CHECKING:  # imported only when documents are made: they are slow to sta
     from ssr.templating.definition import Definition
 
 
-def render_all(run: Run, output: str, at: str | None, audience: str, marking: str | None) -> int:
+def render_all(run: Run, output: str | None, at: str | None, audience: str, marking: str | None) -> int:
     """Make every document of every entry; what only somebody who says more can have made is left out; the exit code."""
     from ssr.documents.batch import LackingOption, of_all
 
     delivery = Delivery(run, output, marking)
+    delivery.refuse_no_output("ssr render")
     readers, documents = delivery.readers(at, audience), list(_readable(delivery))
     for entry, problem in delivery.renderer.unsound(readers, {kind for one in documents for kind in one.about}):
         delivery.refuse(entry.id, problem)
@@ -27,7 +28,7 @@ def render_all(run: Run, output: str, at: str | None, audience: str, marking: st
         else:
             wanted.append(one)
     written = _put_all(delivery, wanted)
-    run.console.tell("next.written-all", n=written, path=output)
+    run.console.tell("next.written-all", n=written, path=str(delivery.folder))
     delivery.end()
     return 1 if delivery.lacks else 0
 

@@ -13,7 +13,7 @@ from ssr.report.machine import findings_as_github, findings_as_json
 from ssr.report.sentences import Sentences, chosen
 
 
-def checked(console: Console, result: ValidationResult, format_: str) -> str:
+def validation_text(console: Console, result: ValidationResult, format_: str) -> str:
     """The findings of a check as `text`, `json` or `github`."""
     kept, omitted = chosen(result.findings)
     sentences = Sentences(console.words, result.base.kinds)

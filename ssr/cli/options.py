@@ -1,13 +1,15 @@
 """The options that several commands have. Help texts are keys of the catalogue."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ssr.base.schema import FORMATS, is_day
+from ssr.base.schema import FORMATS, closest, is_day
+from ssr.cli.help_page import COMMON
 from ssr.cli.setting import Setting
 from ssr.errors import UsageError
 
@@ -65,25 +67,45 @@ class ChangesFormat(StrEnum):
     TXT = "txt"
 
 
-TOLD = frozenset({ChangesFormat.TEXT, ChangesFormat.JSON})
+TEXTUAL = frozenset({ChangesFormat.TEXT, ChangesFormat.JSON})
 
-# These are read before the command is known (see `Setting`); here they are only declared.
-KbOption = Annotated[str | None, typer.Option("--kb", metavar="DIR", help="kb")]
-OverlayOption = Annotated[str | None, typer.Option("--overlay", metavar="DIR", help="overlay")]
-LangOption = Annotated[Language | None, typer.Option("--lang", help="lang")]
+
+def choice(name: str, choices: type[StrEnum], help_: str, panel: str | None = None) -> Any:
+    """An option with a few values to choose from; what is none of them is refused in a sentence of ours."""
+    signs = f"<{'|'.join(choices)}>"
+    return typer.Option(name, parser=_chosen(name, choices), metavar=signs, help=help_, rich_help_panel=panel)
+
+
+def _chosen(option: str, choices: type[StrEnum]) -> Callable[[str], StrEnum]:
+    def parse(value: str) -> StrEnum:
+        if value not in set(choices):
+            suggestion = closest(value, choices)
+            raise UsageError(
+                "unknown-choice", value=value or "''", option=option, known=", ".join(choices), suggestion=suggestion
+            )
+        return choices(value)
+
+    return parse
+
+
+# These are read before the command is known, wherever they stand (see `Setting`); here they are only declared.
+_common_option = partial(typer.Option, rich_help_panel=COMMON)
+KbOption = Annotated[str | None, _common_option("--kb", metavar="DIR", help="kb")]
+OverlayOption = Annotated[str | None, _common_option("--overlay", metavar="DIR", help="overlay")]
+LangOption = Annotated[Language | None, choice("--lang", Language, "lang", COMMON)]
 
 AtOption = Annotated[str | None, typer.Option("--at", metavar="DATE", help="at")]
 BaselineOption = Annotated[str | None, typer.Option("--baseline", metavar="REV", help="baseline")]
-AudienceOption = Annotated[Audience, typer.Option("--audience", help="audience")]
-MarkingOption = Annotated[Marking | None, typer.Option("--marking", help="marking")]
+AudienceOption = Annotated[Audience, choice("--audience", Audience, "audience")]
+MarkingOption = Annotated[Marking | None, choice("--marking", Marking, "marking")]
 EditionOption = Annotated[str | None, typer.Option("--edition", metavar="PERIOD", help="edition")]
-FormatOption = Annotated[TextFormat, typer.Option("--format", help="format-text")]
+FormatOption = Annotated[TextFormat, choice("--format", TextFormat, "format-text")]
 KindOption = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="kind")]
 ReferenceOption = Annotated[str | None, typer.Option("--reference", metavar="FILE", help="reference")]
 OutputOption = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="output")]
 FolderOption = Annotated[str | None, typer.Option("--output", "-o", metavar="DIR", help="output-made")]
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="id")]
-OptionalIdArgument = Annotated[str | None, typer.Argument(metavar="[ID]", help="id")]
+OptionalIdArgument = Annotated[str | None, typer.Argument(metavar="ID", help="id")]
 
 
 def day_of(setting: Setting, asked: str | None) -> str:

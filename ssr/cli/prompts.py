@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ssr.cli.console import Console
 from ssr.cli.options import completed
-from ssr.cli.translated import Run
+from ssr.cli.setting import Run
 from ssr.errors import SsrError, UsageError
 from ssr.text.localised import Localised
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # imported only when a document is looked up: it is slow to s
     from ssr.view.base_view import Ref, View
 
 
-def asked(run: Run, request: "RenderRequest", renderer: "Renderer") -> Mapping[str, str | None]:
+def answered(run: Run, request: "RenderRequest", renderer: "Renderer") -> Mapping[str, str | None]:
     """The values of the options with those that were left out and are needed; refused where there is nobody to ask."""
     from ssr.documents.batch import offers
 
@@ -53,13 +53,13 @@ def _ask(
             answer = offered[int(answer) - 1].id
         elif not answer and offered:
             answer = offered[0].id
-        made = completed(run.setting, document, {**request.options, parameter.name: answer})
+        candidate = completed(run.setting, document, {**request.options, parameter.name: answer})
         try:
-            chosen(document, made, view)
+            chosen(document, candidate, view)
         except SsrError as problem:
             console.tell(f"errors.{problem.key}.message", **problem.parameters)
         else:
-            return made
+            return candidate
 
 
 def _line(console: Console) -> str:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ssr.base.snapshot import MANIFEST, Snapshot, WorkingTree, laid_over, manifest_value, open_tree
+from ssr.cli.console import Console
 from ssr.errors import UsageError
 from ssr.text.catalogue import LANGUAGES
 
@@ -97,6 +98,13 @@ class Setting:
     def now(self) -> str:
         """The day and time where the machine stands, as `YYYY-MM-DDTHH:MM`."""
         return datetime.now(UTC).astimezone().isoformat()[:16]
+
+
+class Run(NamedTuple):
+    """What every command of one run has at hand, as `ctx.obj`."""
+
+    setting: Setting
+    console: Console
 
 
 def _option(arguments: Sequence[str], name: str) -> str | None:

@@ -31,6 +31,11 @@ def has_gone(change: Change) -> bool:
     return change.change in {"retired", "removed"}
 
 
+def is_whole(change: Change) -> bool:
+    """Whether a change is of an entry as a whole."""
+    return not change.route
+
+
 def is_on_both_sides(change: Change) -> bool:
     """Whether something was there and is there still, and what is known of it differs."""
     return bool(change.route) and not (has_come(change) or has_gone(change) or is_gap(change))
@@ -45,11 +50,11 @@ def is_gap(change: Change) -> bool:
     """Whether all that a change tells is that something is, or was, not known."""
     if change.route[-1:] == (_GAP,):
         return len(change.route) == 1 or change.after is not None
-    said = [value for value in (change.before, change.after) if value is not None]
-    return bool(change.route) and all(_says_nothing(value, change) for value in said)
+    values = [value for value in (change.before, change.after) if value is not None]
+    return bool(change.route) and all(_is_silent(value, change) for value in values)
 
 
-def _says_nothing(value: Any, change: Change) -> bool:
+def _is_silent(value: Any, change: Change) -> bool:
     key = change.fields[-1].annotation("key")
     return isinstance(value, dict) and bool(value.get(_GAP)) and not value.keys() - _SILENT - {key}
 
@@ -57,9 +62,11 @@ def _says_nothing(value: Any, change: Change) -> bool:
 def _is_in_labels(change: Change) -> bool:
     """Whether what stands there is told in the reader's words, as choices, days and numbers are."""
     field = change.field.items or change.field
-    told = [value for value in (change.before, change.after) if value is not None]
+    values = [value for value in (change.before, change.after) if value is not None]
     is_day = field.schema.get("format") == "date"
-    return bool(field.annotation("labels")) or is_day or not any(isinstance(value, str | list | dict) for value in told)
+    return (
+        bool(field.annotation("labels")) or is_day or not any(isinstance(value, str | list | dict) for value in values)
+    )
 
 
 class ChangeNodes:
@@ -75,41 +82,38 @@ class ChangeNodes:
     def part(self, changes: Sequence[Change]) -> Node:
         """What differs in one entry. `since` is why its older version is not known, so that all of it seems new."""
         change = changes[0]
-        told = [one for one in changes if one.route and not is_gap(one)]
-        reason = next((found for found in map(since, changes) if found is not None), None)
+        known = [known_change for known_change in changes if known_change.route and not is_gap(known_change)]
+        reason = next((reason for reason in map(since, changes) if reason is not None), None)
         successor = self._new.find(change.successor) if change.successor else None
-        is_whole = not change.route
         return Node(
             {
                 "name": self._name(change),
                 "kind": change.fields[0].title(self._new.language),
-                "is_new": is_whole and has_come(change),
-                "has_ended": is_whole and has_gone(change),
                 "successor": None if successor is None else Ref(self._new, successor),
                 "since": None if reason is None else self._new.text(reason),
-                "illustrative": is_whole and any(change.examples),
-                "added": self._items(filter(has_come, told)),
-                "ended": self._items(filter(has_gone, told)),
-                "changed": [self._row(one) for one in told if is_on_both_sides(one)],
+                "illustrative": is_whole(change) and any(change.examples),
+                "added": self._items(filter(has_come, known)),
+                "ended": self._items(filter(has_gone, known)),
+                "changed": [self._row(known_change) for known_change in known if is_on_both_sides(known_change)],
             }
         )
 
-    def by_entry(self, changes: Iterable[Change]) -> list[Node]:
-        """For each entry the first change of each sort, and how many (`n`) there are; not of what it is built on."""
+    def by_entry(self, changes: Iterable[Change], room: int | None) -> list[Node]:
+        """For each entry the first change of each sort (`rows`), and how many `others` there are; not of what it is built on.
+
+        `foremost` are as many of them as there is room for, when all entries share it.
+        """
         result: dict[int, dict[tuple[str, str], list[Change]]] = {}
         for change in changes:
             if change.field.name != _SOURCES:
                 sort = change.change, self._where(change)
                 result.setdefault(id(change.entry), {}).setdefault(sort, []).append(change)
-        return [
-            Node(
-                {
-                    "name": self._name(next(iter(sorts.values()))[0]),
-                    "rows": [Node({"n": len(some), "row": self._row(some[0], short=True)}) for some in sorts.values()],
-                }
-            )
-            for sorts in result.values()
-        ]
+        each = None if room is None else max(room // max(len(result), 1), 1)
+        return [self._foremost(list(sorts.values()), each) for sorts in result.values()]
+
+    def _foremost(self, sorts: Sequence[Sequence[Change]], room: int | None) -> Node:
+        rows = [Node({"others": len(some) - 1, "row": self._row(some[0], short=True)}) for some in sorts]
+        return Node({"name": self._name(sorts[0][0]), "rows": rows, "foremost": rows[:room]})
 
     def gap(self, change: Change) -> Node:
         """That something is not known, or was not; where, and why."""
@@ -142,12 +146,12 @@ class ChangeNodes:
         sides = self._values.of(change)
         before, after = (textwrap.shorten(side, _SHORT, placeholder=" …") if short else side for side in sides)
         words_of = self._new.language if _is_in_labels(change) else None
-        is_told = change.subject is None or change.subject in {*sides, *self.report.titles(change)}
+        is_repeated = change.subject is None or change.subject in {*sides, *self.report.titles(change)}
         return Node(
             {
                 "change": change.change,
                 "where": self._where(change),
-                "subject": None if is_told else self._text(str(change.subject), example=was or is_now),
+                "subject": None if is_repeated else self._text(str(change.subject), example=was or is_now),
                 "before": None if change.before is None else self._text(before, words_of, example=was),
                 "after": None if change.after is None else self._text(after, words_of, example=is_now),
                 "was_example": was,

@@ -10,8 +10,8 @@ from ssr.base.entry import Entry
 from ssr.base.schema import is_day
 from ssr.diff.change import Change
 from ssr.diff.comparison import ComparisonResult
-from ssr.documents.change_nodes import ChangeNodes, has_come, has_gone, is_gap, is_on_both_sides, since
-from ssr.documents.concern_nodes import ConcernNodes, whom
+from ssr.documents.change_nodes import ChangeNodes, has_come, has_gone, is_gap, is_on_both_sides, is_whole, since
+from ssr.documents.concern_nodes import ConcernNodes, concern_scope
 from ssr.templating.definition import Definition
 from ssr.text.sorting import sort_key
 from ssr.view.base_view import Node, View
@@ -20,32 +20,37 @@ from ssr.view.base_view import Node, View
 def comparison(compared: ComparisonResult, document: Definition, options: Mapping[str, Any]) -> Node:
     """The sides, the entries that differ (`parts`), those that do not, whom it concerns, and what is not known.
 
-    `changes` are those of what is on both sides, by entry, one for all of a sort. Where the older version of an
+    Of the parts, `came` and `went` are those that stand on one side only, `stayed` the others. `changes` are those of what is on both sides, by entry, one for all of a sort. Where the older version of an
     entry is not known, all of it seems new, and none of that is counted as `added`, `changed` or `ended`.
     """
     assert document.comparison is not None  # noqa: S101  (else there is nothing compared)
     old, new, asked = map(options.get, document.comparison.options)
-    may_concern = whom(document)
+    may_concern = concern_scope(document)
     changes = may_concern.weighed(compared.changes)
     by_entry: dict[int, list[Change]] = {}
     for change in changes:
         by_entry.setdefault(id(change.entry), []).append(change)
     seem_new = {id(change.entry) for change in changes if since(change) is not None}
     known = [change for change in changes if id(change.entry) not in seem_new and not is_gap(change)]
-    telling = ChangeNodes(compared)
-    concerning = ConcernNodes(compared, may_concern, telling.report)
+    change_nodes = ChangeNodes(compared)
+    concern_nodes = ConcernNodes(compared, may_concern, change_nodes.report, document.comparison.lines)
+    parts = [(some[0], change_nodes.part(some)) for some in by_entry.values()]
     return Node(
         {
             "old": _side(compared.old, old),
             "new": _side(compared.new, new),
-            "parts": [telling.part(some) for some in by_entry.values()],
-            "changes": telling.by_entry(filter(is_on_both_sides, known)),
+            "parts": [part for _, part in parts],
+            "came": [part for first, part in parts if is_whole(first) and has_come(first)],
+            "went": [part for first, part in parts if is_whole(first) and has_gone(first)],
+            "stayed": [part for first, part in parts if not (is_whole(first) and (has_come(first) or has_gone(first)))],
+            "changes": change_nodes.by_entry(filter(is_on_both_sides, known), document.comparison.rows),
             "added": sum(map(has_come, known)),
             "changed": sum(map(is_on_both_sides, known)),
             "ended": sum(map(has_gone, known)),
-            "unchanged": _counted(compared.new, compared.unchanged),
-            "unknown": [telling.gap(change) for some in by_entry.values() for change in some if is_gap(change)],
-            "concerned": concerning.all() if asked is None else concerning.one(asked.id),
+            "unchanged": len(compared.unchanged),
+            "unchanged_by_kind": _counted(compared.new, compared.unchanged),
+            "unknown": [change_nodes.gap(change) for some in by_entry.values() for change in some if is_gap(change)],
+            "concerned": concern_nodes.all() if asked is None else concern_nodes.of(asked.id),
             "left_out": len(compared.left_out),
         }
     )

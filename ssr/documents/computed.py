@@ -6,18 +6,32 @@ from typing import Any
 from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.labels import item_text
-from ssr.upkeep.attention import Attention, Task, attention
+from ssr.upkeep.attention import DECISIONS, Attention, Task, attention
 from ssr.upkeep.reviews import ReviewLink, Reviews
 from ssr.view.base_view import Node, Ref, Text, View
 
 
-def _attention(base: KnowledgeBase, view: View) -> list[Node]:
-    """What needs another look, for each who should act: `keeper` (None: the office), `needs` and `remains`."""
+def _attention(base: KnowledgeBase, view: View) -> Node:
+    """What needs another look: the `parts` of each who should act, and of all of them together what each part has.
+
+    `decisions` are those of all `needs` that wait for somebody to decide.
+    """
     result = attention(view.base, view.day, Reviews(base, view.day))
-    return [_part(view, keeper, part) for keeper, part in result.by_keeper(lambda id_: _named(view, id_).name)]
+    parts = [_part(view, keeper, part) for keeper, part in result.by_keeper(lambda id_: _named(view, id_).name)]
+    needs = [need for part in parts for need in part.needs]
+    return Node(
+        {
+            "parts": parts,
+            "needs": needs,
+            "decisions": [need for need in needs if need.why in DECISIONS],
+            "examples": sum(remain.examples for remain in result.remains),
+            "blanks": sum(remain.blanks for remain in result.remains),
+        }
+    )
 
 
 def _part(view: View, keeper: str | None, part: Attention) -> Node:
+    """For one who should act: `keeper` (None: the office), `needs` and `remains`."""
     remains = [
         Node({"ref": _seen(view, remain.entry), "examples": remain.examples, "blanks": remain.blanks})
         for remain in part.remains

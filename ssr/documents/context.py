@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ssr.base.entry import Entry
-from ssr.templating.definition import Definition
+from ssr.errors import UsageError
+from ssr.templating.definition import FOLDER, Definition
 from ssr.text.catalogue import catalogue
 from ssr.text.slug import slug
 from ssr.text.sorting import sort_key
-from ssr.view.base_view import Node, Ref, View
+from ssr.view.base_view import Choice, Node, Ref, View
 from ssr.view.selection import select
 
 
@@ -19,8 +20,11 @@ def context_of(view: View, document: Definition, entry: Entry | None, options: M
     name = str(base.manifest("name"))
     selections = {key: select(view, entry, declared, options) for key, declared in document.selections.items()}
     # A document about the whole base names what it tells of, or tells of all that it selects.
-    told = document.sources or (selections if node is None else ())
-    shown = [*([] if node is None else [node]), *(selection.ref.entry for key in told for selection in selections[key])]
+    listed = document.sources or (selections if node is None else ())
+    shown = [
+        *([] if node is None else [node]),
+        *(selection.ref.entry for key in listed for selection in selections[key]),
+    ]
     return {
         **options,
         "entry": node,
@@ -36,7 +40,20 @@ def context_of(view: View, document: Definition, entry: Entry | None, options: M
         "sources": [] if document.parts else _sources(shown),
         "collected": None,
         "selections": selections,
+        "choices": {key: _choices(view, document, path) for key, path in document.choices.items()},
     }
+
+
+def _choices(view: View, document: Definition, path: str) -> list[Choice]:
+    """The values of an enumeration, in the order of its schema."""
+    kind, _, rest = path.partition(".")
+    field = view.base.kinds[kind].root if kind in view.base.kinds else None
+    for step in rest.split("."):
+        field = None if field is None else (field.items or field).properties.get(step)
+    enumeration = None if field is None else (field.items or field)
+    if enumeration is None or not enumeration.schema.get("enum"):
+        raise UsageError("broken-document", path=f"{FOLDER}/{document.name}", reason=f"choices: {path}")
+    return [Choice(value, enumeration.label(value, view.language)) for value in enumeration.schema["enum"]]
 
 
 def _sources(shown: list[Node]) -> list[Node]:

@@ -126,9 +126,9 @@ class Renderer:
         material = self._material(request)
         view, entry, _ = material.subject
         if start is None or (entry is not None and start == entry.id):
-            return [one.ref for one in material.context["selections"][selection]]
+            return [match.ref for match in material.context["selections"][selection]]
         options = chosen(request.document, request.options, view)
-        return [one.ref for one in select(view, view.find(start), request.document.selections[selection], options)]
+        return [match.ref for match in select(view, view.find(start), request.document.selections[selection], options)]
 
     def unsound(self, readers: Readers, kinds: Container[str]) -> Iterator[tuple[Entry, UnsoundError]]:
         """The entries of some kinds that should hold on the day, but have errors; and which."""
@@ -142,10 +142,10 @@ class Renderer:
         """A short sign of what the readers may see of the base: another one as soon as an entry says something else."""
         view = self.view(readers)
         base = view.base
-        said = {
+        fingerprints = {
             entry.path: fingerprint(view.ever(entry), base.kind(entry).root) for entry in base.entries if entry.sound
         }
-        return hashlib.sha256(repr(sorted(said.items())).encode()).hexdigest()[:8]
+        return hashlib.sha256(repr(sorted(fingerprints.items())).encode()).hexdigest()[:8]
 
     def _templates_in(self, language: str) -> Templates:
         if language not in self._templates:
@@ -208,7 +208,7 @@ class Renderer:
     def _require_sound(self, request: RenderRequest, view: View, context: Mapping[str, Any]) -> None:
         """Refuse a document that tells of an entry with errors; what it is put together of is told one by one."""
         listed = () if request.document.parts else context["selections"].values()
-        selected = {one.ref.id for found in listed for one in found}
+        selected = {match.ref.id for matches in listed for match in matches}
         require_sound((other for id_ in selected for other in view.base.editions(id_)), self.findings)
 
     def _written(self, request: RenderRequest, material: _Material) -> TemplateResult:

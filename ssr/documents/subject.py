@@ -30,8 +30,8 @@ class Subject(NamedTuple):
             return {}
         made_of = {"about": self.entry.id, "period": self.entry.edition} if self.entry is not None else {}
         chosen_ids = {name: value.id if isinstance(value, Ref) else value for name, value in self.options.items()}
-        made = {"made": self.view.day, "lang": self.view.language, "marking": request.readers.marking}
-        mark = {"document": request.document.name, **made_of, **chosen_ids, **made}
+        made_for = {"made": self.view.day, "lang": self.view.language, "marking": request.readers.marking}
+        mark = {"document": request.document.name, **made_of, **chosen_ids, **made_for}
         return {name: str(value) for name, value in mark.items() if value is not None}
 
 
@@ -67,7 +67,7 @@ def _entry(request: RenderRequest, view: View, options: Mapping[str, Any]) -> tu
     if request.id is not None:
         if setting:
             raise UsageError("id-and-option", option=setting[0].option, id=request.id)
-        return view, _found(request, request.id, view)
+        return view, _required_entry(request, request.id, view)
     if document.new is None or not setting:
         raise UsageError("missing-argument", option="ID", command=f"ssr render {document.name}")
     base = view.base
@@ -75,7 +75,7 @@ def _entry(request: RenderRequest, view: View, options: Mapping[str, Any]) -> tu
     return view.of(KnowledgeBase(base.snapshot, base.resources, base.kinds, [*base.entries, entry])), entry
 
 
-def _found(request: RenderRequest, id_: str, view: View) -> Entry:
+def _required_entry(request: RenderRequest, id_: str, view: View) -> Entry:
     base, document, edition = view.base, request.document, request.edition
     seen = base.editions(id_)
     if not seen:

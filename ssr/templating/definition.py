@@ -63,13 +63,18 @@ class NewEntry(NamedTuple):
 
 
 class ComparisonSpec(NamedTuple):
-    """Between which options is compared, which one names whom it is for, and by which roles that one is concerned."""
+    """Between which options is compared, which one names whom it is for, and by which roles that one is concerned.
+
+    `rows` is how many rows there is room for of all changes, `lines` how many of what concerns somebody; None for all.
+    """
 
     old: str
     new: str
     for_: str
     roles: tuple[str, ...]
     through: str
+    rows: int | None = None
+    lines: int | None = None
 
     @property
     def options(self) -> tuple[str, str, str]:
@@ -134,6 +139,7 @@ class Definition(NamedTuple):
 
     `about` are kinds of entries; it is empty for a document about the whole base. `day` is the property of the entry
     that says on what day the base is looked at. `new` says how an entry is made of the options, where none is named.
+    `choices` leads by a kind and a dotted path to a property whose values the templates list.
     `computed` names what is worked out from the whole base; `comparison` says between which options, and whom it concerns.
     `sources` names the selections that the document tells of, `fields` what there is to fill in, and `collects` the form
     whose answers it puts together. `parts` are the documents that it is put together of: it is a folder then, in which the
@@ -148,6 +154,7 @@ class Definition(NamedTuple):
     about: tuple[str, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     selections: Mapping[str, Selection] = MappingProxyType({})
+    choices: Mapping[str, str] = MappingProxyType({})
     examples: bool = True
     day: str | None = None
     new: NewEntry | None = None
@@ -201,7 +208,7 @@ class Definitions(Mapping[str, Definition]):
     def _like(self, data: dict[str, Any]) -> dict[str, Any]:
         """What a document says with what it has in common with another one."""
         if data["like"] not in self._names:
-            raise UsageError("unknown-document", document=data["like"], suggestion=None)
+            raise UsageError("unknown-document", name=data["like"], suggestion=None)
         other = checked(self._resources, f"{FOLDER}/{data['like']}/{_FILE}", self._shape, self._validator)
         return {name: other[name] for name in _IN_COMMON if name in other} | data
 
@@ -236,7 +243,7 @@ def _definition(data: Mapping[str, Any]) -> Definition:
 def _record(type_: Callable[..., _Record], data: Mapping[str, Any], **within: Callable[[Any], Any]) -> _Record:
     """An object of a file as a type of ours, its lists frozen; `within` turns what it holds into types of their own."""
     values = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
-    values |= {name: made(data[name]) for name, made in within.items() if name in data}
+    values |= {name: build(data[name]) for name, build in within.items() if name in data}
     return type_(**{f"{name}_" if iskeyword(name) else name: value for name, value in values.items()})
 
 
@@ -244,8 +251,8 @@ def _all(type_: Callable[..., Any], **within: Callable[[Any], Any]) -> Callable[
     return lambda items: tuple(_record(type_, item, **within) for item in items)
 
 
-def _by_name(made: Callable[[Any], Any], items: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: made(item) for name, item in items.items()}
+def _by_name(build: Callable[[Any], Any], items: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: build(item) for name, item in items.items()}
 
 
 @lru_cache(maxsize=1)

@@ -43,13 +43,13 @@ class Fields:
         title = self._worded(declared.title)
         field = FormField(
             key,
-            title if row is None else f"{title}: {_said(row if of is None else of)}",
+            title if row is None else f"{title}: {_as_text(row if of is None else of)}",
             declared.type,
             declared.lines if row is None else min(declared.lines, 1),
             tuple(self._choices(declared)),
             self._worded(declared.hint),
             self._worded(declared.unset),
-            "" if value is None else _said(value),
+            "" if value is None else _as_text(value),
         )
         self.put[key] = field
         return Markdown(f"[{_on_paper(field, in_row=row is not None)}]{{field={key}}}")
@@ -63,10 +63,10 @@ class Fields:
         if of is None:
             return [(choice.value, self._worded(choice.title)) for choice in declared.choices]
         items = [item for selection in self._selections[of.selection][:1] for item in selection.ref.entry[of.items]]
-        return [(str(item[of.value]), _said(item[of.title])) for item in items if item[of.value] is not None]
+        return [(str(item[of.value]), _as_text(item[of.title])) for item in items if item[of.value] is not None]
 
 
-def _said(value: Any) -> str:
+def _as_text(value: Any) -> str:
     return plain(value) if isinstance(value, Text) else str(value)
 
 

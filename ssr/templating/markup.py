@@ -75,7 +75,7 @@ def paragraphs(text: Text | None) -> Markup:
 def plain(text: Text | None) -> str:
     """Prose where no markup is read: without its emphasis, with the addresses of its links after their words."""
     prose = text.text if text is not None else ""
-    addresses = (found.group(2) for found in _PROSE_LINK.finditer(prose))
+    addresses = (match.group(2) for match in _PROSE_LINK.finditer(prose))
     words = _PROSE_LINK.sub(r"\1 (\0)", prose)
     for _ in range(_WITHIN):
         words = _EMPHASIS.sub(r"\2\4", words)
@@ -106,16 +106,16 @@ def _one_line(text: str) -> str:
 
 def _at_line_start(text: str) -> str:
     """The text with what would begin a list, a heading or a rule escaped."""
-    found = _LINE_START.match(text)
-    if found is None:
+    match = _LINE_START.match(text)
+    if match is None:
         return text
-    digits = found.end() if found.group().isdigit() else 0
+    digits = match.end() if match.group().isdigit() else 0
     return f"{text[:digits]}\\{text[digits:]}"
 
 
 def _address(url: str) -> str:
     """A web address that ends neither its link nor the cell of a table that it stands in."""
-    return re.sub(r"[\\<>\s()|`\[\]]", lambda found: f"%{ord(found.group()):02X}", url).replace("&", r"\&")
+    return re.sub(r"[\\<>\s()|`\[\]]", lambda match: f"%{ord(match.group()):02X}", url).replace("&", r"\&")
 
 
 def joined(parts: Iterable[Any], separator: str = "", attribute: str | None = None) -> str:

@@ -21,6 +21,8 @@ from ssr.upkeep.reviews import ReviewLink, Reviews
 
 # Why something needs another look, in the order that it is told.
 NEEDS = ("changed", "overdue", "assumed", "draft", "stale")
+# Of these, what waits for somebody to decide.
+DECISIONS = frozenset({"overdue", "assumed", "draft"})
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from ssr.base.yaml.source import Route
 from ssr.text.localised import Localised
 from ssr.view.in_force import in_force_part
 from ssr.view.redaction import redacted
+from ssr.view.scale import ScaleStep, scale_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,11 @@ class Ref:
     def item(self) -> Node | None:
         """The item that the reference names, whether it holds on the day or not; None where it names none."""
         return None if self.key is None else self._view.item(self._entry, self.key)
+
+    @property
+    def step(self) -> ScaleStep:
+        """Where the item that the reference names stands among those of its list."""
+        return scale_step(self._entry, self._view.base.kind(self._entry).root, self.key, self._view.day)
 
     def __str__(self) -> str:
         return self.name

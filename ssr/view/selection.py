@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from ssr.base.entry import Entry
 from ssr.text.sorting import sort_key
-from ssr.view.base_view import Choice, Node, Ref, View
+from ssr.view.base_view import Choice, Node, Ref, Text, View
 from ssr.view.query import ItemMatch, Selection
 
 
@@ -68,7 +68,7 @@ def _reached(view: View, about: Entry | None, declared: Selection) -> Mapping[Re
 
 def _place(order: Sequence[str], one: SelectionMatch) -> tuple[Any, ...]:
     """Where an entry stands among the others: by what stands first at each path, numbers by value, and by name."""
-    firsts = (min(map(str, _values(one.ref.entry, path)), default="") for path in order)
+    firsts = (min(map(str, values_at(one.ref.entry, path)), default="") for path in order)
     return *map(sort_key, firsts), sort_key(one.ref.name)
 
 
@@ -81,20 +81,24 @@ def _is_wanted(ref: Ref, day: str, declared: Selection, options: Mapping[str, An
     wanted = ((path, options[name]) for path, name in declared.where.items())
     return (
         (not declared.kinds or ref.kind in declared.kinds)
-        and all(value is None or value in _values(ref.entry, path) for path, value in wanted)
-        and all(_has(ref, path, values) for path, values in declared.having.items())
+        and all(value is None or value in values_at(ref.entry, path) for path, value in wanted)
+        and all(has(ref, path, values) for path, values in declared.having.items())
         and (during is None or _lies_within(ref, during.days, options[during.option]))
         and (not declared.coming or max(_days(ref, declared.coming), default=day) >= day)
         and (not declared.begun or min(_days(ref, declared.begun), default=day) <= day)
     )
 
 
-def _has(ref: Ref, path: str, values: Sequence[str]) -> bool:
-    """Whether one of some values, as files write them, stands at a path."""
-    result = _values(ref.entry, path)
-    return any(
-        (one.value if isinstance(one, Choice) else one.id if isinstance(one, Ref) else one) in values for one in result
-    )
+def has(node: Any, path: str, values: Sequence[Any]) -> bool:
+    """Whether one of some values, as files write them, stands at a path; a reference to an item is one to its entry too."""
+    return any(not _forms(value).isdisjoint(values) for value in values_at(node, path))
+
+
+def _forms(value: Any) -> set[Any]:
+    """How a value is written in files."""
+    if isinstance(value, Ref):
+        return {value.id, value.id if value.key is None else f"{value.id}#{value.key}"}
+    return {value.value if isinstance(value, Choice) else str(value) if isinstance(value, Text) else value}
 
 
 def _lies_within(ref: Ref, paths: Sequence[str], days: DateRange) -> bool:
@@ -104,7 +108,7 @@ def _lies_within(ref: Ref, paths: Sequence[str], days: DateRange) -> bool:
 
 
 def _days(ref: Ref, paths: Sequence[str]) -> list[Any]:
-    return [value for path in paths for value in _values(ref.entry, path)]
+    return [value for path in paths for value in values_at(ref.entry, path)]
 
 
 def _matched(one: SelectionMatch, about: Node, matching: ItemMatch) -> SelectionMatch:
@@ -113,7 +117,7 @@ def _matched(one: SelectionMatch, about: Node, matching: ItemMatch) -> Selection
     For each property of an item stand the paths that say what it should be; the first that says anything counts.
     """
     wanted = {
-        name: next(filter(None, (_values(about, path) for path in paths)), []) for name, paths in matching.by.items()
+        name: next(filter(None, (values_at(about, path) for path in paths)), []) for name, paths in matching.by.items()
     }
     items = getattr(one.ref.entry, matching.items, None) or ()
     agreeing = [item for item in items if all(not right or item[name] in right for name, right in wanted.items())]
@@ -164,18 +168,20 @@ def _expanded(ref: Ref, through: str | None) -> Iterator[tuple[Ref, str]]:
 
 def follow(node: Any, path: str | None) -> Iterator[Ref]:
     """Every reference at the end of a dotted path; lists are entered, references on the way are followed."""
-    return (value for value in _values(node, path or "") if isinstance(value, Ref))
+    return (value for value in values_at(node, path or "") if isinstance(value, Ref))
 
 
-def _values(node: Any, path: str) -> list[Any]:
-    """Everything at the end of a dotted path, by the same ways."""
+def values_at(node: Any, path: str) -> list[Any]:
+    """Everything at the end of a dotted path, by the same ways; what a selection found stands for its entry."""
     if isinstance(node, list):
-        return [value for item in node for value in _values(item, path)]
+        return [value for item in node for value in values_at(item, path)]
+    if isinstance(node, SelectionMatch):
+        node = node.ref
     if not path:
         return [] if node is None else [node]
     step, _, rest = path.partition(".")
     inner = node.entry if isinstance(node, Ref) else node
-    return _values(getattr(inner, step, None), rest) if isinstance(inner, Node) else []
+    return values_at(getattr(inner, step, None), rest) if isinstance(inner, Node) else []
 
 
 # Against references.

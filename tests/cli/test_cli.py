@@ -15,11 +15,6 @@ from running import DAY, EXEMPELLAN, MANIFEST, ROOT, Result, process, ssr, write
 
 from ssr.commands import validate
 
-COMMANDS = ["validate", "render", "diff", "list", "show", "rule", "period", "period new", "status", "reviewed"]
-DOCUMENTS = [f"render {name}" for name in ("adoptions", "directive", "invite", "situation-picture", "status")]
-ENGLISH = re.compile(
-    r"Usage|Options|Option:|Arguments|Show this|default|required|OPTIONS|ARGS|COMMAND\b|Commands|\bDIR\b|\bFILE\b|[{}]"
-)
 MEETING = "name: Möte\nsort: meeting\n"
 
 
@@ -40,27 +35,6 @@ def base(tmp_path: Path) -> Path:
 
 
 # Help
-
-
-@pytest.mark.parametrize("command", ["", *COMMANDS, *DOCUMENTS])
-def test_every_command_has_help_with_an_example(command: str) -> None:
-    swedish, english = (ssr(*command.split(), "--help", "--lang", language) for language in ("sv", "en"))
-    assert (swedish.code, english.code) == (0, 0)
-    assert re.search(r"^  Exempel: ssr ", swedish.text, re.MULTILINE)
-    assert re.search(r"^  Example: ssr ", english.text, re.MULTILINE)
-    assert ENGLISH.findall(swedish.text) == []
-    assert not re.search("[åäöÅÄÖ]", english.text)
-    assert all(line == line.rstrip() for line in swedish.text.splitlines())
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_help_shows_every_option_with_words(command: str) -> None:
-    page = ssr(*command.split(), "--help").text
-    rows = re.findall(r"^  (-\S.*)$", page, re.MULTILINE)
-    assert any("--kb MAPP" in row for row in rows)
-    wrapped = re.sub(r"\n {20,}", "  ", page)
-    for row in re.findall(r"^  (?:-\S.*)$", wrapped, re.MULTILINE):
-        assert re.search(r"\S  +\S", row.strip()), row
 
 
 def test_nothing_asked_shows_the_help() -> None:

@@ -315,9 +315,10 @@ def test_prose_without_markup(prose: str, said: str) -> None:
     assert plain(Text(prose, "sv")) == said
 
 
-def _with_template(calm: Path, tmp_path: Path, template: str) -> Result:
+def _with_template(calm: Path, tmp_path: Path, template: str, more: str = "") -> Result:
     document = (
         'title: "Prov"\nabout: [directive]\nformats: {md: test.md.j2}\nlabels: {said: {sv: "**sagt**", en: said}}\n'
+        + more
     )
     base = _base(tmp_path, "[x](y)")
     write(base, {"templates/test/document.yaml": document, "templates/test/test.md.j2": template})
@@ -362,6 +363,35 @@ def test_a_slip_is_told_with_its_place(calm: Path, tmp_path: Path, template: str
 def test_data_beside_the_words_of_a_document_is_still_data(calm: Path, tmp_path: Path, expression: str) -> None:
     result = _with_template(calm, tmp_path, "{{ " + expression + " }}\n")
     assert result.text == "**sagt**\\[x\\](y)\n", result.err
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("2022-11-20", "True False"), (DAY, "False False"), ("2099-01-01", "False True"), (None, "False False")],
+)
+def test_a_day_is_past_or_coming_as_seen_on_the_day_of_the_document(
+    calm: Path, tmp_path: Path, value: str | None, expected: str
+) -> None:
+    written = "none" if value is None else f"'{value}'"
+    result = _with_template(calm, tmp_path, f"{{{{ {written} is past }}}} {{{{ {written} is coming }}}}\n")
+    assert result.text == f"{expected}\n", result.err
+
+
+def test_the_choices_of_a_field_come_from_its_schema(calm: Path, tmp_path: Path) -> None:
+    template = '{% for one in choices.reaches %}{{ one.value }}: {{ one | label("is_") }}\n{% endfor %}'
+    result = _with_template(calm, tmp_path, template, "choices: {reaches: directive.reach}\n")
+    schema = json.loads((Path(__file__).parents[2] / "schemas/directive.schema.json").read_text(encoding="utf-8"))
+    reach = schema["properties"]["reach"]
+    labels = [f"{value}: {reach['x-labels'][value]['sv']}" for value in reach["enum"]]
+    assert result.text.splitlines() == labels, result.err
+
+
+@pytest.mark.parametrize("path", ["directive.nothing", "nothing.reach", "directive.name", "directive.reach.deeper"])
+def test_choices_of_what_is_no_choice_are_refused(calm: Path, tmp_path: Path, path: str) -> None:
+    result = _with_template(calm, tmp_path, "x\n", f"choices: {{wrong: {path}}}\n")
+    assert (result.code, result.out) == (2, b"")
+    assert f"choices: {path}" in result.err
+    assert "Traceback" not in result.err
 
 
 def test_a_blank_on_its_own_is_no_rule(calm: Path, tmp_path: Path) -> None:

@@ -1,0 +1,192 @@
+"""What templates can do with a value: the filters and the tests that they have besides Jinja's own.
+
+Not for lists in general, which are `ssr.templating.lists`, nor for how a value becomes Markdown.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from itertools import groupby, pairwise
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from ssr.templating.diagram_source import diagram_source, layers_source
+from ssr.templating.lists import (  # fmt: skip
+    among,
+    at,
+    at_most,
+    having,
+    lacking,
+    next_to_last,
+    numbered,
+    rows,
+    together,
+    without,
+)
+from ssr.templating.markup import BLANK, Markdown, joined, linked, paragraphs, plain
+from ssr.templating.sandbox import Environment
+from ssr.text.catalogue import Catalogue
+from ssr.text.numbers import clock_in_words, day_in_words, numbers_in_words
+from ssr.view.base_view import Choice, Node, Ref, Text
+from ssr.view.selection import SelectionMatch
+
+
+def filters(words: Catalogue) -> dict[str, Callable[..., Any]]:
+    """The filters of every template, in one language."""
+    return {
+        "day": partial(_known_day, words.known_day),
+        "plain_day": partial(_known_day, partial(words.known_day, week=False)),
+        "short_day": partial(_day, words.short_day),
+        "week": partial(_day, lambda day: str(day.isocalendar().week)),
+        "clock": words.clock,
+        "span": words.span,
+        "spoken": partial(_spoken, words),
+        "spoken_day": partial(_day, partial(day_in_words, words)),
+        "spoken_clock": partial(clock_in_words, words),
+        "paragraphs": _paragraphs,
+        "plain": _plain,
+        "years": _years,
+        "linked": linked,
+        "grouped": _grouped,
+        "only": _only,
+        "cited": _cited,
+        "cited_papers": _cited_papers,
+        "names": lambda refs: ", ".join(map(str, together(refs))),
+        "upper_first": _upper_first,
+        "picture": _picture,
+        "layers": _layers,
+        "together": together,
+        "at": at,
+        "having": having,
+        "lacking": lacking,
+        "among": among,
+        "without": without,
+        "at_most": at_most,
+        "next_to_last": next_to_last,
+        "numbered": numbered,
+        "rows": rows,
+        "fill": lambda label, **values: label.format(**values),
+    }
+
+
+def _spoken(words: Catalogue, value: Any) -> str:
+    text = numbers_in_words(words, str(value))
+    return Markdown(text) if isinstance(value, Markup) else text
+
+
+def _known_day(written: Callable[[str], str], value: str | None) -> str:
+    """A day as far as it is known; a blank where nothing is."""
+    return written(value) if value else BLANK
+
+
+def _day(written: Callable[[date], str], value: str | None) -> str:
+    """A day as it is written or said; a blank where there is none."""
+    return written(date.fromisoformat(value)) if value else BLANK
+
+
+@jinja2.pass_environment
+def _paragraphs(environment: Environment, text: Text | None) -> Markup:
+    environment.note(text)
+    return paragraphs(text)
+
+
+def _years(period: str) -> str:
+    """The period as it is written in running text: 2026–2027."""
+    return period.replace("-", "–")
+
+
+@jinja2.pass_environment
+def _plain(environment: Environment, text: Text | None) -> str:
+    environment.note(text)
+    return plain(text)
+
+
+@jinja2.pass_environment
+def _is_example(environment: Environment, item: Node | None) -> bool:
+    """Whether an item is invented; a document whose template asks that of one which is shows it."""
+    result = item is not None and item.illustrative is True
+    environment.shows_example |= result
+    return result
+
+
+@jinja2.pass_context
+def _is_past(context: jinja2.runtime.Context, day: str | None) -> bool:
+    """Whether a day is before the one that the document shows the base on; a day that is not known is not."""
+    return day is not None and day < context["day"]
+
+
+@jinja2.pass_context
+def _is_coming(context: jinja2.runtime.Context, day: str | None) -> bool:
+    """Whether a day is after the one that the document shows the base on; a day that is not known is not."""
+    return day is not None and day > context["day"]
+
+
+@jinja2.pass_context
+def _cited(context: jinja2.runtime.Context, item: Node | None) -> list[int]:
+    """The numbers of the sources of an item in the document's list of sources."""
+    numbers = {paper.id: number for number, paper in enumerate(context["sources"], 1)}
+    return sorted(numbers[ref.id] for ref in (item.sources if item is not None else ()) if ref.id in numbers)
+
+
+@jinja2.pass_context
+def _cited_papers(context: jinja2.runtime.Context, items: Any) -> list[tuple[int, Node]]:
+    """The sources of some items, each once and with its number, in the order of the document's list of sources."""
+    nodes = (item.entry if isinstance(item, Ref) else item for item in together(items))
+    numbers = {number for node in nodes for number in _cited(context, node)}
+    return [(number, paper) for number, paper in enumerate(context["sources"], 1) if number in numbers]
+
+
+def label(labels: Mapping[str, str], key: Any, prefix: str) -> Any:
+    """The label whose name is built of a value; a value of an enumeration that has none of the document's has its own."""
+    if isinstance(key, Choice):
+        return labels.get(f"{prefix}{key.value}", key.label)
+    return labels[f"{prefix}{key}"]
+
+
+def _upper_first(text: Any) -> str:
+    """A text as it begins a sentence; all but its first letter stays as it is."""
+    words = str(text)
+    return words[:1].upper() + words[1:]
+
+
+def _picture(entry: Node, above: list[SelectionMatch], below: list[SelectionMatch]) -> Markdown:
+    """The entry under what stands above it, the nearest first, and over what stands below it."""
+    chain = [*((match.ref.id, match.ref.name) for match in reversed(above)), (entry.id, entry.name.text)]
+    under = [(match.ref.id, match.ref.name) for match in below]
+    arrows = [*pairwise(id_ for id_, _ in chain), *((entry.id, id_) for id_, _ in under)]
+    return Markdown(diagram_source([(id_, name, id_ == entry.id) for id_, name in chain + under], arrows))
+
+
+def _layers(text: str) -> Markdown:
+    """Layers of boxes out of a block: each a line that begins with `#`, and one with `-` for each of its boxes."""
+    layers: list[tuple[str, list[str]]] = []
+    for sign, _, label in (line.strip().partition(" ") for line in text.splitlines()):
+        if sign == "#":
+            layers.append((label, []))
+        elif sign == "-" and layers:
+            layers[-1][1].append(label)
+    return Markdown(layers_source(layers))
+
+
+def _grouped(items: list[Node], name: str) -> list[tuple[Any, list[Node]]]:
+    """Items that follow each other and have the same value, under that value."""
+    return [(value, list(group)) for value, group in groupby(items, key=partial(_value_of, name))]
+
+
+def _only(items: list[Node], name: str, value: str | None) -> list[Node]:
+    """Items that have this value, and those that have none; all of them where no value is asked for."""
+    return [item for item in items if value is None or item[name] is None or item[name].value == value]
+
+
+def _value_of(name: str, item: Node) -> Any:
+    return item[name]
+
+
+# In Markdown, what is data and what is Markdown already are told apart.
+MARKDOWN_FILTERS: dict[str, Callable[..., Any]] = {
+    "join": joined,
+    "names": lambda refs: Markdown(", ").join(together(refs)),
+}
+TESTS: Mapping[str, Callable[..., bool]] = {"example": _is_example, "past": _is_past, "coming": _is_coming}
