@@ -5,7 +5,7 @@ or by all that it says but for its name; an item where all but its key is as it 
 """
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
@@ -60,8 +60,8 @@ class Renames:
         for now in self._new.entries:
             before = self.before(now)
             if before is not None and now.sound and before.sound and now.data != before.data:
-                found = _in_value(now.data, before.data, self._new.kind(now).root)
-                yield from (RenamedItem(now, before, *one) for one in found)
+                places = _in_value(now.data, before.data, self._new.kind(now).root)
+                yield from (RenamedItem(now, before, *place) for place in places)
 
 
 def _entries(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[tuple[str, str]]:
@@ -73,17 +73,16 @@ def _entries(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[tuple[str, str]
         signs_before, signs = (partial(_signed, base, sign) for base in (old, new))
         for before, now in _matches(gone, come, signs_before, signs):
             ids[before.id].add(now.id)
-    heirs = [next(iter(found)) for found in ids.values() if len(found) == 1]
-    for id_, found in ids.items():
-        heir = next(iter(found))
-        if len(found) == 1 and heirs.count(heir) == 1:
-            yield id_, heir
+    heirs = {id_: next(iter(later)) for id_, later in ids.items() if len(later) == 1}
+    times = Counter(heirs.values())
+    yield from ((id_, heir) for id_, heir in heirs.items() if times[heir] == 1)
 
 
 def _signed(base: KnowledgeBase, sign: Callable[[Kind, Entry], str | None], entry: Entry) -> Hashable | None:
     kind = base.kind(entry)
-    said = None if kind.defines_periods or isinstance(entry.data.get("replaced_by"), str) else sign(kind, entry)
-    return None if said is None else (entry.kind, entry.edition, said)
+    is_followed = kind.defines_periods or isinstance(entry.data.get("replaced_by"), str)
+    text = None if is_followed else sign(kind, entry)
+    return None if text is None else (entry.kind, entry.edition, text)
 
 
 def _identity(kind: Kind, entry: Entry) -> str | None:
@@ -112,17 +111,17 @@ def _matches(
     sides: tuple[dict[Hashable, list[_Thing]], ...] = (defaultdict(list), defaultdict(list))
     for side, things, signed in zip(sides, (gone, come), (sign_before, sign), strict=True):
         for thing in things:
-            if (found := signed(thing)) is not None:
-                side[found].append(thing)
-    for found, things in sides[0].items():
-        if len(things) == len(sides[1].get(found, ())) == 1:
-            yield things[0], sides[1][found][0]
+            if (key := signed(thing)) is not None:
+                side[key].append(thing)
+    for key, things in sides[0].items():
+        if len(things) == len(sides[1].get(key, ())) == 1:
+            yield things[0], sides[1][key][0]
 
 
-_Found = tuple[Route, Route, tuple[str, ...], str, str]
+_Place = tuple[Route, Route, tuple[str, ...], str, str]
 
 
-def _in_value(value: Any, before: Any, field: Field) -> Iterator[_Found]:
+def _in_value(value: Any, before: Any, field: Field) -> Iterator[_Place]:
     """The items that have another key, in a value and what it was."""
     if isinstance(value, dict) and isinstance(before, dict):
         for name, below in field.properties.items():
@@ -141,8 +140,8 @@ def _in_value(value: Any, before: Any, field: Field) -> Iterator[_Found]:
                 yield (now,), (was,), (value[now][key],), value[now][key], before[was][key]
 
 
-def _below(step: str | int, step_before: str | int, name: str, found: Iterator[_Found]) -> Iterator[_Found]:
-    for route, route_before, way, key, key_before in found:
+def _below(step: str | int, step_before: str | int, name: str, places: Iterator[_Place]) -> Iterator[_Place]:
+    for route, route_before, way, key, key_before in places:
         yield (step, *route), (step_before, *route_before), (name, *way), key, key_before
 
 

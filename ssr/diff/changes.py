@@ -47,12 +47,12 @@ class ChangeFinder:
             if (item.now.id, item.now.edition) != (new.id, new.edition):
                 continue
             routes = {(*item.way[:-1], item.key_before), item.way}
-            replaced = [one for one in result if one.route in routes and one.change in {"added", "removed", "retired"}]
-            if replaced:
-                last, left = replaced[-1], self._left(f"{old.id}#{item.key_before}")
-                told = replace(last, change="renamed", old=old, new=new, route=item.way, left=left)
-                told = replace(told, before=item.key_before, after=item.key)
-                result = [told if one is replaced[0] else one for one in result if one not in replaced[1:]]
+            gone = [one for one in result if one.route in routes and one.change in {"added", "removed", "retired"}]
+            if gone:
+                last, left = gone[-1], self._left(f"{old.id}#{item.key_before}")
+                renamed = replace(last, change="renamed", old=old, new=new, route=item.way, left=left)
+                renamed = replace(renamed, before=item.key_before, after=item.key)
+                result = [renamed if one is gone[0] else one for one in result if one not in gone[1:]]
         return result
 
     def _only_names_anew(self, change: Change, new: Entry) -> bool:

@@ -133,7 +133,6 @@ class SideResolver:
         text = text.removesuffix(_PARTED)
         old, dots, new = text.partition("..")
         if dots and old and new and "/" not in {old[-1], new[0]}:
-            old += _PARTED if new.startswith(".") else ""  # as git means it
             return UsageError("two-sides", side=text, old=old, new=new.lstrip("."))
         periods = self._base(self._tree).periods
         near = closest(text, periods)

@@ -23,10 +23,10 @@ def _renamed(versions: Baseline) -> Iterator[tuple[Hit, list[Link]]]:
     renames = versions.renames
     for was, now in renames.entries.items():
         entry, before = (base.editions(id_)[0] for base, id_ in ((versions.base, now), (versions.earlier, was)))
-        yield _told(versions, "renamed", (entry, ()), (before, ()), was, now, renames.left(was))
+        yield _hit(versions, "renamed", (entry, ()), (before, ()), was, now, renames.left(was))
     for item in renames.items:
         left = [link for id_ in {item.now.id, item.before.id} for link in renames.left(id_, item.key_before)]
-        yield _told(
+        yield _hit(
             versions,
             "renamed-item",
             (item.now, item.route),
@@ -37,7 +37,7 @@ def _renamed(versions: Baseline) -> Iterator[tuple[Hit, list[Link]]]:
         )
 
 
-def _told(
+def _hit(
     versions: Baseline,
     key: str,
     place: tuple[Entry, Route],

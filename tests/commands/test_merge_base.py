@@ -57,12 +57,6 @@ def test_the_baseline(base: Path) -> None:
     assert "SSR803" in ssr("validate", "--baseline", "main...", kb=base).text
 
 
-def test_two_sides_in_one_word_are_told_apart(base: Path) -> None:
-    result = ssr("diff", "main...gren", kb=base)
-    assert (result.code, "ssr diff main... gren" in result.err) == (2, True)
-    assert "ssr diff main gren" in ssr("diff", "main..gren", kb=base).err
-
-
 @pytest.mark.parametrize("name", ["mian...", "--all...", "main....", "main\0..."])
 def test_a_name_that_git_does_not_know(base: Path, name: str) -> None:
     assert ssr("diff", "--", name, kb=base).code == 2
