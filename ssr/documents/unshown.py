@@ -55,4 +55,6 @@ def _finding(location: Location, letters: frozenset[str], format_: str) -> Findi
     some = tuple(named_character(letter) for letter in sorted(letters)[:_NAMED])
     more = len(letters) - len(some)
     parameters = {"characters": some, "n": more, "format": format_}
-    return Finding("SSR605", Severity.WARNING, "not-shown-more" if more else "not-shown", location, parameters)
+    if more:
+        return Finding("SSR605", Severity.WARNING, "not-shown-more", location, parameters)
+    return Finding("SSR605", Severity.WARNING, "not-shown", location, parameters)
