@@ -133,6 +133,11 @@ class Kind:
         return tuple(field for name, field in fields.items() if name == self.display or field.holds_alias)
 
     @cached_property
+    def identities(self) -> tuple[tuple[str, ...], ...]:
+        """What no two entries share while both hold: each a property, with those that must be the same besides."""
+        return tuple(map(tuple, self.root.annotation("unique") or [[self.display]]))
+
+    @cached_property
     def part(self) -> Field:
         """The shape of what only adds to an entry: nothing has to be there."""
         asks = {"required", "if", "then"}
@@ -219,8 +224,8 @@ def _kinds(files: tuple[_File, ...]) -> Kinds:
 def _problems(path: str, content: bytes, schema_of_schemas: bytes) -> list[Finding]:
     """What the schema of schemas says of a base's own schema; nothing is fetched, whatever it refers to."""
     source = read(path, content)
-    if source.findings:
-        return [_broken(path, source.findings[0].location.position, "JSON")]
+    if source.errors:
+        return [_broken(path, source.errors[0].location.position, "JSON")]
     rules = jsonschema_rs.Draft202012Validator(json.loads(schema_of_schemas))
     return [
         _broken(path, source.position(tuple(error.instance_path)), error.message[:120])

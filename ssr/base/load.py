@@ -5,14 +5,16 @@ What is wrong in reading is returned as findings; one broken file never hides th
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from ssr.base.effective import FREE_FORMATS
 from ssr.base.entry import Entry, Twin
-from ssr.base.kinds import Kind, Kinds, load_kinds
+from ssr.base.kinds import Field, Kind, Kinds, load_kinds
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.resources import Resources
 from ssr.base.schema import Suggestion, check, is_key
 from ssr.base.snapshot import FOLDER, Snapshot, UnreadableError
 from ssr.base.yaml import read
-from ssr.finding import Finding, Location, Severity
+from ssr.base.yaml.source import Source
+from ssr.finding import Finding, Location, Position, Severity
 
 _SUFFIX = ".yaml"
 _NO_ENTRIES = frozenset({"README.md", ".gitkeep", ".gitignore", ".gitattributes"})
@@ -30,7 +32,8 @@ def load(snapshot: Snapshot, progress: Callable[[int, int], None] | None = None)
     for folder in ("schemas", "templates"):
         reader.findings += snapshot.paths(folder)[1]
     entries = reader.read(snapshot)
-    sound = not any(finding.location.path == snapshot.manifest.path for finding in reader.findings)
+    errors = (finding for finding in reader.findings if finding.severity is Severity.ERROR)
+    sound = not any(finding.location.path == snapshot.manifest.path for finding in errors)
     additions: list[Entry] = []
     if snapshot.overlay is not None:
         twins = frozenset(entry.twin for entry in entries)
@@ -87,11 +90,9 @@ class _BaseReader:
         shape = kind.part if (kind.name, id_, edition) in twins else kind.root
         findings = list(source.findings)
         if source.data is not None:
-            located = {finding.location for finding in findings}  # a fault of writing is not one of shape besides
             wrong = check(source, shape)
             meant = {each.location: each.parameters["meant"] for each in wrong if "meant" in each.parameters}
-            findings = [_with_meaning(finding, meant) for finding in findings]
-            findings += [finding for finding in wrong if finding.location not in located]
+            findings = [_with_meaning(finding, meant) for finding in _judged(source, shape, wrong)]
         sound = not any(finding.severity is Severity.ERROR for finding in findings)
         return Entry(kind.name, id_, edition, source, sound, in_overlay=bool(layer.prefix)), findings
 
@@ -109,6 +110,33 @@ def _with_meaning(finding: Finding, meant: Mapping[Location, object]) -> Finding
     if finding.location not in meant:
         return finding
     return finding._replace(parameters={**finding.parameters, "meant": meant[finding.location]})
+
+
+def _judged(source: Source, shape: Field, wrong: Sequence[Finding]) -> list[Finding]:
+    """What is wrong with the writing of a file and with its shape, each place once.
+
+    Of writing that can be read and is only doubtful, it is an error where the value does not fit either, and nothing
+    where it fits a form that no more text could have: a comment after a date, an id or a choice cut nothing.
+    """
+    misfits = {finding.location for finding in wrong}
+    findings = [
+        finding._replace(severity=Severity.ERROR) if finding.location in misfits else finding
+        for finding in source.findings
+        if finding.key != "comment-cut" or _is_free_text(source, shape, finding.location.position)
+    ]
+    located = {finding.location for finding in findings}
+    return findings + [finding for finding in wrong if finding.location not in located]
+
+
+def _is_free_text(source: Source, shape: Field, comment: Position) -> bool:
+    """Whether a comment stands behind a text in words of one's own, or behind nothing."""
+    latest: tuple[int, Field] | None = None
+    for route, value, field in shape.walk(source.data):
+        if isinstance(value, str):
+            place = source.position(route)
+            if place.line == comment.line and place.column < comment.column:
+                latest = max(latest or (0, field), (place.column, field), key=lambda place: place[0])
+    return latest is None or latest[1].is_text or latest[1].schema.get("format") in FREE_FORMATS
 
 
 def _place(kinds: Kinds, path: str, folders: Sequence[str], name: str) -> tuple[Kind | None, Finding | None]:

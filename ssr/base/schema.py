@@ -134,10 +134,15 @@ _MANY = 50  # keys of one object that are compared with what they may have meant
 
 def check(source: Source, shape: Field) -> list[Finding]:
     """What is wrong with the shape of one file; empty when it fits."""
-    if _compiled(shape).is_valid(source.data):
+    if fits(source, shape):
         return []
     # Should the two disagree, the file is still wrong: a check that could not explain is never "all clear".
     return list(_explain(source, shape)) or [_finding(source, source.position(()), "other", {"field_titles": shape})]
+
+
+def fits(source: Source, shape: Field) -> bool:
+    """Whether a file has the shape."""
+    return bool(_compiled(shape).is_valid(source.data))
 
 
 @lru_cache(maxsize=256)  # for as many kinds as anyone has

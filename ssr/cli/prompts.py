@@ -18,14 +18,15 @@ if TYPE_CHECKING:  # imported only when a document is looked up: it is slow to s
 
 def answered(run: Run, request: "RenderRequest", renderer: "Renderer") -> Mapping[str, str | None]:
     """The values of the options with those that were left out and are needed; refused where there is nobody to ask."""
+    from ssr.documents.batch import offers
+
     for parameter in request.document.parameters:
         if parameter.ask is None or request.options[parameter.name] is not None:
             continue
         if not is_attended():
             raise UsageError("missing-argument", option=parameter.option, command=request.document.call)
-        offers = [ref for offer in parameter.offers for ref in renderer.selected(request, offer)]
         view = renderer.view(request.readers)
-        options = _ask(run, request, parameter, parameter.ask, list(dict.fromkeys(offers)), view)
+        options = _ask(run, request, parameter, parameter.ask, offers(renderer, request, parameter), view)
         request = request._replace(options=options)
     return request.options
 
@@ -35,7 +36,7 @@ def _ask(
     request: "RenderRequest",
     parameter: "Parameter",
     question: "Words",
-    offers: "Sequence[Ref]",
+    offered: "Sequence[Ref]",
     view: "View",
 ) -> Mapping[str, str | None]:
     """Ask until there is an answer that can be used. A number means one of what is offered, nothing the first of it."""
@@ -44,15 +45,15 @@ def _ask(
 
     console, document = run.console, request.document
     console.say(Localised.pick(question, console.words.language).text)
-    for number, offer in enumerate(offers, 1):
+    for number, offer in enumerate(offered, 1):
         console.say(f"  {number}. {offer.name} ({offer.id})")
     while True:
         answer = read_answer(console)
-        if answer.isdigit() and 1 <= int(answer) <= len(offers):
-            answer = offers[int(answer) - 1].id
-        elif not answer and offers:
-            answer = offers[0].id
-        candidate: Mapping[str, str | None] = {**request.options, parameter.name: answer}
+        if answer.isdigit() and 1 <= int(answer) <= len(offered):
+            answer = offered[int(answer) - 1].id
+        elif not answer and offered:
+            answer = offered[0].id
+        candidate = completed(run.setting, document, {**request.options, parameter.name: answer})
         try:
             candidate = {**candidate, parameter.name: value_of(parameter, answer, view, chooser(console))}
             candidate = completed(run.setting, document, candidate)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ssr.cli.choice import chooser
-from ssr.cli.deliver import Delivery, documents_of, render_document
+from ssr.cli.deliver import documents_of, render_document
 from ssr.cli.help_page import Command, Group, HelpText, words_of
 from ssr.cli.options import (
     AtOption,
@@ -105,20 +105,10 @@ def render(
         run.console.data(_overview(run))
         raise typer.Exit
     if all_:
-        raise typer.Exit(_render_all(run, output, at, audience, marking))
+        from ssr.cli.deliver_all import render_all
+
+        raise typer.Exit(render_all(run, output, at, audience, marking))
     refuse_no_command(ctx)
-
-
-def _render_all(run: Run, output: str | None, at: str | None, audience: str, marking: str | None) -> int:
-    from ssr.documents.batch import of_all, render_batch
-
-    delivery = Delivery(run, output, marking)
-    delivery.refuse_no_output("ssr render")
-    wanted = list(of_all(delivery.renderer, documents_of(run).values(), delivery.readers(at, audience)))
-    files = render_batch(delivery.renderer, wanted, lambda done: delivery.progress(done, len(wanted)))
-    delivery.put_all(files)
-    delivery.end()
-    return 1 if delivery.has_error else 0
 
 
 def _overview(run: Run) -> str:

@@ -5,6 +5,7 @@ Not for what a change is called (`classify`), and not for sentences: those are f
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ssr.base.entry import Entry
 from ssr.base.labels import item_label
@@ -33,8 +34,54 @@ class ChangeFinder:
         if pair.old is not None and pair.new is not None:
             old, new = self._entry_trees.data(pair)
             comparison = _EntryComparison(self._matching, self._entry_trees, self._names, pair, pair.old, pair.new)
-            return [] if old == new else comparison.changes(*self._entry_trees.trees(pair))
+            changes = [] if old == new else comparison.changes(*self._entry_trees.trees(pair))
+            return self._renamed(pair, pair.old, pair.new, changes)
         return [self._one_sided(pair, entry) for entry in (pair.old, pair.new) if entry is not None]
+
+    def _renamed(self, pair: Pair, old: Entry, new: Entry, changes: list[Change]) -> list[Change]:
+        """The changes with what has another id or key told as that, and not as gone and come, nor where it is named."""
+        renames, shape = self._matching.renames, self._entry_trees.shape(pair)
+        result = [change for change in changes if not self._only_names_anew(change, new)]
+        if renames.entries.get(old.id) == new.id:
+            left, name = self._left(old.id), self._matching.new.name(new)
+            result.insert(0, Change("renamed", old, new, (), name, old.id, new.id, (shape,), shape, left=left))
+        for item in renames.items:
+            if (item.now.id, item.now.edition) != (new.id, new.edition):
+                continue
+            routes = {(*item.way[:-1], item.key_before), item.way}
+            gone = [one for one in result if one.route in routes and one.change in {"added", "removed", "retired"}]
+            if gone:
+                last, left = gone[-1], self._left(f"{old.id}#{item.key_before}")
+                renamed = replace(last, change="renamed", old=old, new=new, route=item.way, left=left)
+                renamed = replace(renamed, before=item.key_before, after=item.key)
+                result = [renamed if one is gone[0] else one for one in result if one not in gone[1:]]
+        return result
+
+    def _only_names_anew(self, change: Change, new: Entry) -> bool:
+        """Whether a change says no more than that what a reference leads to is not found under its old id any more."""
+        field = change.field.items or change.field
+        if field.reference is None:
+            return False
+        before, after = (set(_listed(side)) for side in (change.before, change.after))
+        lost = before - after
+        renamed = all(self._matching.canonical(reference) != reference for reference in lost)
+        return bool(lost) and after <= before and renamed and lost <= set(_texts(new.source.data))
+
+    def _left(self, reference: str) -> tuple[str, ...]:
+        """The entries that named something by a reference before, and still write it so."""
+        target, _, key = reference.partition("#")
+        links = (link for link in self._matching.old.base.incoming(target) if not key or link.key == key)
+        return tuple(sorted({one.id for link in links for one in self._still(link.origin, reference)}))
+
+    def _still(self, before: Entry, reference: str) -> list[Entry]:
+        """An entry as it is now, where it still writes a reference, to what is renamed or to an item in it."""
+        ids = {before.id, self._matching.renames.entries.get(before.id, before.id)}
+        entries = [entry for id_ in ids for entry in self._matching.new.base.editions(id_)]
+        return [
+            entry
+            for entry in entries
+            if any(text == reference or text.startswith(f"{reference}#") for text in _texts(entry.source.data))
+        ]
 
     def _one_sided(self, pair: Pair, entry: Entry) -> Change:
         """An entry that is there on one side only: its name stands for it."""
@@ -148,3 +195,17 @@ def _route(pair: NodePair) -> Iterator[str]:
             yield str((data or {}).get(step.parent.field.annotation("key")) or step.names[-1])
         elif len(step.names) > 1:
             yield step.names[-1]
+
+
+def _listed(side: Any) -> list[str]:
+    """The references that a property holds."""
+    return [str(one) for one in (side if isinstance(side, list) else [side])] if side is not None else []
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in some data."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)

@@ -62,13 +62,14 @@ def diff(
     scope: ConcernScope | None = None,
     choose: Choose = refuse,
 ) -> ComparisonResult:
-    """Compare `old` with `new` (left out: the base today). ReferenceNames of folders start from `here`.
+    """Compare `old` with `new` (left out: the base today). Names of folders start from `here`.
 
     With `for_`, only what concerns that entry, in the way that `scope` has it.
     """
     reading = SideReader(today=today, audience=audience, language=language)
-    sides = SideResolver(tree, here, reading)
-    read = [sides.read(side) for side in (old, today if new is None else new)]
+    texts = (old, today if new is None else new)
+    sides = SideResolver(tree, here, reading, texts)
+    read = [sides.read(text) for text in texts]
     views = [side.view for side in read]
     kind = None if kind is None else _kind(views, kind, choose)
     id_ = None if id_ is None else _id(views, id_, choose)

@@ -11,6 +11,7 @@ from ssr.base.git import Repository, Revision
 from ssr.base.history import steps
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.partial import PartialSnapshot, named_in
+from ssr.base.renames import Renames
 from ssr.base.schema import is_day
 from ssr.base.snapshot import FOLDER, MANIFEST, Snapshot, WorkingTree, manifest_value
 from ssr.diff.change import Change
@@ -69,8 +70,19 @@ class EntryLog:
     def unsaved(self, head: Revision) -> Iterator[LogEvent]:
         """What is changed in the folder and not saved."""
         if isinstance(self._tree, WorkingTree):
-            sides = self._sides(_tree(head), self._tree, self._ids)
-            yield from self._between("unsaved", self._reading.today, None, sides, self._ids, {})
+            renamed = self._renamed(head)
+            ids = {*self._ids, *renamed.values()}
+            sides = self._sides(_tree(head), self._tree, ids)
+            yield from self._between("unsaved", self._reading.today, None, sides, ids, renamed)
+
+    def _renamed(self, head: Revision) -> Mapping[str, str]:
+        """The ids that are new since the latest saved change, with those that the entries had then."""
+        names = {PurePosixPath(path).stem for path in head.files}
+        before = _tree(head)
+        if before is None or self._ids <= names:
+            return {}
+        old, new = (self._reading.read(tree).view.base for tree in (before, self._tree))
+        return {now: was for was, now in Renames(old, new).entries.items() if now in self._ids}
 
     def saved(self, repository: Repository) -> Iterator[LogEvent]:
         """What each saved change made of the entry, the latest first."""
@@ -94,6 +106,7 @@ class EntryLog:
         changes = compare_versions(old, new, pairs)
         seen = {entry.id for pair in pairs for entry in pair if entry is not None}
         new_ids = {now: was for now, was in renamed.items() if {now, was} <= seen}
+        changes = tuple(one for one in changes if one.route or one.change != "renamed" or one.entry.id not in new_ids)
         if changes or new_ids:
             yield LogEvent(sort, day, commit, changes, ReferenceNames(old, new), new_ids)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from ssr.base.entry import Entry
+from ssr.base.renames import Renames
 from ssr.diff.planted import ComparedSide
 
 Key = tuple[str, str]  # the kind of an entry and its id
@@ -37,7 +38,11 @@ class Matching:
         before, after = _in_force(old), _in_force(new)
         self._periods = {*old.base.periods, *new.base.periods}
         ended, added = before.keys() - after.keys(), after.keys() - before.keys()
-        self._same = dict([*self._successors(ended, added), *self._next_periods(ended, added)])
+        self.renames = Renames(old.base, new.base)
+        self._same = {
+            **self.renames.entries,
+            **dict([*self._successors(ended, added), *self._next_periods(ended, added)]),
+        }
         sides = [
             {(entry.kind, self._same.get(entry.id, entry.id)): entry for entry in side.values()}
             for side in (before, after)
@@ -53,6 +58,7 @@ class Matching:
     def canonical(self, reference: str) -> str:
         """What a reference means on both sides: an item of a period by its key, an entry by the id of its successor."""
         target, mark, key = reference.partition("#")
+        target, key = self.renames.meant(target, key)
         if target in self._periods:
             return mark + key
         return self._same.get(target, target) + mark + key

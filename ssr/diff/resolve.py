@@ -7,6 +7,7 @@ can be called (`./main`).
 
 import os
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -22,17 +23,23 @@ from ssr.view.in_force import day_of
 
 if TYPE_CHECKING:
     from ssr.base.committed import CommittedTree
-    from ssr.base.git import Repository
+    from ssr.base.git import Repository, Revision
 
+_PARTED = "..."  # as in `ssr.base.git`, which periods and days need not import
 _ON_A_DAY = re.compile(r".*@\d{4}-\d{2}-\d{2}", re.DOTALL)
 _WITH_TIME = re.compile(r"(.*)([@:])([^@:{]*)", re.DOTALL)  # which git's own main@{1} has not
 
 
 class SideResolver:
-    """Finds and reads the sides of one comparison. Names of folders start from `here`; None: there are none."""
+    """Finds and reads the sides of one comparison. Names of folders start from `here`; None: there are none.
 
-    def __init__(self, tree: "WorkingTree | CommittedTree", here: Path | None, reading: SideReader) -> None:
-        self._tree, self._here, self._reading = tree, here, reading
+    `texts` are those of both sides: a revision with `...` after it means where the other side parted from it.
+    """
+
+    def __init__(
+        self, tree: "WorkingTree | CommittedTree", here: Path | None, reading: SideReader, texts: Sequence[str]
+    ) -> None:
+        self._tree, self._here, self._reading, self._texts = tree, here, reading, texts
         self._places: dict[str, Snapshot | None] = {}
 
     def read(self, text: str) -> Side:
@@ -115,12 +122,18 @@ class SideResolver:
         from ssr.base.committed import recorded  # noqa: PLC0415  (periods and days need no git)
 
         try:
-            revision = self._repository.revision(text)
+            revision = self._parted(text) if text.endswith(_PARTED) else self._repository.revision(text)
         except SsrError as error:
-            if error.key == "doubtful-revision":
+            if error.key in {"doubtful-revision", "no-merge-base", "no-merge-base-fetched"}:
                 raise
             return None
         return recorded(revision, text, self._tree.overlay)
+
+    def _parted(self, text: str) -> "Revision":
+        """Where the other side, or HEAD where that is no revision, parted from the one that is named."""
+        other = next((side for side in self._texts if not side.startswith(text)), None)
+        place = self._tree if other is None or _PARTED in other else self.side(other)[0]
+        return self._repository.parted(text.removesuffix(_PARTED), getattr(place, "commit", "HEAD"))
 
     @cached_property
     def _repository(self) -> "Repository":
@@ -130,6 +143,7 @@ class SideResolver:
 
     def _unknown(self, text: str) -> SsrError:
         """Why a text means nothing, and what may have been meant."""
+        text = text.removesuffix(_PARTED)
         old, dots, new = text.partition("..")
         if dots and old and new and "/" not in {old[-1], new[0]}:
             return UsageError("two-sides", side=text, old=old, new=new.lstrip("."))

@@ -100,7 +100,8 @@ class ChangeReport:
             successor=self._values.cut(self._names.of(change.successor or "")),
             words=marked(change.words),
         )
-        return visible_line(sentence)
+        left = self._say("left", ids=", ".join(change.left)) if change.left else ""
+        return visible_line(sentence + left)
 
     def _say(self, key: str, **parameters: object) -> str:
         return self._catalogue.text(f"changes.{key}", **parameters)
@@ -114,6 +115,8 @@ class ChangeReport:
     def _key(self, change: Change) -> str:
         """Which sentence tells it."""
         name = change.change
+        if name == "renamed" and change.route and change.field.properties:
+            return "key-renamed"
         if not change.route:
             return f"entry-{'replaced' if change.successor else name}"
         if change.route[-1] == _GAP and name in {"set", "unset"}:

@@ -6,6 +6,7 @@ from functools import cached_property
 from ssr.base.entry import Entry
 from ssr.base.kinds import Field
 from ssr.base.knowledge import KnowledgeBase, Period
+from ssr.base.renames import Renames
 from ssr.diff.node_pair import NodePair
 from ssr.diff.tree import Planter
 
@@ -20,9 +21,14 @@ class Baseline:
         self.base, self.earlier, self.day = base, earlier, day
 
     @cached_property
+    def renames(self) -> Renames:
+        """What has another id or key than before."""
+        return Renames(self.earlier, self.base)
+
+    @cached_property
     def changed(self) -> tuple[tuple[Entry, Entry], ...]:
         """Every sound entry that is not as it was, or whose kind is not, with what it was."""
-        pairs = ((entry, entry_in(self.earlier, entry)) for entry in self.base.entries if entry.sound)
+        pairs = ((entry, self.renames.before(entry)) for entry in self.base.entries if entry.sound)
         return tuple((now, before) for now, before in pairs if before is not None and self._differ(now, before))
 
     def _differ(self, now: Entry, before: Entry) -> bool:

@@ -21,7 +21,10 @@ from ssr.rules import (
     occasions,
     references,
     regressions,
+    renamed,
     sources,
+    stray,
+    twins,
 )
 from ssr.rules.baseline import Baseline
 from ssr.rules.exceptions import WITHOUT_REASON, Exceptions
@@ -39,6 +42,10 @@ RULES = (
     Rule("SSR207", Severity.ERROR, on_place=references.repeated_key, annotation="key"),
     Rule("SSR208", Severity.ERROR, on_place=references.needed_but_missing, annotation="needed-when", for_missing=True),
     Rule("SSR209", Severity.ERROR, on_base=references.said_already),
+    Rule("SSR210", Severity.WARNING, on_base=twins.copied),
+    Rule("SSR211", Severity.WARNING, on_base=twins.shared_identity),
+    Rule("SSR212", Severity.ERROR, on_place=twins.shared_rank, annotation="rank"),
+    Rule("SSR213", Severity.WARNING, on_base=stray.outside),
     Rule("SSR301", Severity.ERROR, on_place=dates.out_of_order, annotation="not-before"),
     Rule("SSR302", Severity.ERROR, on_place=dates.wrong_weekday, annotation="weekday-of"),
     Rule("SSR303", Severity.ERROR, on_base=dates.overlapping_editions),
@@ -53,6 +60,7 @@ RULES = (
     Rule("SSR313", Severity.ERROR, on_place=occasions.ends_too_early, annotation="series"),
     Rule("SSR314", Severity.ERROR, on_place=occasions.clock_changed_later, annotation="series"),
     Rule("SSR315", Severity.ERROR, on_place=dates.other_part_of_day, annotation="hours-of"),
+    Rule("SSR316", Severity.WARNING, on_place=twins.other_day, annotation="in-file-name"),
     Rule("SSR601", Severity.NOTE, on_place=coverage.expected, annotation="expect", for_missing=True),
     Rule("SSR602", Severity.ERROR, on_base=coverage.wrong_count),
     Rule("SSR701", Severity.ERROR, on_place=sources.unsourced, annotation="sourced"),
@@ -74,6 +82,8 @@ RULES = (
     Rule("SSR807", Severity.ERROR, on_versions=name_changes.name_lost),
     Rule("SSR808", Severity.NOTE, on_versions=name_changes.name_reworded),
     Rule("SSR809", Severity.NOTE, on_versions=guards.judges_changed),
+    Rule("SSR810", Severity.ERROR, on_versions=renamed.not_followed),
+    Rule("SSR811", Severity.NOTE, on_versions=renamed.followed),
     Rule("SSR812", Severity.ERROR, on_versions=regressions.example_unmarked),
 )
 
@@ -85,7 +95,13 @@ def judge(base: KnowledgeBase, day: str, before: KnowledgeBase | None = None) ->
     """
     hits = [*_hits_on_places(base), *_hits_on_base(base, day)]
     if before is not None:
-        hits += _hits_on_versions(Baseline(base, before, day))
+        versions = Baseline(base, before, day)
+        causes = {renamed.not_followed, renamed.followed}
+        hits = [
+            (rule, hit)
+            for rule, hit in [*hits, *_hits_on_versions(versions)]
+            if rule.on_versions in causes or not renamed.follows(versions, hit)
+        ]
     allowed = Exceptions(base, before)
     findings = [_finding(base, rule, hit) for rule, hit in hits if not allowed.cover(rule.code, hit)]
     return findings + [_finding(base, _NOT_NEEDED, hit) for hit in allowed.unused()]

@@ -142,5 +142,6 @@ def removed(versions: Baseline) -> Iterator[Hit]:
     """Entries that are gone."""
     base, earlier = versions.base, versions.earlier
     for entry in earlier.entries:
-        if entry_in(base, entry) is None and earlier.kind(entry).folder not in base.kinds.broken_folders:
+        is_gone = entry_in(base, entry) is None and entry.id not in versions.renames.entries
+        if is_gone and earlier.kind(entry).folder not in base.kinds.broken_folders:
             yield Hit(entry, (), "removed", {"id": entry.id})

@@ -283,7 +283,7 @@ def labels_of_all(resources: Resources) -> Mapping[str, Mapping[str, str]]:
 def checked(resources: Resources, path: str, shape: Field) -> dict[str, Any]:
     """A file of a document's, read and found to have the right shape."""
     source = read(path, resources.read(path))
-    findings = list(source.findings) or check(source, shape)
+    findings = list(source.errors) or check(source, shape)
     if findings:
         place = f"{path}:{findings[0].location.position.line}"
         raise UsageError(

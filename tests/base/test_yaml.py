@@ -98,6 +98,18 @@ REFUSED = {
     "list goes on under its field": ("a:\n  b: {c: d,\n  e: f}\n", ("SSR005", "flow-outdented", 3, 3)),
     "list goes on under its dash": ("a:\n  - [b,\n  c]\n", ("SSR005", "flow-outdented", 3, 3)),
     "two lists closed at the margin": ("a: [[b\n]]\n", ("SSR005", "flow-outdented", 2, 1)),
+    # What can be read, and is probably not what was meant.
+    "text cut by a comment": ("a: Rum 4 #Ekorren, plan 2\nb: c\n", ("SSR014", "comment-cut", 1, 10)),
+    "item cut by a comment": ("a:\n  - b\n  - Rum 4 #2\n", ("SSR014", "comment-cut", 3, 11)),
+    "text cut that waits for more": ("a: Växeln, # 2 för stab\n", ("SSR014", "comment-cut", 1, 12)),
+    "text cut in parentheses": ("a: Rum (intill # 2)\n", ("SSR014", "comment-cut", 1, 16)),
+    "text cut from its beginning": ("a: #Ekorren\nb: c\n", ("SSR014", "comment-all", 1, 3)),
+    "text cut that goes on below": ("a: Rum\n  4 #2\n  plan 3\n", ("SSR005", "comment-cut-off", 2, 5)),
+    "braces cut by a comment": ("a: {b: Rum #4}\n", ("SSR005", "comment-cut-off", 1, 12)),
+    "quotes of a word processor": ("a: ”b c”\n", ("SSR015", "curly-quotes", 1, 4)),
+    "quotes of another one in a list": ("a: [b, «c»]\n", ("SSR015", "curly-quotes", 1, 8)),
+    "letters in parts": ("a: b o\u0308l\n", ("SSR016", "decomposed", 1, 6)),
+    "many letters in parts": ("a: " + "e\u0301 " * 11 + "\n", ("SSR016", "decomposed-all", 1, 4)),
     # Characters.
     "Latin-1": ("a: å".encode("latin-1"), ("SSR004", "not-utf8", 1, 4)),
     "UTF-16": ("a: b".encode("utf-16"), ("SSR004", "not-utf8", 1, 1)),
@@ -194,7 +206,7 @@ ACCEPTED = {
 @pytest.mark.parametrize(("scalar", "value"), ACCEPTED.items(), ids=[repr(scalar) for scalar in ACCEPTED])
 def test_read_as_an_editor_reads_it(scalar: str, value: Any) -> None:
     read_ = source(f"a: {scalar}\nz: end\n")
-    assert read_.findings == ()
+    assert read_.errors == ()
     assert read_.data == {"a": value, "z": "end"}
     assert type(read_.data["a"]) is type(value)
 
@@ -398,7 +410,7 @@ def test_what_is_written_is_read_and_stands_where_it_says(data: Any, flow: bool,
     text = _dump(data, flow=flow)
     read_ = source(text.replace("\n", "\r\n") if dos else text)
 
-    assert read_.findings == ()
+    assert read_.errors == ()
     assert read_.data == data
     for route, value in routes(data):
         if route and isinstance(route[-1], str):
@@ -431,3 +443,15 @@ def test_what_is_printable_is_never_refused():
     assert not FORBIDDEN.search(printable)
     assert "\t" not in printable
     assert "\u00a0" not in printable
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: b # en kommentar\n", "a: b  # en kommentar\n", "#a: b #c\na: b\n", "a:\n  #b\n  - c\n", "a: 5 #c\n", "a: true #c\n",
+        "a: 'b' #c\n", "a: |\n  b #c\n", "a: b#c\n", "a: [b] #c\n", "a: #c\n  b: d\n", "a: b ##\n", "a: ”b” och ”c”\n",
+        "a: '”b”'\n", "a: det’s\n", "a: ö é ẞ 雪\n",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_slip_is_not_told(text: str) -> None:
+    assert found(text) == []

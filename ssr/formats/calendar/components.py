@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 from icalendar import Alarm, vCalAddress
 
-from ssr.errors import UsageError
+from ssr.errors import NoContentError
 from ssr.formats.calendar.description import CalendarEvent
 from ssr.formats.calendar.recurrence import recurrence
 from ssr.series import Series, Span
@@ -18,7 +18,7 @@ def components(
 ) -> Iterator[icalendar.Event]:
     """The event; what is cancelled is cancelled as a whole, with all its occasions."""
     if not event["date"]:
-        raise UsageError("needs-date", id=event["uid"].partition("@")[0])
+        raise NoContentError("needs-date", id=event["uid"].partition("@")[0])
     series = Series({**event, "place": event["location"]}, event["repeats"])
     component = _component(event, series.span, zone, organizer, attendees)
     if series.rhythm is None:
