@@ -61,6 +61,11 @@ class Field:
         """Whether it is prose, in one language or several."""
         return bool(self.annotation("text"))
 
+    @cached_property
+    def status(self) -> "Field | None":
+        """The property that holds the state of the entry, if the kind has one."""
+        return next((below for below in self.properties.values() if below.annotation("status")), None)
+
     @property
     def is_list(self) -> bool:
         """Whether it is a list."""

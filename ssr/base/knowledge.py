@@ -119,19 +119,30 @@ class KnowledgeBase:
         return not self.is_draft(entry) and self.first_day(entry) <= day
 
     def first_day(self, entry: Entry) -> str:
-        """The first day of an entry: its own, or that of the period it was developed in; empty: always."""
-        own = entry.data.get("from")
-        if isinstance(own, str):
-            return own
+        """The day that an entry is chosen from: its own, or that of the period it was developed in; empty: always."""
         period = self.periods.get(entry.edition or "")
-        return period.first if period else ""
+        return self.known_first_day(entry) or (period.first if period else "")
+
+    def known_first_day(self, entry: Entry) -> str:
+        """The first day that an entry itself gives: never before it was agreed; empty where it gives none."""
+        own = entry.data.get("from")
+        return max(own if isinstance(own, str) else "", self._agreed_on(entry))
+
+    def _agreed_on(self, entry: Entry) -> str:
+        """The day that an entry's state rests on, as the schema says where it stands; empty where it is not known."""
+        status = self._status(entry)
+        route = status.annotation("status").get("agreed-on", ()) if status is not None else ()
+        day = entry.value(tuple(route)) if route else None
+        return day if isinstance(day, str) else ""
 
     def is_draft(self, entry: Entry) -> bool:
         """Whether its state says that it is not agreed."""
-        for name, field in self.kind(entry).root.properties.items():
-            if status := field.annotation("status"):
-                return entry.data.get(name) in status["draft"]
-        return False
+        status = self._status(entry)
+        return status is not None and entry.data.get(status.name) in status.annotation("status")["draft"]
+
+    def _status(self, entry: Entry) -> Field | None:
+        """The property of an entry's kind that holds the state of the entry, if it has one."""
+        return self.kind(entry).root.status
 
     @cached_property
     def periods(self) -> Mapping[str, Period]:

@@ -27,6 +27,7 @@ class LogEvent(NamedTuple):
     """What happened to the entry on a day.
 
     `sort`: by a change that is `saved` (as `commit`) or `unsaved`, or since from that day on something else is `held`.
+    Where nobody has written from which day that is, `day` is the one that editions are chosen by, and not `day_is_known`.
     `renamed` gives for the new id of an entry the one that its file had.
     """
 
@@ -36,6 +37,7 @@ class LogEvent(NamedTuple):
     changes: tuple[Change, ...]
     names: ReferenceNames
     renamed: Mapping[str, str]
+    day_is_known: bool = True
 
 
 class EntryLog:
@@ -54,13 +56,15 @@ class EntryLog:
         base = side.view.base
         entries = [entry for id_ in sorted(self._ids) for entry in base.editions(id_)]
         self.left_out += [entry.path for entry in entries if not entry.sound]
-        days = {day for entry in entries if entry.sound for day in _turns(base, entry)}
-        for day in sorted((day for day in days if day <= self._reading.today), reverse=True):
+        sound = [entry for entry in entries if entry.sound]
+        written = {day for entry in sound for day in _turns(base, entry)}
+        chosen = {day for day in map(base.first_day, sound) if _is_turn(day)}  # by the period, where no day is known
+        for day in sorted((day for day in written | chosen if day <= self._reading.today), reverse=True):
             old, new = side.view.on(_next_day(day, -1)), side.view.on(day)
             found = compare(old, new, side.unread).changes
             changes = tuple(one for one in found if self._ids & {entry.id for entry in (one.old, one.new) if entry})
             if changes:
-                yield LogEvent("held", day, None, changes, ReferenceNames(old, new), {})
+                yield LogEvent("held", day, None, changes, ReferenceNames(old, new), {}, day in written)
 
     def unsaved(self, head: Revision) -> Iterator[LogEvent]:
         """What is changed in the folder and not saved."""
@@ -139,13 +143,17 @@ def _place(commit: str | None, path: str) -> str:
 
 def _turns(base: KnowledgeBase, entry: Entry) -> Iterator[str]:
     """Each day from which an entry, or something in it, holds or does not hold any more."""
-    found: list[tuple[object, int]] = [(base.first_day(entry), 0)]
+    found: list[tuple[object, int]] = [(base.known_first_day(entry), 0)]
     for _, value, _ in base.kind(entry).root.walk(entry.data):
         if isinstance(value, dict):
             found += [(value.get("from"), 0), (value.get("until"), 1)]
     for day, after in found:
-        if isinstance(day, str) and is_day(day) and _FIRST < day < _LAST:
+        if isinstance(day, str) and _is_turn(day):
             yield _next_day(day, after)
+
+
+def _is_turn(day: str) -> bool:
+    return is_day(day) and _FIRST < day < _LAST
 
 
 def _next_day(day: str, by: int) -> str:

@@ -10,7 +10,17 @@ from ssr.base.entry import Entry
 from ssr.base.schema import is_day
 from ssr.diff.change import Change
 from ssr.diff.comparison import ComparisonResult
-from ssr.documents.change_nodes import ChangeNodes, has_come, has_gone, is_gap, is_on_both_sides, is_whole, since
+from ssr.documents.change_nodes import (
+    ChangeNodes,
+    has_come,
+    has_ended,
+    has_gone,
+    is_gap,
+    is_left_out,
+    is_on_both_sides,
+    is_whole,
+    since,
+)
 from ssr.documents.concern_nodes import ConcernNodes, concern_scope
 from ssr.templating.definition import Definition
 from ssr.text.sorting import sort_key
@@ -20,7 +30,7 @@ from ssr.view.base_view import Node, View
 def comparison(compared: ComparisonResult, document: Definition, options: Mapping[str, Any]) -> Node:
     """The sides, the entries that differ (`parts`), those that do not, whom it concerns, and what is not known.
 
-    Of the parts, `came` and `went` are those that stand on one side only, `stayed` the others. `changes` are those of what is on both sides, by entry, one for all of a sort. Where the older version of an
+    Of the parts, `came`, `went` (with an end) and `omitted` (without) stand on one side only, `stayed` are the others. `changes` are those of what is on both sides, by entry, one for all of a sort. Where the older version of an
     entry is not known, all of it seems new, and none of that is counted as `added`, `changed` or `ended`.
     """
     assert document.comparison is not None  # noqa: S101  (else there is nothing compared)
@@ -41,12 +51,14 @@ def comparison(compared: ComparisonResult, document: Definition, options: Mappin
             "new": _side(compared.new, new),
             "parts": [part for _, part in parts],
             "came": [part for first, part in parts if is_whole(first) and has_come(first)],
-            "went": [part for first, part in parts if is_whole(first) and has_gone(first)],
+            "went": [part for first, part in parts if is_whole(first) and has_ended(first)],
+            "omitted": [part for first, part in parts if is_whole(first) and is_left_out(first)],
             "stayed": [part for first, part in parts if not (is_whole(first) and (has_come(first) or has_gone(first)))],
             "changes": change_nodes.by_entry(filter(is_on_both_sides, known), document.comparison.rows),
             "added": sum(map(has_come, known)),
             "changed": sum(map(is_on_both_sides, known)),
-            "ended": sum(map(has_gone, known)),
+            "ended": sum(map(has_ended, known)),
+            "only_before": sum(map(is_left_out, known)),
             "unchanged": len(compared.unchanged),
             "unchanged_by_kind": _counted(compared.new, compared.unchanged),
             "unknown": [change_nodes.gap(change) for some in by_entry.values() for change in some if is_gap(change)],

@@ -115,6 +115,8 @@ class ChangeReport:
             return "translated" if name == "set" else "untranslated"
         if name == "reworded" and not self._is_marked(change):
             return "rewritten"
+        if change.is_between_versions and name in {"removed", "unset"}:
+            return "not-repeated" if name == "removed" else "value-not-repeated"
         return "agreed-anew" if name == "agreed" and change.before is not None else name
 
     def _is_marked(self, change: Change) -> bool:
