@@ -31,6 +31,7 @@ class Reference(NamedTuple):
     kinds: tuple[str, ...]
     role: str | None = None
     same_period: bool = False
+    current: bool | str = False  # it is to be used or to act; on the day in the property that is named, if one is
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,9 @@ class Field:
             return None
         if isinstance(result, list):
             return Reference(tuple(result))
-        return Reference(tuple(result["kinds"]), result.get("role"), bool(result.get("same-period")))
+        return Reference(
+            tuple(result["kinds"]), result.get("role"), bool(result.get("same-period")), result.get("current", False)
+        )
 
     @cached_property
     def is_text(self) -> bool:

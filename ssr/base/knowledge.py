@@ -108,10 +108,12 @@ class KnowledgeBase:
 
     def holds(self, entry: Entry, day: str) -> bool:
         """Whether an entry is in force on a day."""
-        if not self._has_begun(entry, day) or not is_in_force(entry.data, day):
-            return False
+        return self._has_begun(entry, day) and not self.has_ended(entry, day)
+
+    def has_ended(self, entry: Entry, day: str) -> bool:
+        """Whether an entry's last day lies before a day, or another has taken over from it."""
         successor = entry.data.get("replaced_by")
-        return not (
+        return has_ended(entry.data, day) or (
             isinstance(successor, str) and any(self._has_begun(other, day) for other in self.editions(successor))
         )
 
@@ -182,6 +184,19 @@ class KnowledgeBase:
         same = next((entry for entry in candidates if entry.edition and entry.edition == link.origin.edition), None)
         return same or self.in_force(link.target, day) or max(candidates, key=self.first_day)
 
+    def leads_to_ended(self, link: Link, day: str) -> Entry | None:
+        """The entry that a reference to what is to be used or to act leads to, when that, or its item, has ended."""
+        current = link.reference.current
+        if isinstance(current, str):
+            own = link.origin.data.get(current)
+            day = own if isinstance(own, str) else day
+        entry = self.resolve(link, day) if current else None
+        if entry is None or self.has_ended(entry, day):
+            return entry
+        items = (entry.value(route) for route, key in keyed_items(entry, self.kind(entry).root) if key == link.key)
+        ended = [has_ended(item, day) for item in items] if link.key else []
+        return entry if ended and all(ended) else None
+
     def item_keys(self, entry: Entry) -> frozenset[str]:
         """The keys of the items in an entry, as references after `#` may name them."""
         result = self._item_keys.get(id(entry))
@@ -237,8 +252,14 @@ def is_in_force(item: Any, day: str) -> bool:
     """Whether a dated item holds on a day (`YYYY-MM-DD`); what has no dates always does."""
     if not isinstance(item, dict):
         return True
-    first, last = item.get("from"), item.get("until")
-    return (not isinstance(first, str) or first <= day) and (not isinstance(last, str) or day <= last)
+    first = item.get("from")
+    return (not isinstance(first, str) or first <= day) and not has_ended(item, day)
+
+
+def has_ended(item: Any, day: str) -> bool:
+    """Whether the last day of a dated item lies before a day."""
+    last = item.get("until") if isinstance(item, dict) else None
+    return isinstance(last, str) and last < day
 
 
 def keyed_items(entry: Entry, shape: Field) -> Iterator[tuple[Route, str]]:

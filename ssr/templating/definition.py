@@ -42,6 +42,7 @@ class Parameter(NamedTuple):
     ref: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
     many: bool = False
+    in_force: bool = False
     ask: Words | None = None
     offers: tuple[str, ...] = ()
     day: str | None = None

@@ -201,8 +201,24 @@ class View:
         """The entry as templates see it."""
         result = self._nodes.get(id(entry))
         if result is None:
-            result = self._nodes[id(entry)] = self._node(entry, self.plain(entry))
+            result = self._nodes[id(entry)] = self._node(entry, self._usable(entry))
         return result
+
+    def _usable(self, entry: Entry) -> dict[str, Any]:
+        """The entry's data without what has ended on the day and should be used or act."""
+        ended = self._ended(entry)
+        if not ended:
+            return self.plain(entry)
+        lost = self._lost(entry) | ended
+        result: dict[str, Any] = in_force_part(entry.data, self.base.kind(entry).root, (), lost, self.day)
+        return result
+
+    def _ended(self, entry: Entry) -> set[Route]:
+        """The routes of references to what should be used or act and has ended on the day."""
+        if self._whenever:
+            return set()
+        links = self.base.outgoing(entry)
+        return {link.route for link in links if self.base.leads_to_ended(link, self.day) is not None}
 
     def history(self, entry: Entry) -> Node:
         """The entry as `node` gives it, with what held before the day and what will hold after it, too."""
@@ -263,10 +279,18 @@ class View:
         for link in self.base.incoming(entry.id):
             origin = link.origin
             holds = self.find(origin.id) if ceased else self.base.in_force(origin.id, self.day)
-            if link.reference.role in roles and self.target(link) is entry and holds is origin:
+            if (
+                link.reference.role in roles
+                and self.target(link) is entry
+                and holds is origin
+                and self._counts(link, ceased=ceased)
+            ):
                 is_held, item = self._item(origin, link.route, self.day)
                 if is_held:
                     yield Ref(self, origin), item
+
+    def _counts(self, link: Link, *, ceased: bool) -> bool:
+        return ceased or self._whenever or self.base.leads_to_ended(link, self.day) is None
 
     def item(self, entry: Entry, key: str) -> Node | None:
         """The item with a key of its own in an entry, on whatever day it holds."""
@@ -289,7 +313,8 @@ class View:
         if not place or field is None:
             return True, None
         if (id(entry), place, day) not in self._items:
-            data = in_force_part(entry.value(place), field, place, self._lost(entry), day)
+            lost = self._lost(entry) if day is None else self._lost(entry) | self._ended(entry)
+            data = in_force_part(entry.value(place), field, place, lost, day)
             fields = self._fields(data, field, self._links(entry), example=example)
             self._items[id(entry), place, day] = Node(fields)
         return True, self._items[id(entry), place, day]

@@ -9,12 +9,14 @@ from ssr.errors import UsageError
 from ssr.view.base_view import Ref, View
 
 
-def referred(kinds: Sequence[str], id_: str, view: View) -> Ref:
-    """The entry of one of some kinds that an id given on the command line means."""
+def referred(kinds: Sequence[str], id_: str, view: View, *, in_force: bool = False) -> Ref:
+    """The entry of one of some kinds that an id given on the command line means; refused if it is to be `in_force` and has ended."""
     entry = view.find(id_)
     if entry is None or entry.kind not in kinds:
         wanted = [other.id for other in view.base.entries if other.kind in kinds]
         raise UsageError("unknown-id", id=id_, suggestion=closest(id_, wanted))
+    if in_force and view.base.has_ended(entry, view.day):
+        raise UsageError("has-ended", name=view.name(entry), id=entry.id, day=view.day)
     return Ref(view, entry)
 
 
