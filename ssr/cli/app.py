@@ -187,7 +187,7 @@ def list_(
     from ssr.commands.browse import list_entries
 
     run: Run = ctx.obj
-    base, entries = list_entries(run.setting.tree, day=day_of(run.setting, at), kind=kind)
+    base, entries = list_entries(run.setting.tree, day=day_of(run.setting, at), kind=kind, only_in_force=at is not None)
     run.console.data(listed(run.console, base.kinds, entries, format_))
     run.console.next_step("listed")
 
