@@ -11,7 +11,10 @@ def expected(place: AnnotatedValue) -> Iterator[Hit]:
     """Fields that are wanted, though not required."""
     if "unknown" in place.value:
         return
+    is_draft = place.base.is_draft(place.entry)
     for name, field in place.field.properties.items():
+        if is_draft and field.annotation("agreement"):
+            continue  # which no draft has
         if field.annotation("expect") and name not in place.value:
             yield Hit(place.entry, place.route, "expected", {"field_titles": field}, of_key=True)
 

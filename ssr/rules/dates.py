@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase
+from ssr.base.links import Link
 from ssr.base.schema import is_clock, is_day
 from ssr.rules.rule import AnnotatedValue, Hit
 from ssr.text.catalogue import catalogue
@@ -69,9 +70,16 @@ def clock_changed(place: AnnotatedValue) -> Iterator[Hit]:
         yield Hit(place.entry, place.route, "clock-skipped" if problem == "skipped" else "clock-twice", parameters)
 
 
-def of_other_period(place: AnnotatedValue) -> Iterator[Hit]:
-    """References from an edition to another period."""
-    target, own = place.value.partition("#")[0], place.entry.edition
-    is_origin = place.field.annotation("carried") is not None  # which is another period, and should be
-    if own in place.base.periods and target in place.base.periods and target != own and not is_origin:
-        yield Hit(place.entry, place.route, "of-other-period", {"value": place.value, "period": own})
+def of_other_period(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
+    """References from an edition to another period: one finding for all that it has to one."""
+    for entry in base.all_entries:
+        leading: dict[str, list[Link]] = {}
+        for link in base.outgoing(entry) if entry.edition in base.periods else ():
+            field = base.kind(entry).root.at(link.route)
+            is_origin = field is not None and field.annotation("carried") is not None  # which should be another
+            if link.target in base.periods and link.target != entry.edition and not is_origin:
+                leading.setdefault(link.target, []).append(link)
+        for period, links in leading.items():
+            value = entry.value(links[0].route) if len(links) == 1 else period
+            key = "of-other-period" if len(links) == 1 else "of-other-period-often"
+            yield Hit(entry, links[0].route, key, {"value": value, "period": entry.edition, "n": len(links)})

@@ -12,6 +12,7 @@ from ssr.base.yaml.source import Route
 from ssr.finding import Finding, Severity
 from ssr.rules import (
     agreed,
+    agreement,
     confidentiality,
     coverage,
     dates,
@@ -45,7 +46,9 @@ RULES = (
     Rule("SSR303", Severity.ERROR, on_base=dates.overlapping_editions),
     Rule("SSR304", Severity.ERROR, on_base=dates.overlapping_periods),
     Rule("SSR305", Severity.ERROR, on_place=dates.clock_changed, annotation="clock-on"),
-    Rule("SSR306", Severity.NOTE, on_place=dates.of_other_period, annotation="ref"),
+    Rule("SSR306", Severity.NOTE, on_base=dates.of_other_period),
+    Rule("SSR321", Severity.ERROR, on_place=agreement.not_agreed_by_any, annotation="status"),
+    Rule("SSR322", Severity.ERROR, on_place=agreement.holds_before_agreed, annotation="status"),
     Rule("SSR601", Severity.NOTE, on_place=coverage.expected, annotation="expect", for_missing=True),
     Rule("SSR602", Severity.ERROR, on_base=coverage.wrong_count),
     Rule("SSR701", Severity.ERROR, on_place=sources.unsourced, annotation="sourced"),
