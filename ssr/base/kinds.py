@@ -143,11 +143,12 @@ class Kinds(Mapping[str, Kind]):
         manifest: Field,
         envelope: frozenset[str],
         findings: tuple[Finding, ...],
-        broken: frozenset[str],
+        broken: Mapping[str, str],
     ) -> None:
         self._kinds = kinds
         self.envelope = envelope  # the names of the properties that every kind has
-        self.broken_folders = broken  # what lies there cannot be judged, and is not told once more
+        self.broken = frozenset(broken)  # kinds whose schemas are wrong: what follows from that is not told once more
+        self.broken_folders = frozenset(broken.values())  # what lies there cannot be judged; empty: some folder
         self.by_folder = {kind.folder: kind for kind in kinds.values()}
         self.manifest = manifest
         self.findings = findings
@@ -171,7 +172,7 @@ def load_kinds(resources: Resources) -> Kinds:
     schemas = _Schemas(resources)
     kinds: dict[str, Kind] = {}
     findings: list[Finding] = []
-    broken: set[str] = set()
+    broken: dict[str, str] = {}
     for path in resources.names("schemas"):
         name = path.removeprefix("schemas/").removesuffix(SUFFIX)
         if path.startswith(TOOLS_OWN) and resources.is_own(path):
@@ -186,8 +187,8 @@ def load_kinds(resources: Resources) -> Kinds:
                 found = [_broken(path, Position(), str(error))]
         if found:
             findings += found
-            broken.add(schemas.folder(name))
-    return Kinds(kinds, schemas.shape(_MANIFEST), schemas.envelope, tuple(findings), frozenset(broken))
+            broken[name] = schemas.folder(name)
+    return Kinds(kinds, schemas.shape(_MANIFEST), schemas.envelope, tuple(findings), broken)
 
 
 def _problems(path: str, resources: Resources) -> list[Finding]:

@@ -144,7 +144,7 @@ def diff(
     )
     written(run, compared(run.console, result, old, result.new.day if new is None else new, format_), output)
     if result.left_out:
-        run.console.left_out(result.left_out)
+        run.console.left_out([f"{path} ({', '.join(names)})" for path, names in result.faulty.items()])
     else:
         run.console.elsewhere(result.findings)
     run.console.next_step("compared")

@@ -1,6 +1,6 @@
 """`ssr diff`: what changed between two periods, two days, two revisions, or two folders with a base in each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from ssr.diff.compare import compare
 from ssr.diff.concern import ConcernScope
 from ssr.diff.reference_names import ReferenceNames
 from ssr.diff.resolve import SideResolver
-from ssr.diff.side import SideReader
+from ssr.diff.side import Side, SideReader
 from ssr.errors import UsageError
 from ssr.finding import Finding
 from ssr.view.base_view import View
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 class ComparisonResult:
     """The two sides and the changes between them, what was wrong in reading them, and the paths of what is left out.
 
-    `unchanged` are the entries that say the same on both sides.
+    `unchanged` are the entries that say the same on both sides, and `faulty` tells of what is left out, by path, on which
+    sides that has errors, as they were asked for.
     """
 
     old: View
@@ -36,6 +37,7 @@ class ComparisonResult:
     findings: tuple[Finding, ...]
     left_out: tuple[str, ...]
     unchanged: tuple[Entry, ...]
+    faulty: Mapping[str, tuple[str, ...]]
 
     @property
     def names(self) -> ReferenceNames:
@@ -68,14 +70,28 @@ def diff(
     """
     reading = SideReader(today=today, audience=audience, language=language)
     sides = SideResolver(tree, here, reading)
-    read = [sides.read(side) for side in (old, today if new is None else new)]
+    names = (old, today if new is None else new)
+    read = [sides.read(name) for name in names]
     views = [side.view for side in read]
     _refuse_unknown(views, kind, id_)
     comparison = compare(views[0], views[1], frozenset(path for side in read for path in side.unread))
     changes = tuple(change for change in comparison.changes if _is_asked(change, kind, id_))
     if for_ is not None and whom is not None:
         changes = whom.only(changes, referred(whom.kinds, for_, views[1]).id, views[0], views[1])
-    return ComparisonResult(views[0], views[1], changes, reading.findings, comparison.left_out, comparison.unchanged)
+    faulty = {path: _faulty_sides(dict(zip(names, read, strict=True)), path) for path in comparison.left_out}
+    return ComparisonResult(
+        views[0], views[1], changes, reading.findings, comparison.left_out, comparison.unchanged, faulty
+    )
+
+
+def _faulty_sides(read: Mapping[str, Side], path: str) -> tuple[str, ...]:
+    """On which sides something that is left out has errors."""
+
+    def is_faulty(side: Side) -> bool:
+        known = {*side.unread, *(finding.location.path for finding in side.findings)}
+        return any(other == path or other.startswith(f"{path}/") for other in known)
+
+    return tuple(name for name, side in read.items() if is_faulty(side))
 
 
 def _refuse_unknown(views: Sequence[View], kind: str | None, id_: str | None) -> None:

@@ -3,7 +3,9 @@
 Which of it stands on the first pages is for the templates. What weighs most comes first.
 """
 
+import re
 from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 from typing import Any
 
 from ssr.base.entry import Entry
@@ -25,6 +27,8 @@ from ssr.documents.concern_nodes import ConcernNodes, concern_scope
 from ssr.templating.definition import Definition
 from ssr.text.sorting import sort_key
 from ssr.view.base_view import Node, View
+
+_TIME = re.compile(r"[@:][^@:{]*\Z")  # of a side, after what it is of
 
 
 def comparison(compared: ComparisonResult, document: Definition, options: Mapping[str, Any]) -> Node:
@@ -69,14 +73,19 @@ def comparison(compared: ComparisonResult, document: Definition, options: Mappin
 
 
 def _side(view: View, text: str | None) -> Node:
-    """What a side is called: its `period` or its `day`; `other` when it is not of the base in use."""
+    """What a side is called: its `period` or its `day`; and the `version` that it is of, when that is not the base in use.
+
+    Where it lies on this machine is no part of that: of a folder only its name.
+    """
     base, written = view.base, (text or "").removeprefix("@")
     period = written.rpartition(":")[2]
+    is_other = bool(text) and written not in base.periods and not is_day(written)
+    place = _TIME.sub("", written).rstrip("/")
     return Node(
         {
             "period": period if period in base.periods else None,
             "day": view.day,
-            "other": bool(text) and written not in base.periods and not is_day(written),
+            "version": (PurePath(place).name if place.startswith((".", "/")) else place) or None if is_other else None,
         }
     )
 

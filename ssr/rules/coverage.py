@@ -23,6 +23,8 @@ def wrong_count(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
     """Counts in the manifest that the entries do not give."""
     manifest = manifest_of(base.snapshot)
     for number, declared in enumerate(base.manifest("counts", []) if base.manifest_sound else ()):
+        if declared["kind"] in base.kinds.broken:
+            continue
         if any(entry.kind == declared["kind"] and not entry.sound for entry in base.entries):
             continue  # what is wrong with it is told, and may be all that is missing
         known_until = str(base.manifest("known_until"))

@@ -13,6 +13,8 @@ def unknown_reference(place: AnnotatedValue) -> Iterator[Hit]:
     target, base = place.value.partition("#")[0], place.base
     if not base.editions(target):
         kinds = (place.field.reference.kinds if place.field.reference else ()) or (place.entry.kind,)
+        if not base.kinds.broken.isdisjoint(kinds):
+            return  # it may be of one of these
         wanted = base.ids_of(kinds)
         yield Hit(
             place.entry, place.route, "unknown-reference", {"value": target, "suggestion": Suggestion(target, wanted)}
@@ -52,6 +54,8 @@ def duplicate_id(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
 
 def unknown_period(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
     """Entries in the folder of no known period."""
+    if base.kinds.broken and not any(kind.defines_periods for kind in base.kinds.values()):
+        return  # what defines them cannot be read
     for entry in base.entries:
         if entry.edition is not None and entry.edition not in base.periods:
             parameters = {"value": entry.edition, "suggestion": Suggestion(entry.edition, base.periods)}

@@ -31,11 +31,11 @@ from ssr.rules.rule import AnnotatedValue, Hit, Rule
 _NOT_NEEDED = Rule("SSR708", Severity.WARNING, on_place=exceptions.not_needed)
 
 RULES = (
-    Rule("SSR201", Severity.ERROR, on_place=references.unknown_reference, annotation="ref"),
-    Rule("SSR202", Severity.ERROR, on_place=references.wrong_kind, annotation="ref"),
+    Rule("SSR201", Severity.ERROR, on_place=references.unknown_reference, annotation="ref", in_unsound=True),
+    Rule("SSR202", Severity.ERROR, on_place=references.wrong_kind, annotation="ref", in_unsound=True),
     Rule("SSR203", Severity.ERROR, on_base=references.duplicate_id),
     Rule("SSR204", Severity.ERROR, on_base=references.unknown_period),
-    Rule("SSR205", Severity.ERROR, on_place=references.unknown_item, annotation="ref"),
+    Rule("SSR205", Severity.ERROR, on_place=references.unknown_item, annotation="ref", in_unsound=True),
     Rule("SSR206", Severity.ERROR, on_place=references.refines_other_period, annotation="ref"),
     Rule("SSR207", Severity.ERROR, on_place=references.repeated_key, annotation="key"),
     Rule("SSR208", Severity.ERROR, on_place=references.needed_but_missing, annotation="needed-when", for_missing=True),
@@ -96,10 +96,11 @@ def _hits_on_base(base: KnowledgeBase, day: str) -> Iterator[tuple[Rule, Hit]]:
 
 
 def _hits_on_places(base: KnowledgeBase) -> Iterator[tuple[Rule, Hit]]:
-    """Walks every sound entry once; each place asks only the rules on its own annotations."""
+    """Walks every entry once; each place asks only the rules on its own annotations, in an unsound entry few of them."""
     rules_on = _RulesOn()
     for entry in base.all_entries:
         if not entry.sound:
+            yield from _hits_in_unsound(base, entry, rules_on)
             continue
         added = entry in base.additions  # what it does not say stands in the entry that it adds to
         for route, value, shape in base.kind(entry).root.walk(entry.data):
@@ -108,6 +109,15 @@ def _hits_on_places(base: KnowledgeBase) -> Iterator[tuple[Rule, Hit]]:
                 for rule, check in asked:
                     for hit in check(place):
                         yield rule, hit
+
+
+def _hits_in_unsound(base: KnowledgeBase, entry: Entry, rules_on: "_RulesOn") -> Iterator[tuple[Rule, Hit]]:
+    for route, value, shape in base.kind(entry).root.walk(entry.data):
+        if isinstance(value, str):
+            place = AnnotatedValue(base, entry, route, value, shape)
+            yield from (
+                (rule, hit) for rule, check in rules_on(shape, missing=False) if rule.in_unsound for hit in check(place)
+            )
 
 
 class _RulesOn:
@@ -142,7 +152,9 @@ def _finding(base: KnowledgeBase, rule: Rule, hit: Hit) -> Finding:
         hit.entry.location(hit.route, of_key=hit.of_key),
         hit.parameters,
         tuple(entry.location(route) for entry, route in hit.related),
-        _is_public(base, hit.entry, hit.route) and (there is None or _is_public(there.base, there.entry, there.route)),
+        hit.entry.sound
+        and _is_public(base, hit.entry, hit.route)
+        and (there is None or _is_public(there.base, there.entry, there.route)),
         None if there is None else there.entry.location(there.route),
     )
 

@@ -93,5 +93,5 @@ def removed(versions: Baseline) -> Iterator[Hit]:
     """Entries that are gone."""
     base, earlier = versions.base, versions.earlier
     for entry in earlier.entries:
-        if entry_in(base, entry) is None and earlier.kind(entry).folder not in base.kinds.broken_folders:
+        if entry_in(base, entry) is None and entry.kind not in base.kinds.broken:
             yield Hit(entry, (), "removed", {"id": entry.id})

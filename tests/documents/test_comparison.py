@@ -76,7 +76,7 @@ def test_whom_it_concerns(sides: list[Path]) -> None:
     everyone = section(compared(sides, "--format", "md").text, "Bilaga: vad det innebär")
     assert re.findall("^### (.*)$", everyone, re.MULTILINE) == ["A", "B"]
     for_b = compared(sides, "--for", "aktor-b", "--format", "md").text
-    assert for_b.startswith("# Jämförelse: en annan version")
+    assert for_b.startswith("# Jämförelse: versionen old, ")
     told = section(for_b, "Vad det innebär för B")
     assert "Ny under steg: Mejla." in told
     assert "timme" not in told
