@@ -113,6 +113,7 @@ def diff(
     format_: Annotated[ChangesFormat | None, typer.Option("--format", help="format-changes")] = None,
     output: OutputOption = None,
     audience: AudienceOption = Audience.PUBLIC,
+    drafts: Annotated[bool, typer.Option("--drafts", help="drafts")] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="exit-code")] = False,
     kb: KbOption = None,
     lang: LangOption = None,
@@ -126,7 +127,7 @@ def diff(
     format_ = chosen_format(format_, output)
     if format_ not in TOLD:
         text_only = {"--kind": kind, "--id": only, "--exit-code": exit_code}
-        sides = {"old": old, "new": new, "for_": for_}
+        sides = {"old": f"draft:{old}" if drafts else old, "new": f"draft:{new or ''}" if drafts else new, "for_": for_}
         document(run, ctx.info_name, format_, text_only, options=sides, audience=audience, output=output)
         return 0
     result = compare(
@@ -141,8 +142,9 @@ def diff(
         id_=only,
         for_=for_,
         whom=declared_whom(run, ctx.info_name) if for_ else None,
+        drafts=drafts,
     )
-    written(run, compared(run.console, result, old, result.new.day if new is None else new, format_), output)
+    written(run, compared(run.console, result, format_), output)
     if result.left_out:
         run.console.left_out([f"{path} ({', '.join(names)})" for path, names in result.faulty.items()])
     else:

@@ -63,9 +63,10 @@ def one(console: Console, result: EntryDetails) -> str:
     return unobeyed("\n".join(lines)) + "\n"
 
 
-def compared(console: Console, result: ComparisonResult, old: str, new: str, format_: str) -> str:
+def compared(console: Console, result: ComparisonResult, format_: str) -> str:
     """Changes in sentences, or as JSON."""
-    complete = not result.left_out
+    complete, (old, new) = not result.left_out, result.sides
     if format_ == "json":
-        return changes_as_json(result.changes, old, new, complete=complete)
-    return ChangeReport(console.words, result.names).text(result.changes, old, new, complete=complete)
+        return changes_as_json(result.changes, old, new, complete=complete, aside=result.aside)
+    report = ChangeReport(console.words, result.names)
+    return report.text(result.changes, old, new, complete=complete, aside=result.aside)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ssr.cli.deliver import documents_of, render_document
+from ssr.cli.deliver import documents_of, file_at, render_document
 from ssr.cli.options import ChangesFormat
 from ssr.cli.translated import Run
 from ssr.diff.concern import ConcernScope
@@ -50,7 +50,7 @@ def written(run: Run, text: str, output: str | None) -> None:
         return
     from ssr.files import write
 
-    write(Path(output), text.encode())
+    write(file_at(output), text.encode())
     run.console.tell("next.written", path=output)
 
 

@@ -73,6 +73,10 @@ def _blocks(words: Catalogue, life: EntryHistory, event: LogEvent) -> list[str]:
 def _heading(words: Catalogue, event: LogEvent) -> str:
     if not event.day_is_known:
         return words.text("life.held-unknown")
+    if event.begins or event.ends:
+        return words.text(
+            f"life.{'begun' if event.begins else 'ended'}", day=words.known_day(event.begins or event.ends)
+        )
     day = words.day(date.fromisoformat(event.day), week=False)
     return words.text(f"life.{event.sort}", day=day, commit=(event.commit or "")[:10])
 

@@ -9,7 +9,7 @@ from ssr.diff.match import Matching, Pair
 from ssr.diff.tree import NodeKind, Planter, Tree, merged
 
 # Of an entry that took over from another: said by the new name, and by the period that is compared, already.
-_SAID = {"replaced_by", "from", "until"}
+_SAID = {"replaced_by", "from", "until", "ended"}
 
 
 class EntryTrees:

@@ -38,7 +38,7 @@ def comparison(compared: ComparisonResult, document: Definition, options: Mappin
     entry is not known, all of it seems new, and none of that is counted as `added`, `changed` or `ended`.
     """
     assert document.comparison is not None  # noqa: S101  (else there is nothing compared)
-    old, new, asked = map(options.get, document.comparison.options)
+    (old, new), asked = compared.sides, options.get(document.comparison.for_)
     may_concern = concern_scope(document)
     changes = may_concern.weighed(compared.changes)
     by_entry: dict[int, list[Change]] = {}
@@ -68,23 +68,28 @@ def comparison(compared: ComparisonResult, document: Definition, options: Mappin
             "unknown": [change_nodes.gap(change) for some in by_entry.values() for change in some if is_gap(change)],
             "concerned": concern_nodes.all() if asked is None else concern_nodes.of(asked.id),
             "left_out": len(compared.left_out),
+            "drafts_aside": sum(one.is_draft for one in compared.aside),
+            "others_aside": sum(not one.is_draft for one in compared.aside),
         }
     )
 
 
-def _side(view: View, text: str | None) -> Node:
+def _side(view: View, text: str) -> Node:
     """What a side is called: its `period` or its `day`; and the `version` that it is of, when that is not the base in use.
 
     Where it lies on this machine is no part of that: of a folder only its name.
     """
-    base, written = view.base, (text or "").removeprefix("@")
+    base, drafted = view.base, text.startswith(("draft:", "utkast:"))
+    written = (text.partition(":")[2] if drafted else text).removeprefix("@")
+    id_ = written if drafted and written in base.ids and written not in base.periods else None
     period = written.rpartition(":")[2]
-    is_other = bool(text) and written not in base.periods and not is_day(written)
+    is_other = bool(written) and id_ is None and written not in base.periods and not is_day(written)
     place = _TIME.sub("", written).rstrip("/")
     return Node(
         {
             "period": period if period in base.periods else None,
             "day": view.day,
+            "drafted": drafted,
             "version": (PurePath(place).name if place.startswith((".", "/")) else place) or None if is_other else None,
         }
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ssr.rules.rule import AnnotatedValue, Hit
+from ssr.text.days import last_of
 
 _GAP = "unknown"
 
@@ -28,6 +29,11 @@ def holds_before_agreed(place: AnnotatedValue) -> Iterator[Hit]:
     status = place.field.annotation("status")
     way, first = tuple(status.get("agreed-on", ())), place.entry.data.get("from")
     agreed = place.entry.value(way) if way else None
-    if isinstance(agreed, str) and isinstance(first, str) and first < agreed and place.value not in status["draft"]:
+    if (
+        isinstance(agreed, str)
+        and isinstance(first, str)
+        and last_of(first) < agreed
+        and place.value not in status["draft"]
+    ):
         parameters = {"later": agreed, "earlier": first}
         yield Hit(place.entry, ("from",), "holds-before-agreed", parameters, related=((place.entry, way),))

@@ -16,7 +16,7 @@ from ssr.text.characters import normalise
 Alteration = tuple[Route, Route]
 
 _EXAMPLE, _BLANK = "illustrative", "unknown"
-_ENDS = frozenset({"until", "replaced_by"})
+_ENDS = frozenset({"until", "ended", "replaced_by"})
 _BESIDE = frozenset({"sources", "audience", _BLANK})  # an audience has a rule of its own
 _SAYS_NOTHING = ("editorial", "review-by", "fresh")
 

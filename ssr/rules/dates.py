@@ -10,6 +10,7 @@ from ssr.base.links import Link
 from ssr.base.schema import is_clock, is_day
 from ssr.rules.rule import AnnotatedValue, Hit
 from ssr.text.catalogue import catalogue
+from ssr.text.days import first_of, last_of
 from ssr.text.zone import local_time_problem
 
 
@@ -18,7 +19,7 @@ def out_of_order(place: AnnotatedValue) -> Iterator[Hit]:
     declared = place.field.annotation("not-before")
     name, unless = (declared["property"], declared["unless"]) if isinstance(declared, dict) else (declared, "")
     earlier = place.parent.get(name)
-    if isinstance(earlier, str) and unless not in place.parent and place.value < earlier:
+    if isinstance(earlier, str) and unless not in place.parent and last_of(place.value) < first_of(earlier):
         related = ((place.entry, (*place.route[:-1], name)),)
         yield Hit(place.entry, place.route, "out-of-order", {"later": place.value, "earlier": earlier}, related=related)
 
@@ -41,7 +42,7 @@ def overlapping_editions(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
     for id_ in base.ids:
         agreed = [e for e in base.editions(id_) if e.edition is not None and e.sound and not base.is_draft(e)]
         for first, second in pairwise(sorted(agreed, key=base.first_day)):
-            start, until = base.first_day(second), first.data.get("until", "")
+            start, until = base.first_day(second), last_of(first.data.get("until", ""))
             if start == base.first_day(first) or until >= start:
                 yield Hit(second, (), "overlapping-editions", {"path": first.path}, related=((first, ()),))
 
@@ -51,11 +52,11 @@ def overlapping_periods(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
     dated = (entry for entry in base.entries if entry.sound and {"from", "until"} <= entry.data.keys())
     periods = [entry for entry in dated if base.kind(entry).defines_periods]
     longest: Entry | None = None
-    for later in sorted(periods, key=lambda entry: str(entry.data["from"])):
-        if longest is not None and later.data["from"] <= longest.data["until"]:
+    for later in sorted(periods, key=lambda entry: first_of(str(entry.data["from"]))):
+        if longest is not None and first_of(later.data["from"]) <= last_of(longest.data["until"]):
             related = ((longest, ("until",)),)
             yield Hit(later, ("from",), "overlapping-periods", {"path": longest.path}, related=related)
-        longest = max(filter(None, (longest, later)), key=lambda entry: str(entry.data["until"]))
+        longest = max(filter(None, (longest, later)), key=lambda entry: last_of(str(entry.data["until"])))
 
 
 def clock_changed(place: AnnotatedValue) -> Iterator[Hit]:

@@ -23,6 +23,8 @@ from ssr.rules import (
     references,
     regressions,
     sources,
+    succession,
+    translations,
 )
 from ssr.rules.baseline import Baseline
 from ssr.rules.exceptions import WITHOUT_REASON, Exceptions
@@ -49,6 +51,10 @@ RULES = (
     Rule("SSR306", Severity.NOTE, on_base=dates.of_other_period),
     Rule("SSR321", Severity.ERROR, on_place=agreement.not_agreed_by_any, annotation="status"),
     Rule("SSR322", Severity.ERROR, on_place=agreement.holds_before_agreed, annotation="status"),
+    Rule("SSR323", Severity.ERROR, on_place=succession.held_at_once, annotation="exclusive"),
+    Rule("SSR324", Severity.WARNING, on_place=succession.hole_between, annotation="exclusive"),
+    Rule("SSR325", Severity.ERROR, on_base=succession.in_a_ring),
+    Rule("SSR326", Severity.WARNING, on_base=succession.revived),
     Rule("SSR601", Severity.NOTE, on_place=coverage.expected, annotation="expect", for_missing=True),
     Rule("SSR602", Severity.ERROR, on_base=coverage.wrong_count),
     Rule("SSR701", Severity.ERROR, on_place=sources.unsourced, annotation="sourced"),
@@ -67,6 +73,7 @@ RULES = (
     Rule("SSR807", Severity.ERROR, on_versions=name_changes.name_lost),
     Rule("SSR808", Severity.NOTE, on_versions=name_changes.name_reworded),
     Rule("SSR809", Severity.NOTE, on_versions=guards.judges_changed),
+    Rule("SSR820", Severity.NOTE, on_versions=translations.left_behind),
 )
 
 
