@@ -39,7 +39,7 @@ def test_a_meeting_is_seen_on_its_own_day(base: Path) -> None:
     assert "Aktör Bb" not in new
     found = ssr("validate", "--at", "2020-07-01", kb=base).text
     assert "2020-03-02-m" not in found
-    assert "2021-03-02-m.yaml:5:14  att kontrollera SSR213" in found
+    assert "2021-03-02-m.yaml:5:14  att kontrollera SSR327" in found
 
 
 def test_it_is_not_summoned_on_the_spot(base: Path) -> None:
@@ -61,5 +61,5 @@ def test_many_of_one_cause_are_one(base: Path) -> None:
     steps = "".join(f"  - id: s{number}\n    text: Ring.\n    who: [bb]\n" for number in range(11))
     write(base, {"knowledge/routines/larm.yaml": f"name: Larm\nsteps:\n{steps}"})
     found = ssr("validate", "--at", "2020-07-01", kb=base).text
-    assert found.count("SSR213") == 1
+    assert found.count("SSR327") == 1
     assert "bb har upphört; 12 hänvisningar leder dit, den här är den första" in found
