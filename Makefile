@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check
 
 .DELETE_ON_ERROR:
-.PHONY: help run test judges bless docs bench clean
+.PHONY: help run test judges bless codes docs bench mutants clean
 
 ## help   list these targets
 help:
@@ -38,6 +38,10 @@ judges: .venv/.installed-test
 bless: .venv/.installed-test
 	$(BIN)/pytest -n 2 --dist worksteal --bless
 
+## codes  name the next free code of a rule in each range
+codes: .venv/.installed
+	@PYTHONPATH=. $(BIN)/python tests/free_codes.py
+
 ## docs   write the pages in docs/ that are made from the code
 docs: .venv/.installed
 	$(BIN)/python docs/generate.py
@@ -45,6 +49,11 @@ docs: .venv/.installed
 ## bench  measure speed
 bench: .venv/.installed-test
 	$(BIN)/python benchmarks/run.py
+
+## mutants plant small faults and see whether the tests notice; takes most of an hour (docs/testing.md)
+mutants: .venv/.installed-test
+	@$(PIP) install 'cosmic-ray>=8.7,<9'
+	$(BIN)/python tests/mutate.py
 
 ## clean  remove all that make has made
 clean:

@@ -99,6 +99,13 @@ def measures(many: Path, one: Path, returned: Path) -> tuple[Measure, ...]:
             (SSR, "validate", "--kb", str(many)),
             3,
         ),
+        Measure(
+            "ssr validate --baseline HEAD~1",
+            (SSR, "validate", "--baseline", "HEAD~1", "--kb", str(many)),
+            "ssr validate",
+            (SSR, "validate", "--kb", str(many)),
+            2,
+        ),
         Measure("ssr --version", (SSR, "--version"), "python -c pass", PASS, 2),
         Measure("ssr validate, 1 entry", (SSR, "validate", "--kb", str(one)), "python -c pass", PASS, 12),
         Measure("ssr render directive snow-ice", brief, "python -c pass", PASS, 20),

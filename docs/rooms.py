@@ -32,6 +32,7 @@ JOBS = {
     "base": "files to knowledge",
     "formats": "text to bytes",
     "files": "old or new, never torn",
+    "series": "repeats to occasions",
     "errors": "failures of use",
     "finding": "wrong data",
     "text": "words, days, letters",

@@ -25,6 +25,10 @@ class UsageError(SsrError):
     exit_code = 2
 
 
+class NoContentError(UsageError):
+    """The base holds nothing for a document. Asked for alone that is wrong use; of several, it is left out, no failure."""
+
+
 class UnsoundError(SsrError):
     """What the call asks for rests on data with errors in it, which have been told as findings."""
 

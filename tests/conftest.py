@@ -1,12 +1,27 @@
 """What all tests share: `pytest --bless`, and a word at the end about what was not checked."""
 
+import gc
+import os
+import sys
 from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import pytest
 import tools
+import typer.main
+from running import every_document
+from shared import Store
 
-import ssr.cli  # noqa: F401  (before a test imports typer, which looks at its environment then)
+from ssr.formats import pdf
+from ssr.formats.page import Page
+
+# Here and in what the tests start, Python and the tool keep what they compile.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# Typer reads the signatures of all commands at each start; in one process they are read once.
+typer.main.get_params_from_function = lru_cache(maxsize=256)(typer.main.get_params_from_function)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -19,9 +34,37 @@ def bless(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--bless"))
 
 
+@pytest.fixture(scope="session")
+def store(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Store:
+    """Beside the temporary folders of all processes of this run."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if hasattr(request.config, "workerinput") else own) / "shared"
+    folder.mkdir(exist_ok=True)
+    return Store(folder)
+
+
+@pytest.fixture(scope="session")
+def documents(store: Store) -> Mapping[str, str]:
+    """The Markdown of each document of each entry and edition in both bases, by a name that can be a file's."""
+    return store.once("documents", every_document)
+
+
+@pytest.fixture(scope="session")
+def pdfs(store: Store, documents: Mapping[str, str]) -> Mapping[str, bytes]:
+    """The same as PDFs."""
+    return store.once("pdfs", lambda: {name: pdf.convert(text, Page("sv")) for name, text in documents.items()})
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Tell the tools whether this test may ask for a judge."""
     tools.judging = item.get_closest_marker("judge") is not None
+
+
+def pytest_collection_finish() -> None:
+    """What was collected is never garbage: do not look through all of it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 _LEFT: Counter[str] = Counter()

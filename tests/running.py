@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from ssr import cli
@@ -50,11 +49,16 @@ class _Stream(io.TextIOWrapper):
 
 def ssr(*arguments: str | Path, kb: Path = ROOT) -> Result:
     """One run in this process, on the base `kb`."""
+    return typed(*arguments, "--kb", kb)
+
+
+def typed(*arguments: str | Path) -> Result:
+    """One run in this process, of just these arguments; where it stands says which base."""
     streams = sys.stdout, sys.stderr
     out, err = _Stream(), _Stream()
     sys.stdout, sys.stderr = out, err
     try:
-        code = cli.run([*map(str, arguments), "--kb", str(kb)])
+        code = cli.run([*map(str, arguments)])
         return Result(code, out.written, err.written.decode())
     finally:
         sys.stdout, sys.stderr = streams
@@ -111,7 +115,6 @@ def asked(document: Definition, root: Path) -> Mapping[str, str]:
     return {name: PERIODS[root][name] for name in names}
 
 
-@cache
 def every_document() -> Mapping[str, str]:
     """The Markdown of each document of each entry and edition in both bases, by a name that can be a file's."""
     found = {}

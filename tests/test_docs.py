@@ -16,24 +16,24 @@ import jsonschema_rs
 import pytest
 import typer
 from repository import commit, repository
-from running import process, write
+from running import process, ssr, typed, write
 from text.test_catalogue import avoided_in
 from tools import GIT, require
 
-import ssr
+from ssr import __version__
 from ssr.base.kinds import SUFFIX
 from ssr.base.load import load
 from ssr.base.resources import Resources
-from ssr.base.schema import Validator
+from ssr.base.schema import check
 from ssr.base.snapshot import WorkingTree
 from ssr.base.yaml import read
 from ssr.cli.app import app
 from ssr.commands.rule_pages import pages
 from ssr.documents.context import context_of
 from ssr.finding import Finding
-from ssr.templating.definition import Definitions
+from ssr.templating.definition import Definition, Definitions
 from ssr.templating.templates import Templates
-from ssr.text.catalogue import catalogue
+from ssr.text.catalogue import LANGUAGES, catalogue
 from ssr.view.base_view import View
 
 TOP = Path(__file__).parent.parent
@@ -89,6 +89,21 @@ def generator() -> ModuleType:
     return module
 
 
+@pytest.fixture
+def _gallery_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the gallery shows is made here, not in a process for each document."""
+    gallery = generator().gallery
+
+    def made(document: Definition, format_: str) -> bytes:
+        result = typed("render", *gallery.arguments(document, format_))
+        assert result.code == 0, result.err
+        return result.out
+
+    monkeypatch.chdir(TOP)
+    monkeypatch.setattr(gallery, "made", made)
+
+
+@pytest.mark.usefixtures("_gallery_in_this_process")
 @pytest.mark.parametrize("page", GENERATED)
 def test_a_generated_page_is_what_the_code_says_now(page: str) -> None:
     assert text(DOCS / page) == generator().PAGES[page](), f"docs/{page} is out of date: run `make docs`"
@@ -130,7 +145,14 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / path).write_text(content, encoding="utf-8")
     # What docs/natten.md begins with: a report that came back, and the picture before.
     form = 'form: {document: situation-report, about: snow-ice, actor: haninge}\nanswers: {summary: "Snö."}\n'
-    write(folder, {"inkomna/haninge.yaml": form, "build/lagesbild-1.json": '{"about": "snow-ice", "reports": {}}'})
+    write(
+        folder,
+        {
+            "inkomna/haninge.yaml": form,
+            "received/haninge.yaml": form,
+            "build/lagesbild-1.json": '{"about": "snow-ice", "reports": {}}',
+        },
+    )
     if GIT.check():
         for _ in range(2):
             commit(repository(folder))
@@ -142,19 +164,41 @@ def _no_base_of_the_developers_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SSR_KB", raising=False)
 
 
+EXAMPLES = sorted(
+    {
+        example
+        for language in LANGUAGES
+        for command in catalogue(language).lookup("help.commands").values()
+        for example in command["examples"]
+    }
+)
 CHANGING = {"period", "reviewed"}  # the base itself
 
 
 @pytest.mark.parametrize("command", RUN, ids=lambda command: f"{name(RUN[command])}: {command}")
-def test_a_command_in_the_documentation_works(command: str, checkout: Path, tmp_path: Path) -> None:
+def test_a_command_in_the_documentation_works(
+    command: str, checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works(command, checkout, tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("command", EXAMPLES)
+def test_an_example_of_the_help_works(
+    command: str, checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works(command.partition(" > ")[0], checkout, tmp_path, monkeypatch)
+
+
+def works(command: str, checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given = arguments(command)
     assert given is not None
     if "HEAD" in command:
         require(GIT)
     if given[0] in CHANGING:
         checkout = shutil.copytree(checkout, tmp_path / "checkout")
-    done = process(*given, cwd=checkout)
-    assert done.code == 0, f"{name(RUN[command])} says `{command}`:\n{done.text[-1000:]}{done.err}"
+    monkeypatch.chdir(checkout)
+    done = typed(*given)
+    assert done.code == 0, f"{done.text[-1000:]}{done.err}"
     if "-o" in given:
         assert (checkout / given[given.index("-o") + 1]).stat().st_size
 
@@ -192,6 +236,13 @@ def test_every_target_of_make_exists(path: Path) -> None:
 def test_the_first_screen_of_the_readme_has_the_two_commands(path: Path) -> None:
     first = text(path).splitlines()[:25]
     assert {line.partition("#")[0].strip() for line in first} >= {"make run", "make test"}
+
+
+def test_the_cases_that_contributing_runs_are_there() -> None:
+    typed = re.findall(r"^\.venv/bin/pytest tests/(\w+) -k (\S+)", text(CONTRIBUTING), re.MULTILINE)
+    cases = {"rules": "validate", "documents": "render", "diff": "diff"}
+    assert {room for room, _ in typed} == set(cases)
+    assert [(room, case) for room, case in typed if not (TOP / "tests/cases" / cases[room] / case).is_dir()] == []
 
 
 def command_names() -> list[str]:
@@ -240,7 +291,7 @@ def test_the_english_manual_has_the_same_examples() -> None:
 
 @cache
 def help_page(*command: str) -> str:
-    done = process(*command, "--help", "--lang", "en")
+    done = ssr(*command, "--help", "--lang", "en")
     assert done.code == 0, done.err
     return done.text
 
@@ -293,7 +344,7 @@ def test_a_fault_looks_as_contributing_shows_it(checkout: Path, tmp_path: Path) 
 def test_what_contributing_says_to_write_fits_the_schema(block: str) -> None:
     base, _ = load(WorkingTree(TOP))
     source = read("example.yaml", f"name: X\nreach: regional\n{block}".encode())
-    found: list[Finding] = [*source.findings, *Validator().check(source, base.kinds["directive"].root)]
+    found: list[Finding] = [*source.findings, *check(source, base.kinds["directive"].root)]
     assert found == []
 
 
@@ -372,7 +423,7 @@ def test_records_are_numbered_without_gaps() -> None:
 
 
 def test_the_changelog_tells_of_this_version() -> None:
-    assert f"\n## [{ssr.__version__}] - " in text(TOP / "CHANGELOG.md")
+    assert f"\n## [{__version__}] - " in text(TOP / "CHANGELOG.md")
 
 
 SWEDISH = [

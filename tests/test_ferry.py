@@ -45,6 +45,20 @@ def test_list_and_show() -> None:
     assert "sodra-linjen  Södra linjen (färja; huvudman)" in ssr("show", "rederiet", kb=FERRY).text
 
 
+def test_words_that_people_use() -> None:
+    """By the kind's title, and by what its schema says that people call a ferry besides its name."""
+    assert ssr("list", "färjor", kb=FERRY).out == ssr("list", "ferry", kb=FERRY).out
+    new = ssr("show", "nya-linjen", "--at", DAY, kb=FERRY).out
+    assert new
+    for word in ("Nya linjen", "skargardsbussen", "MF VÄSTRA"):
+        assert ssr("show", word, "--at", DAY, kb=FERRY).out == new
+    assert ssr("show", "mf östra", "--at", "2021-06-01", kb=FERRY).text.startswith("Nya linjen")
+    since = ssr("show", "mf östra", "--at", DAY, kb=FERRY)
+    assert (since.code, since.out) == (2, b"")
+    assert "  nya-linjen  Nya linjen (färja, hette MF Östra)" in since.err
+    assert ssr("render", "tidtabell", "södra", kb=FERRY).out == ssr("render", "timetable", "sodra-linjen", kb=FERRY).out
+
+
 def test_render() -> None:
     winter = ssr("render", "timetable", "sodra-linjen", "--season", "winter", "--at", DAY, kb=FERRY)
     assert winter.text.startswith("# Tidtabell, vinter: Södra linjen\n")
@@ -77,6 +91,47 @@ def test_status_calls_an_item_by_what_its_schema_says() -> None:
     report = ssr("status", "--at", DAY, kb=FERRY).text
     assert "Båten ska vara hel." in report
     assert "2020-01-01" in report
+
+
+def test_what_comes_back_does_so_by_what_its_schema_says(base: Path) -> None:
+    """A ferry that sails again and again, with names of its own for when; its list has each trip on its day."""
+    schema = json.loads((base / "schemas/ferry.schema.json").read_text(encoding="utf-8"))
+    words = {"title": "T", "description": "D.", "x-sv": {"title": "Turer", "description": "D."}}
+    schema["properties"] |= {
+        "maiden_trip": {"type": "string", "format": "date", **words},
+        "casts_off": {"type": "string", "format": "clock", **words},
+        "trips": {
+            "$ref": "_shared.schema.json#/$defs/repeats",
+            "x-series": {"date": "maiden_trip", "start": "casts_off"},
+            **words,
+        },
+    }
+    (base / "schemas/ferry.schema.json").write_text(json.dumps(schema), encoding="utf-8")
+    line = base / "knowledge/ferries/ostra-linjen.yaml"
+    trips = "trips:\n  every: month\n  which: last\n  count: 5\n  except: [{}]\n"
+    text = f"name: Östra linjen\noperator: rederiet\nmaiden_trip: 2022-11-30\ncasts_off: 07:15\n{trips}"
+    line.write_text(text.format("2023-01-25"), encoding="utf-8")
+    sailings = base / "templates/sailings"
+    sailings.mkdir()
+    (sailings / "document.yaml").write_text(
+        "title: {sv: Turer, en: Trips}\nabout: []\nparameters:\n  - {name: during, title: {sv: Tid, en: Time}, type: days}\n"
+        "selections:\n  trips:\n    all: [ferry]\n    during: {option: during, days: [maiden_trip]}\n    occasions: true\n"
+        "    order: [maiden_trip]\nformats: {md: sailings.md.j2}\n",
+        encoding="utf-8",
+    )
+    (sailings / "sailings.md.j2").write_text(
+        '{% extends "_base/page.md.j2" %}{% block title %}Turer{% endblock %}{% block content %}{% for one in selections.trips %}\n'
+        "- {{ one.entry.maiden_trip | plain_day }} {{ one.entry.casts_off | clock }}: {{ one.ref }}\n{% endfor %}{% endblock %}\n",
+        encoding="utf-8",
+    )
+    assert ssr("validate", "--strict", "--at", DAY, kb=base).code == 0
+    winter = ssr("render", "sailings", "--during", "2023", "--at", DAY, kb=base).text
+    assert [one for one in winter.splitlines() if one.startswith("- ")] == [
+        "- 22 februari 2023 kl. 07.15: Östra linjen",
+        "- 29 mars 2023 kl. 07.15: Östra linjen",
+    ]
+    line.write_text(text.format("2023-01-24"), encoding="utf-8")
+    assert "fel SSR307" in ssr("validate", "--at", DAY, kb=base).text
 
 
 def _texts(tree: ast.Module) -> Iterator[str]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from running import DAY, MANIFEST, ROOT, write
+from shared import Store
 
 pytest.importorskip("hatchling", reason="hatchling builds the wheel; the extra `test` has it")
 
@@ -26,19 +27,20 @@ def _pip(*arguments: str | Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    # Built with the hatchling that is installed, so that no network is needed.
-    _pip("wheel", ROOT, "--no-deps", "--no-build-isolation", "--wheel-dir", folder)
-    (found,) = folder.glob("*.whl")
+def wheel(store: Store) -> Path:
+    def build(folder: Path) -> None:
+        # Built with the hatchling that is installed, so that no network is needed.
+        _pip("wheel", ROOT, "--no-deps", "--no-build-isolation", "--wheel-dir", folder)
+
+    (found,) = store.folder("wheel", build).glob("*.whl")
     return found
 
 
 @pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("installed")
-    _pip("install", "--no-deps", "--no-index", "--target", folder, wheel)
-    return folder
+def installed(store: Store, wheel: Path) -> Path:
+    return store.folder(
+        "installed", lambda folder: _pip("install", "--no-deps", "--no-index", "--target", folder, wheel)
+    )
 
 
 def test_contents(wheel: Path) -> None:

@@ -7,7 +7,7 @@ Not for talking to git: that is for `revision`.
 import errno
 import os
 
-from ssr.base.git import Repository, Revision, TreeEntry
+from ssr.base.git import PARTED, Repository, Revision, TreeEntry
 from ssr.base.snapshot import MANIFEST, MAX_FILES, UnreadableError, WorkingTree, read_manifest
 from ssr.base.yaml import MAX_BYTES
 from ssr.errors import UsageError
@@ -68,8 +68,14 @@ def _no_folder(path: str) -> UnreadableError:
 
 
 def open_revision(tree: WorkingTree, name: str) -> CommittedTree:
-    """The base of a working tree as it was at what git calls `name`, without what is laid over it."""
-    return recorded(Repository(tree.root).revision(name), name)
+    """The base of a working tree as it was at what git calls `name`, without what is laid over it.
+
+    With `...` after the name, as it was where HEAD parted from that.
+    """
+    repository = Repository(tree.root)
+    if name.endswith(PARTED):
+        return recorded(repository.parted(name.removesuffix(PARTED), "HEAD"), name)
+    return recorded(repository.revision(name), name)
 
 
 def recorded(revision: Revision, name: str, overlay: WorkingTree | None = None) -> CommittedTree:

@@ -36,6 +36,10 @@ _ENVIRONMENT = {
 }
 
 
+# What stands after a revision that means where another one parted from it.
+PARTED = "..."
+
+
 @dataclass(frozen=True, slots=True)
 class TreeEntry:
     """One file as git records it."""
@@ -137,6 +141,16 @@ class Repository:
         if done.returncode == 0 and (result := _HASH.fullmatch(done.stdout)):
             return Revision(self, result.group(1).decode())
         raise UsageError("revision-not-fetched" if self.is_shallow else "unknown-revision", revision=name)
+
+    def parted(self, name: str, other: str) -> Revision:
+        """The files as they were at the last commit that two have in common (the merge base)."""
+        ours, theirs = self.revision(name), self.revision(other)
+        done = self._run("merge-base", ours.commit, theirs.commit)
+        if done.returncode == 0 and (result := _HASH.fullmatch(done.stdout)):
+            return Revision(self, result.group(1).decode())
+        if self.is_shallow:
+            raise MachineError("no-merge-base-fetched", revision=name, other=other)
+        raise UsageError("no-merge-base", revision=name, other=other)
 
     def names(self) -> list[str]:
         """The short names of every branch and tag."""

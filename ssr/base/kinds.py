@@ -5,15 +5,15 @@ to every closed object) and into a tree of `Field`, which is all that the rest o
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import jsonschema_rs
 
 from ssr.base.effective import both, with_defaults
-from ssr.base.resources import TOOLS_OWN, Resources
+from ssr.base.resources import TOOLS_OWN, Resources, bundled
 from ssr.base.yaml import read
 from ssr.base.yaml.source import Route
 from ssr.finding import Finding, Location, Position, Severity
@@ -21,7 +21,8 @@ from ssr.finding import Finding, Location, Position, Severity
 SUFFIX = ".schema.json"
 _ENVELOPE = f"_envelope{SUFFIX}"
 _MANIFEST = f"_manifest{SUFFIX}"
-_ON_ENTRIES_ONLY = frozenset({"replaced_by"})
+MARKS = "marks"
+_ON_ENTRIES_ONLY = frozenset({"replaced_by", MARKS})  # marks are added to what has lists, too
 _MAX_DEPTH = 24
 
 
@@ -34,7 +35,7 @@ class Reference(NamedTuple):
     current: bool | str = False  # it is to be used or to act; on the day in the property that is named, if one is
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Field:
     """One place in a kind's shape, with what the annotations say of it."""
 
@@ -68,6 +69,12 @@ class Field:
     def status(self) -> "Field | None":
         """The property that holds the state of the entry, if the kind has one."""
         return next((below for below in self.properties.values() if below.annotation("status")), None)
+
+    @property
+    def holds_alias(self) -> bool:
+        """Whether it says what people call the entry besides its name, or holds something that does."""
+        below = [*self.properties.values(), *([] if self.items is None else [self.items])]
+        return bool(self.annotation("alias")) or any(field.holds_alias for field in below)
 
     @property
     def is_list(self) -> bool:
@@ -128,6 +135,17 @@ class Kind:
         return self.root.schema
 
     @cached_property
+    def naming(self) -> tuple[Field, ...]:
+        """The properties that hold what people call an entry: its name, and what is marked `x-alias` or holds such."""
+        fields = self.root.properties
+        return tuple(field for name, field in fields.items() if name == self.display or field.holds_alias)
+
+    @cached_property
+    def identities(self) -> tuple[tuple[str, ...], ...]:
+        """What no two entries share while both hold: each a property, with those that must be the same besides."""
+        return tuple(map(tuple, self.root.annotation("unique") or [[self.display]]))
+
+    @cached_property
     def part(self) -> Field:
         """The shape of what only adds to an entry: nothing has to be there."""
         asks = {"required", "if", "then"}
@@ -167,19 +185,40 @@ class Kinds(Mapping[str, Kind]):
         return self._kinds[kind].root.at(route)
 
 
+class _File(NamedTuple):
+    """One file below `schemas/`, empty where it cannot be read, and whether the base itself brings it."""
+
+    path: str
+    content: bytes
+    is_own: bool
+
+
 def load_kinds(resources: Resources) -> Kinds:
     """Every kind that the base or the tool has a schema for. A schema of the base's own that is wrong is a finding."""
-    schemas = _Schemas(resources)
+    return _kinds(tuple(_file(resources, path) for path in resources.names("schemas")))
+
+
+def _file(resources: Resources, path: str) -> _File:
+    try:
+        return _File(path, resources.read(path), resources.is_own(path))
+    except KeyError:
+        return _File(path, b"", is_own=False)
+
+
+@lru_cache(maxsize=8)  # the sides of a comparison and the steps of a history mostly have the same schemas
+def _kinds(files: tuple[_File, ...]) -> Kinds:
+    contents = {file.path: file.content for file in files}
+    schemas = _Schemas(contents.__getitem__)
     kinds: dict[str, Kind] = {}
     findings: list[Finding] = []
     broken: dict[str, str] = {}
-    for path in resources.names("schemas"):
+    for path, content, is_own in files:
         name = path.removeprefix("schemas/").removesuffix(SUFFIX)
-        if path.startswith(TOOLS_OWN) and resources.is_own(path):
+        if path.startswith(TOOLS_OWN) and is_own:
             findings.append(Finding("SSR013", Severity.ERROR, "reserved-schema", Location(path)))
         if not path.endswith(SUFFIX) or path.startswith(TOOLS_OWN):
             continue
-        found = _problems(path, resources) if resources.is_own(path) else []
+        found = _problems(path, content, contents[f"schemas/_kind{SUFFIX}"]) if is_own else []
         if not found:
             try:
                 kinds[name] = schemas.kind(name)
@@ -191,12 +230,12 @@ def load_kinds(resources: Resources) -> Kinds:
     return Kinds(kinds, schemas.shape(_MANIFEST), schemas.envelope, tuple(findings), broken)
 
 
-def _problems(path: str, resources: Resources) -> list[Finding]:
+def _problems(path: str, content: bytes, schema_of_schemas: bytes) -> list[Finding]:
     """What the schema of schemas says of a base's own schema; nothing is fetched, whatever it refers to."""
-    source = read(path, resources.read(path))
-    if source.findings:
-        return [_broken(path, source.findings[0].location.position, "JSON")]
-    rules = jsonschema_rs.Draft202012Validator(json.loads(resources.read(f"schemas/_kind{SUFFIX}")))
+    source = read(path, content)
+    if source.errors:
+        return [_broken(path, source.errors[0].location.position, "JSON")]
+    rules = jsonschema_rs.Draft202012Validator(json.loads(schema_of_schemas))
     return [
         _broken(path, source.position(tuple(error.instance_path)), error.message[:120])
         for error in rules.iter_errors(source.data)
@@ -207,16 +246,21 @@ def _broken(path: str, position: Position, reason: str) -> Finding:
     return Finding("SSR013", Severity.ERROR, "broken-schema", Location(path, position), {"reason": reason})
 
 
-def field_of(resources: Resources, file: str) -> Field:
-    """The shape in a schema file that is no kind, such as that of `document.yaml`."""
-    return _Schemas(resources).shape(file)
+@cache
+def field_of(file: str) -> Field:
+    """The shape in a schema file of the tool's own that is no kind, such as that of `document.yaml`."""
+    return _Schemas(lambda path: (bundled() / path).read_bytes()).shape(file)
+
+
+def _is_list(schema: Any) -> bool:
+    return isinstance(schema, Mapping) and schema.get("type") == "array"
 
 
 class _Schemas:
     """Reads schema files and follows their references to each other, never further."""
 
-    def __init__(self, resources: Resources) -> None:
-        self._resources = resources
+    def __init__(self, read_file: Callable[[str], bytes]) -> None:
+        self._read_file = read_file
         self._files: dict[str, Any] = {}
         self._found: dict[tuple[str, str], Any] = {}  # what references point at, which is much the same everywhere
         self._fields: dict[int, Field] = {}  # those of the envelope, by their schemas, which are the same everywhere
@@ -224,7 +268,9 @@ class _Schemas:
             name: with_defaults(self._inline(schema, _ENVELOPE, 0))
             for name, schema in self._file(_ENVELOPE)["properties"].items()
         }
+        self._mark = self._envelope[MARKS]["additionalProperties"]  # what may be said of one property
         self._fields.update({id(schema): self._field(schema, name) for name, schema in self._envelope.items()})
+        self._fields[id(self._mark)] = self._field(self._mark, MARKS)
 
     @property
     def envelope(self) -> frozenset[str]:
@@ -266,7 +312,7 @@ class _Schemas:
 
     def _file(self, name: str) -> Any:
         if name not in self._files:
-            self._files[name] = json.loads(self._resources.read(f"schemas/{name}"))
+            self._files[name] = json.loads(self._read_file(f"schemas/{name}"))
         return self._files[name]
 
     def _inline(self, schema: Any, file: str, depth: int) -> Any:
@@ -298,6 +344,11 @@ class _Schemas:
             self._found[file, pointer] = self._inline(found, file, depth + 1)
         return self._found[file, pointer]
 
+    def _marks(self, names: Iterable[str]) -> dict[str, Any]:
+        """The property of the envelope in which an object marks its own; none where it has nothing to mark."""
+        marked = dict.fromkeys(names, self._mark)
+        return {MARKS: {**self._envelope[MARKS], "properties": marked, "additionalProperties": False}} if marked else {}
+
     def _enveloped(self, schema: Any, *, on_entry: bool = False) -> Any:
         """Add the envelope to every closed object; an object that says `unknown` may lack what is required."""
         if isinstance(schema, list):
@@ -311,6 +362,7 @@ class _Schemas:
         if schema.get("additionalProperties") is not False:
             return result
         extra = {name: value for name, value in self._envelope.items() if on_entry or name not in _ON_ENTRIES_ONLY}
+        extra |= self._marks(name for name, below in result["properties"].items() if on_entry or _is_list(below))
         result["properties"] = {**extra, **result["properties"]}
         required = result.pop("required", [])
         always = [name for name in required if name == schema.get("x-name")]

@@ -3,40 +3,37 @@
 What is wrong in reading is returned as findings; one broken file never hides the others. Not for judging: `rules`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from ssr.base.effective import FREE_FORMATS
 from ssr.base.entry import Entry, Twin
-from ssr.base.kinds import Kind, Kinds, load_kinds
+from ssr.base.kinds import Field, Kind, Kinds, load_kinds
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.resources import Resources
-from ssr.base.schema import Suggestion, Validator, is_key
+from ssr.base.schema import Suggestion, check, is_key
 from ssr.base.snapshot import FOLDER, Snapshot, UnreadableError
 from ssr.base.yaml import read
 from ssr.base.yaml.source import Source
-from ssr.finding import Finding, Location, Severity
+from ssr.finding import Finding, Location, Position, Severity
 
 _SUFFIX = ".yaml"
 _NO_ENTRIES = frozenset({"README.md", ".gitkeep", ".gitignore", ".gitattributes"})
 _RESERVED = frozenset({"con", "prn", "aux", "nul", "index", "search", "constructor"})
 
 
-def load(
-    snapshot: Snapshot,
-    progress: Callable[[int, int], None] | None = None,
-    parse: Callable[[str, bytes], Source] = read,
-) -> tuple[KnowledgeBase, list[Finding]]:
+def load(snapshot: Snapshot, progress: Callable[[int, int], None] | None = None) -> tuple[KnowledgeBase, list[Finding]]:
     """Read every entry of a snapshot. What is wrong is returned as findings; one broken file never hides the others.
 
-    `progress` is told how many files of how many are read. `parse` reads one file: for several snapshots of the same
-    base, one that remembers what it has read.
+    `progress` is told how many files of how many are read.
     """
     resources = Resources(snapshot)
-    reader = _BaseReader(load_kinds(resources), progress, parse)
+    reader = _BaseReader(load_kinds(resources), progress)
     reader.findings += reader.kinds.findings
     for folder in ("schemas", "templates"):
         reader.findings += snapshot.paths(folder)[1]
     entries = reader.read(snapshot)
-    sound = not any(finding.location.path == snapshot.manifest.path for finding in reader.findings)
+    errors = (finding for finding in reader.findings if finding.severity is Severity.ERROR)
+    sound = not any(finding.location.path == snapshot.manifest.path for finding in errors)
     additions: list[Entry] = []
     if snapshot.overlay is not None:
         twins = frozenset(entry.twin for entry in entries)
@@ -50,13 +47,10 @@ def load(
 class _BaseReader:
     """Reads the entries of one layer after the other, and keeps what is wrong with them."""
 
-    def __init__(
-        self, kinds: Kinds, progress: Callable[[int, int], None] | None, parse: Callable[[str, bytes], Source]
-    ) -> None:
+    def __init__(self, kinds: Kinds, progress: Callable[[int, int], None] | None) -> None:
         self.kinds = kinds
         self.findings: list[Finding] = []
-        self._progress, self._parse = progress, parse
-        self._validator = Validator()
+        self._progress = progress
         self._suspects: dict[int, list[Finding]] = {}
 
     def read(self, layer: Snapshot, twins: frozenset[Twin] = frozenset()) -> list[Entry]:
@@ -64,7 +58,7 @@ class _BaseReader:
         manifest = layer.manifest
         self.findings += manifest.findings
         if manifest.data is not None:
-            wrong = self._validator.check(manifest, self.kinds.manifest)
+            wrong = check(manifest, self.kinds.manifest)
             self.findings += [finding._replace(public=True) for finding in wrong]
         paths, unreadable = layer.paths(FOLDER)
         self.findings += [finding.below(layer.prefix) for finding in unreadable]
@@ -91,14 +85,14 @@ class _BaseReader:
             content = layer.read(path)
         except UnreadableError as error:
             return None, [error.finding]
-        source = self._parse(layer.prefix + path, content)
+        source = read(layer.prefix + path, content)
         id_, edition = name.removesuffix(_SUFFIX), folders[1] if kind.has_editions else None
         shape = kind.part if (kind.name, id_, edition) in twins else kind.root
         findings = list(source.findings)
         if source.data is not None:
-            located = {finding.location for finding in findings}  # a fault of writing is not one of shape besides
-            wrong = self._validator.check(source, shape)
-            findings += [finding for finding in wrong if finding.location not in located]
+            wrong = check(source, shape)
+            meant = {each.location: each.parameters["meant"] for each in wrong if "meant" in each.parameters}
+            findings = [_with_meaning(finding, meant) for finding in _judged(source, shape, wrong)]
         sound = not any(finding.severity is Severity.ERROR for finding in findings)
         return Entry(kind.name, id_, edition, source, sound, in_overlay=bool(layer.prefix)), findings
 
@@ -109,6 +103,40 @@ class _BaseReader:
                 # With a field that is not known, the audience may be what was meant and misspelt.
                 public = base.is_wholly_public(entry) and all(finding.key != "unknown-field" for finding in findings)
                 yield from (finding._replace(public=public) for finding in findings)
+
+
+def _with_meaning(finding: Finding, meant: Mapping[Location, object]) -> Finding:
+    """What is wrong in the writing of a value, with what its kind knows that it should be."""
+    if finding.location not in meant:
+        return finding
+    return finding._replace(parameters={**finding.parameters, "meant": meant[finding.location]})
+
+
+def _judged(source: Source, shape: Field, wrong: Sequence[Finding]) -> list[Finding]:
+    """What is wrong with the writing of a file and with its shape, each place once.
+
+    Of writing that can be read and is only doubtful, it is an error where the value does not fit either, and nothing
+    where it fits a form that no more text could have: a comment after a date, an id or a choice cut nothing.
+    """
+    misfits = {finding.location for finding in wrong}
+    findings = [
+        finding._replace(severity=Severity.ERROR) if finding.location in misfits else finding
+        for finding in source.findings
+        if finding.key != "comment-cut" or _is_free_text(source, shape, finding.location.position)
+    ]
+    located = {finding.location for finding in findings}
+    return findings + [finding for finding in wrong if finding.location not in located]
+
+
+def _is_free_text(source: Source, shape: Field, comment: Position) -> bool:
+    """Whether a comment stands behind a text in words of one's own, or behind nothing."""
+    latest: tuple[int, Field] | None = None
+    for route, value, field in shape.walk(source.data):
+        if isinstance(value, str):
+            place = source.position(route)
+            if place.line == comment.line and place.column < comment.column:
+                latest = max(latest or (0, field), (place.column, field), key=lambda place: place[0])
+    return latest is None or latest[1].is_text or latest[1].schema.get("format") in FREE_FORMATS
 
 
 def _place(kinds: Kinds, path: str, folders: Sequence[str], name: str) -> tuple[Kind | None, Finding | None]:

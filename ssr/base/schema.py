@@ -8,7 +8,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -132,26 +132,24 @@ _LIMITS = {
 _MANY = 50  # keys of one object that are compared with what they may have meant
 
 
-class Validator:
-    """Checks sources against the shapes of their kinds; each schema is compiled once, when first needed."""
+def check(source: Source, shape: Field) -> list[Finding]:
+    """What is wrong with the shape of one file; empty when it fits."""
+    if fits(source, shape):
+        return []
+    # Should the two disagree, the file is still wrong: a check that could not explain is never "all clear".
+    return list(_explain(source, shape)) or [_finding(source, source.position(()), "other", {"field_titles": shape})]
 
-    def __init__(self) -> None:
-        self._compiled: dict[int, Any] = {}
 
-    def check(self, source: Source, shape: Field) -> list[Finding]:
-        """What is wrong with the shape of one file; empty when it fits."""
-        compiled = self._compiled.get(id(shape))
-        if compiled is None:
-            compiled = jsonschema_rs.Draft202012Validator(
-                dict(shape.schema), validate_formats=True, formats=dict(FORMATS), retriever=_never
-            )
-            self._compiled[id(shape)] = compiled
-        if compiled.is_valid(source.data):
-            return []
-        # Should the two disagree, the file is still wrong: a check that could not explain is never "all clear".
-        return list(_explain(source, shape)) or [
-            _finding(source, source.position(()), "other", {"field_titles": shape})
-        ]
+def fits(source: Source, shape: Field) -> bool:
+    """Whether a file has the shape."""
+    return bool(_compiled(shape).is_valid(source.data))
+
+
+@lru_cache(maxsize=256)  # for as many kinds as anyone has
+def _compiled(shape: Field) -> Any:
+    return jsonschema_rs.Draft202012Validator(
+        dict(shape.schema), validate_formats=True, formats=dict(FORMATS), retriever=_never
+    )
 
 
 def _never(uri: str) -> Any:
@@ -228,10 +226,18 @@ def _on_value(say: "_Sayer", rule: str, limit: Any, value: Any) -> Finding:
     """What is wrong with one value by itself."""
     if rule in {"format", "pattern"}:
         form = limit if rule == "format" and limit in FORMATS else "pattern"
-        return say("wrong-format", value=value, format=form)
+        return say("wrong-format", value=value, format=form, **_meant(value, form))
     if rule == "type":
-        return say("wrong-type", expected=limit, found=_type_of(value))
+        meant = _meant(value, say.form) if isinstance(value, (int, float)) else {}
+        return say("wrong-type", expected=limit, found=_type_of(value), **meant)
     return say(_LIMITS.get(rule, "other"), limit=limit)
+
+
+def _meant(value: object, form: object) -> Mapping[str, Any]:
+    """A day or a time that somebody wrote in another way than data has it."""
+    from ssr.text.times import TIME_FORMS, WrittenValue  # noqa: PLC0415  (needed only here)
+
+    return {"meant": WrittenValue(str(value), str(form))} if form in TIME_FORMS else {}
 
 
 class _Sayer:
@@ -239,6 +245,11 @@ class _Sayer:
 
     def __init__(self, source: Source, field: Field, route: Route) -> None:
         self._source, self._field, self._route = source, field, route
+
+    @property
+    def form(self) -> object:
+        """The format of what should stand there, if it has one."""
+        return self._field.schema.get("format")
 
     def __call__(self, key: str, *, of_key: bool = False, **parameters: object) -> Finding:
         position = self._source.position(self._route, of_key=of_key)

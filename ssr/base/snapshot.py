@@ -76,6 +76,12 @@ class WorkingTree:
             paths.append(path)
         return sorted(paths), findings
 
+    def listing(self, folder: str) -> tuple[list[str], list[str]]:
+        """The names of the folders and of the plain files that lie in `folder` itself, sorted; empty: in the base."""
+        entries = [entry for entry in self._scan(folder, []) if not entry.is_symlink()]
+        folders = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
+        return folders, [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
+
     def read(self, path: str) -> bytes:
         self._refuse_outside(path)
         try:

@@ -3,7 +3,6 @@
 0 fine · 1 errors in the data · 2 wrong use · 3 the machine says no · 4 our bug · 130 and 143 stopped from outside.
 """
 
-import os
 import shlex
 import signal
 import traceback
@@ -13,12 +12,9 @@ from typing import Any, NoReturn
 
 from ssr import __version__
 from ssr.cli.console import Console
-from ssr.cli.setting import Setting
+from ssr.cli.setting import Run, Setting
 from ssr.errors import SsrError, UnsoundError
 from ssr.text.catalogue import catalogue
-
-# Typer's rich help costs more than all the rest of the start; plain help says the same.
-os.environ["TYPER_USE_RICH"] = "0"
 
 
 class _Stopped(BaseException):
@@ -58,16 +54,9 @@ def _dispatch(setting: Setting, console: Console, arguments: list[str]) -> int:
     import typer
 
     from ssr.cli.app import app
-    from ssr.cli.translated import Run, told
 
     command = typer.main.get_command(app)
-    try:
-        result: Any = command.main(arguments, prog_name="ssr", standalone_mode=False, obj=Run(setting, console))
-    except typer.TyperException as error:
-        if type(error).__name__ == "NoArgsIsHelpError":
-            console.say(str(error).rstrip())
-            return 2
-        raise told(error) from error
+    result: Any = command.main(arguments, prog_name="ssr", standalone_mode=False, obj=Run(setting, console))
     return result if isinstance(result, int) else 0
 
 
@@ -78,6 +67,10 @@ def _explain(console: Console, setting: Setting, error: SsrError) -> None:
 
         console.say(findings_text(console, setting, tuple(error.parameters["findings"])).rstrip("\n"))  # type: ignore[arg-type]
     console.tell(f"errors.{error.key}.message", **error.parameters)
+    if candidates := error.parameters.get("candidates"):
+        from ssr.cli.choice import candidate_lines
+
+        console.say("\n".join(candidate_lines(console.words, candidates)))  # type: ignore[arg-type]
     if suggestion := error.parameters.get("suggestion"):
         console.tell("suggestion", suggestion=suggestion)
     elif console.words.has(f"errors.{error.key}.hint"):

@@ -1,14 +1,17 @@
 """The commands and their options, as Typer declares them. Each hands its arguments on and shows the result."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from ssr import __version__
+from ssr.cli.choice import chooser
 from ssr.cli.collect_command import collect
+from ssr.cli.help_page import Command, Group
 from ssr.cli.options import (
-    TOLD,
+    TEXTUAL,
     AtOption,
     Audience,
     AudienceOption,
@@ -24,18 +27,32 @@ from ssr.cli.options import (
     OutputOption,
     OverlayOption,
     TextFormat,
+    choice,
     day_of,
 )
 from ssr.cli.render_command import document_command, document_commands, documents_app
-from ssr.cli.translated import Command, Group, Run
+from ssr.cli.setting import Run
 from ssr.cli.upkeep_command import period_app, reviewed, status
+from ssr.cli.usage import refuse_no_command
 
 
 class Commands(Group):
-    """The commands of the tool, and besides those of documents that are commands of their own."""
+    """The commands of the tool, and besides those of documents that are commands of their own.
+
+    What the tool is for stands first, so that a newcomer sees a small tool. A document is a command of its own
+    where there is no time to look for it, so those stand with what is used on duty.
+    """
+
+    def panels(self, ctx: Any) -> Mapping[str, Sequence[str]]:
+        return {
+            "commands": ("validate", "render", "diff", "list", "show"),
+            "explaining": ("rule", "log", "schema"),
+            "week": ("status", "reviewed", "period"),
+            "duty": (*sorted(document_commands(ctx.obj).keys() - self.commands.keys()), "collect"),
+        }
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return [*super().list_commands(ctx), *sorted(document_commands(ctx.obj))]
+        return [name for names in self.panels(ctx).values() for name in names]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         result = super().get_command(ctx, cmd_name)
@@ -69,14 +86,15 @@ def root(
         run: Run = ctx.obj
         run.console.data(f"ssr {__version__}\n")
         raise typer.Exit
+    refuse_no_command(ctx)
 
 
 @app.command(cls=Command, help="validate")
 def validate(
     ctx: typer.Context,
-    paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help="paths")] = None,
+    paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", help="paths")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="strict")] = False,
-    format_: Annotated[FindingsFormat, typer.Option("--format", help="format-findings")] = FindingsFormat.TEXT,
+    format_: Annotated[FindingsFormat, choice("--format", FindingsFormat, "format-findings")] = FindingsFormat.TEXT,
     at: AtOption = None,
     baseline: BaselineOption = None,
     kb: KbOption = None,
@@ -84,7 +102,7 @@ def validate(
     lang: LangOption = None,
 ) -> int:
     """Check the base."""
-    from ssr.cli.findings_output import checked
+    from ssr.cli.findings_output import validation_text
     from ssr.commands.validate import validate as check
 
     run: Run = ctx.obj
@@ -92,7 +110,7 @@ def validate(
     day = day_of(run.setting, at)
     earlier = None if baseline is None else run.setting.earlier(baseline)
     result = check(run.setting.tree, day=day, paths=relative, baseline=earlier, progress=run.console.progress)
-    run.console.data(checked(run.console, result, format_))
+    run.console.data(validation_text(run.console, result, format_, day))
     if result.not_compared:
         run.console.tell("next.not-compared", n=result.not_compared)
     if result.findings:
@@ -106,11 +124,11 @@ def validate(
 def diff(
     ctx: typer.Context,
     old: Annotated[str, typer.Argument(metavar="OLD", help="old")],
-    new: Annotated[str | None, typer.Argument(metavar="[NEW]", help="new")] = None,
+    new: Annotated[str | None, typer.Argument(metavar="NEW", help="new")] = None,
     kind: KindOption = None,
     only: Annotated[str | None, typer.Option("--id", metavar="ID", help="only-id")] = None,
     for_: Annotated[str | None, typer.Option("--for", metavar="ID", help="for")] = None,
-    format_: Annotated[ChangesFormat | None, typer.Option("--format", help="format-changes")] = None,
+    format_: Annotated[ChangesFormat | None, choice("--format", ChangesFormat, "format-changes")] = None,
     output: OutputOption = None,
     audience: AudienceOption = Audience.PUBLIC,
     drafts: Annotated[bool, typer.Option("--drafts", help="drafts")] = False,
@@ -119,16 +137,17 @@ def diff(
     lang: LangOption = None,
 ) -> int:
     """Tell what changed."""
-    from ssr.cli.browse_output import compared
-    from ssr.cli.diff_command import chosen_format, declared_whom, document, written
+    from ssr.cli.browse_output import changes_text
+    from ssr.cli.deliver import Delivery
+    from ssr.cli.diff_command import chosen_format, declared_scope, render_comparison
     from ssr.diff.comparison import diff as compare
 
     run: Run = ctx.obj
     format_ = chosen_format(format_, output)
-    if format_ not in TOLD:
+    if format_ not in TEXTUAL:
         text_only = {"--kind": kind, "--id": only, "--exit-code": exit_code}
         sides = {"old": f"draft:{old}" if drafts else old, "new": f"draft:{new or ''}" if drafts else new, "for_": for_}
-        document(run, ctx.info_name, format_, text_only, options=sides, audience=audience, output=output)
+        render_comparison(run, ctx.info_name, format_, text_only, options=sides, audience=audience, output=output)
         return 0
     result = compare(
         run.setting.versioned,
@@ -141,10 +160,11 @@ def diff(
         kind=kind,
         id_=only,
         for_=for_,
-        whom=declared_whom(run, ctx.info_name) if for_ else None,
+        scope=declared_scope(run, ctx.info_name) if for_ else None,
+        choose=chooser(run.console),
         drafts=drafts,
     )
-    written(run, compared(run.console, result, format_), output)
+    Delivery(run, output, None).put(changes_text(run.console, result, format_).encode())
     if result.left_out:
         run.console.left_out([f"{path} ({', '.join(names)})" for path, names in result.faulty.items()])
     else:
@@ -163,21 +183,28 @@ def log(
     lang: LangOption = None,
 ) -> None:
     """Tell the life of one entry."""
-    from ssr.cli.log_output import life_told, tell_what_is_missing
-    from ssr.commands.log import log as tell
+    from ssr.cli.log_output import history_text, report_missing
+    from ssr.commands.log import log as entry_history
 
     run: Run = ctx.obj
     setting = run.setting
-    life = tell(setting.versioned, id_=id_, today=setting.today, audience=audience, language=setting.language)
-    run.console.data(life_told(run.console, life, format_))
-    tell_what_is_missing(run.console, life)
-    run.console.next_step("lived", id=id_)
+    history = entry_history(
+        setting.versioned,
+        id_=id_,
+        today=setting.today,
+        audience=audience,
+        language=setting.language,
+        choose=chooser(run.console),
+    )
+    run.console.data(history_text(run.console, history, format_))
+    report_missing(run.console, history)
+    run.console.next_step("lived", id=history.id)
 
 
 @app.command("list", cls=Command, help="list")
 def list_(
     ctx: typer.Context,
-    kind: Annotated[str | None, typer.Argument(metavar="[KIND]", help="kind")] = None,
+    kind: Annotated[str | None, typer.Argument(metavar="KIND", help="kind")] = None,
     format_: FormatOption = TextFormat.TEXT,
     at: AtOption = None,
     kb: KbOption = None,
@@ -185,12 +212,15 @@ def list_(
     lang: LangOption = None,
 ) -> None:
     """Name what there is."""
-    from ssr.cli.browse_output import listed
+    from ssr.cli.browse_output import list_text
     from ssr.commands.browse import list_entries
 
     run: Run = ctx.obj
-    base, entries = list_entries(run.setting.tree, day=day_of(run.setting, at), kind=kind, only_in_force=at is not None)
-    run.console.data(listed(run.console, base.kinds, entries, format_))
+    choose = chooser(run.console)
+    base, entries = list_entries(
+        run.setting.tree, day=day_of(run.setting, at), kind=kind, choose=choose, only_in_force=at is not None
+    )
+    run.console.data(list_text(run.console, base.kinds, entries, format_))
     run.console.next_step("listed")
 
 
@@ -205,19 +235,20 @@ def show(
     lang: LangOption = None,
 ) -> None:
     """Show one entry and its links."""
-    from ssr.cli.browse_output import one
-    from ssr.commands.browse import show as find
+    from ssr.cli.browse_output import entry_text
+    from ssr.commands.browse import show as entry_details
 
     run: Run = ctx.obj
-    found = find(run.setting.tree, id_=id_, day=day_of(run.setting, at), edition=edition)
-    run.console.data(one(run.console, found))
+    day, choose = day_of(run.setting, at), chooser(run.console)
+    details = entry_details(run.setting.tree, id_=id_, day=day, edition=edition, choose=choose)
+    run.console.data(entry_text(run.console, details))
     run.console.next_step("shown")
 
 
 @app.command(cls=Command, help="rule")
 def rule(
     ctx: typer.Context,
-    code: Annotated[str | None, typer.Argument(metavar="[CODE]", help="code")] = None,
+    code: Annotated[str | None, typer.Argument(metavar="CODE", help="code")] = None,
     kb: KbOption = None,
     lang: LangOption = None,
 ) -> None:
@@ -226,8 +257,8 @@ def rule(
 
     run: Run = ctx.obj
     if code is not None:
-        found = page(run.console.words, code)
-        run.console.data(f"{found.code}  {found.title}\n\n{found.manual}".rstrip() + "\n")
+        manual = page(run.console.words, code)
+        run.console.data(f"{manual.code}  {manual.title}\n\n{manual.manual}".rstrip() + "\n")
         return
     run.console.data("".join(f"{one.code}  {one.title}\n" for one in pages(run.console.words)))
     run.console.next_step("ruled")
@@ -244,5 +275,5 @@ def schema(
     from ssr.commands.kind_schema import kind_schema
 
     run: Run = ctx.obj
-    run.console.data(kind_schema(run.setting.tree, kind))
+    run.console.data(kind_schema(run.setting.tree, kind, chooser(run.console)))
     run.console.next_step("schema")

@@ -14,7 +14,7 @@ from ssr.report.sentences import unobeyed, visible_line
 from ssr.text.columns import in_columns
 
 
-def listed(console: Console, kinds: Kinds, entries: Sequence[ListRow], format_: str) -> str:
+def list_text(console: Console, kinds: Kinds, entries: Sequence[ListRow], format_: str) -> str:
     """Entries as lines under their kinds, or as a JSON array."""
     if format_ == "json":
         return json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=2) + "\n"
@@ -34,7 +34,7 @@ def listed(console: Console, kinds: Kinds, entries: Sequence[ListRow], format_: 
     return "\n".join(lines) + "\n" if lines else ""
 
 
-def one(console: Console, result: EntryDetails) -> str:
+def entry_text(console: Console, result: EntryDetails) -> str:
     """One entry: where it lies, what it says, and its links in both directions."""
     words, kinds = console.words, result.base.kinds
     kind = kinds[result.entry.kind].root.title(words.language)
@@ -63,7 +63,7 @@ def one(console: Console, result: EntryDetails) -> str:
     return unobeyed("\n".join(lines)) + "\n"
 
 
-def compared(console: Console, result: ComparisonResult, format_: str) -> str:
+def changes_text(console: Console, result: ComparisonResult, format_: str) -> str:
     """Changes in sentences, or as JSON."""
     complete, (old, new) = not result.left_out, result.sides
     if format_ == "json":

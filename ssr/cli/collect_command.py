@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
+from ssr.cli.choice import chooser
 from ssr.cli.deliver import Delivery, content_of, documents_of
 from ssr.cli.options import Audience, AudienceOption, KbOption, LangOption, MarkingOption, OverlayOption, moment_in
-from ssr.cli.translated import Run
+from ssr.cli.setting import Run
 from ssr.errors import UsageError
 
 
@@ -38,11 +39,12 @@ def collect(
     _check(Path(folder), path, data, previous)
     format_ = format_ or (path.suffix[1:].lower() if path else "md")
     delivery.refuse_format(format_)
-    moment = moment_in("--at", at) or run.setting.now
+    moment = moment_in(run.setting, "--at", at) or run.setting.now
     readers = delivery.readers(moment[:10], audience)
     result = put_together(
         delivery.renderer, documents_of(run), Path(folder), readers, format_, at=moment, id_=id_, event=event,
-        deadline=moment_in("--deadline", deadline), previous=content_of(previous) if previous else None,
+        deadline=moment_in(run.setting, "--deadline", deadline), previous=content_of(previous) if previous else None,
+        choose=chooser(run.console),
     )  # fmt: skip
     delivery.put(result.content, {data: result.data} if data else None)
     for name, why in result.unreadable:

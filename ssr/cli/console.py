@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from ssr.errors import MachineError
-from ssr.finding import Finding
+from ssr.finding import Finding, Severity
 from ssr.report.sentences import path_text, unobeyed, visible_line
 from ssr.text.catalogue import Catalogue
 
@@ -67,8 +67,9 @@ class Console:
 
     def elsewhere(self, findings: Sequence[Finding]) -> None:
         """That there are errors in the base which did not stop the work."""
-        if findings:
-            self.tell("next.elsewhere", n=len(findings))
+        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+        if errors:
+            self.tell("next.elsewhere", n=len(errors))
 
     def left_out(self, paths: Sequence[str], key: str = "left-out") -> None:
         """Which files were not compared, since they have errors or cannot be read."""

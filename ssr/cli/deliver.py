@@ -1,24 +1,27 @@
 """Documents made and put where they were asked for, with what there is to say of them."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssr.base.resources import Resources
-from ssr.cli.options import completed, day_of
-from ssr.cli.translated import Run
-from ssr.errors import SsrError, UnsoundError, UsageError
-from ssr.finding import Finding, Severity
+from ssr.cli.options import completed, day_of, doubts
+from ssr.cli.setting import Run
+from ssr.errors import NoContentError, SsrError, UnsoundError, UsageError
+from ssr.finding import Finding
 from ssr.formats.adapters import FORMATS, file_name
 from ssr.text.localised import Localised
 
 if TYPE_CHECKING:  # imported only when a document is made: it is slow to start
     from ssr.documents.batch import BatchFile
+    from ssr.documents.folder import Composer
     from ssr.documents.renderer import Rendered, Renderer
     from ssr.documents.request import Readers, RenderRequest
-    from ssr.templating.definition import Definition
+    from ssr.templating.definition import Definition, Definitions
+
+Progress = Callable[[int, int], None]
 
 
 class Delivery:
@@ -32,7 +35,7 @@ class Delivery:
         self.run, self._marking = run, marking
         self._asked = output
         self.output = Path(output) if output else None
-        self.lacks, self.has_error = False, False
+        self.lacks = False
 
     @cached_property
     def renderer(self) -> "Renderer":
@@ -72,8 +75,13 @@ class Delivery:
     @property
     def folder(self) -> Path:
         """The folder of several."""
-        assert self.output is not None  # noqa: S101  (commands that make several refuse to do so without)
+        assert self.output is not None  # noqa: S101  (`refuse_no_output` comes first)
         return self.output
+
+    def refuse_no_output(self, command: str) -> None:
+        """Refuse to make several documents on the screen."""
+        if self.output is None:
+            raise UsageError("missing-argument", option="-o", command=command)
 
     def put(self, content: bytes, beside: Mapping[Path, bytes] | None = None) -> None:
         """Put one document there; in a file, with those that lie beside it."""
@@ -89,41 +97,68 @@ class Delivery:
         for each in files:
             self.run.console.tell("next.written", path=str(each))
 
-    def put_all(self, files: "Iterable[BatchFile]") -> None:
-        """Put each document that could be made into the folder, as it is made."""
+    def put_all(self, files: "Iterable[BatchFile]") -> int:
+        """Put each document that could be made into the folder, as it is made; how many those are."""
         from ssr.files import write
 
         written = 0
         for name, content in self.finished(files):
             write(self.marked(self.folder / name), content)
             written += 1
-        self.run.console.tell("next.written-all", n=written, path=str(self.folder))
+        return written
+
+    def put_folder(self, composer: "Composer", progress: Progress, name: str = "") -> Mapping[str, bytes]:
+        """Put a document that is a folder there whole, under a name in the folder of several; the files in it."""
+        from ssr.files import replace
+
+        files = dict(self.finished(composer.compose(progress), name))
+        replace(self.folder / name, files)
+        return files
+
+    def composer(self, request: "RenderRequest") -> "Composer":
+        """What puts the documents of a folder together, each file with the mark in its name."""
+        from ssr.documents.folder import Composer
+
+        def name_of(name: str, format_: str) -> str:
+            return self.marked(Path(file_name(name, format_))).as_posix()
+
+        return Composer(self.renderer, documents_of(self.run), name_of, request)
 
     def progress(self, done: int, all_: int) -> None:
         """How many documents of how many are made."""
         self.run.console.progress(done, all_, "making", 1)
 
-    def finished(self, files: "Iterable[BatchFile]") -> Iterator[tuple[str, bytes]]:
-        """The files that could be made; of each other one it is said why not."""
+    def finished(self, files: "Iterable[BatchFile]", folder: str = "") -> Iterator[tuple[str, bytes]]:
+        """The files that could be made; of each other one, in a folder of several, it is said why not."""
         for file in files:
             if file.problem is None:
+                self.say_findings(file.findings)
                 yield file.name, file.content
             else:
-                self.lacks = True
-                self.has_error |= self._explained(file.name, file.problem)
+                self.refuse(f"{folder}/{file.name}" if folder else file.name, file.problem)
 
-    def _explained(self, name: str, problem: SsrError) -> bool:
-        """Say why a document could not be made; whether that is an error, and not only something that it lacks."""
-        console = self.run.console
+    def refuse(self, name: str, problem: SsrError) -> None:
+        """Say why one of several documents was not made. The exit code says so too, but where there was nothing to make."""
+        console, is_empty = self.run.console, isinstance(problem, NoContentError)
+        self.lacks |= not is_empty
         if not isinstance(problem, UnsoundError):
-            console.say(f"{name}: {console.words.text(f'errors.{problem.key}.message', **problem.parameters)}")
-            return False
+            reason = console.words.text(f"errors.{problem.key}.message", **problem.parameters)
+            console.say(
+                console.words.text("next.left-empty", name=name, reason=reason) if is_empty else f"{name}: {reason}"
+            )
+            return
         from ssr.report.sentences import Sentences
 
         findings: Sequence[Finding] = problem.parameters["findings"]  # type: ignore[assignment]
         for finding in findings:
             console.say(f"{name}: {Sentences(console.words).message(finding)}")
-        return any(finding.severity is Severity.ERROR for finding in findings)
+
+    def say_findings(self, findings: Sequence[Finding]) -> None:
+        """What is wrong with a document that was made all the same."""
+        if findings:
+            from ssr.cli.findings_output import findings_text
+
+            self.run.console.say(findings_text(self.run.console, self.run.setting, findings).rstrip("\n"))
 
     def end(self) -> None:
         """Say what else is wrong in the base."""
@@ -153,6 +188,8 @@ def render_document(
     marking: str | None = None,
 ) -> int:
     """Make one document, one for each value of an option, or a folder of documents; the exit code."""
+    from ssr.cli.choice import chooser
+    from ssr.documents.naming import resolved
     from ssr.documents.request import RenderRequest
 
     delivery = Delivery(run, output, marking)
@@ -160,9 +197,9 @@ def render_document(
         _refuse_folder(delivery, document)
     elif at and edition:
         raise UsageError("at-and-edition")
-    elif each and not output:
-        raise UsageError("missing-argument", option="-o", command=f"ssr render {document.name} --each")
     else:
+        if each:
+            delivery.refuse_no_output(f"ssr render {document.name}")
         suffix = Path(output).suffix[1:].lower() if output and not each else ""
         format_ = format_ or suffix or next(iter(document.formats))
         delivery.refuse_format(format_, with_reference=bool(reference))
@@ -177,14 +214,29 @@ def render_document(
         completed(run.setting, document, options),
         content_of(reference) if reference else None,
     )
+    request = resolved(request, delivery.renderer.view(request.readers), chooser(run.console))
     if document.parts:
         return _put_folder(delivery, request)
+    _tell_doubts(delivery, request)
     if each:
-        _put_each(delivery, request, each)
-    else:
-        _put_one(delivery, request, delivery.renderer.render(request))
+        return _put_each(delivery, request, each)
+    _put_one(delivery, request, delivery.renderer.render(request))
     delivery.end()
     return 0
+
+
+def _tell_doubts(delivery: Delivery, request: "RenderRequest") -> None:
+    """Tell what begins before now, and what began after it: somebody may have meant another day.
+
+    As the base was on a day that was asked for, nothing begins before that day.
+    """
+    readers, console = request.readers, delivery.run.console
+    now = delivery.run.setting.now
+    for doubt in doubts(request.document, request.options, min(readers.day, now) if readers.pinned else now):
+        if readers.pinned and doubt.key == "ahead":
+            continue
+        day, clock = console.words.known_day(doubt.moment[:10], week=False), console.words.clock(doubt.moment[11:])
+        console.tell(f"next.{doubt.key}", option=doubt.option, day=day, clock=clock, time=doubt.moment[11:])
 
 
 def _put_one(delivery: Delivery, request: "RenderRequest", result: "Rendered") -> None:
@@ -192,49 +244,38 @@ def _put_one(delivery: Delivery, request: "RenderRequest", result: "Rendered") -
     delivery.put(result.content)
     if delivery.path is None:
         console.next_step("rendered", document=request.document.name, id=result.id)
-    if result.findings:
-        from ssr.cli.findings_output import findings_text
-
-        console.say(findings_text(console, delivery.run.setting, result.findings).rstrip("\n"))
+    delivery.say_findings(result.findings)
 
 
-def _put_each(delivery: Delivery, request: "RenderRequest", parameter: str) -> None:
-    """Make one file for each, all of them before the first is written."""
+def _put_each(delivery: Delivery, request: "RenderRequest", parameter: str) -> int:
+    """Make one file for each, all of them before the first is written; what cannot be made stops no other."""
     from ssr.documents.batch import of_each, render_batch
 
-    files = []
-    for file in render_batch(delivery.renderer, of_each(delivery.renderer, request, parameter)):
-        if file.problem is not None:
-            raise file.problem
-        files.append(file)
-    delivery.put_all(files)
+    files = list(render_batch(delivery.renderer, of_each(delivery.renderer, request, parameter)))
+    problems = [file.problem for file in files if file.problem is not None]
+    if problems and len(problems) == len(files):  # the call itself is wrong, or what all of them rest on
+        raise problems[0]
+    written = delivery.put_all(files)
+    delivery.run.console.tell("next.written-all", n=written, path=str(delivery.folder))
+    delivery.end()
+    return 1 if delivery.lacks else 0
 
 
 def _refuse_folder(delivery: Delivery, document: "Definition") -> None:
     """Refuse to make a folder nowhere, or in place of what the tool did not write."""
     from ssr.files import refuse_foreign
 
-    if delivery.output is None:
-        raise UsageError("missing-argument", option="-o", command=document.call)
-    refuse_foreign(delivery.output)
+    delivery.refuse_no_output(document.call)
+    refuse_foreign(delivery.folder)
 
 
 def _put_folder(delivery: Delivery, request: "RenderRequest") -> int:
     """Make a folder. What cannot be made is told and stops nothing else, but the exit code says so."""
-    from ssr.cli.prompts import asked
-    from ssr.documents.folder import Composer
-    from ssr.files import replace
+    from ssr.cli.prompts import answered
 
     console, document, folder = delivery.run.console, request.document, delivery.folder
-    request = request._replace(options=asked(delivery.run, request, delivery.renderer))
-    composer = Composer(
-        delivery.renderer,
-        documents_of(delivery.run),
-        lambda name, format_: delivery.marked(Path(file_name(name, format_))).as_posix(),
-        request,
-    )
-    files = dict(delivery.finished(composer.compose(delivery.progress)))
-    replace(folder, files)
+    composer = delivery.composer(request._replace(options=answered(delivery.run, request, delivery.renderer)))
+    files = delivery.put_folder(composer, delivery.progress)
     console.tell("next.written-folder", n=len(files), path=str(folder))
     delivery.end()
     if document.first:
@@ -244,7 +285,7 @@ def _put_folder(delivery: Delivery, request: "RenderRequest") -> int:
     return 1 if delivery.lacks else 0
 
 
-def documents_of(run: Run) -> "Mapping[str, Definition]":
+def documents_of(run: Run) -> "Definitions":
     """The documents of the base in use."""
     from ssr.templating.definition import Definitions
 

@@ -1,6 +1,7 @@
 """Findings turned into text in the format that was asked for."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from ssr.base.snapshot import UnreadableError
 from ssr.base.yaml import read
@@ -13,10 +14,10 @@ from ssr.report.machine import findings_as_github, findings_as_json
 from ssr.report.sentences import Sentences, chosen
 
 
-def checked(console: Console, result: ValidationResult, format_: str) -> str:
-    """The findings of a check as `text`, `json` or `github`."""
+def validation_text(console: Console, result: ValidationResult, format_: str, day: str) -> str:
+    """The findings of a check on `day` as `text`, `json` or `github`."""
     kept, omitted = chosen(result.findings)
-    sentences = Sentences(console.words, result.base.kinds)
+    sentences = Sentences(console.words, result.base.kinds, date.fromisoformat(day))
     if format_ == "json":
         files = len({entry.path for entry in result.base.all_entries})
         return findings_as_json(kept, omitted, sentences, files=files, entries=len(result.base.all_entries))

@@ -13,12 +13,12 @@ from ssr.report.sentences import visible_line
 from ssr.text.catalogue import Catalogue
 
 
-def life_told(console: Console, life: EntryHistory, format_: str) -> str:
+def history_text(console: Console, life: EntryHistory, format_: str) -> str:
     """The events as sentences, or in the shape that `schemas/_life.schema.json` describes."""
     return _as_json(life) if format_ == "json" else _as_text(console.words, life)
 
 
-def tell_what_is_missing(console: Console, life: EntryHistory) -> None:
+def report_missing(console: Console, life: EntryHistory) -> None:
     """Why not everything could be told."""
     if life.missing is not None:
         console.tell(f"errors.{life.missing.key}.message", **life.missing.parameters)

@@ -1,18 +1,21 @@
 """The options that several commands have. Help texts are keys of the catalogue."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from ssr.base.schema import FORMATS, is_day
+from ssr.base.schema import closest, is_day
+from ssr.cli.help_page import COMMON
 from ssr.cli.setting import Setting
 from ssr.errors import UsageError
 
 if TYPE_CHECKING:  # imported only when a document is looked up: it is slow to start
     from ssr.templating.definition import Definition
+    from ssr.text.times import WrittenMoment
 
 
 class Audience(StrEnum):
@@ -65,50 +68,122 @@ class ChangesFormat(StrEnum):
     TXT = "txt"
 
 
-TOLD = frozenset({ChangesFormat.TEXT, ChangesFormat.JSON})
+TEXTUAL = frozenset({ChangesFormat.TEXT, ChangesFormat.JSON})
 
-# These are read before the command is known (see `Setting`); here they are only declared.
-KbOption = Annotated[str | None, typer.Option("--kb", metavar="DIR", help="kb")]
-OverlayOption = Annotated[str | None, typer.Option("--overlay", metavar="DIR", help="overlay")]
-LangOption = Annotated[Language | None, typer.Option("--lang", help="lang")]
+
+def choice(name: str, choices: type[StrEnum], help_: str, panel: str | None = None) -> Any:
+    """An option with a few values to choose from; what is none of them is refused in a sentence of ours."""
+    signs = f"<{'|'.join(choices)}>"
+    return typer.Option(name, parser=_chosen(name, choices), metavar=signs, help=help_, rich_help_panel=panel)
+
+
+def _meant(word: str, name: str, choices: type[StrEnum]) -> str:
+    """The value that is meant by a word for it in the catalogue's section for the option; the word itself where there is none."""
+    from ssr.base.names import resolve_word
+    from ssr.text.catalogue import LANGUAGES, catalogue
+
+    words = [catalogue(language) for language in LANGUAGES]
+    keys = {str(choice_): f"{name}.{choice_}" for choice_ in choices}
+    return resolve_word(word, {value: [one.text(key) for one in words if one.has(key)] for value, key in keys.items()})
+
+
+def _chosen(option: str, choices: type[StrEnum]) -> Callable[[str], StrEnum]:
+    def parse(value: str) -> StrEnum:
+        if value not in set(choices):
+            value = _meant(value, option.removeprefix("--"), choices)
+        if value not in set(choices):
+            suggestion = closest(value, choices)
+            raise UsageError(
+                "unknown-choice", value=value or "''", option=option, known=", ".join(choices), suggestion=suggestion
+            )
+        return choices(value)
+
+    return parse
+
+
+# These are read before the command is known, wherever they stand (see `Setting`); here they are only declared.
+_common_option = partial(typer.Option, rich_help_panel=COMMON)
+KbOption = Annotated[str | None, _common_option("--kb", metavar="DIR", help="kb")]
+OverlayOption = Annotated[str | None, _common_option("--overlay", metavar="DIR", help="overlay")]
+LangOption = Annotated[Language | None, choice("--lang", Language, "lang", COMMON)]
 
 AtOption = Annotated[str | None, typer.Option("--at", metavar="DATE", help="at")]
 BaselineOption = Annotated[str | None, typer.Option("--baseline", metavar="REV", help="baseline")]
-AudienceOption = Annotated[Audience, typer.Option("--audience", help="audience")]
-MarkingOption = Annotated[Marking | None, typer.Option("--marking", help="marking")]
+AudienceOption = Annotated[Audience, choice("--audience", Audience, "audience")]
+MarkingOption = Annotated[Marking | None, choice("--marking", Marking, "marking")]
 EditionOption = Annotated[str | None, typer.Option("--edition", metavar="PERIOD", help="edition")]
-FormatOption = Annotated[TextFormat, typer.Option("--format", help="format-text")]
+FormatOption = Annotated[TextFormat, choice("--format", TextFormat, "format-text")]
 KindOption = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="kind")]
 ReferenceOption = Annotated[str | None, typer.Option("--reference", metavar="FILE", help="reference")]
 OutputOption = Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="output")]
 FolderOption = Annotated[str | None, typer.Option("--output", "-o", metavar="DIR", help="output-made")]
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="id")]
-OptionalIdArgument = Annotated[str | None, typer.Argument(metavar="[ID]", help="id")]
+OptionalIdArgument = Annotated[str | None, typer.Argument(metavar="ID", help="id")]
 
 
 def day_of(setting: Setting, asked: str | None) -> str:
-    """The day that was asked for, else today."""
-    if asked is not None and not is_day(asked):
+    """The day that was asked for, as people write days, else today."""
+    if asked is None or is_day(asked):
+        return asked or setting.today
+    from ssr.text.times import parse_day
+
+    day = parse_day(asked, setting.local_time.date())
+    if day is None:
         raise UsageError("wrong-date", value=asked)
-    return asked or setting.today
+    return day.isoformat()
 
 
-def moment_in(option: str, asked: str | None) -> str | None:
-    """The day and time that an option holds, None where it was left out."""
-    if asked is not None:
-        day, _, clock = asked.partition("T")
-        if not is_day(day) or not FORMATS["clock"](clock):
-            raise UsageError("wrong-moment", value=asked, option=option)
-    return asked
+def moment_in(setting: Setting, option: str, asked: str | None) -> str | None:
+    """The day and time that an option holds, as people write them; None where it was left out."""
+    return None if asked is None else _canonical(_moment(setting, option, asked).at)
 
 
 def completed(setting: Setting, document: "Definition", values: Mapping[str, str | None]) -> dict[str, str | None]:
-    """The values of a document's own options; a time of day gets its day, and what the clock shows is filled in."""
+    """The values of a document's own options, days and times in one form; what the clock shows is filled in."""
     result = dict(values)
     for parameter in document.parameters:
         value = result[parameter.name]
+        if parameter.type == "day" and value is not None:
+            result[parameter.name] = day_of(setting, value)
+    for parameter in document.parameters:
+        value = result[parameter.name]
         if parameter.type == "now":
-            result[parameter.name] = value or setting.now
-        elif parameter.day and value and re.fullmatch(r"[0-9]{1,2}[:.][0-9]{2}", value):
-            result[parameter.name] = f"{result[parameter.day] or setting.today}T{value.replace('.', ':').zfill(5)}"
+            result[parameter.name] = moment_in(setting, parameter.option, value) or setting.now
+        elif parameter.type == "moment" and value is not None:
+            day = result[parameter.day] if parameter.day else None
+            moment = _moment(setting, parameter.option, value, day)
+            if day is not None and moment.at.date().isoformat() != day and moment.has_day:
+                raise UsageError("two-days", option=parameter.option, value=value, day=day)
+            result[parameter.name] = _canonical(moment.at)
     return result
+
+
+class Doubt(NamedTuple):
+    """A moment that is on the wrong side of now: what begins has passed already, or what began is still to come."""
+
+    key: str
+    option: str
+    moment: str
+
+
+def doubts(document: "Definition", values: Mapping[str, str | None], now: str) -> Iterator[Doubt]:
+    """The options whose moment may have been meant on another day."""
+    for parameter in document.parameters:
+        value = values[parameter.name] or now
+        if parameter.type == "moment" and value < now:
+            yield Doubt("passed", parameter.option, value)
+        elif parameter.type == "now" and value > now:
+            yield Doubt("ahead", parameter.option, value)
+
+
+def _moment(setting: Setting, option: str, value: str, day: str | None = None) -> "WrittenMoment":
+    from ssr.text.times import parse_moment
+
+    result = parse_moment(value, setting.local_time, day=date.fromisoformat(day) if day else None)
+    if result is None:
+        raise UsageError("wrong-moment", value=value, option=option)
+    return result
+
+
+def _canonical(moment: datetime) -> str:
+    return moment.isoformat()[:16]

@@ -14,14 +14,14 @@ from ssr.report.sentences import visible_line
 from ssr.text.catalogue import Catalogue
 
 
-def periods_listed(console: Console, result: Periods, format_: str) -> str:
+def periods_text(console: Console, result: Periods, format_: str) -> str:
     """Periods with what became of each entry in them, as lines or as a JSON array."""
     if format_ == "json":
-        found = [
+        periods = [
             {**state.period._asdict(), "name": state.name, "editions": [asdict(edition) for edition in state.editions]}
             for state in result.states
         ]
-        return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+        return json.dumps(periods, ensure_ascii=False, indent=2) + "\n"
     words = {name: console.words.text(f"period.states.{name}") for name in console.words.lookup("period.states")}
     width = max(map(len, words.values()))
     longest = max((len(edition.id) for state in result.states for edition in state.editions), default=0)
@@ -48,12 +48,12 @@ def rewritten(words: Catalogue, kinds: Kinds) -> str:
 
 def differences(result: NewPeriod) -> str:
     """The files of a new period as differences from what they were carried from."""
-    found: list[str] = []
+    lines: list[str] = []
     for file in result.files:
         before = file.origin.source.text if file.origin is not None else ""
         name = file.origin.path if file.origin is not None else "/dev/null"
         after = file.content.decode("utf-8-sig")
-        found += difflib.unified_diff(
+        lines += difflib.unified_diff(
             before.splitlines(keepends=True), after.splitlines(keepends=True), name, file.path, n=1
         )
-    return "".join(line if line.endswith("\n") else f"{line}\n" for line in found)
+    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)

@@ -1,12 +1,11 @@
 """What a document's own options lack and only the one at the terminal can say."""
 
-import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ssr.cli.console import Console
+from ssr.cli.choice import chooser, is_attended, read_answer
 from ssr.cli.options import completed
-from ssr.cli.translated import Run
+from ssr.cli.setting import Run
 from ssr.errors import SsrError, UsageError
 from ssr.text.localised import Localised
 
@@ -17,16 +16,17 @@ if TYPE_CHECKING:  # imported only when a document is looked up: it is slow to s
     from ssr.view.base_view import Ref, View
 
 
-def asked(run: Run, request: "RenderRequest", renderer: "Renderer") -> Mapping[str, str | None]:
+def answered(run: Run, request: "RenderRequest", renderer: "Renderer") -> Mapping[str, str | None]:
     """The values of the options with those that were left out and are needed; refused where there is nobody to ask."""
+    from ssr.documents.batch import offers
+
     for parameter in request.document.parameters:
         if parameter.ask is None or request.options[parameter.name] is not None:
             continue
-        if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
+        if not is_attended():
             raise UsageError("missing-argument", option=parameter.option, command=request.document.call)
-        offers = [ref for offer in parameter.offers for ref in renderer.selected(request, offer)]
         view = renderer.view(request.readers)
-        options = _ask(run, request, parameter, parameter.ask, list(dict.fromkeys(offers)), view)
+        options = _ask(run, request, parameter, parameter.ask, offers(renderer, request, parameter), view)
         request = request._replace(options=options)
     return request.options
 
@@ -36,35 +36,30 @@ def _ask(
     request: "RenderRequest",
     parameter: "Parameter",
     question: "Words",
-    offers: "Sequence[Ref]",
+    offered: "Sequence[Ref]",
     view: "View",
 ) -> Mapping[str, str | None]:
     """Ask until there is an answer that can be used. A number means one of what is offered, nothing the first of it."""
+    from ssr.documents.naming import value_of
     from ssr.documents.parameters import chosen
 
     console, document = run.console, request.document
     console.say(Localised.pick(question, console.words.language).text)
-    for number, offer in enumerate(offers, 1):
+    for number, offer in enumerate(offered, 1):
         console.say(f"  {number}. {offer.name} ({offer.id})")
     while True:
-        answer = _line(console)
-        if answer.isdigit() and 1 <= int(answer) <= len(offers):
-            answer = offers[int(answer) - 1].id
-        elif not answer and offers:
-            answer = offers[0].id
-        made = completed(run.setting, document, {**request.options, parameter.name: answer})
+        answer = read_answer(console)
+        if answer.isdigit() and 1 <= int(answer) <= len(offered):
+            answer = offered[int(answer) - 1].id
+        elif not answer and offered:
+            answer = offered[0].id
+        candidate = completed(run.setting, document, {**request.options, parameter.name: answer})
         try:
-            chosen(document, made, view)
+            candidate = {**candidate, parameter.name: value_of(parameter, answer, view, chooser(console))}
+            candidate = completed(run.setting, document, candidate)
+            chosen(document, candidate, view)
         except SsrError as problem:
-            console.tell(f"errors.{problem.key}.message", **problem.parameters)
+            for part in ("message", "hint"):
+                console.tell(f"errors.{problem.key}.{part}", **problem.parameters)
         else:
-            return made
-
-
-def _line(console: Console) -> str:
-    """What is answered; somebody who ends the input is not asked again."""
-    console.prompt()
-    line = sys.stdin.readline()
-    if not line:
-        raise UsageError("no-answer")
-    return line.strip()
+            return candidate

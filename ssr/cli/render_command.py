@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ssr.base.schema import closest
-from ssr.cli.deliver import Delivery, documents_of, render_document
+from ssr.cli.choice import chooser
+from ssr.cli.deliver import documents_of, render_document
+from ssr.cli.help_page import Command, Group, HelpText, words_of
 from ssr.cli.options import (
     AtOption,
     Audience,
@@ -24,26 +25,62 @@ from ssr.cli.options import (
     OverlayOption,
     ReferenceOption,
 )
-from ssr.cli.translated import Command, Group, Run, localised, words_of
+from ssr.cli.setting import Run
+from ssr.cli.usage import refuse_no_command
 from ssr.errors import UsageError
 from ssr.formats.adapters import FORMATS
+from ssr.text.catalogue import Catalogue
 from ssr.text.localised import Localised
 
 if TYPE_CHECKING:  # imported only when a document is looked up: it is slow to start
-    from ssr.templating.definition import Definition, Parameter
+    from ssr.templating.definition import Definition, Definitions, Parameter
 
 
 class RenderGroup(Group):
     """Looks documents up when one is named or when they are listed, not before."""
+
+    subject = "document"
 
     def list_commands(self, ctx: Any) -> list[str]:
         return sorted(documents_of(ctx.obj))
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         documents = documents_of(ctx.obj)
-        if cmd_name not in documents:
-            raise UsageError("unknown-document", document=cmd_name, suggestion=closest(cmd_name, documents))
-        return document_command(ctx, documents[cmd_name])
+        name = cmd_name if cmd_name in documents else _meant(ctx.obj, cmd_name, documents)
+        return document_command(ctx, documents[name]) if name in documents else None
+
+
+def _meant(run: Run, word: str, documents: "Definitions") -> str:
+    """The document that is meant by a word of its title; the word itself where there is none."""
+    from ssr.base.names import resolve_word
+
+    return resolve_word(word, documents.titles(), chooser(run.console))
+
+
+class _DocumentCommand(Command):
+    """The command of a document, whose help the document itself gives."""
+
+    document: "Definition"
+
+    def help_text(self, ctx: Any) -> HelpText:
+        words, document = words_of(ctx), self.document
+        required = [one.name for one in document.parameters if one.required]
+        subject = " ID" if document.about else "".join(f" --{name} {name.upper()}" for name in required)
+        ending = "" if document.parts else f".{next(iter(document.formats))}"
+        title = Localised.pick(document.title, words.language).text
+        return HelpText(_sentence(title), "", [f"{document.call}{subject} -o {document.name}{ending}"])
+
+    def parameter_text(self, parameter: Any, words: Catalogue) -> str:
+        declared = {one.name: one for one in self.document.parameters}
+        if parameter.name in declared:
+            return _sentence(Localised.pick(declared[parameter.name].title, words.language).text)
+        if parameter.help == "format":
+            return words.text("help.options.format", formats=_formats(self.document))
+        return super().parameter_text(parameter, words)
+
+
+def _sentence(title: str) -> str:
+    return title if title.endswith((".", "?")) else f"{title}."
 
 
 documents_app = typer.Typer(cls=RenderGroup, add_completion=False, no_args_is_help=True)
@@ -68,28 +105,18 @@ def render(
         run.console.data(_overview(run))
         raise typer.Exit
     if all_:
-        if output is None:
-            raise UsageError("missing-argument", option="-o", command="ssr render --all")
-        raise typer.Exit(_render_all(run, output, at, audience, marking))
+        from ssr.cli.deliver_all import render_all
 
-
-def _render_all(run: Run, folder: str, at: str | None, audience: str, marking: str | None) -> int:
-    from ssr.documents.batch import of_all, render_batch
-
-    delivery = Delivery(run, folder, marking)
-    wanted = list(of_all(delivery.renderer, documents_of(run).values(), delivery.readers(at, audience)))
-    files = render_batch(delivery.renderer, wanted, lambda done: delivery.progress(done, len(wanted)))
-    delivery.put_all(files)
-    delivery.end()
-    return 1 if delivery.has_error else 0
+        raise typer.Exit(render_all(run, output, at, audience, marking))
+    refuse_no_command(ctx)
 
 
 def _overview(run: Run) -> str:
-    found = documents_of(run)
-    width = max(map(len, found), default=0)
+    documents = documents_of(run)
+    width = max(map(len, documents), default=0)
     lines = [
         f"  {name:<{width}}  {Localised.pick(document.title, run.console.words.language).text}  ({_formats(document)})"
-        for name, document in sorted(found.items())
+        for name, document in sorted(documents.items())
     ]
     return "\n".join([run.console.words.text("render.list-header"), *lines]) + "\n"
 
@@ -98,23 +125,21 @@ def _formats(document: "Definition") -> str:
     return ", ".join(name for name in document.formats if name in FORMATS)
 
 
-def _command(ctx: Any, document: "Definition") -> Any:
-    """The sub-command of one document. Its signature is data, so it is made here and not written."""
+def document_command(ctx: Any, document: "Definition") -> Any:
+    """The command of one document. Its signature is data, so it is made here and not written."""
 
     def make(kb: str | None, overlay: str | None, lang: str | None, **values: Any) -> int:
         options = {parameter.name: values.pop(parameter.name) for parameter in document.parameters}
         return render_document(ctx.obj, document, options, **values)
 
-    words = words_of(ctx)
-    format_help = words.text("help.format", formats=_formats(document))
     of_a_file = {
-        "format_": (Annotated[str | None, typer.Option("--format", metavar="FORMAT", help=format_help)], None),
+        "format_": (Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="format")], None),
         "edition": (EditionOption, None),
         "reference": (ReferenceOption, None),
     }
     parameters: dict[str, tuple[Any, Any]] = {
         **({"id_": _id_argument(document)} if document.about else {}),
-        **{parameter.name: _option(parameter, words.language) for parameter in document.parameters},
+        **{parameter.name: _option(parameter) for parameter in document.parameters},
         **({} if document.parts else of_a_file),
         **({"each": _each_option(document)} if any(one.each for one in document.parameters) else {}),
         "at": (AtOption, None),
@@ -134,26 +159,18 @@ def _command(ctx: Any, document: "Definition") -> Any:
     vars(make).update(
         __signature__=signature, __annotations__={name: annotation for name, (annotation, _) in parameters.items()}
     )
-    required = [one.name for one in document.parameters if one.required]
-    subject = " ID" if document.about else "".join(f" --{name} {name.upper()}" for name in required)
-    ending = "" if document.parts else f".{next(iter(document.formats))}"
-    example = f"{document.call}{subject} -o {document.name}{ending}"
-    help_ = words.text("help.document", title=Localised.pick(document.title, words.language).text, example=example)
     app = typer.Typer(add_completion=False)
-    app.command(document.name, cls=Command, help=help_)(make)
-    return typer.main.get_command(app)
+    app.command(document.name, cls=_DocumentCommand)(make)
+    command: Any = typer.main.get_command(app)
+    command.document = document
+    return command
 
 
 def document_commands(run: Run) -> "Mapping[str, Definition]":
     """The documents that are commands of their own, by the names of those; none where there is no base."""
     with contextlib.suppress(UsageError):
-        return {found.command: found for found in documents_of(run).values() if found.command}
+        return {document.command: document for document in documents_of(run).values() if document.command}
     return {}
-
-
-def document_command(ctx: Any, document: "Definition") -> Any:
-    """The command of a document."""
-    return localised(_command(ctx, document), words_of(ctx))
 
 
 def _id_argument(document: "Definition") -> tuple[Any, Any]:
@@ -161,11 +178,10 @@ def _id_argument(document: "Definition") -> tuple[Any, Any]:
     return (IdArgument, inspect.Parameter.empty) if document.new is None else (OptionalIdArgument, None)
 
 
-def _option(parameter: "Parameter", language: str) -> tuple[Any, str | None]:
+def _option(parameter: "Parameter") -> tuple[Any, str | None]:
     """An option that a document declares of its own."""
     metavar = f"<{'|'.join(parameter.choices)}>" if parameter.choices else "TEXT"
-    help_ = Localised.pick(parameter.title, language).text
-    return Annotated[str | None, typer.Option(parameter.option, metavar=metavar, help=help_)], parameter.default
+    return Annotated[str | None, typer.Option(parameter.option, metavar=metavar)], parameter.default
 
 
 def _each_option(document: "Definition") -> tuple[Any, None]:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ssr.base.snapshot import MANIFEST, Snapshot, WorkingTree, laid_over, manifest_value, open_tree
+from ssr.cli.console import Console
 from ssr.errors import UsageError
 from ssr.text.catalogue import LANGUAGES
 
@@ -90,13 +91,27 @@ class Setting:
 
     @cached_property
     def today(self) -> str:
-        """Today where the machine stands, as `YYYY-MM-DD`."""
+        """Today where the base is at home, as `YYYY-MM-DD`."""
         return self.now[:10]
 
     @cached_property
     def now(self) -> str:
-        """The day and time where the machine stands, as `YYYY-MM-DDTHH:MM`."""
-        return datetime.now(UTC).astimezone().isoformat()[:16]
+        """The day and time where the base is at home, as `YYYY-MM-DDTHH:MM`."""
+        return self.local_time.isoformat()[:16]
+
+    @cached_property
+    def local_time(self) -> datetime:
+        """What the clocks of the base show, whatever zone the machine is set to."""
+        from ssr.text.zone import zone_of
+
+        return datetime.now(UTC).astimezone(zone_of(str(manifest_value(self.versioned, "time_zone", "UTC"))))
+
+
+class Run(NamedTuple):
+    """What every command of one run has at hand, as `ctx.obj`."""
+
+    setting: Setting
+    console: Console
 
 
 def _option(arguments: Sequence[str], name: str) -> str | None:

@@ -1,10 +1,13 @@
 """The commands for those who keep the base: its periods, what needs another look, and that it has been looked at."""
 
+import contextlib
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from ssr.cli.choice import chooser
+from ssr.cli.help_page import Command, Group, HelpText, words_of
 from ssr.cli.options import (
     AtOption,
     EditionOption,
@@ -16,7 +19,8 @@ from ssr.cli.options import (
     TextFormat,
     day_of,
 )
-from ssr.cli.translated import Command, Group, Run, words_of
+from ssr.cli.setting import Run
+from ssr.errors import UsageError
 
 period_app = typer.Typer(cls=Group, add_completion=False)
 
@@ -24,15 +28,17 @@ period_app = typer.Typer(cls=Group, add_completion=False)
 class _NewPeriod(Command):
     """Its help lists what a carried copy has otherwise, which the schemas of the base say."""
 
-    def get_help(self, ctx: Any) -> str:
+    def help_text(self, ctx: Any) -> HelpText:
         from ssr.base.kinds import load_kinds
         from ssr.base.resources import Resources
         from ssr.cli.period_output import rewritten
 
-        run: Run = ctx.find_root().obj
-        kinds = load_kinds(Resources(run.setting.tree))
-        self.help = f"{words_of(ctx).text('help.period-new')}\n\n{rewritten(words_of(ctx), kinds)}"
-        return super().get_help(ctx)
+        run: Run = ctx.obj
+        text = super().help_text(ctx)
+        with contextlib.suppress(UsageError):  # where there is no base, it has no schemas either
+            changes = rewritten(words_of(ctx), load_kinds(Resources(run.setting.tree)))
+            text = text._replace(details=f"{text.details}\n\n{changes}")
+        return text
 
 
 @period_app.callback(invoke_without_command=True)
@@ -46,12 +52,12 @@ def period(
     """List the periods, when nothing else is asked."""
     if ctx.invoked_subcommand is not None:
         return
-    from ssr.cli.period_output import periods_listed
+    from ssr.cli.period_output import periods_text
     from ssr.commands.period import periods
 
     run: Run = ctx.obj
     result = periods(run.setting.tree, day=day_of(run.setting, at))
-    run.console.data(periods_listed(run.console, result, format_))
+    run.console.data(periods_text(run.console, result, format_))
     run.console.elsewhere(result.findings)
     run.console.next_step("periods")
 
@@ -76,6 +82,7 @@ def new(
     tree, console = run.setting.tree, run.console
     if not dry_run and (undone := recover(tree.root)):
         console.left_out(undone, "undone")
+    first, last = day_of(run.setting, first), day_of(run.setting, last)
     result = new_period(tree, id_=id_, first=first, last=last, day=run.setting.today)
     if dry_run:
         console.data(differences(result))
@@ -113,7 +120,7 @@ def status(
 def reviewed(
     ctx: typer.Context,
     id_: IdArgument,
-    targets: Annotated[list[str] | None, typer.Argument(metavar="[TARGET]...", help="targets")] = None,
+    targets: Annotated[list[str] | None, typer.Argument(metavar="TARGET", help="targets")] = None,
     edition: EditionOption = None,
     kb: KbOption = None,
     overlay: OverlayOption = None,
@@ -125,7 +132,8 @@ def reviewed(
 
     run: Run = ctx.obj
     tree = run.setting.tree
-    result = record(tree, id_=id_, day=run.setting.today, targets=targets or (), edition=edition)
+    day, choose = run.setting.today, chooser(run.console)
+    result = record(tree, id_=id_, day=day, targets=targets or (), edition=edition, choose=choose)
     if not result.records:
         run.console.tell("next.reviewed-already", id=id_)
         return

@@ -10,9 +10,8 @@ from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.links import Link
 from ssr.base.load import load
-from ssr.base.schema import closest
+from ssr.base.names import Choose, refuse, resolve_kind
 from ssr.base.snapshot import Snapshot
-from ssr.errors import UsageError
 from ssr.text.sorting import sort_key
 from ssr.view.lookup import named
 
@@ -52,12 +51,12 @@ class EntryDetails:
 
 
 def list_entries(
-    snapshot: Snapshot, *, day: str, kind: str | None = None, only_in_force: bool = False
+    snapshot: Snapshot, *, day: str, kind: str | None = None, choose: Choose = refuse, only_in_force: bool = False
 ) -> tuple[KnowledgeBase, list[ListRow]]:
     """Every entry, or those of one kind or in force on the day, by kind and in Swedish order of name."""
     base, _ = load(snapshot)
-    if kind is not None and kind not in base.kinds:
-        raise UsageError("unknown-kind", kind=kind, known=", ".join(base.kinds), suggestion=closest(kind, base.kinds))
+    if kind is not None:
+        kind = resolve_kind(kind, base.kinds, choose)
     listed = [
         ListRow(entry.kind, entry.id, base.name(entry, day), entry.edition, entry.path, _state(base, entry, day))
         for entry in base.entries
@@ -82,15 +81,17 @@ def _state(base: KnowledgeBase, entry: Entry, day: str) -> str | None:
     return None if base.in_force(entry.id, day) is entry or entry.edition is None else "earlier"
 
 
-def show(snapshot: Snapshot, *, id_: str, day: str, edition: str | None = None) -> EntryDetails:
+def show(
+    snapshot: Snapshot, *, id_: str, day: str, edition: str | None = None, choose: Choose = refuse
+) -> EntryDetails:
     """One entry; of several editions the one asked for, else the one in force, else the latest."""
     base, _ = load(snapshot)
-    entry = named(base, id_, day, edition)
+    entry = named(base, id_, day, edition, choose)
     additions = tuple(addition for addition in base.additions if base.added_to(addition) is entry)
     leading = [link for one in (entry, *additions) for link in base.outgoing(one)]
     outgoing = [_linked(base, day, link, base.resolve(link, day)) for link in leading]
     incoming = [
-        _linked(base, day, link, link.origin) for link in base.incoming(id_) if base.resolve(link, day) is entry
+        _linked(base, day, link, link.origin) for link in base.incoming(entry.id) if base.resolve(link, day) is entry
     ]
     return EntryDetails(base, entry, additions, base.name(entry, day), _sorted(outgoing), _sorted(incoming))
 

@@ -6,13 +6,15 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ssr.base.names import Choose, ids_by_name, name_key, refuse, unknown
+from ssr.documents.naming import resolved
 from ssr.documents.renderer import Renderer
 from ssr.documents.request import Readers, RenderRequest
 from ssr.errors import UsageError
 from ssr.formats.form import Form
 from ssr.forms.merge import ReportMerge
 from ssr.forms.read import read_all
-from ssr.forms.reports import CollectRequest, Note, RejectedFile, Report, folded, judged
+from ssr.forms.reports import CollectRequest, Note, RejectedFile, Report, judged
 from ssr.forms.response import FormResponse
 from ssr.templating.definition import Definition
 from ssr.text.catalogue import LANGUAGES, Catalogue, catalogue
@@ -42,13 +44,15 @@ def collect(
     event: str | None = None,
     deadline: str | None = None,
     previous: bytes | None = None,
+    choose: Choose = refuse,
 ) -> Collected:
     """Read what lies below a folder, and make the document that collects it. The picture is of the moment `at`."""
     returned = list(read_all(folder))
     document, form = _collecting(documents, returned)
-    about = id_ or _only_one(returned, form.name)
-    request = RenderRequest(document, readers, about, format_)
     view = renderer.view(readers)
+    request = RenderRequest(document, readers, id_ or _only_one(returned, form.name), format_)
+    request = resolved(request, view, choose)
+    about = str(request.id)
     collects = document.collects
     assert collects is not None  # noqa: S101  (else the document would not have been found)
     expected = [one.id for one in renderer.selected(request, collects.expected)]
@@ -95,16 +99,15 @@ def _form(renderer: Renderer, request: RenderRequest, language: str) -> Form:
 
 
 def _names(view: View, kinds: Sequence[str]) -> Mapping[str, str]:
-    """The ids of all who may report, by their names and by the ids themselves."""
+    """The ids of all who may report, by all that they are called and by the ids themselves."""
     entries = [entry for entry in view.entries() if entry.kind in kinds]
-    named = {folded(view.name(entry)): entry.id for entry in entries}
-    return named | {entry.id: entry.id for entry in entries}
+    return {**ids_by_name(view.base, entries, view.day), **{name_key(entry.id): entry.id for entry in entries}}
 
 
 def _ref(view: View, id_: str) -> Ref:
     entry = view.find(id_)
     if entry is None:
-        raise UsageError("unknown-id", id=id_)
+        raise unknown(id_, view.base)
     return Ref(view, entry)
 
 

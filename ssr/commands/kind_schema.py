@@ -5,21 +5,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from ssr.base.kinds import load_kinds
+from ssr.base.names import Choose, refuse, resolve_kind
 from ssr.base.resources import Resources
-from ssr.base.schema import FORMAT_PATTERNS, closest
+from ssr.base.schema import FORMAT_PATTERNS
 from ssr.base.snapshot import Snapshot
-from ssr.errors import UsageError
 
 
-def kind_schema(snapshot: Snapshot, name: str) -> str:
+def kind_schema(snapshot: Snapshot, name: str, choose: Choose = refuse) -> str:
     """The schema of a kind with nothing left to look up in other files; `UsageError` when there is no such kind.
 
     Where the tool's own files say `format`, a pattern stands beside it: other validators ignore formats of ours.
     """
     kinds = load_kinds(Resources(snapshot))
-    if name not in kinds:
-        raise UsageError("unknown-kind", kind=name, known=", ".join(kinds), suggestion=closest(name, kinds))
-    return json.dumps(_self_contained(kinds[name].schema), ensure_ascii=False, indent=2) + "\n"
+    kind = kinds[resolve_kind(name, kinds, choose)]
+    return json.dumps(_self_contained(kind.schema), ensure_ascii=False, indent=2) + "\n"
 
 
 def _self_contained(schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,12 +6,13 @@ from typing import NamedTuple
 from ssr.base.committed import CommittedTree
 from ssr.base.git import Repository
 from ssr.base.kinds import Kind
+from ssr.base.names import Choose, refuse, resolve, unknown
 from ssr.base.partial import PartialSnapshot
-from ssr.base.schema import closest, is_key
+from ssr.base.schema import is_key
 from ssr.base.snapshot import WorkingTree
 from ssr.diff.entry_log import EntryLog, LogEvent
 from ssr.diff.side import SideReader
-from ssr.errors import SsrError, UsageError
+from ssr.errors import SsrError
 from ssr.view.base_view import View
 
 # Where there is no history to read, what the files say of days is told all the same.
@@ -39,12 +40,25 @@ class EntryHistory(NamedTuple):
         return self.missing is None and not self.is_shallow and not self.left_out
 
 
-def log(tree: WorkingTree | CommittedTree, *, id_: str, today: str, audience: str, language: str) -> EntryHistory:
-    """The life of one entry, as the readers may see it. What is laid over the base has no part in it."""
+def log(
+    tree: WorkingTree | CommittedTree, *, id_: str, today: str, audience: str, language: str, choose: Choose = refuse
+) -> EntryHistory:
+    """The life of one entry, as the readers may see it. What is laid over the base has no part in it.
+
+    An id that only earlier versions have goes before any name.
+    """
     reading = SideReader(today=today, audience=audience, language=language)
     view = reading.read(PartialSnapshot(tree)).view
-    if not is_key(id_):
-        raise _unknown(view, id_)
+    life = _life(tree, reading, view, id_) if is_key(id_) else None
+    if life is None and view.base.editions(meant := resolve(id_, view.base, today, choose=choose)):
+        life = _life(tree, reading, view, meant)
+    if life is None:
+        raise unknown(id_, view.base)
+    return life
+
+
+def _life(tree: WorkingTree | CommittedTree, reading: SideReader, view: View, id_: str) -> EntryHistory | None:
+    """The life of the entry with an id; None when the readers know of no such entry."""
     events = EntryLog(tree, reading, _followed(view, id_), view.base.periods.keys())
     saved: list[LogEvent] = []
     missing, is_shallow = None, False
@@ -58,9 +72,10 @@ def log(tree: WorkingTree | CommittedTree, *, id_: str, today: str, audience: st
         missing = error
     else:
         saved = [*events.unsaved(head), *events.saved(repository)]
-    recorded = sorted([*saved, *events.held()], key=lambda event: event.day, reverse=True)
-    name, kind = _name_and_kind(view, id_, recorded)
-    return EntryHistory(id_, name, kind, tuple(recorded), missing, is_shallow, tuple(dict.fromkeys(events.left_out)))
+    recorded = sorted([*saved, *events.on_days()], key=lambda event: event.day, reverse=True)
+    if (naming := _name_and_kind(view, id_, recorded)) is None:
+        return None
+    return EntryHistory(id_, *naming, tuple(recorded), missing, is_shallow, tuple(dict.fromkeys(events.left_out)))
 
 
 def _followed(view: View, id_: str) -> set[str]:
@@ -76,8 +91,8 @@ def _followed(view: View, id_: str) -> set[str]:
     return result
 
 
-def _name_and_kind(view: View, id_: str, events: Sequence[LogEvent]) -> tuple[str, Kind]:
-    """What the entry is called and its kind, now or at last; refused when the readers know of no such entry."""
+def _name_and_kind(view: View, id_: str, events: Sequence[LogEvent]) -> tuple[str, Kind] | None:
+    """What the entry is called and its kind, now or at last; None when the readers know of no such entry."""
     if entry := view.find(id_) or next(iter(view.base.editions(id_)), None):
         return view.name(entry), view.base.kind(entry)
     for event in events:
@@ -85,8 +100,4 @@ def _name_and_kind(view: View, id_: str, events: Sequence[LogEvent]) -> tuple[st
             if change.entry.id == id_:
                 there = event.names.old if change.new is None else event.names.new
                 return change.name, there.base.kind(change.entry)
-    raise _unknown(view, id_)
-
-
-def _unknown(view: View, id_: str) -> UsageError:
-    return UsageError("unknown-id", id=id_, suggestion=closest(id_, view.base.ids))
+    return None

@@ -7,6 +7,7 @@ from ssr.authoring.patch import Editor
 from ssr.base.entry import Entry, require_sound
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.load import load
+from ssr.base.names import Choose, refuse, resolve
 from ssr.base.schema import closest
 from ssr.base.snapshot import Snapshot
 from ssr.errors import UsageError
@@ -24,18 +25,26 @@ class ReviewRecords:
 
 
 def record(
-    snapshot: Snapshot, *, id_: str, day: str, targets: Sequence[str] = (), edition: str | None = None
+    snapshot: Snapshot,
+    *,
+    id_: str,
+    day: str,
+    targets: Sequence[str] = (),
+    edition: str | None = None,
+    choose: Choose = refuse,
 ) -> ReviewRecords:
     """Record what an entry leads to, or those of its `targets` that are named; the rest of the file stays as it is."""
     base, findings = load(snapshot)
-    entry = named(base, id_, day, edition)
+    entry = named(base, id_, day, edition, choose)
     require_sound([entry], findings)
     links = Reviews(base, day).of(entry)
     if not links:
-        raise UsageError("nothing-to-review", id=id_)
+        raise UsageError("nothing-to-review", id=entry.id)
+    kinds = list({entry.kind for link in links for entry in base.editions(link.partition("#")[0])})
+    targets = [target if target in links else resolve(target, base, day, kinds, choose) for target in targets]
     for target in targets:
         if target not in links:
-            raise UsageError("not-referred", id=id_, target=target, suggestion=closest(target, links))
+            raise UsageError("not-referred", id=entry.id, target=target, suggestion=closest(target, links))
     chosen = [link for link in links.values() if link.reference in (targets or links)]
     new = [link for link in chosen if link.recorded is None or link.has_changed]
     return ReviewRecords(entry.path, _with(base, entry, new), tuple(link.record for link in new))

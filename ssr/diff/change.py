@@ -21,7 +21,8 @@ class Change:
     `route` is made of property names and item keys; `fields` are the shapes of the entry and of the properties on that
     way, `field` that of what changed. `name` is what the entry is called, `subject` what the item that changed is
     called. `before` and `after` are plain data, None where there is nothing. `words` are those of a text that differ,
-    in `language`. `examples` says of each side whether what it says is invented. `successor` is the id of what took over from an entry that is not in force any more.
+    in `language`. `examples` says of each side whether what it says is invented. `successor` is the id of what took over from an entry that is not in force any more. `left` are the ids of the
+    entries whose references still name what was renamed as it was called before.
     """
 
     change: str
@@ -38,6 +39,7 @@ class Change:
     language: str | None = None
     examples: tuple[bool, bool] = (False, False)
     successor: str | None = None
+    left: tuple[str, ...] = ()
 
     @property
     def entry(self) -> Entry:

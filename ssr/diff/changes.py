@@ -1,61 +1,110 @@
-"""From atomic changes to what people are told: each atom belongs to one change of an entry.
+"""From atomic changes to the changes that people are told of: each atom belongs to one change of an entry.
 
-Not for what a change is called (`naming`), and not for sentences: those are for `report` and the templates.
+Not for what a change is called (`classify`), and not for sentences: those are for `report` and the templates.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ssr.base.entry import Entry
 from ssr.base.labels import item_label
+from ssr.base.marks import EXAMPLE
 from ssr.diff.atoms import Atom, atoms
 from ssr.diff.change import Change
-from ssr.diff.classify import change_at, differing_texts
+from ssr.diff.classify import classify_change, differing_texts
 from ssr.diff.entry_trees import EntryTrees
 from ssr.diff.match import Matching, Pair
-from ssr.diff.owner import NodePair, told_at
+from ssr.diff.node_pair import NodePair
+from ssr.diff.owner import owner_of
 from ssr.diff.reference_names import ReferenceNames
-from ssr.diff.tree import EXAMPLE, Tree
-from ssr.diff.words import differing
+from ssr.diff.tree import Tree
+from ssr.diff.words import diff_words
 
 
 class ChangeFinder:
-    """Tells what changed in the entries of two views."""
+    """Finds what changed in the entries of two views."""
 
-    def __init__(self, pairing: Matching) -> None:
-        self._pairing, self._sides = pairing, EntryTrees(pairing)
-        self._names = ReferenceNames(pairing.old, pairing.new)
+    def __init__(self, matching: Matching) -> None:
+        self._matching, self._entry_trees = matching, EntryTrees(matching)
+        self._names = ReferenceNames(matching.old, matching.new)
 
     def changes(self, pair: Pair) -> list[Change]:
         """What changed in one entry, in the order of the newer side; every atomic change is part of one of these."""
         if pair.old is not None and pair.new is not None:
-            old, new = self._sides.data(pair)
-            telling = _Telling(self._pairing, self._sides, self._names, pair, pair.old, pair.new)
-            return [] if old == new else telling.changes(*self._sides.trees(pair))
+            old, new = self._entry_trees.data(pair)
+            comparison = _EntryComparison(self._matching, self._entry_trees, self._names, pair, pair.old, pair.new)
+            changes = [] if old == new else comparison.changes(*self._entry_trees.trees(pair))
+            return self._renamed(pair, pair.old, pair.new, changes)
         return [self._one_sided(pair, entry) for entry in (pair.old, pair.new) if entry is not None]
+
+    def _renamed(self, pair: Pair, old: Entry, new: Entry, changes: list[Change]) -> list[Change]:
+        """The changes with what has another id or key told as that, and not as gone and come, nor where it is named."""
+        renames, shape = self._matching.renames, self._entry_trees.shape(pair)
+        result = [change for change in changes if not self._only_names_anew(change, new)]
+        if renames.entries.get(old.id) == new.id:
+            left, name = self._left(old.id), self._matching.new.name(new)
+            result.insert(0, Change("renamed", old, new, (), name, old.id, new.id, (shape,), shape, left=left))
+        for item in renames.items:
+            if (item.now.id, item.now.edition) != (new.id, new.edition):
+                continue
+            routes = {(*item.way[:-1], item.key_before), item.way}
+            gone = [one for one in result if one.route in routes and one.change in {"added", "removed", "retired"}]
+            if gone:
+                last, left = gone[-1], self._left(f"{old.id}#{item.key_before}")
+                renamed = replace(last, change="renamed", old=old, new=new, route=item.way, left=left)
+                renamed = replace(renamed, before=item.key_before, after=item.key)
+                result = [renamed if one is gone[0] else one for one in result if one not in gone[1:]]
+        return result
+
+    def _only_names_anew(self, change: Change, new: Entry) -> bool:
+        """Whether a change says no more than that what a reference leads to is not found under its old id any more."""
+        field = change.field.items or change.field
+        if field.reference is None:
+            return False
+        before, after = (set(_listed(side)) for side in (change.before, change.after))
+        lost = before - after
+        renamed = all(self._matching.canonical(reference) != reference for reference in lost)
+        return bool(lost) and after <= before and renamed and lost <= set(_texts(new.source.data))
+
+    def _left(self, reference: str) -> tuple[str, ...]:
+        """The entries that named something by a reference before, and still write it so."""
+        target, _, key = reference.partition("#")
+        links = (link for link in self._matching.old.base.incoming(target) if not key or link.key == key)
+        return tuple(sorted({one.id for link in links for one in self._still(link.origin, reference)}))
+
+    def _still(self, before: Entry, reference: str) -> list[Entry]:
+        """An entry as it is now, where it still writes a reference, to what is renamed or to an item in it."""
+        ids = {before.id, self._matching.renames.entries.get(before.id, before.id)}
+        entries = [entry for id_ in ids for entry in self._matching.new.base.editions(id_)]
+        return [
+            entry
+            for entry in entries
+            if any(text == reference or text.startswith(f"{reference}#") for text in _texts(entry.source.data))
+        ]
 
     def _one_sided(self, pair: Pair, entry: Entry) -> Change:
         """An entry that is there on one side only: its name stands for it."""
-        shape = self._sides.shape(pair)
-        view = self._pairing.old if pair.new is None else self._pairing.new
+        shape = self._entry_trees.shape(pair)
+        view = self._matching.old if pair.new is None else self._matching.new
         name = view.name(entry)
         is_example = entry.data.get(EXAMPLE) is True
         examples = (is_example and pair.new is None, is_example and pair.old is None)
         change = Change("added", pair.old, pair.new, (), name, None, name, (shape,), shape, examples=examples)
         if pair.new is not None:
             return change
-        known = self._pairing.new.base.editions(entry.id)
+        known = self._matching.new.base.editions(entry.id)
         declared = (str(other.data.get("replaced_by")) for other in known)
-        successor = next((id_ for id_ in declared if self._pairing.new.base.editions(id_)), None)
+        successor = next((id_ for id_ in declared if self._matching.new.base.editions(id_)), None)
         return replace(change, change="retired" if known else "removed", before=name, after=None, successor=successor)
 
 
 @dataclass(frozen=True)
-class _Telling:
-    """Tells what changed in one entry that is there on both sides."""
+class _EntryComparison:
+    """Finds what changed in one entry that is there on both sides."""
 
-    pairing: Matching
-    sides: EntryTrees
+    matching: Matching
+    entry_trees: EntryTrees
     names: ReferenceNames
     pair: Pair
     old: Entry
@@ -63,58 +112,57 @@ class _Telling:
 
     def changes(self, before: Tree, after: Tree) -> list[Change]:
         """What changed from one tree to the other."""
-        top = NodePair((), self.sides.shape(self.pair), before, after)
-        places = (self._told_at(top, atom) for atom in atoms(before, after))
-        return [self._change(place) for place in {place.route: place for place in places}.values()]
+        top = NodePair((), self.entry_trees.shape(self.pair), before, after)
+        owners = (self._owner_of(atom, top) for atom in atoms(before, after))
+        return [self._change(owner) for owner in {owner.names: owner for owner in owners}.values()]
 
-    def _told_at(self, top: NodePair, atom: Atom) -> NodePair:
-        """The place of the change that an atom is part of; another name is told of the property that names the entry."""
-        display, is_named_anew = self._display
-        if is_named_anew and atom.route[1:2] == (display,) and len(atom.route) <= 3:
-            return top.below(atom.route[0]).below(display)
-        return told_at(top, atom)
+    def _owner_of(self, atom: Atom, top: NodePair) -> NodePair:
+        """What an atom is told of; another name is told of the property that names the entry."""
+        display, is_renamed = self._display
+        if is_renamed and atom.names[1:2] == (display,) and len(atom.names) <= 3:
+            return top.child(atom.names[0]).child(display)
+        return owner_of(atom, top)
 
     @property
     def _display(self) -> tuple[str, bool]:
         """The property that names the entry, and whether the name is another."""
         before, after = self._entry_names
-        return self.pairing.new.base.kind(self.new).display, before != after
+        return self.matching.new.base.kind(self.new).display, before != after
 
     @property
     def _entry_names(self) -> tuple[str, str]:
-        return self.pairing.old.name(self.old), self.pairing.new.name(self.new)
+        return self.matching.old.name(self.old), self.matching.new.name(self.new)
 
-    def _change(self, place: NodePair) -> Change:
+    def _change(self, owner: NodePair) -> Change:
         change = Change(
-            change=change_at(place),
+            change=classify_change(owner),
             old=self.old,
             new=self.new,
-            route=tuple(_route(place)),
+            route=tuple(_route(owner)),
             name=self._entry_names[1],
-            before=place.before,
-            after=place.after,
-            fields=tuple(one.field for one in reversed(list(place.way)) if one.route and not one.is_item),
-            field=place.field,
-            subject=self._subject(place),
-            examples=place.examples,
+            before=owner.before,
+            after=owner.after,
+            fields=tuple(pair.field for pair in owner.path if pair.names and not pair.is_item),
+            field=owner.field,
+            subject=self._subject(owner),
+            examples=owner.examples,
         )
-        if (place.route[-1], True) == self._display and len(place.route) == 2:
+        if (owner.names[-1], True) == self._display and len(owner.names) == 2:
             return self._of_name(change)
         if change.change == "reworded":
-            return self._of_words(change, place)
-        if change.change == "removed" and self._is_still_written(place):
+            return self._of_words(change, owner)
+        if change.change == "removed" and self._is_still_written(owner):
             return replace(change, change="retired")
         return change
 
-    def _subject(self, place: NodePair) -> str | None:
+    def _subject(self, owner: NodePair) -> str | None:
         """What the item that changed is called: what it says, or what its key stands for."""
-        if (item := place.item) is None or item.above is None:
+        if (item := owner.item) is None or item.parent is None:
             return None
-        language = self.pairing.new.language
-        written = item.before if item.after is None else item.after
-        if said := item_label(written, item.field, language):
-            return said
-        key, shape = list(_route(item))[-1], item.field.properties.get(item.above.field.annotation("key"))
+        language = self.matching.new.language
+        if label := item_label(item.before if item.after is None else item.after, item.field, language):
+            return label
+        key, shape = list(_route(item))[-1], item.field.properties.get(item.parent.field.annotation("key"))
         return shape.label(key, language) if shape and shape.annotation("labels") else self.names.of(key)
 
     def _of_name(self, change: Change) -> Change:
@@ -123,26 +171,41 @@ class _Telling:
         named = replace(change, before=before, after=after)
         if change.field.annotation("dated") or self.old.id != self.new.id:
             return replace(named, change="renamed")
-        language = str(self.pairing.new.base.manifest("language", "sv"))
-        return replace(named, change="reworded", words=differing(before, after), language=language)
+        language = str(self.matching.new.base.manifest("language", "sv"))
+        return replace(named, change="reworded", words=diff_words(before, after), language=language)
 
-    def _of_words(self, change: Change, place: NodePair) -> Change:
-        texts = differing_texts(place, self.pairing.new.language)
+    def _of_words(self, change: Change, owner: NodePair) -> Change:
+        texts = differing_texts(owner, self.matching.new.language)
         if texts is None:
             return change
         language, before, after = texts
-        return replace(change, words=differing(before, after), language=language)
+        return replace(change, words=diff_words(before, after), language=language)
 
-    def _is_still_written(self, place: NodePair) -> bool:
+    def _is_still_written(self, owner: NodePair) -> bool:
         """Whether the newer file still holds an item, though it is no longer in force."""
-        return self.sides.ever(self.pair, self.new).at(place.route) is not None
+        _, new = self.entry_trees.trees(self.pair, new_on_any_day=True)
+        return new.at(owner.names) is not None
 
 
-def _route(place: NodePair) -> Iterator[str]:
-    """The way to a place within its entry: property names, and the keys of items as their files have them."""
-    for one in reversed(list(place.way)):
-        if one.is_item and one.above is not None:
-            written = one.before if one.after is None else one.after
-            yield str((written or {}).get(one.above.field.annotation("key")) or one.route[-1])
-        elif len(one.route) > 1:
-            yield one.route[-1]
+def _route(pair: NodePair) -> Iterator[str]:
+    """The way to a pair within its entry: property names, and the keys of items as their files have them."""
+    for step in pair.path:
+        if step.is_item and step.parent is not None:
+            data = step.before if step.after is None else step.after
+            yield str((data or {}).get(step.parent.field.annotation("key")) or step.names[-1])
+        elif len(step.names) > 1:
+            yield step.names[-1]
+
+
+def _listed(side: Any) -> list[str]:
+    """The references that a property holds."""
+    return [str(one) for one in (side if isinstance(side, list) else [side])] if side is not None else []
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in some data."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)

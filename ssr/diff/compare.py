@@ -1,7 +1,7 @@
 """What changed between two views, by identity and never by position: entries by id, items by their key.
 
-In layers, each on the one before: `tree` (what is no change is gone), `pairs` (which entries are the same), `atoms` (the
-smallest changes, each with its opposite), `telling` (what people are told). All of it knows annotations, not kinds.
+In layers, each on the one before: `match` and `item_match` (which entries and items are the same), `tree` (what is no
+change is gone), `atoms` (the smallest changes), `changes` (what people are told of). All of it knows annotations, not kinds.
 """
 
 from collections.abc import Iterable, Set
@@ -25,25 +25,22 @@ class Comparison:
     left_out: tuple[str, ...]
     unchanged: tuple[Entry, ...] = ()
 
-    @property
-    def by_consequence(self) -> tuple[Change, ...]:
-        """The changes with the weightiest first, whichever entries they are of."""
-        return tuple(sorted(self.changes, key=lambda change: change.weight))
 
-
-def versions(
+def compare_versions(
     old: ComparedSide, new: ComparedSide, pairs: Iterable[tuple[Entry | None, Entry | None]]
 ) -> tuple[Change, ...]:
     """What changed from one version of each entry to the other, whether either holds or not; all of them are sound."""
-    teller = ChangeFinder(Matching(old, new))
+    finder = ChangeFinder(Matching(old, new))
     result: list[Change] = []
     for before, after in pairs:
         entry = after or before
         if entry is not None:
-            changes = teller.changes(Pair((entry.kind, entry.id), before, after))
+            changes = finder.changes(Pair((entry.kind, entry.id), before, after))
             result += sorted(changes, key=lambda change: change.weight)
     # An entry that is not there any more was removed, though another version of it may be left.
-    return tuple(one if one.route or one.new else replace(one, change="removed", successor=None) for one in result)
+    return tuple(
+        change if change.route or change.new else replace(change, change="removed", successor=None) for change in result
+    )
 
 
 def compare(old: ComparedSide, new: ComparedSide, unread: Set[str] = frozenset()) -> Comparison:
@@ -51,13 +48,13 @@ def compare(old: ComparedSide, new: ComparedSide, unread: Set[str] = frozenset()
 
     `unread` are the files and folders, on either side, of which nobody knows what they hold.
     """
-    pairing = Matching(old, new, unread)
-    teller = ChangeFinder(pairing)
+    matching = Matching(old, new, unread)
+    finder = ChangeFinder(matching)
     kinds = list(dict.fromkeys([*new.base.kinds, *old.base.kinds]))
-    told = [(pair, teller.changes(pair)) for pair in pairing.pairs]
+    by_pair = [(pair, finder.changes(pair)) for pair in matching.pairs]
     changes = sorted(
-        (change for _, found in told for change in found),
+        (change for _, changes_of_pair in by_pair for change in changes_of_pair),
         key=lambda change: (kinds.index(change.entry.kind), change.entry.id, change.weight),
     )
-    unchanged = (pair.new for pair, found in told if not found)
-    return Comparison(tuple(changes), pairing.left_out, tuple(entry for entry in unchanged if entry is not None))
+    unchanged = (pair.new for pair, changes_of_pair in by_pair if not changes_of_pair)
+    return Comparison(tuple(changes), matching.left_out, tuple(entry for entry in unchanged if entry is not None))

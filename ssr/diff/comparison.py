@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssr.base.entry import Entry, Twin
-from ssr.base.schema import closest
+from ssr.base.names import Choose, refuse, resolve, resolve_kind, unknown
 from ssr.base.snapshot import WorkingTree
 from ssr.diff.change import Change
 from ssr.diff.compare import compare
@@ -14,7 +14,6 @@ from ssr.diff.concern import ConcernScope
 from ssr.diff.reference_names import ReferenceNames
 from ssr.diff.resolve import SideResolver
 from ssr.diff.side import Side, SideReader
-from ssr.errors import UsageError
 from ssr.finding import Finding
 from ssr.view.base_view import View
 from ssr.view.lookup import referred
@@ -72,28 +71,32 @@ def diff(
     kind: str | None = None,
     id_: str | None = None,
     for_: str | None = None,
-    whom: ConcernScope | None = None,
+    scope: ConcernScope | None = None,
+    choose: Choose = refuse,
     drafts: bool = False,
 ) -> ComparisonResult:
-    """Compare `old` with `new` (left out: the base today). ReferenceNames of folders start from `here`.
+    """Compare `old` with `new` (left out: the base today). Names of folders start from `here`.
 
-    The draft of an id alone is compared with the base today. With `drafts`, each side has its drafts. With `for_`, only what concerns that entry, in the way that `whom` has it.
+    The draft of an id alone is compared with the base today. With `drafts`, each side has its drafts. With `for_`, only
+    what concerns that entry, in the way that `scope` has it.
     """
     reading = SideReader(today=today, audience=audience, language=language)
-    sides = SideResolver(tree, here, reading)
+    texts = (old, today if new is None else new)
+    sides = SideResolver(tree, here, reading, texts)
     if new is None and sides.draft_id(old) is not None:
-        old, new = today, old
-    names = (old, today if new is None else new)
+        texts = (today, old)
     if drafts:
-        names = (f"draft:{old}", "draft:" if new is None else f"draft:{new}")
-    read = [sides.read(name) for name in names]
+        texts = (f"draft:{old}", "draft:" if new is None else f"draft:{new}")
+    read = [sides.read(text) for text in texts]
     views = [side.view for side in read]
-    _refuse_unknown(views, kind, id_)
+    kind = None if kind is None else _kind(views, kind, choose)
+    id_ = None if id_ is None else _id(views, id_, choose)
     comparison = compare(views[0], views[1], frozenset(path for side in read for path in side.unread))
     changes = tuple(change for change in comparison.changes if _is_asked(change, kind, id_))
-    if for_ is not None and whom is not None:
-        changes = whom.only(changes, referred(whom.kinds, for_, views[1]).id, views[0], views[1])
-    faulty = {path: _faulty_sides(dict(zip(names, read, strict=True)), path) for path in comparison.left_out}
+    if for_ is not None and scope is not None:
+        for_ = resolve(for_, views[1].base, views[1].day, scope.kinds, choose)
+        changes = scope.only(changes, referred(scope.kinds, for_, views[1]).id, views[0], views[1])
+    faulty = {path: _faulty_sides(dict(zip(texts, read, strict=True)), path) for path in comparison.left_out}
     return ComparisonResult(
         views[0],
         views[1],
@@ -102,7 +105,7 @@ def diff(
         comparison.left_out,
         comparison.unchanged,
         faulty,
-        names,
+        texts,
         tuple(
             one
             for one in _aside(read[0], read[1], comparison.left_out)
@@ -145,13 +148,20 @@ def _faulty_sides(read: Mapping[str, Side], path: str) -> tuple[str, ...]:
     return tuple(name for name, side in read.items() if is_faulty(side))
 
 
-def _refuse_unknown(views: Sequence[View], kind: str | None, id_: str | None) -> None:
-    kinds = list(dict.fromkeys(name for view in views for name in view.base.kinds))
-    if kind is not None and kind not in kinds:
-        raise UsageError("unknown-kind", kind=kind, known=", ".join(kinds), suggestion=closest(kind, kinds))
-    ids = list(dict.fromkeys(known for view in views for known in view.base.ids))
-    if id_ is not None and id_ not in ids:
-        raise UsageError("unknown-id", id=id_, suggestion=closest(id_, ids))
+def _kind(views: Sequence[View], word: str, choose: Choose) -> str:
+    """The kind that is meant by a word, on either side."""
+    either = next((view for view in views if word in view.base.kinds), views[1])
+    return resolve_kind(word, either.base.kinds, choose)
+
+
+def _id(views: Sequence[View], word: str, choose: Choose) -> str:
+    """The id of the entry that is meant by a word, on the newer side or else on the older one."""
+    if any(view.base.editions(word) for view in views):
+        return word
+    for view in reversed(views):
+        if view.base.editions(id_ := resolve(word, view.base, view.day, choose=choose)):
+            return id_
+    raise unknown(word, views[1].base)
 
 
 def _is_asked(change: Change, kind: str | None, id_: str | None) -> bool:

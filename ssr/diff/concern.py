@@ -34,7 +34,7 @@ class Concern:
         sides = [(view, entry) for view, entry in ((self.old, change.old), (self.new, change.new)) if entry is not None]
         named = [(view, way, id_) for view, entry in sides for way, id_ in _links(view, entry, self.roles)]
         item = _item(change.fields[0], change.route)
-        within = [one for one in named if item and one[1][: len(item)] == item]
+        within = [link for link in named if item and link[1][: len(item)] == item]
         groups: dict[str, set[str]] = defaultdict(set)
         for view, _, id_ in within or named:
             for member in self._members(view, id_):
@@ -47,11 +47,11 @@ class Concern:
         """Those that a group consists of, however its groups hold each other; else the one itself."""
         waiting, seen = [id_], {id_}
         while waiting:
-            one = waiting.pop()
-            entry = view.find(one)
+            member_of = waiting.pop()
+            entry = view.find(member_of)
             members = [] if entry is None else [target for _, target in _links(view, entry, {self.member})]
             if not members:
-                yield one
+                yield member_of
             waiting += dict.fromkeys(member for member in members if member not in seen)
             seen.update(members)
 
@@ -112,10 +112,10 @@ class ConcernScope(NamedTuple):
 
     def only(self, changes: Iterable[Change], id_: str, old: ComparedSide, new: ComparedSide) -> tuple[Change, ...]:
         """The changes that concern one entry."""
-        return tuple(change for change, told in self.of(changes, old, new) if id_ in told)
+        return tuple(change for change, concerned in self.of(changes, old, new) if id_ in concerned)
 
     def _among(
-        self, told: dict[str, tuple[str, ...]], old: ComparedSide, new: ComparedSide
+        self, concerned: dict[str, tuple[str, ...]], old: ComparedSide, new: ComparedSide
     ) -> dict[str, tuple[str, ...]]:
-        result = {id_: new.find(id_) or old.find(id_) for id_ in told}
-        return {id_: told[id_] for id_, entry in result.items() if entry is not None and entry.kind in self.kinds}
+        result = {id_: new.find(id_) or old.find(id_) for id_ in concerned}
+        return {id_: concerned[id_] for id_, entry in result.items() if entry is not None and entry.kind in self.kinds}

@@ -11,10 +11,11 @@ from ssr.base.git import Repository, Revision
 from ssr.base.history import steps
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.partial import PartialSnapshot, named_in
+from ssr.base.renames import Renames
 from ssr.base.schema import is_day
 from ssr.base.snapshot import FOLDER, MANIFEST, Snapshot, WorkingTree, manifest_value
 from ssr.diff.change import Change
-from ssr.diff.compare import compare, versions
+from ssr.diff.compare import compare, compare_versions
 from ssr.diff.reference_names import ReferenceNames
 from ssr.diff.side import Side, SideReader
 from ssr.errors import UnsoundError
@@ -54,7 +55,7 @@ class EntryLog:
         self._zone = str(manifest_value(tree, "time_zone", "UTC"))
         self.left_out: list[str] = []
 
-    def held(self) -> Iterator[LogEvent]:
+    def on_days(self) -> Iterator[LogEvent]:
         """What began or ceased to hold on each day until today, as the files say now; the latest first."""
         side = self._part(self._tree, self._named_in(self._tree, self._ids))
         base = side.view.base
@@ -65,8 +66,12 @@ class EntryLog:
         chosen = {day for day in map(base.first_day, sound) if _is_turn(day)}  # by the period, where no day is known
         for day in sorted((day for day in written.keys() | chosen if day <= self._reading.today), reverse=True):
             old, new = side.view.on(_next_day(day, -1)), side.view.on(day)
-            found = compare(old, new, side.unread).changes
-            changes = tuple(one for one in found if self._ids & {entry.id for entry in (one.old, one.new) if entry})
+            all_changes = compare(old, new, side.unread).changes
+            changes = tuple(
+                change
+                for change in all_changes
+                if self._ids & {entry.id for entry in (change.old, change.new) if entry}
+            )
             if changes:
                 begins, ends = written.get(day, ("", ""))
                 names = ReferenceNames(old, new)
@@ -75,8 +80,19 @@ class EntryLog:
     def unsaved(self, head: Revision) -> Iterator[LogEvent]:
         """What is changed in the folder and not saved."""
         if isinstance(self._tree, WorkingTree):
-            sides = self._sides(_tree(head), self._tree, self._ids)
-            yield from self._between("unsaved", self._reading.today, None, sides, self._ids, {})
+            renamed = self._renamed(head)
+            ids = {*self._ids, *renamed.values()}
+            sides = self._sides(_tree(head), self._tree, ids)
+            yield from self._between("unsaved", self._reading.today, None, sides, ids, renamed)
+
+    def _renamed(self, head: Revision) -> Mapping[str, str]:
+        """The ids that are new since the latest saved change, with those that the entries had then."""
+        names = {PurePosixPath(path).stem for path in head.files}
+        before = _tree(head)
+        if before is None or self._ids <= names:
+            return {}
+        old, new = (self._reading.read(tree).view.base for tree in (before, self._tree))
+        return {now: was for was, now in Renames(old, new).entries.items() if now in self._ids}
 
     def saved(self, repository: Repository) -> Iterator[LogEvent]:
         """What each saved change made of the entry, the latest first."""
@@ -97,11 +113,12 @@ class EntryLog:
     ) -> Iterator[LogEvent]:
         old, new = (side.view.on(day).whenever() for side in sides)
         pairs = self._pairs(sides, ids, renamed, commit)
-        changes = versions(old, new, pairs)
+        changes = compare_versions(old, new, pairs)
         seen = {entry.id for pair in pairs for entry in pair if entry is not None}
-        told = {now: was for now, was in renamed.items() if {now, was} <= seen}
-        if changes or told:
-            yield LogEvent(sort, day, commit, changes, ReferenceNames(old, new), told)
+        new_ids = {now: was for now, was in renamed.items() if {now, was} <= seen}
+        changes = tuple(one for one in changes if one.route or one.change != "renamed" or one.entry.id not in new_ids)
+        if changes or new_ids:
+            yield LogEvent(sort, day, commit, changes, ReferenceNames(old, new), new_ids)
 
     def _pairs(
         self, sides: Sequence[Side], ids: Set[str], renamed: Mapping[str, str], commit: str | None

@@ -31,8 +31,8 @@ def is_fingerprint_of(sign: str, value: Any, field: Field) -> bool:
     return sign == _digest(content(value, field, write=str))  # at first, white space and the coding of letters counted
 
 
-def _digest(said: Any) -> str:
-    return hashlib.sha256(_canonical(said).encode()).hexdigest()[:8]
+def _digest(value: Any) -> str:
+    return hashlib.sha256(_canonical(value).encode()).hexdigest()[:8]
 
 
 def content(value: Any, field: Field, periods: Container[str] = (), write: Callable[[str], str] = normalise) -> Any:

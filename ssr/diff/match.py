@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from ssr.base.entry import Entry
+from ssr.base.renames import Renames
 from ssr.diff.planted import ComparedSide
 
 Key = tuple[str, str]  # the kind of an entry and its id
@@ -34,13 +35,17 @@ class Matching:
         self.old, self.new = old, new
         self._unread = unread
         self._unread_ids = {PurePosixPath(path).stem for path in unread if path.endswith(".yaml")}
-        before, after = _held(old), _held(new)
+        before, after = _in_force(old), _in_force(new)
         self._periods = {*old.base.periods, *new.base.periods}
-        gone, come = before.keys() - after.keys(), after.keys() - before.keys()
-        self._same = dict([*self._succeeded(gone, come), *self._followed(gone, come)])
+        ended, added = before.keys() - after.keys(), after.keys() - before.keys()
+        self.renames = Renames(old.base, new.base)
+        self._same = {
+            **self.renames.entries,
+            **dict([*self._successors(ended, added), *self._next_periods(ended, added)]),
+        }
         sides = [
-            {(entry.kind, self._same.get(entry.id, entry.id)): entry for entry in held.values()}
-            for held in (before, after)
+            {(entry.kind, self._same.get(entry.id, entry.id)): entry for entry in side.values()}
+            for side in (before, after)
         ]
         for side, other in (sides, reversed(sides)):
             for key in [key for key, entry in side.items() if _only_adds(entry, other.get(key))]:
@@ -50,9 +55,10 @@ class Matching:
         keys = sorted({*sides[0], *sides[1]} - doubtful.keys())
         self.pairs = tuple(Pair(key, sides[0].get(key), sides[1].get(key)) for key in keys)
 
-    def meant(self, reference: str) -> str:
+    def canonical(self, reference: str) -> str:
         """What a reference means on both sides: an item of a period by its key, an entry by the id of its successor."""
         target, mark, key = reference.partition("#")
+        target, key = self.renames.meant(target, key)
         if target in self._periods:
             return mark + key
         return self._same.get(target, target) + mark + key
@@ -62,15 +68,14 @@ class Matching:
             return True
         return any(entry.path.startswith(f"{path}/") for path in self._unread)
 
-    def _followed(self, gone: Set[Key], come: Set[Key]) -> Iterator[tuple[str, str]]:
+    def _next_periods(self, ended: Set[Key], added: Set[Key]) -> Iterator[tuple[str, str]]:
         """The period that ended and the one that began, under one name for both; where several did, the last ones."""
-        firsts = [view.base.periods for view in (self.old, self.new)]
-        for kind in {kind for kind, _ in gone} & {kind for kind, _ in come}:
-            for there, periods in zip((gone, come), firsts, strict=True):
-                found = [period for period in periods if (kind, period) in there]
-                yield from ((period, "") for period in found[-1:])
+        for kind in {kind for kind, _ in ended} & {kind for kind, _ in added}:
+            for view, keys in ((self.old, ended), (self.new, added)):
+                periods = [period for period in view.base.periods if (kind, period) in keys]
+                yield from ((period, "") for period in periods[-1:])
 
-    def _succeeded(self, gone: Set[Key], come: Set[Key]) -> Iterator[tuple[str, str]]:
+    def _successors(self, ended: Set[Key], added: Set[Key]) -> Iterator[tuple[str, str]]:
         """Each entry that became another, one to one, as one of the sides declares: its id, and that of the other.
 
         Where two became one, or where the sides disagree, none is taken to be the same.
@@ -79,17 +84,17 @@ class Matching:
         for entry in (*self.old.base.entries, *self.new.base.entries):
             if entry.sound and isinstance(successor := entry.data.get("replaced_by"), str):
                 declared[entry.kind, entry.id].add((entry.kind, successor))
-        found = [
+        pairs = [
             (key, heirs.pop())
-            for there, here in ((gone, come), (come, gone))
-            for key in there
-            if len(heirs := _heirs(key, declared, here)) == 1
+            for keys, others in ((ended, added), (added, ended))
+            for key in keys
+            if len(heirs := _heirs(key, declared, others)) == 1
         ]
-        times = Counter(key for pair in found for key in pair)
-        yield from ((one[1], other[1]) for one, other in found if times[one] == times[other] == 1)
+        times = Counter(key for pair in pairs for key in pair)
+        yield from ((key[1], heir[1]) for key, heir in pairs if times[key] == times[heir] == 1)
 
 
-def _held(view: ComparedSide) -> dict[Key, Entry]:
+def _in_force(view: ComparedSide) -> dict[Key, Entry]:
     """What holds on the day; and what may hold, since its own dates cannot be trusted."""
     result: dict[Key, Entry] = {}
     for id_ in view.base.ids:

@@ -7,11 +7,14 @@ can be called (`./main`).
 
 import os
 import re
+from collections.abc import Sequence
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssr.base.knowledge import KnowledgeBase
+from ssr.base.names import name_key
 from ssr.base.schema import closest, is_day
 from ssr.base.snapshot import MANIFEST, Snapshot, WorkingTree, open_tree
 from ssr.diff.side import LAST_DAY, Side, SideReader
@@ -20,8 +23,9 @@ from ssr.view.in_force import day_of
 
 if TYPE_CHECKING:
     from ssr.base.committed import CommittedTree
-    from ssr.base.git import Repository
+    from ssr.base.git import Repository, Revision
 
+_PARTED = "..."  # as in `ssr.base.git`, which periods and days need not import
 _ON_A_DAY = re.compile(r".*@\d{4}-\d{2}-\d{2}", re.DOTALL)
 _WITH_TIME = re.compile(r"(.*)([@:])([^@:{]*)", re.DOTALL)  # which git's own main@{1} has not
 
@@ -36,10 +40,15 @@ def _drafted(text: str) -> str | None:
 
 
 class SideResolver:
-    """Finds and reads the sides of one comparison. Names of folders start from `here`; None: there are none."""
+    """Finds and reads the sides of one comparison. Names of folders start from `here`; None: there are none.
 
-    def __init__(self, tree: "WorkingTree | CommittedTree", here: Path | None, reading: SideReader) -> None:
-        self._tree, self._here, self._reading = tree, here, reading
+    `texts` are those of both sides: a revision with `...` after it means where the other side parted from it.
+    """
+
+    def __init__(
+        self, tree: "WorkingTree | CommittedTree", here: Path | None, reading: SideReader, texts: Sequence[str]
+    ) -> None:
+        self._tree, self._here, self._reading, self._texts = tree, here, reading, texts
         self._places: dict[str, Snapshot | None] = {}
 
     def read(self, text: str) -> Side:
@@ -78,12 +87,15 @@ class SideResolver:
     def side(self, text: str) -> tuple[Snapshot, str]:
         """The files and the day: a `PERIOD`, a day, or a `REVISION` or `FOLDER` with or without one of them after it."""
         base = self._base(self._tree)
-        if text in base.periods:
-            return self._tree, day_of(base, text, self._reading.today)
+        typed = name_key(text)  # a name of years has a longer dash between them than an id
+        if period := next((id_ for id_ in base.periods if text == id_ or typed == name_key(id_)), None):
+            return self._tree, day_of(base, period, self._reading.today)
         if is_day(day := text.removeprefix("@")):
             return self._tree, day
         meanings = (self._timed, self._whole) if _ON_A_DAY.fullmatch(text) else (self._whole, self._timed)
         result = next(filter(None, (meaning(text) for meaning in meanings)), None)
+        if result is None and (written := self._written(text.removeprefix("@"))) is not None:
+            return self._tree, written
         if result is None:
             raise self._unknown(text)
         return result
@@ -93,18 +105,26 @@ class SideResolver:
         return None if snapshot is None else (snapshot, self._reading.today)
 
     def _timed(self, text: str) -> tuple[Snapshot, str] | None:
-        if (found := _WITH_TIME.fullmatch(text)) is None:
+        if (match := _WITH_TIME.fullmatch(text)) is None:
             return None
-        place, mark, when = found.groups()
+        place, mark, when = match.groups()
         snapshot = self._place(place) if place else self._tree
         return None if snapshot is None else (snapshot, self._day(snapshot, mark, when))
 
     def _day(self, snapshot: Snapshot, mark: str, when: str) -> str:
         if mark == ":":
             return day_of(self._base(snapshot), when, self._reading.today)
-        if not is_day(when):
+        day = when if is_day(when) else self._written(when)
+        if day is None:
             raise UsageError("wrong-date", value=when)
-        return when
+        return day
+
+    def _written(self, text: str) -> str | None:
+        """A day as people write it, where it is nothing else; None where it is no day."""
+        from ssr.text.times import parse_day  # noqa: PLC0415  (most sides are written in one form)
+
+        day = parse_day(text, date.fromisoformat(self._reading.today))
+        return None if day is None else day.isoformat()
 
     def _base(self, snapshot: Snapshot) -> KnowledgeBase:
         """The base in some files as its readers may see it."""
@@ -138,12 +158,18 @@ class SideResolver:
         from ssr.base.committed import recorded  # noqa: PLC0415  (periods and days need no git)
 
         try:
-            revision = self._repository.revision(text)
+            revision = self._parted(text) if text.endswith(_PARTED) else self._repository.revision(text)
         except SsrError as error:
-            if error.key == "doubtful-revision":
+            if error.key in {"doubtful-revision", "no-merge-base", "no-merge-base-fetched"}:
                 raise
             return None
         return recorded(revision, text, self._tree.overlay)
+
+    def _parted(self, text: str) -> "Revision":
+        """Where the other side, or HEAD where that is no revision, parted from the one that is named."""
+        other = next((side for side in self._texts if not side.startswith(text)), None)
+        place = self._tree if other is None or _PARTED in other else self.side(other)[0]
+        return self._repository.parted(text.removesuffix(_PARTED), getattr(place, "commit", "HEAD"))
 
     @cached_property
     def _repository(self) -> "Repository":
@@ -153,6 +179,7 @@ class SideResolver:
 
     def _unknown(self, text: str) -> SsrError:
         """Why a text means nothing, and what may have been meant."""
+        text = text.removesuffix(_PARTED)
         old, dots, new = text.partition("..")
         if dots and old and new and "/" not in {old[-1], new[0]}:
             return UsageError("two-sides", side=text, old=old, new=new.lstrip("."))

@@ -1,13 +1,11 @@
 """Bases as the readers of one comparison may see them, and what of each cannot be read."""
 
 from datetime import date
-from functools import cache
 from typing import NamedTuple
 
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.load import load
 from ssr.base.snapshot import FOLDER, MANIFEST, Snapshot
-from ssr.base.yaml import read
 from ssr.errors import UnsoundError
 from ssr.finding import Finding, Severity
 from ssr.view.base_view import View
@@ -28,12 +26,11 @@ class Side(NamedTuple):
 
 
 class SideReader:
-    """Reads the bases of one comparison for one circle of readers: each text in a file once."""
+    """Reads the bases of one comparison for one circle of readers."""
 
     def __init__(self, *, today: str, audience: str, language: str) -> None:
         self.today = today
         self._audience, self._language = audience, language
-        self._parse = cache(read)  # two versions of a base have most of their files in common
         self._sides: dict[int, tuple[Snapshot, Side]] = {}  # with what was read, so that its number stays its own
 
     @property
@@ -52,10 +49,10 @@ class SideReader:
 
         Refused when so little of it can be read that nothing could be said of a difference.
         """
-        base, findings = load(snapshot, parse=self._parse)
+        base, findings = load(snapshot)
         wrong = [finding for finding in findings if finding.severity is Severity.ERROR]
         needed = {layer.prefix + name for layer in base.layers for name in (MANIFEST, FOLDER)}
-        if fatal := tuple(one.below(way) for one in wrong if one.location.path in needed):
+        if fatal := tuple(finding.below(way) for finding in wrong if finding.location.path in needed):
             raise UnsoundError("unsound-side", path=fatal[0].location.path, findings=fatal)
         view = View(base, self.today, self._audience, self._language)
         return Side(view, _unread(base, wrong), tuple(findings))

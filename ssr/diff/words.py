@@ -23,7 +23,7 @@ class Piece:
     text: str
 
 
-def differing(before: str, after: str) -> tuple[Piece, ...]:
+def diff_words(before: str, after: str) -> tuple[Piece, ...]:
     """The newer text with what it lost and what it gained, a word's space before it.
 
     Joined without what was added the pieces give the older text, without what was removed the newer one.
@@ -42,7 +42,7 @@ _Edit = tuple[Sequence[str], Sequence[str]]  # some tokens, and what they became
 def _in_common(old: Sequence[str], new: Sequence[str]) -> int:
     """How many tokens both begin with."""
     pairs = zip(old, new, strict=False)
-    return next((at for at, (one, other) in enumerate(pairs) if one != other), min(len(old), len(new)))
+    return next((index for index, (before, after) in enumerate(pairs) if before != after), min(len(old), len(new)))
 
 
 def _edits(old: Sequence[str], new: Sequence[str]) -> list[_Edit]:
@@ -55,13 +55,13 @@ def _edits(old: Sequence[str], new: Sequence[str]) -> list[_Edit]:
 
 def _readable(edits: list[_Edit]) -> list[_Edit]:
     """Without the odd word in common between two larger differences: a sentence said anew is no row of crumbs."""
-    kept: list[_Edit] = []
+    merged: list[_Edit] = []
     for edit in edits:
-        kept.append(edit)
-        while len(kept) >= 3 and _is_crumb(*kept[-3:]):
-            three = kept[-3:]
-            kept[-3:] = [([token for old, _ in three for token in old], [token for _, new in three for token in new])]
-    return kept
+        merged.append(edit)
+        while len(merged) >= 3 and _is_crumb(*merged[-3:]):
+            three = merged[-3:]
+            merged[-3:] = [([token for old, _ in three for token in old], [token for _, new in three for token in new])]
+    return merged
 
 
 def _is_crumb(left: _Edit, between: _Edit, right: _Edit) -> bool:

@@ -3,60 +3,92 @@
 `ssr render --all` wants every document, `--each PARAMETER` one for each entry that an option can name.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from ssr.documents.renderer import Renderer
 from ssr.documents.request import Readers, RenderRequest
 from ssr.errors import SsrError, UsageError
+from ssr.finding import Finding
 from ssr.formats.adapters import FORMATS
-from ssr.templating.definition import Definition
+from ssr.templating.definition import Definition, Parameter
+from ssr.view.base_view import Ref
 
 # What stands for the id of the entry that a document is about, where that is not known before it is made.
 ABOUT = "{about}"
 
 
 class WantedFile(NamedTuple):
-    """A document to be made, and the name that its file should have, below the folder for all."""
+    """A document to be made, and the name that its file should have, or its folder, below the folder for all."""
 
     name: str
     request: RenderRequest
 
 
+class LackingOption(NamedTuple):
+    """A document that only somebody who says more can have made: its name, and the option that says it."""
+
+    name: str
+    option: str
+
+
 @dataclass(frozen=True, slots=True)
 class BatchFile:
-    """The file of one document: its name, and its bytes, or why it has none."""
+    """The file of one document: its name, and its bytes with what is wrong with it, or why it has none."""
 
     name: str
     content: bytes
     problem: SsrError | None = None
+    findings: tuple[Finding, ...] = ()
 
 
-def render_batch(
-    renderer: Renderer, wanted: Iterable[WantedFile], progress: Callable[[int], None] = lambda _: None
-) -> Iterator[BatchFile]:
-    """Make each document; one that cannot be made stops no other. `progress` is told how many are made."""
-    for number, (name, request) in enumerate(wanted, 1):
+def render_batch(renderer: Renderer, wanted: Iterable[WantedFile]) -> Iterator[BatchFile]:
+    """Make each document; one that cannot be made stops no other."""
+    for name, request in wanted:
         try:
             rendered = renderer.render(request)
-            yield BatchFile(name.replace(ABOUT, rendered.id), rendered.content)
+            yield BatchFile(name.replace(ABOUT, rendered.id), rendered.content, findings=rendered.findings)
         except SsrError as problem:
             yield BatchFile(name, b"", problem)
-        progress(number)
 
 
-def of_all(renderer: Renderer, documents: Iterable[Definition], readers: Readers) -> Iterator[WantedFile]:
-    """Every document of every entry that holds, in every format; what needs to be told more is left out."""
+def of_all(
+    renderer: Renderer, documents: Iterable[Definition], readers: Readers
+) -> Iterator[WantedFile | LackingOption]:
+    """Every document of every entry that holds, in every format, and those that are folders once each."""
     entries = renderer.view(readers).entries()
     for document in documents:
-        if any(parameter.required for parameter in document.parameters):
+        if required := next((parameter for parameter in document.parameters if parameter.required), None):
+            yield LackingOption(document.name, required.option)
             continue
         for id_ in [entry.id for entry in entries if entry.kind in document.about] if document.about else [None]:
+            name = f"{document.name}/{id_}" if id_ else document.name
+            if document.parts:
+                yield WantedFile(name, RenderRequest(document, readers, id_))
+                continue
             for format_ in document.formats:
                 if format_ in FORMATS:
-                    name = f"{document.name}/{id_}.{format_}" if id_ else f"{document.name}.{format_}"
-                    yield WantedFile(name, RenderRequest(document, readers, id_, format_))
+                    yield WantedFile(f"{name}.{format_}", RenderRequest(document, readers, id_, format_))
+
+
+def with_offers(renderer: Renderer, folder: WantedFile) -> WantedFile | LackingOption:
+    """A folder for which nobody is asked: what is offered first answers, and what nothing is offered for stays blank."""
+    name, request = folder
+    options: Mapping[str, str | None] = {parameter.name: None for parameter in request.document.parameters}
+    for parameter in request.document.parameters:
+        if parameter.ask is not None and parameter.offers:
+            offered = offers(renderer, request._replace(options=options), parameter)
+            if not offered:
+                return LackingOption(name, parameter.option)
+            options = {**options, parameter.name: offered[0].id}
+    return WantedFile(name, request._replace(options=options))
+
+
+def offers(renderer: Renderer, request: RenderRequest, parameter: Parameter) -> list[Ref]:
+    """The entries that the base offers as the value of an option, the likeliest first."""
+    refs = (ref for selection in parameter.offers for ref in renderer.selected(request, selection))
+    return list(dict.fromkeys(refs))
 
 
 def of_each(renderer: Renderer, request: RenderRequest, parameter: str) -> Iterator[WantedFile]:

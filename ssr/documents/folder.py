@@ -11,6 +11,7 @@ from ssr.documents.batch import BatchFile, WantedFile, render_batch
 from ssr.documents.renderer import Renderer
 from ssr.documents.request import RenderRequest
 from ssr.errors import SsrError
+from ssr.finding import Finding
 from ssr.formats.adapters import FORMATS, bind
 from ssr.formats.page import BoundDocument, Chapter
 from ssr.templating.definition import Definition, PartDocument
@@ -79,6 +80,7 @@ class Composer:
         yield from unsound
         parts: dict[str, dict[Ref | None, Row]] = {}
         chapters: dict[str, list[BoundDocument]] = {}
+        unshown: list[Finding] = []
         lacking = [file.name for file in unsound]
         for number, one in enumerate(wanted, 1):
             row = parts.setdefault(one.part, {}).setdefault(one.ref, Row(one.ref.title if one.ref else None, {}))
@@ -100,10 +102,14 @@ class Composer:
                         yield BatchFile(one.name, b"", problem)
                 else:
                     chapters.setdefault(one.part, []).append(BoundDocument(draft.text, draft.page))
+                    for format_ in filter(self._binds, self.own_names):
+                        findings = self._renderer.unshown(one.request._replace(format=one.bound), draft, format_)
+                        unshown += [finding for finding in findings if finding not in unshown]
             progress(number, len(wanted))
         listed = [FolderPart(title, [row for row in rows.values() if row.documents]) for title, rows in parts.items()]
         beside = {"contents": listed, "lacking": lacking, "sign": self._renderer.sign(self._request.readers)}
-        yield from self._own(beside, [Chapter(*chapter) for chapter in chapters.items()])
+        bound = [Chapter(*chapter) for chapter in chapters.items()]
+        yield from self._own(beside, bound, tuple(unshown))
 
     @property
     def own_names(self) -> Mapping[str, str]:
@@ -115,16 +121,27 @@ class Composer:
             if format_ in FORMATS
         }
 
-    def _own(self, beside: Mapping[str, Any], chapters: list[Chapter]) -> Iterator[BatchFile]:
-        """The files of the document's own formats, which know of all others and of each other."""
+    def _own(
+        self, beside: Mapping[str, Any], chapters: list[Chapter], unshown: tuple[Finding, ...]
+    ) -> Iterator[BatchFile]:
+        """The files of the document's own formats, which know of all others and of each other.
+
+        `unshown` is what the documents that are bound in one file lack there.
+        """
         names = self.own_names
         for format_, name in names.items():
             request = self._request._replace(format=format_, beside={**beside, "itself": names})
             draft = self._renderer.draft(request)
-            if FORMATS[format_].binds:
-                yield BatchFile(name, bind(format_, BoundDocument(draft.text, draft.page), chapters))
+            if self._binds(format_):
+                content = bind(format_, BoundDocument(draft.text, draft.page), chapters)
+                yield BatchFile(name, content, findings=(*self._renderer.unshown(request, draft, format_), *unshown))
             else:
-                yield BatchFile(name, self._renderer.in_format(request, draft).content)
+                rendered = self._renderer.in_format(request, draft)
+                yield BatchFile(name, rendered.content, findings=rendered.findings)
+
+    @staticmethod
+    def _binds(format_: str) -> bool:
+        return FORMATS[format_].binds
 
     def _wanted(self) -> Iterator[_WantedDocument]:
         for part in self._request.document.parts:

@@ -3,14 +3,13 @@
 The parameters and their types stand in `document.yaml`; a wrong value is told as wrong use.
 """
 
-import re
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
-from typing import Any, NamedTuple
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ssr.base.entry import Entry
 from ssr.base.kinds import Field, Kind
-from ssr.base.schema import FORMATS, Validator, closest, is_day
+from ssr.base.schema import FORMATS, check, closest, is_day
 from ssr.base.yaml.source import Source
 from ssr.errors import UsageError
 from ssr.templating.definition import Definition, NewEntry, Parameter
@@ -21,9 +20,8 @@ from ssr.view.base_view import Ref, View
 from ssr.view.lookup import referred
 from ssr.view.selection import DateRange
 
-_YEAR = re.compile(r"([0-9]{4})\Z")
-_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])\Z")
-_TERM = re.compile(r"(vt|ht)([0-9]{4})\Z")
+if TYPE_CHECKING:
+    from ssr.text.times import WrittenDays
 
 
 class Moment(NamedTuple):
@@ -78,23 +76,33 @@ def _moment(value: str, name: str) -> Moment:
 
 
 def _days(value: str, name: str, today: str, words: Catalogue) -> DateRange:
-    """A year (2018), a month (2018-09), half a year (vt2019, ht2018), or the year or term that runs today."""
+    """A span of days as people write it, or the year or term that runs today (`year`, `term`)."""
     if value == "year":
         value = today[:4]
     elif value == "term":
         value = f"{'vt' if today[5:] < '07-01' else 'ht'}{today[:4]}"
-    if result := _YEAR.match(value):
-        return DateRange(f"{value}-01-01", f"{value}-12-31", value)
-    if result := _TERM.match(value):
-        term, year = result.groups()
-        first, last = ("01-01", "06-30") if term == "vt" else ("07-01", "12-31")
-        return DateRange(f"{year}-{first}", f"{year}-{last}", words.text(f"dates.{term}", year=year))
-    if result := _MONTH.match(value):
-        first_day = date(int(result[1]), int(result[2]), 1)
-        last_day = (first_day + timedelta(31)).replace(day=1) - timedelta(1)
-        month = words.lookup("dates.months")[first_day.month - 1]
-        return DateRange(first_day.isoformat(), last_day.isoformat(), f"{month} {result[1]}")
-    raise UsageError("wrong-days", value=value, option=name)
+    from ssr.text.times import parse_days  # noqa: PLC0415  (few documents are of a span of days)
+
+    days = parse_days(value, date.fromisoformat(today))
+    if days is None:
+        raise UsageError("wrong-days", value=value, option=name)
+    return DateRange(days.first.isoformat(), days.last.isoformat(), _name(days, words))
+
+
+def _name(days: "WrittenDays", words: Catalogue) -> str:
+    """What people call a span of days."""
+    first = days.first
+    match days.length:
+        case "year":
+            return f"{first.year:04}"
+        case "term":
+            return words.text("dates.vt" if first.month == 1 else "dates.ht", year=f"{first.year:04}")
+        case "month":
+            return f"{words.month(first)} {first.year:04}"
+        case "week":
+            year, week, _ = first.isocalendar()
+            return words.text("dates.week", week=week, year=year)
+    return words.day(first, week=False)
 
 
 def entry_of(document: Definition, new: NewEntry, kind: Kind, options: Mapping[str, Any], language: str) -> Entry:
@@ -109,7 +117,7 @@ def entry_of(document: Definition, new: NewEntry, kind: Kind, options: Mapping[s
             data |= _set(parameter.sets, options[parameter.name], kind)
     id_ = _id(new.id, options)
     source = Source(f"{kind.folder}/{id_}", "", data)
-    for finding in Validator().check(source, kind.part):
+    for finding in check(source, kind.part):
         field = finding.parameters.get("field_titles")
         raise UsageError("cannot-make", title=field.title(language) if isinstance(field, Field) else kind.name)
     return Entry(kind.name, id_, None, source)

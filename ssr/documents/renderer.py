@@ -14,6 +14,7 @@ from ssr.documents.page_limits import does_not_fit, too_long
 from ssr.documents.parameters import chosen
 from ssr.documents.request import Readers, RenderRequest
 from ssr.documents.subject import Subject, subject
+from ssr.documents.unshown import not_shown
 from ssr.errors import UnsoundError, UsageError
 from ssr.finding import Finding
 from ssr.formats.adapters import FORMATS, convert
@@ -22,7 +23,7 @@ from ssr.formats.page import Page, TooLongError
 from ssr.templating.templates import TemplateResult, Templates
 from ssr.text.catalogue import catalogue
 from ssr.view.base_view import Node, Ref, View
-from ssr.view.redaction import without_examples
+from ssr.view.examples import without_examples
 from ssr.view.selection import select
 
 if TYPE_CHECKING:
@@ -104,7 +105,13 @@ class Renderer:
         except TooLongError as error:
             raise UnsoundError("unsound", path=path, findings=(does_not_fit(path, error),)) from error
         findings = too_long(request.document, path, request.format, content, draft.text, draft.page)
-        return Rendered(content, id_, tuple(findings))
+        return Rendered(content, id_, (*findings, *self.unshown(request, draft, request.format)))
+
+    def unshown(self, request: RenderRequest, draft: Draft, format_: str) -> Iterator[Finding]:
+        """What characters of a document a format cannot show, and where they come from."""
+        view = self._material(request).subject.view
+        where = f"templates/{request.document.name}/document.yaml"
+        return not_shown(view, draft.entry, where, format_, draft.text, draft.page)
 
     def form(self, request: RenderRequest) -> Form:
         """What a document has to fill in, for nobody in particular."""
@@ -180,7 +187,8 @@ class Renderer:
         )
 
     def _subject(self, request: RenderRequest, compared: "ComparisonResult | None") -> Subject:
-        view = self.view(request.readers, examples=request.document.examples) if compared is None else compared.new
+        examples = request.document.examples and request.readers.marking != REAL
+        view = self.view(request.readers, examples=examples) if compared is None else compared.new
         return subject(request, view, self.base, self.findings)
 
     def _worked_out(

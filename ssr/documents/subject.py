@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ssr.base.entry import Entry, require_sound
 from ssr.base.knowledge import KnowledgeBase
-from ssr.base.schema import closest
+from ssr.base.names import unknown
 from ssr.documents.parameters import chosen, entry_of
 from ssr.documents.request import RenderRequest
 from ssr.errors import UsageError
@@ -79,8 +79,7 @@ def _required_entry(request: RenderRequest, id_: str, view: View) -> Entry:
     base, document, edition = view.base, request.document, request.edition
     seen = base.editions(id_)
     if not seen:
-        wanted = [entry.id for entry in base.entries if entry.kind in document.about]
-        raise UsageError("unknown-id", id=id_, suggestion=closest(id_, wanted))
+        raise unknown(id_, base, document.about)
     if all(entry.kind not in document.about for entry in seen):
         titles = [base.kinds[kind].root.title(view.language).lower() for kind in document.about if kind in base.kinds]
         kind = base.kind(seen[0]).root.title(view.language).lower()

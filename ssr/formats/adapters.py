@@ -70,3 +70,9 @@ def page_count(name: str, content: bytes) -> int | None:
     """How many pages a document in the format `name` has; None where that is not laid down."""
     counted = getattr(import_module(FORMATS[name].module), "page_count", None)
     return None if counted is None else int(counted(content))
+
+
+def unshown(name: str, text: str, page: Page) -> frozenset[str]:
+    """The characters of a document that the format `name` has no letters for; most leave that to whoever shows it."""
+    asked = getattr(_adapter(name), "unshown", None)
+    return frozenset() if asked is None else frozenset(asked(text, page))

@@ -8,8 +8,9 @@ that turn text around, or hide in it, are left out. An error of Typst's is a bug
 import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import typst
 from markdown_it.tree import SyntaxTreeNode
@@ -43,8 +44,17 @@ _NAMED = re.compile(r'`"(?:\\u\{(.+?)\}|(.))"`')
 
 def convert(text: str, page: Page) -> bytes:
     """The PDF. The banner stands above and the footer below each of its pages, and each is read aloud once."""
+    return _file(_whole(text, page)).content
+
+
+def unshown(text: str, page: Page) -> frozenset[str]:
+    """The characters that stand in a text and not in its PDF, which has � for each."""
+    return _file(_whole(text, page)).unshown if _UNUSUAL.search(text) else frozenset()
+
+
+def _whole(text: str, page: Page) -> str:
     result = parts(text)
-    return _file(result.title, page, [_part(result, page)])
+    return _document(result.title, page, [_part(result, page)])
 
 
 def bind(front: BoundDocument, chapters: Sequence[Chapter]) -> bytes:
@@ -65,7 +75,7 @@ def bind(front: BoundDocument, chapters: Sequence[Chapter]) -> bytes:
             divider["pages"] = [{"columns": 1, "blocks": [title, listed]}]
             laid_out.append(divider)
         laid_out += [_part(parts(document.text), document.page, lower=int(several)) for document in chapter.documents]
-    return _file(opening.title, front.page, laid_out)
+    return _file(_document(opening.title, front.page, laid_out)).content
 
 
 def _part(parts: Parts, page: Page, *, lower: int = 0) -> dict[str, Any]:
@@ -211,20 +221,33 @@ def _printable(text: str) -> str:
     return HIDDEN.sub("", _SPACE.sub(" ", text)).encode("utf-8", "replace").decode()
 
 
-def _file(title: str, page: Page, laid_out: list[dict[str, Any]]) -> bytes:
-    """The finished file. Where Typst refuses, or even panics, for the sake of a character, no unusual one is kept."""
+def _document(title: str, page: Page, laid_out: list[dict[str, Any]]) -> str:
+    """All that the layout gets, as JSON."""
     named = _printable(title).strip()[:_LONG_HEADING] or _UNSHOWN
     words = {name: layout_words(page.language)[name] for name in ("page", "of")}
     whole = {"title": named, "language": page.language, "words": words, "parts": laid_out}
-    document = json.dumps(whole, ensure_ascii=False)
+    return json.dumps(whole, ensure_ascii=False)
+
+
+class _File(NamedTuple):
+    content: bytes
+    unshown: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _file(document: str) -> _File:
+    """The finished file. Where Typst refuses, or even panics, for the sake of a character, no unusual one is kept."""
+    unshown: set[int] = set()
     while lacking := _lacking(document):
         document = document.translate(dict.fromkeys(lacking, _UNSHOWN))
+        unshown |= lacking
     try:
-        return _compile(_LAYOUT.read_bytes(), document)
+        return _File(_compile(_LAYOUT.read_bytes(), document), frozenset(map(chr, unshown)))
     except BaseException as error:
         if type(error).__name__ not in {"TypstError", "PanicException"}:  # the latter cannot be imported
             raise
-        return _compile(_LAYOUT.read_bytes(), _UNUSUAL.sub(_UNSHOWN, document))
+        unshown |= set(map(ord, _UNUSUAL.findall(document)))
+        return _File(_compile(_LAYOUT.read_bytes(), _UNUSUAL.sub(_UNSHOWN, document)), frozenset(map(chr, unshown)))
 
 
 def _lacking(document: str) -> set[int]:

@@ -22,8 +22,8 @@ def read_form(path: str, content: bytes) -> tuple[Mapping[str, str], Mapping[str
     if b"\0" in content[:1024]:
         raise CannotReadError("no-form")
     source = read(path, content)
-    if source.findings:
-        first = source.findings[0]
+    if source.errors:
+        first = source.errors[0]
         if first.key == "not-utf8":
             raise CannotReadError("other-encoding")
         line = first.location.position.line

@@ -1,15 +1,14 @@
 """What came back, file by file: whose report it is and from when, or why it is not counted. Nothing is settled here."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
-from ssr.base.schema import FORMATS, is_day
+from ssr.base.names import name_key
 from ssr.formats.form import Form
 from ssr.forms.field_match import matched
 from ssr.forms.response import CollectSpec, FormResponse
-
-_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]\s*(?:kl\.? ?)?([0-9]{2})[.:]([0-9]{2})\Z")
+from ssr.text.times import parse_moment
 
 
 class Note(NamedTuple):
@@ -61,18 +60,15 @@ def judged(responses: Iterable[FormResponse], request: CollectRequest) -> list[R
     return [_judged(response, request) for response in responses]
 
 
-def folded(text: str) -> str:
-    """A name as it is compared: letters and signs count, spaces and capitals do not."""
+def _folded(text: str) -> str:
+    """A text as it is compared: letters and signs count, spaces and capitals do not."""
     return " ".join(text.casefold().split())
 
 
-def moment_of(text: str) -> str:
-    """A day and time as they are compared, empty where there is none to be certain of."""
-    moment = _MOMENT.match(text.strip())
-    if moment is None:
-        return ""
-    day, clock = moment[1], f"{moment[2]}:{moment[3]}"
-    return f"{day}T{clock}" if is_day(day) and FORMATS["clock"](clock) else ""
+def moment_of(text: str, near: str) -> str:
+    """A day and time as they are compared, empty where there is none to be certain of; a day without a year lies near another."""
+    moment = parse_moment(text, near=date.fromisoformat(near[:10]))
+    return moment.at.isoformat()[:16] if moment is not None and moment.has_day else ""
 
 
 def _judged(response: FormResponse, request: CollectRequest) -> Report | RejectedFile:
@@ -82,13 +78,13 @@ def _judged(response: FormResponse, request: CollectRequest) -> Report | Rejecte
         return RejectedFile(response.path, why)
     answers, notes, other = _answers(response, request.form(response.mark.get("lang", "")))
     name = answers.get(request.collects.name, "")
-    who = response.mark.get(request.collects.by) or request.names.get(folded(name), "")
+    who = response.mark.get(request.collects.by) or request.names.get(name_key(name), "")
     if who not in request.names.values():
         return RejectedFile(response.path, Note("unknown-who", {"name": name or who or "–"}))
     events = [value for key in request.collects.events if (value := answers.get(key, ""))]
     if why := _not_to_be_counted(answers, other, name, who, events, request):
         return RejectedFile(response.path, why, who)
-    at = moment_of(answers.get(request.collects.at, ""))
+    at = moment_of(answers.get(request.collects.at, ""), request.at)
     notes += _of_time(at, response.mark, request) + ([] if events else [Note("no-event")])
     return Report(response.path, who, at, answers, tuple(notes), other)
 
@@ -104,9 +100,9 @@ def _not_to_be_counted(
     """Why a form of the right sort is no report of this event from the one whose form it is."""
     if not any(value for key, value in answers.items() if key != request.collects.name) and not other:
         return Note("blank")
-    if name and request.names.get(folded(name)) != who:
+    if name and request.names.get(name_key(name)) != who:
         return Note("other-who", {"name": name, "id": who})
-    if request.event is not None and events and folded(request.event) not in map(folded, events):
+    if request.event is not None and events and _folded(request.event) not in map(_folded, events):
         return Note("other-event", {"named": ", ".join(events)})
     return None
 

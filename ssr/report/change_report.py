@@ -16,6 +16,7 @@ from ssr.report.word_marks import is_all_new, marked
 from ssr.text.catalogue import Catalogue
 
 _GAP = "unknown"
+_ON_MARKS = frozenset({"exemplified", "sourced"})
 
 
 def changes_as_json(
@@ -85,11 +86,9 @@ class ChangeReport:
         for entry, group in groupby(changes, key=lambda change: change.entry):
             listed = list(group)
             title = listed[0].fields[0].title(self._catalogue.language)
-            view = self._names.old if listed[0].new is None else self._names.new
-            if view.base.is_draft(entry):
-                title = self._say("draft-of-kind", title=title)
+            draft = self._say("mark-draft") if self._names.is_draft(entry) else ""
             lines = "".join(f"  - {sentence}\n" for sentence in self.sentences(listed))
-            blocks.append(f"{visible_line(f'{title}: {listed[0].name} ({entry.id})')}\n{lines}")
+            blocks.append(f"{visible_line(f'{title}: {listed[0].name} ({entry.id}){draft}')}\n{lines}")
         return "\n".join([*blocks, left] if left else blocks)
 
     def _side(self, text: str) -> str:
@@ -119,7 +118,12 @@ class ChangeReport:
 
     def sentences(self, changes: Sequence[Change]) -> list[str]:
         """The changes of one entry; first what was not known, which explains all that seems new."""
-        return [self.sentence(change) for change in sorted(changes, key=lambda change: change.route != (_GAP,))]
+        in_order = sorted(changes, key=lambda change: change.route != (_GAP,))
+        return [self._mark(change) + self.sentence(change) for change in in_order]
+
+    def _mark(self, change: Change) -> str:
+        """What says that it is invented, as documents do, but for a sentence that says just that."""
+        return self._say("mark-example") if any(change.examples) and change.change not in _ON_MARKS else ""
 
     def sentence(self, change: Change) -> str:
         """One change in one sentence."""
@@ -136,7 +140,8 @@ class ChangeReport:
             successor=self._values.cut(self._names.of(change.successor or "")),
             words=marked(change.words),
         )
-        return visible_line(sentence)
+        left = self._say("left", ids=", ".join(change.left)) if change.left else ""
+        return visible_line(sentence + left)
 
     def _say(self, key: str, **parameters: object) -> str:
         return self._catalogue.text(f"changes.{key}", **parameters)
@@ -144,11 +149,14 @@ class ChangeReport:
     def _counts(self, changes: Sequence[Change]) -> str:
         counted = Counter(change.change for change in changes)
         listed = [self._say("counts", n=n, what=self._say(name, n=n)) for name in CHANGES if (n := counted[name])]
-        return f"{', '.join(listed)}."
+        examples = sum(map(bool, map(self._mark, changes)))
+        return f"{', '.join(listed)}." + (f" {self._say('of-examples', n=examples)}" if examples else "")
 
     def _key(self, change: Change) -> str:
         """Which sentence tells it."""
         name = change.change
+        if name == "renamed" and change.route and change.field.properties:
+            return "key-renamed"
         if not change.route:
             return f"entry-{'replaced' if change.successor else name}"
         if change.route[-1] == _GAP and name in {"set", "unset"}:
@@ -158,8 +166,8 @@ class ChangeReport:
             return "translated" if name == "set" else "untranslated"
         if name == "reworded" and not self._is_marked(change):
             return "rewritten"
-        if change.is_between_versions and name in {"removed", "unset"}:
-            return "not-repeated" if name == "removed" else "value-not-repeated"
+        if change.is_between_versions:
+            name = {"removed": "not-repeated", "unset": "value-not-repeated"}.get(name, name)
         return "agreed-anew" if name == "agreed" and change.before is not None else name
 
     def _is_marked(self, change: Change) -> bool:

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ssr.base.kinds import Field, Kinds
 from ssr.finding import Finding, Location
 from ssr.text.catalogue import Catalogue
 from ssr.text.characters import HIDDEN
+
+if TYPE_CHECKING:  # few findings are of a day or a time
+    from ssr.text.times import WrittenValue
 
 _SHORT = 40
 _LONGEST = 100  # of a value in a sentence
@@ -17,7 +20,9 @@ _LARGEST = 150_000  # bytes of findings, so that no output of ours is over 200 k
 # The beginning of a line that a log of GitHub obeys, whatever blanks stand before it.
 _COMMAND = re.compile("((?:^|[\r\n])[^\\S\r\n]*):(?=:)")
 # What a finding takes from the data. The name of a field among them is one that no schema knows.
-_QUOTES = frozenset({"value", "field", "earlier", "later", "day", "right", "wrong", "other_value"})
+_QUOTES = frozenset(
+    {"value", "composed", "field", "earlier", "later", "day", "right", "wrong", "other_value", "near", "month"}
+)
 _WORD_LISTS = {
     "expected": "types",
     "found": "types",
@@ -54,8 +59,8 @@ def place_text(location: Location) -> str:
 class Sentences:
     """Writes the sentences of findings in one language."""
 
-    def __init__(self, catalogue: Catalogue, kinds: Kinds | None = None) -> None:
-        self._catalogue, self._kinds = catalogue, kinds
+    def __init__(self, catalogue: Catalogue, kinds: Kinds | None = None, today: date | None = None) -> None:
+        self._catalogue, self._kinds, self._today = catalogue, kinds, today
 
     def message(self, finding: Finding, *, quoting: bool = True) -> str:
         """What is wrong. Without `quoting`, values that are long or not public are left out."""
@@ -63,10 +68,21 @@ class Sentences:
 
     def hint(self, finding: Finding, *, quoting: bool = True) -> str:
         """What to do about it; a near match where there is one."""
+        meant = finding.parameters.get("meant")
+        if meant is not None:
+            return self._right(cast("WrittenValue", meant), quoting=quoting or finding.public)
         suggestion = str(finding.parameters.get("suggestion") or "")
         if suggestion and (quoting or finding.public):
             return self._catalogue.text("suggestion", suggestion=visible_line(suggestion))
         return self._write(finding, "hint", quoting=quoting)
+
+    def _right(self, meant: "WrittenValue", *, quoting: bool) -> str:
+        """What to write for a day or a time: the value, if it is certain or probable, else the form."""
+        if quoting and (right := meant.right()):
+            return self._catalogue.text("write-instead", value=right)
+        if quoting and (near := meant.right(self._today)):
+            return self._catalogue.text("suggestion", suggestion=near)
+        return self._catalogue.text("write-instead", value=self._word("format", meant.form))
 
     def related(self, finding: Finding) -> list[tuple[Location, str]]:
         """The other places that matter to a finding, and what to say of each."""
@@ -100,6 +116,8 @@ class Sentences:
             return self._catalogue.day(value, week=False)
         if isinstance(value, (tuple, list)):
             return ", ".join(str(self._word(name, one)) for one in value)
+        if name == "month":
+            return self._catalogue.known_day(str(value))
         listed = _WORD_LISTS.get(name)
         if listed and self._catalogue.has(f"{listed}.{value}"):
             return self._catalogue.text(f"{listed}.{value}")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ssr.base.kinds import Field
+from ssr.base.marks import EXAMPLE
 from ssr.diff.change import Change
 from ssr.diff.reference_names import ReferenceNames
 from ssr.text.catalogue import Catalogue
@@ -11,7 +12,6 @@ from ssr.text.localised import Localised
 
 _LONG = 200
 _SOURCES = "sources"
-_EXAMPLE = "illustrative"
 
 
 class Values:
@@ -38,7 +38,7 @@ class Values:
         if value is None:
             return self._catalogue.text("changes.nothing-there")
         if isinstance(value, list):
-            key = field.annotation("key") if self._whole else None
+            key = None if exactly else field.annotation("key")
             parts = (self._value(_without(item, key), field.items or field, exactly=exactly) for item in value)
             return self._joined(parts)
         if isinstance(value, Mapping):
@@ -49,14 +49,12 @@ class Values:
         """A prose in the reader's language, anything else by all that it says; by its sources only where asked for."""
         if field.is_text:
             return self.cut(Localised.pick(value, self._catalogue.language).text)
-        silent = {_SOURCES, _EXAMPLE} if self._whole else set() if exactly else {_SOURCES}
+        silent = {EXAMPLE} if exactly and not self._whole else {_SOURCES, EXAMPLE}
         parts = ((name, below) for name, below in field.properties.items() if name in value and name not in silent)
         return self._joined(self._value(value[name], below, exactly=exactly) for name, below in parts)
 
     def _joined(self, parts: Iterable[str]) -> str:
-        """One after another; on paper, what is a sentence already ends as one."""
-        if not self._whole:
-            return ", ".join(parts)
+        """One after another; what is a sentence already ends as one."""
         return "".join(f"{part} " if part.endswith(".") else f"{part}, " for part in parts).rstrip(", ")
 
     def _word(self, value: Any, field: Field, *, exactly: bool) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ssr.base.entry import Entry
 from ssr.base.kinds import Field
 from ssr.base.yaml.source import Route
-from ssr.rules.alterations import altered, gone_items
+from ssr.rules.alterations import altered_places, removed_items
 from ssr.rules.baseline import Baseline, deciding
 from ssr.rules.rule import AnnotatedValue, Hit
 
@@ -17,14 +17,14 @@ def item_removed(versions: Baseline) -> Iterator[Hit]:
         if not ended and (versions.was_draft(before) or versions.is_new_version(now, before)):
             continue
         kind = versions.earlier.kind(before)
-        for route, there in gone_items(now.data, before.data, kind.root):
-            items = kind.root.at(there[:-1])
-            if items is not None and there[:-1] != (kind.display,):  # a name has a rule of its own
-                key = before.value((*there, items.annotation("key")))
+        for route, earlier_route in removed_items(versions.pair(now, before, kind.root)):
+            items = kind.root.at(earlier_route[:-1])
+            if items is not None and earlier_route[:-1] != (kind.display,):  # a name has a rule of its own
+                key = before.value((*earlier_route, items.annotation("key")))
                 parameters = {"value": key, "field_titles": items}
                 has_versions = not ended and versions.has_versions(before)
-                told = "item-removed-of-version" if has_versions else "item-removed"
-                yield Hit(now, route, told, parameters, earlier=_place(versions, before, there))
+                key_of_message = "item-removed-of-version" if has_versions else "item-removed"
+                yield Hit(now, route, key_of_message, parameters, earlier=_place(versions, before, earlier_route))
 
 
 def decided_changed(versions: Baseline) -> Iterator[Hit]:
@@ -36,9 +36,9 @@ def decided_changed(versions: Baseline) -> Iterator[Hit]:
             continue
         if not versions.is_decided_anew(now, before):
             others = ", ".join(name for name in names if name in root.properties)
-            for route, there in altered(now.data, before.data, root):
-                parameters = {"field_titles": _shape(root, route, there), "others": others}
-                yield Hit(now, route, "decided-changed", parameters, earlier=_place(versions, before, there))
+            for route, earlier_route in altered_places(versions.pair(now, before, root)):
+                parameters = {"field_titles": _shape(root, route, earlier_route), "others": others}
+                yield Hit(now, route, "decided-changed", parameters, earlier=_place(versions, before, earlier_route))
 
 
 def closed_changed(versions: Baseline) -> Iterator[Hit]:
@@ -47,10 +47,10 @@ def closed_changed(versions: Baseline) -> Iterator[Hit]:
         period = versions.ended(before)
         if period is not None:
             root = versions.earlier.kind(before).root
-            for route, there in altered(now.data, before.data, root):
-                shape = _shape(root, route, there)
+            for route, earlier_route in altered_places(versions.pair(now, before, root)):
+                shape = _shape(root, route, earlier_route)
                 parameters = {"field_titles": shape, "period": period.id, "until": period.last}
-                yield Hit(now, route, "closed-changed", parameters, earlier=_place(versions, before, there))
+                yield Hit(now, route, "closed-changed", parameters, earlier=_place(versions, before, earlier_route))
 
 
 def _comparable(versions: Baseline) -> Iterator[tuple[Entry, Entry]]:
@@ -58,10 +58,10 @@ def _comparable(versions: Baseline) -> Iterator[tuple[Entry, Entry]]:
     return ((now, before) for now, before in versions.changed if before.sound)
 
 
-def _shape(root: Field, route: Route, there: Route) -> Field:
+def _shape(root: Field, route: Route, earlier_route: Route) -> Field:
     """The innermost property on the way to a place, where it was or else where it is."""
-    way = max(route, there, key=len)
-    properties = (root.at(way[:end]) for end in range(len(way), 0, -1) if isinstance(way[end - 1], str))
+    longer = max(route, earlier_route, key=len)
+    properties = (root.at(longer[:end]) for end in range(len(longer), 0, -1) if isinstance(longer[end - 1], str))
     return next((field for field in properties if field is not None), root)
 
 

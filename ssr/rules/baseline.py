@@ -6,6 +6,9 @@ from functools import cached_property
 from ssr.base.entry import Entry
 from ssr.base.kinds import Field
 from ssr.base.knowledge import KnowledgeBase, Period
+from ssr.base.renames import Renames
+from ssr.diff.node_pair import NodePair
+from ssr.diff.tree import Planter
 
 # What tells of a value, and is no part of it.
 _ABOUT = frozenset({"sources", "unknown", "note", "allow", "audience"})
@@ -18,9 +21,14 @@ class Baseline:
         self.base, self.earlier, self.day = base, earlier, day
 
     @cached_property
+    def renames(self) -> Renames:
+        """What has another id or key than before."""
+        return Renames(self.earlier, self.base)
+
+    @cached_property
     def changed(self) -> tuple[tuple[Entry, Entry], ...]:
         """Every sound entry that is not as it was, or whose kind is not, with what it was."""
-        pairs = ((entry, entry_in(self.earlier, entry)) for entry in self.base.entries if entry.sound)
+        pairs = ((entry, self.renames.before(entry)) for entry in self.base.entries if entry.sound)
         return tuple((now, before) for now, before in pairs if before is not None and self._differ(now, before))
 
     def _differ(self, now: Entry, before: Entry) -> bool:
@@ -30,6 +38,10 @@ class Baseline:
     def _same_kinds(self) -> frozenset[str]:
         kinds, before = self.base.kinds, self.earlier.kinds
         return frozenset(name for name in kinds if name in before and kinds[name].schema == before[name].schema)
+
+    def pair(self, now: Entry, before: Entry, shape: Field) -> NodePair:
+        """Both versions of an entry side by side, as far as a shape knows what they hold."""
+        return entry_pair(self.earlier, now, before, shape)
 
     def ended(self, before: Entry) -> Period | None:
         """The period that an entry belonged to, or defined, when that had ended before the day."""
@@ -81,7 +93,7 @@ def _says_another(value: object, before: object) -> bool:
 def _bare(value: object) -> object:
     if not isinstance(value, Mapping):
         return value
-    return {name: one for name, one in value.items() if name not in _ABOUT}
+    return {name: part for name, part in value.items() if name not in _ABOUT}
 
 
 def deciding(root: Field) -> tuple[str, ...]:
@@ -92,6 +104,13 @@ def deciding(root: Field) -> tuple[str, ...]:
 
 def _counting(root: Field) -> tuple[str, ...]:
     return tuple(name for name, field in root.properties.items() if field.annotation("grows-with"))
+
+
+def entry_pair(earlier: KnowledgeBase, now: Entry, before: Entry, shape: Field) -> NodePair:
+    """An entry and what it was in an earlier version of its base, side by side, as far as a shape knows what they hold."""
+    language = str(earlier.manifest("language", "sv"))
+    planter = Planter(lambda reference: reference, (language, language), with_editorial=True)
+    return NodePair((), shape, *planter.trees(before.data, now.data, shape))
 
 
 def entry_in(base: KnowledgeBase, entry: Entry) -> Entry | None:

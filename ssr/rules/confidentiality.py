@@ -58,9 +58,9 @@ def personal_number(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
                     yield Hit(entry, place, "personal-number")
 
 
-def _is_personal(found: re.Match[str]) -> bool:
+def _is_personal(match: re.Match[str]) -> bool:
     """A month, a day (or a coordination number's day, 60 more) and the right check digit."""
-    year, month, day, serial, check = found.groups()
+    year, month, day, serial, check = match.groups()
     if not (1 <= int(month) <= 12 and 1 <= (int(day) - 60 if int(day) > 60 else int(day)) <= 31):
         return False
     doubled = (int(digit) * (2 - place % 2) for place, digit in enumerate(year + month + day + serial))

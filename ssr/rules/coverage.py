@@ -30,9 +30,9 @@ def wrong_count(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
         known_until = str(base.manifest("known_until"))
         days = dict.fromkeys((declared.get("from") or known_until, declared.get("until") or known_until))
         for day in days:
-            found = _count(base, declared["kind"], declared["where"], day)
-            if found != declared["count"]:
-                parameters = {"count": declared["count"], "found": found, "day": day}
+            count = _count(base, declared["kind"], declared["where"], day)
+            if count != declared["count"]:
+                parameters = {"count": declared["count"], "found": count, "day": day}
                 yield Hit(manifest, ("counts", number, "count"), "wrong-count", parameters)
                 break
 

@@ -84,3 +84,14 @@ def of_other_period(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
             value = entry.value(links[0].route) if len(links) == 1 else period
             key = "of-other-period" if len(links) == 1 else "of-other-period-often"
             yield Hit(entry, links[0].route, key, {"value": value, "period": entry.edition, "n": len(links)})
+
+
+def other_part_of_day(place: AnnotatedValue) -> Iterator[Hit]:
+    """Parts of the day in which the time of day beside them does not lie."""
+    for name, parts in place.field.annotation("hours-of").items():
+        clock = place.parent.get(name)
+        first, last = parts.get(place.value, ("00:00", "23:59"))
+        if isinstance(clock, str) and is_clock(clock) and not first <= clock <= last:
+            parameters = {"field_titles": place.field, "wrong": place.value, "value": clock}
+            related = ((place.entry, (*place.route[:-1], name)),)
+            yield Hit(place.entry, place.route, "other-part-of-day", parameters, related=related)

@@ -8,8 +8,7 @@ from ssr.base.entry import Entry
 from ssr.base.kinds import Field
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.yaml.source import Route
-from ssr.rules.baseline import entry_in
-from ssr.rules.places import same_routes
+from ssr.rules.baseline import entry_in, entry_pair
 from ssr.rules.rule import AnnotatedValue, Hit, manifest_of
 
 WITHOUT_REASON = "SSR707"
@@ -60,7 +59,9 @@ class Exceptions:
             return False
         holders = [(hit.entry.path, hit.route[:length]) for length in range(len(hit.route) + 1)]
         holders.append((self._manifest.path, ()))
-        covering = [found for path, holder in holders for found in self._by_holder.get((path, code, holder), ())]
+        covering = [
+            exception for path, holder in holders for exception in self._by_holder.get((path, code, holder), ())
+        ]
         self._used.update(covering)
         return bool(covering)
 
@@ -74,29 +75,34 @@ class Exceptions:
 
 def _counting(entry: Entry, shape: Field, earlier: KnowledgeBase | None) -> Iterator[_Exception]:
     """The exceptions that an entry makes, without those from a change that is not looked at or was made before."""
-    made_before: set[tuple[Route | None, str, str]] | None = None
-    for one in _declared(entry, shape):
-        if not one.code.startswith(_AGAINST_EARLIER):
-            yield one
+    earlier_exceptions: set[tuple[Route | None, str, str]] | None = None
+    for exception in _declared(entry, shape):
+        if not exception.code.startswith(_AGAINST_EARLIER):
+            yield exception
         elif earlier is not None:
-            made_before = _made_before(entry, shape, earlier) if made_before is None else made_before
-            if (one.holder, one.code, one.reason) not in made_before:
-                yield one
+            earlier_exceptions = (
+                _earlier_exceptions(entry, shape, earlier) if earlier_exceptions is None else earlier_exceptions
+            )
+            if (exception.holder, exception.code, exception.reason) not in earlier_exceptions:
+                yield exception
 
 
-def _made_before(entry: Entry, shape: Field, earlier: KnowledgeBase) -> set[tuple[Route | None, str, str]]:
+def _earlier_exceptions(entry: Entry, shape: Field, earlier: KnowledgeBase) -> set[tuple[Route | None, str, str]]:
     """The exceptions that the earlier version of an entry makes, by where their holders stand now."""
     before = entry_in(earlier, entry) if entry.kind else manifest_of(earlier.snapshot)
     if before is None:
         return set()
-    now = {route_before: route for route, route_before, _ in same_routes(entry.data, before.data, shape)}
-    return {(now.get(one.holder), one.code, one.reason) for one in _declared(before, shape)}
+    pairs = entry_pair(earlier, entry, before, shape).walk()
+    now = {pair.old.route: pair.new.route for pair in pairs if pair.old is not None and pair.new is not None}
+    return {(now.get(exception.holder), exception.code, exception.reason) for exception in _declared(before, shape)}
 
 
 def _declared(entry: Entry, shape: Field) -> Iterator[_Exception]:
     for route, value, field in shape.walk(entry.data):
         if isinstance(value, dict) and not field.is_text:
             declared = value.get("allow")
-            for number, one in enumerate(declared if isinstance(declared, list) else ()):
-                if isinstance(one, dict) and isinstance(one.get("rule"), str):  # a kind may have an `allow` of its own
-                    yield _Exception(entry, route, number, one["rule"], str(one.get("reason")))
+            for number, exception in enumerate(declared if isinstance(declared, list) else ()):
+                if isinstance(exception, dict) and isinstance(
+                    exception.get("rule"), str
+                ):  # a kind may have an `allow` of its own
+                    yield _Exception(entry, route, number, exception["rule"], str(exception.get("reason")))

@@ -20,8 +20,9 @@ def name_lost(versions: Baseline) -> Iterator[Hit]:
         for name, place in _shown(versions.earlier, before).items():
             if normalise(name) not in shown_now:
                 route = (kind.display, place)
-                there = AnnotatedValue(versions.earlier, before, route, before.value(route), kind.root)
-                yield Hit(now, (kind.display,), "name-lost", {"earlier": name}, earlier=there)
+                earlier = AnnotatedValue(versions.earlier, before, route, before.value(route), kind.root)
+                route_now = (kind.display,) if kind.display in now.data else ()  # of another kind, it may have none
+                yield Hit(now, route_now, "name-lost", {"earlier": name}, earlier=earlier)
 
 
 def _shown(base: KnowledgeBase, entry: Entry) -> dict[str, int]:
@@ -45,8 +46,8 @@ def name_reworded(versions: Baseline) -> Iterator[Hit]:
             continue
         if not _is_told_otherwise(versions, before):
             field = kind.root.properties[kind.display]
-            there = AnnotatedValue(versions.earlier, before, (kind.display,), was, field)
-            yield Hit(now, (kind.display,), "name-reworded", {"earlier": was}, earlier=there)
+            earlier = AnnotatedValue(versions.earlier, before, (kind.display,), was, field)
+            yield Hit(now, (kind.display,), "name-reworded", {"earlier": was}, earlier=earlier)
 
 
 def _is_told_otherwise(versions: Baseline, before: Entry) -> bool:

@@ -24,24 +24,24 @@ def unknown_reference(place: AnnotatedValue) -> Iterator[Hit]:
 
 def wrong_kind(place: AnnotatedValue) -> Iterator[Hit]:
     """References that lead to an entry of a kind that does not belong there."""
-    found = place.base.editions(place.value.partition("#")[0])
+    editions = place.base.editions(place.value.partition("#")[0])
     reference = place.field.reference
     allowed = (reference.kinds if reference else ()) or (place.entry.kind,)
-    if found and all(entry.kind not in allowed for entry in found):
-        parameters = {"value": found[0].id, "kind": found[0].kind, "kinds": allowed}
-        yield Hit(place.entry, place.route, "wrong-kind", parameters, related=((found[0], ()),))
+    if editions and all(entry.kind not in allowed for entry in editions):
+        parameters = {"value": editions[0].id, "kind": editions[0].kind, "kinds": allowed}
+        yield Hit(place.entry, place.route, "wrong-kind", parameters, related=((editions[0], ()),))
 
 
 def unknown_item(place: AnnotatedValue) -> Iterator[Hit]:
     """References that lead to no item of their entry."""
     target, mark, key = place.value.partition("#")
-    found = [entry for entry in place.base.editions(target) if entry.sound]
-    if not mark or not found:
+    entries = [entry for entry in place.base.editions(target) if entry.sound]
+    if not mark or not entries:
         return
-    keys = frozenset[str]().union(*map(place.base.item_keys, found))
+    keys = frozenset[str]().union(*map(place.base.item_keys, entries))
     if key not in keys:
         parameters = {"value": key or mark, "id": target, "suggestion": Suggestion(key, keys)}
-        yield Hit(place.entry, place.route, "unknown-item", parameters, related=((found[0], ()),))
+        yield Hit(place.entry, place.route, "unknown-item", parameters, related=((entries[0], ()),))
 
 
 def duplicate_id(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
@@ -68,10 +68,10 @@ def refines_other_period(place: AnnotatedValue) -> Iterator[Hit]:
     reference = place.field.reference
     if reference is None or not reference.same_period or place.entry.edition is None:
         return
-    found = place.base.editions(place.value.partition("#")[0])
-    if found and all(other.edition != place.entry.edition for other in found):
+    editions = place.base.editions(place.value.partition("#")[0])
+    if editions and all(other.edition != place.entry.edition for other in editions):
         parameters = {"value": place.value, "period": place.entry.edition}
-        yield Hit(place.entry, place.route, "other-period", parameters, related=((found[0], ()),))
+        yield Hit(place.entry, place.route, "other-period", parameters, related=((editions[0], ()),))
 
 
 def needed_but_missing(place: AnnotatedValue) -> Iterator[Hit]:
@@ -79,22 +79,24 @@ def needed_but_missing(place: AnnotatedValue) -> Iterator[Hit]:
     for name, field in place.field.properties.items():
         needed = field.annotation("needed-when") or {}
         for other, value in needed.items():
-            if place.value.get(other) == value and name not in place.value and "unknown" not in place.value:
-                titles = {"field_titles": field, "other_titles": place.field.properties[other]}
-                yield Hit(place.entry, (*place.route, other), "needed-but-missing", {**titles, "other_value": value})
+            written = place.value.get(other)
+            is_so = written == value or (value is True and other in place.value)
+            if is_so and name not in place.value and "unknown" not in place.value:
+                titles = {"field_titles": field, "other_titles": place.field.properties[other], "other_value": written}
+                yield Hit(place.entry, (*place.route, other), "needed-but-missing", titles)
 
 
 def said_already(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
     """Fields of an overlay that the base below says already."""
     for addition in base.additions:
         for route in contradictions(base, addition):
-            there = (base.added_to(addition), route[:1])
+            base_place = (base.added_to(addition), route[:1])
             yield Hit(
                 addition,
                 route,
                 "said-already",
                 {"field_titles": base.kind(addition).root.at(route[:1])},
-                related=(there,),
+                related=(base_place,),
             )
 
 
@@ -108,7 +110,7 @@ def repeated_key(place: AnnotatedValue) -> Iterator[Hit]:
         for number, item in enumerate(place.value)
         if isinstance(item, dict)
     ]
-    for first_day, number, item in sorted(items, key=lambda one: one[:2]):
+    for first_day, number, item in sorted(items, key=lambda row: row[:2]):
         value = item.get(key)
         if not isinstance(value, str):
             continue

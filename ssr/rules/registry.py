@@ -20,11 +20,14 @@ from ssr.rules import (
     exceptions,
     guards,
     name_changes,
+    occasions,
     references,
     regressions,
+    renamed,
     sources,
+    stray,
     succession,
-    translations,
+    twins,
 )
 from ssr.rules.baseline import Baseline
 from ssr.rules.exceptions import WITHOUT_REASON, Exceptions
@@ -42,12 +45,25 @@ RULES = (
     Rule("SSR207", Severity.ERROR, on_place=references.repeated_key, annotation="key"),
     Rule("SSR208", Severity.ERROR, on_place=references.needed_but_missing, annotation="needed-when", for_missing=True),
     Rule("SSR209", Severity.ERROR, on_base=references.said_already),
+    Rule("SSR210", Severity.WARNING, on_base=twins.copied),
+    Rule("SSR211", Severity.WARNING, on_base=twins.shared_identity),
+    Rule("SSR212", Severity.ERROR, on_place=twins.shared_rank, annotation="rank"),
+    Rule("SSR213", Severity.WARNING, on_base=stray.outside),
     Rule("SSR301", Severity.ERROR, on_place=dates.out_of_order, annotation="not-before"),
     Rule("SSR302", Severity.ERROR, on_place=dates.wrong_weekday, annotation="weekday-of"),
     Rule("SSR303", Severity.ERROR, on_base=dates.overlapping_editions),
     Rule("SSR304", Severity.ERROR, on_base=dates.overlapping_periods),
     Rule("SSR305", Severity.ERROR, on_place=dates.clock_changed, annotation="clock-on"),
     Rule("SSR306", Severity.NOTE, on_base=dates.of_other_period),
+    Rule("SSR307", Severity.ERROR, on_place=occasions.no_occasion, annotation="series"),
+    Rule("SSR308", Severity.ERROR, on_place=occasions.contradicted, annotation="series"),
+    Rule("SSR309", Severity.ERROR, on_place=occasions.first_day_outside, annotation="series"),
+    Rule("SSR310", Severity.ERROR, on_place=occasions.longer_than_interval, annotation="series"),
+    Rule("SSR311", Severity.ERROR, on_place=occasions.no_such_day, annotation="series"),
+    Rule("SSR313", Severity.ERROR, on_place=occasions.ends_too_early, annotation="series"),
+    Rule("SSR314", Severity.ERROR, on_place=occasions.clock_changed_later, annotation="series"),
+    Rule("SSR315", Severity.ERROR, on_place=dates.other_part_of_day, annotation="hours-of"),
+    Rule("SSR316", Severity.WARNING, on_place=twins.other_day, annotation="in-file-name"),
     Rule("SSR321", Severity.ERROR, on_place=agreement.not_agreed_by_any, annotation="status"),
     Rule("SSR322", Severity.ERROR, on_place=agreement.holds_before_agreed, annotation="status"),
     Rule("SSR323", Severity.ERROR, on_place=succession.held_at_once, annotation="exclusive"),
@@ -64,6 +80,9 @@ RULES = (
     Rule("SSR705", Severity.WARNING, on_base=sources.placeholder),
     Rule(WITHOUT_REASON, Severity.WARNING, on_place=exceptions.without_reason, annotation="editorial"),
     _NOT_NEEDED,
+    Rule("SSR709", Severity.ERROR, on_place=sources.invented_call, annotation="never-example"),
+    Rule("SSR710", Severity.ERROR, on_place=sources.without_ground, annotation="grounded"),
+    Rule("SSR711", Severity.ERROR, on_place=sources.agreed_without_source, annotation="origin"),
     Rule("SSR801", Severity.ERROR, on_versions=regressions.not_grown),
     Rule("SSR802", Severity.ERROR, on_versions=regressions.audience_lowered),
     Rule("SSR803", Severity.ERROR, on_versions=regressions.removed),
@@ -73,7 +92,10 @@ RULES = (
     Rule("SSR807", Severity.ERROR, on_versions=name_changes.name_lost),
     Rule("SSR808", Severity.NOTE, on_versions=name_changes.name_reworded),
     Rule("SSR809", Severity.NOTE, on_versions=guards.judges_changed),
-    Rule("SSR820", Severity.NOTE, on_versions=translations.left_behind),
+    Rule("SSR810", Severity.ERROR, on_versions=renamed.not_followed),
+    Rule("SSR811", Severity.NOTE, on_versions=renamed.followed),
+    Rule("SSR812", Severity.ERROR, on_versions=regressions.example_unmarked),
+    Rule("SSR820", Severity.NOTE, on_versions=regressions.left_behind),
 )
 
 
@@ -84,7 +106,13 @@ def judge(base: KnowledgeBase, day: str, before: KnowledgeBase | None = None) ->
     """
     hits = [*_hits_on_places(base), *_hits_on_base(base, day)]
     if before is not None:
-        hits += _hits_on_versions(Baseline(base, before, day))
+        versions = Baseline(base, before, day)
+        causes = {renamed.not_followed, renamed.followed}
+        hits = [
+            (rule, hit)
+            for rule, hit in [*hits, *_hits_on_versions(versions)]
+            if rule.on_versions in causes or not renamed.follows(versions, hit)
+        ]
     allowed = Exceptions(base, before)
     findings = [_finding(base, rule, hit) for rule, hit in hits if not allowed.cover(rule.code, hit)]
     return findings + [_finding(base, _NOT_NEEDED, hit) for hit in allowed.unused()]
@@ -131,16 +159,16 @@ class _RulesOn:
     """The rules that a field's annotations, or those of its properties, call for; worked out once for each field."""
 
     def __init__(self) -> None:
-        self._found: dict[int, list[tuple[Rule, Callable[[AnnotatedValue], Iterator[Hit]]]]] = {}
+        self._known: dict[int, list[tuple[Rule, Callable[[AnnotatedValue], Iterator[Hit]]]]] = {}
 
     def __call__(self, shape: Field, *, missing: bool) -> list[tuple[Rule, Callable[[AnnotatedValue], Iterator[Hit]]]]:
-        result = self._found.get(id(shape))
+        result = self._known.get(id(shape))
         if result is None:
             below = shape.properties.values() if missing else ()
-            result = self._found[id(shape)] = [
+            result = self._known[id(shape)] = [
                 (rule, rule.on_place)
                 for rule in RULES
-                if rule.on_place is not None and rule.annotation
+                if rule.on_place is not None
                 if (any(_has(field, rule) for field in below) if rule.for_missing else _has(shape, rule))
             ]
         return result
@@ -151,7 +179,7 @@ def _has(shape: Field, rule: Rule) -> bool:
 
 
 def _finding(base: KnowledgeBase, rule: Rule, hit: Hit) -> Finding:
-    there = hit.earlier
+    earlier = hit.earlier
     return Finding(
         rule.code,
         rule.severity,
@@ -161,8 +189,8 @@ def _finding(base: KnowledgeBase, rule: Rule, hit: Hit) -> Finding:
         tuple(entry.location(route) for entry, route in hit.related),
         hit.entry.sound
         and _is_public(base, hit.entry, hit.route)
-        and (there is None or _is_public(there.base, there.entry, there.route)),
-        None if there is None else there.entry.location(there.route),
+        and (earlier is None or _is_public(earlier.base, earlier.entry, earlier.route)),
+        None if earlier is None else earlier.entry.location(earlier.route),
     )
 
 

@@ -1,37 +1,46 @@
 """Rules against an earlier version: what a change must not do to what was there before it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from ssr.base.kinds import Field
+from ssr.base.entry import Entry
+from ssr.base.kinds import MARKS, Field
 from ssr.base.knowledge import AUDIENCES, KnowledgeBase, level_of, own_audience
+from ssr.base.marks import is_example, mark_on
 from ssr.base.yaml.source import Route
+from ssr.diff.node_pair import NodePair
 from ssr.rules.baseline import Baseline, entry_in
-from ssr.rules.places import changed_places
 from ssr.rules.rule import AnnotatedValue, Hit, manifest_of
-from ssr.text.characters import normalise_all
+from ssr.text.characters import normalise
+from ssr.view.examples import spread
 
 
 def not_grown(versions: Baseline) -> Iterator[Hit]:
     """Counters that stood still while what they count changed."""
-    for now, before in changed_places(versions):
+    for pair, now, before in _changed_places(versions):
         if not isinstance(now.value, dict) or not isinstance(before.value, dict) or not before.entry.sound:
             continue
         properties = now.field.properties
         for field in properties.values():
-            followed = (properties[name] for name in field.annotation("grows-with") or () if name in properties)
-            changed = next((one for one in followed if _differs(one, now.value, before.value)), None)
+            counted = (pair.child(name) for name in field.annotation("grows-with") or () if name in properties)
+            changed = next((child.field for child in counted if child.old != child.new), None)
             if changed is not None:
                 yield from _grown(field, changed, now, before)
 
 
-def _differs(field: Field, now: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
-    """Whether a property says something else than before; the order of references says nothing."""
-    value, value_before = now.get(field.name), before.get(field.name)
-    has_references = field.items is not None and field.items.reference is not None
-    if has_references and isinstance(value, list) and isinstance(value_before, list):
-        return sorted(map(str, value)) != sorted(map(str, value_before))
-    return bool(normalise_all(value) != normalise_all(value_before))
+def _changed_places(versions: Baseline) -> Iterator[tuple[NodePair, AnnotatedValue, AnnotatedValue]]:
+    """Every place that a changed entry has in both versions: side by side, as it is and as it was."""
+    for entry, before in versions.changed:
+        shape_before = versions.earlier.kind(before).root
+        for pair in versions.pair(entry, before, versions.base.kind(entry).root).walk():
+            if pair.old is not None and pair.new is not None:
+                field_before = shape_before.at(pair.old.route) or pair.field
+                yield (
+                    pair,
+                    AnnotatedValue(versions.base, entry, pair.new.route, pair.new.data, pair.field),
+                    AnnotatedValue(versions.earlier, before, pair.old.route, pair.old.data, field_before),
+                )
 
 
 def _grown(field: Field, changed: Field, now: AnnotatedValue, before: AnnotatedValue) -> Iterator[Hit]:
@@ -54,7 +63,7 @@ def _is_above(value: Any, least: Any) -> bool:
 def audience_lowered(versions: Baseline) -> Iterator[Hit]:
     """Places that more may read than before."""
     yield from _manifest_lowered(versions.base, versions.earlier)
-    for now, before in changed_places(versions):
+    for _, now, before in _changed_places(versions):
         level, was = (place.base.audience(place.entry, place.route) for place in (now, before))
         own, own_before = (own_audience(place.value, place.field, -1) for place in (now, before))
         if level < was and own != own_before:  # else it follows from what is around it, and is told there
@@ -62,15 +71,56 @@ def audience_lowered(versions: Baseline) -> Iterator[Hit]:
             yield Hit(now.entry, _within(now, "audience"), "audience-lowered", _audiences(level, was), earlier=place)
 
 
+def example_unmarked(versions: Baseline) -> Iterator[Hit]:
+    """What was invented and is told as a fact now, though neither a source nor a decision came with that."""
+    if versions.base.manifest("fictitious"):
+        return
+    for now, before in versions.changed:
+        if not before.sound or versions.is_decided_anew(now, before):
+            continue
+        root = versions.base.kind(now).root
+        pair = versions.pair(_spread(now, root), _spread(before, versions.earlier.kind(before).root), root)
+        told: set[Route] = set()  # properties that are told as a whole, with all that they hold
+        for place in pair.walk():
+            if place.old is None or place.new is None or told & {place.new.route[:n] for n in range(1, 20)}:
+                continue
+            earlier = AnnotatedValue(versions.earlier, before, place.old.route, place.old.data, place.field)
+            for name in _unmarked_properties(place.old.data, place.new.data):
+                told.add((*place.new.route, name))
+                field = place.field.properties.get(name, place.field)
+                yield Hit(now, (*place.new.route, name), "example-unmarked", {"field_titles": field}, True, (), earlier)
+            if _is_unmarked(place.old.data, place.new.data):
+                yield Hit(now, place.new.route, "example-unmarked", {"field_titles": place.field}, earlier=earlier)
+
+
+def _spread(entry: Entry, root: Field) -> Entry:
+    return replace(entry, source=replace(entry.source, data=spread(entry.data, root)))
+
+
+def _unmarked_properties(before: Any, now: Any) -> Iterator[str]:
+    """The properties of an object that were marked as invented as a whole and are not any more."""
+    for name in before.get(MARKS, {}) if isinstance(before, dict) and isinstance(now, dict) else ():
+        if name in now and _is_unmarked(mark_on(before, name), mark_on(now, name)):
+            yield name
+
+
+def _is_unmarked(before: Any, now: Any) -> bool:
+    """Whether an object, or a mark, no longer says that something is invented, and names no source that it had not."""
+    if not is_example(before) or is_example(now) or not isinstance(now, dict) or now.get("unknown"):
+        return False
+    sources, had = ([one] if isinstance(one, str) else one or [] for one in (now.get("sources"), before.get("sources")))
+    return set(sources) <= set(had)
+
+
 def _manifest_lowered(base: KnowledgeBase, earlier: KnowledgeBase) -> Iterator[Hit]:
     """The reader of what says nothing of its own, and the guard on what the base may hold."""
     entry, before = manifest_of(base.snapshot), manifest_of(earlier.snapshot)
     place = AnnotatedValue(earlier, before, (), before.data, earlier.kinds.manifest)
-    level, was = (level_of(one.manifest("audience")) for one in (base, earlier))
+    level, was = (level_of(side.manifest("audience")) for side in (base, earlier))
     if level < was:
         parameters = _audiences(level, was)
         yield Hit(entry, ("audience",), "audience-lowered", parameters, earlier=_at(place, "audience"))
-    level, was = (level_of(one.manifest("highest_audience")) for one in (base, earlier))
+    level, was = (level_of(side.manifest("highest_audience")) for side in (base, earlier))
     if level > was:
         parameters = _audiences(level, was)
         yield Hit(entry, ("highest_audience",), "highest-raised", parameters, earlier=_at(place, "highest_audience"))
@@ -93,5 +143,20 @@ def removed(versions: Baseline) -> Iterator[Hit]:
     """Entries that are gone."""
     base, earlier = versions.base, versions.earlier
     for entry in earlier.entries:
-        if entry_in(base, entry) is None and entry.kind not in base.kinds.broken:
+        is_gone = entry_in(base, entry) is None and entry.id not in versions.renames.entries
+        if is_gone and entry.kind not in base.kinds.broken:
             yield Hit(entry, (), "removed", {"id": entry.id})
+
+
+def left_behind(versions: Baseline) -> Iterator[Hit]:
+    """Texts that say something else in one language and the same as before in another."""
+    for _, now, before in _changed_places(versions):
+        if not now.field.is_text or not isinstance(now.value, dict) or not isinstance(before.value, dict):
+            continue
+        both = [language for language in now.value if language in before.value]
+        same = [name for name in both if normalise(str(now.value[name])) == normalise(str(before.value[name]))]
+        changed = [name for name in both if name not in same]
+        if same and changed:
+            parameters = {"field_titles": now.field, "changed": ", ".join(changed), "same": ", ".join(same)}
+            there = before._replace(route=(*before.route, same[0]))
+            yield Hit(now.entry, (*now.route, same[0]), "left-behind", parameters, earlier=there)

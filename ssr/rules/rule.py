@@ -52,7 +52,7 @@ class Rule(NamedTuple):
 
     `in_unsound`: it judges a text by itself, so it runs in files that have faults of their shape too.
     With `for_missing`, it runs on the objects that may have such a property, so that it sees what is not there.
-    `on_versions` gets the base with the earlier version of it; `ssr.rules.places` tells what in them is the same.
+    `on_versions` gets the base with the earlier version of it; `ssr.diff` says what in them is the same.
     """
 
     code: str

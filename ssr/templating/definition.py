@@ -3,15 +3,16 @@
 Not for what a document says: that stands in its templates.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache, partial
+from functools import partial
 from keyword import iskeyword
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 from ssr.base.kinds import SUFFIX, Field, field_of
 from ssr.base.resources import Resources
-from ssr.base.schema import Validator
+from ssr.base.schema import check
 from ssr.base.yaml import read
 from ssr.errors import UsageError
 from ssr.formats.page import Layout
@@ -28,6 +29,8 @@ _IN_COMMON = ("about", "day", "parameters", "new", "selections")
 
 # A text of a document's own: one string, or one for each language.
 Words = str | Mapping[str, str]
+# The title in the text of a definition, with the lines that are indented below it.
+_TITLE = re.compile(rb"^title:.*(?:\n[ \t].*)*", re.MULTILINE)
 _Record = TypeVar("_Record")
 
 
@@ -37,6 +40,7 @@ class Parameter(NamedTuple):
     name: str
     title: Words
     choices: tuple[str, ...] = ()
+    labels: Mapping[str, Words] = MappingProxyType({})
     type: str = "text"
     required: bool = False
     ref: tuple[str, ...] = ()
@@ -191,26 +195,36 @@ class Definitions(Mapping[str, Definition]):
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
-        self._shape = _shape(resources)
-        self._validator = Validator()
         parts = (path.split("/") for path in resources.names(FOLDER))
         self._names = [part[1] for part in parts if len(part) == 3 and part[2] == _FILE and part[1] != BASE]
 
     def __getitem__(self, name: str) -> Definition:
         if name not in self._names:
             raise KeyError(name)
-        data = checked(self._resources, f"{FOLDER}/{name}/{_FILE}", self._shape, self._validator)
+        data = checked(self._resources, f"{FOLDER}/{name}/{_FILE}", _shape())
         if "like" in data:
             data = self._like(data)
         title = data["title"]
         own = {"name": name, "title": title if isinstance(title, dict) else {"sv": title}}
         return _definition({key: value for key, value in data.items() if key != "like"} | own)
 
+    def titles(self) -> Mapping[str, list[str]]:
+        """What each document is called, in every language; of its definition no more is read, since all are asked."""
+        return {name: self._title(name) for name in self._names}
+
+    def _title(self, name: str) -> list[str]:
+        path = f"{FOLDER}/{name}/{_FILE}"
+        found = _TITLE.search(self._resources.read(path))
+        data = read(path, found.group()).data if found else None
+        title = data.get("title") if isinstance(data, dict) else None
+        texts = title.values() if isinstance(title, dict) else [title]
+        return [text for text in texts if isinstance(text, str)]
+
     def _like(self, data: dict[str, Any]) -> dict[str, Any]:
         """What a document says with what it has in common with another one."""
         if data["like"] not in self._names:
-            raise UsageError("unknown-document", document=data["like"], suggestion=None)
-        other = checked(self._resources, f"{FOLDER}/{data['like']}/{_FILE}", self._shape, self._validator)
+            raise UsageError("unknown-document", name=data["like"], suggestion=None)
+        other = checked(self._resources, f"{FOLDER}/{data['like']}/{_FILE}", _shape())
         return {name: other[name] for name in _IN_COMMON if name in other} | data
 
     def __contains__(self, name: object) -> bool:
@@ -256,22 +270,21 @@ def _by_name(build: Callable[[Any], Any], items: Mapping[str, Any]) -> dict[str,
     return {name: build(item) for name, item in items.items()}
 
 
-@lru_cache(maxsize=1)
-def _shape(resources: Resources) -> Field:
-    return field_of(resources, f"_document{SUFFIX}")
+def _shape() -> Field:
+    return field_of(f"_document{SUFFIX}")
 
 
 def labels_of_all(resources: Resources) -> Mapping[str, Mapping[str, str]]:
     """The labels that every document has."""
-    shape = _shape(resources).properties["labels"]
-    result: Mapping[str, Mapping[str, str]] = checked(resources, f"{FOLDER}/{BASE}/labels.yaml", shape, Validator())
+    shape = _shape().properties["labels"]
+    result: Mapping[str, Mapping[str, str]] = checked(resources, f"{FOLDER}/{BASE}/labels.yaml", shape)
     return result
 
 
-def checked(resources: Resources, path: str, shape: Field, validator: Validator) -> dict[str, Any]:
+def checked(resources: Resources, path: str, shape: Field) -> dict[str, Any]:
     """A file of a document's, read and found to have the right shape."""
     source = read(path, resources.read(path))
-    findings = list(source.findings) or validator.check(source, shape)
+    findings = list(source.errors) or check(source, shape)
     if findings:
         place = f"{path}:{findings[0].location.position.line}"
         raise UsageError(

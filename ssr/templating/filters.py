@@ -12,6 +12,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from ssr.base.kinds import MARKS
 from ssr.templating.diagram_source import diagram_source, layers_source
 from ssr.templating.lists import (  # fmt: skip
     among,
@@ -40,6 +41,8 @@ def filters(words: Catalogue) -> dict[str, Callable[..., Any]]:
         "day": partial(_known_day, words.known_day),
         "plain_day": partial(_known_day, partial(words.known_day, week=False)),
         "short_day": partial(_day, words.short_day),
+        "weekday": partial(_day, words.weekday),
+        "month": partial(_day, words.month),
         "week": partial(_day, lambda day: str(day.isocalendar().week)),
         "clock": words.clock,
         "span": words.span,
@@ -108,6 +111,16 @@ def _plain(environment: Environment, text: Text | None) -> str:
 def _is_example(environment: Environment, item: Node | None) -> bool:
     """Whether an item is invented; a document whose template asks that of one which is shows it."""
     result = item is not None and item.illustrative is True
+    environment.shows_example |= result
+    return result
+
+
+@jinja2.pass_environment
+def _is_example_of(environment: Environment, holder: Node | None, name: str) -> bool:
+    """Whether one property of an entry or an item is marked as invented as a whole; asking shows it, as for an item."""
+    marks = None if holder is None or MARKS not in holder else holder[MARKS]
+    mark = None if marks is None or name not in marks else marks[name]
+    result = mark is not None and mark.illustrative is True
     environment.shows_example |= result
     return result
 
@@ -190,4 +203,9 @@ MARKDOWN_FILTERS: dict[str, Callable[..., Any]] = {
     "join": joined,
     "names": lambda refs: Markdown(", ").join(together(refs)),
 }
-TESTS: Mapping[str, Callable[..., bool]] = {"example": _is_example, "past": _is_past, "coming": _is_coming}
+TESTS: Mapping[str, Callable[..., bool]] = {
+    "example": _is_example,
+    "example_of": _is_example_of,
+    "past": _is_past,
+    "coming": _is_coming,
+}

@@ -49,7 +49,7 @@ class Catalogue(NamedTuple):
 
     def day(self, day: date, *, week: bool = True) -> str:
         """A day in full, with its ISO week: `onsdag 14 november 2018 (v. 46)`; or only `14 november 2018`."""
-        month = self.lookup("dates.months")[day.month - 1]
+        month = self.month(day)
         if not week:
             return self.text("dates.plain", day=day.day, month=month, year=day.year)
         number = day.isocalendar().week
@@ -70,6 +70,10 @@ class Catalogue(NamedTuple):
     def weekday(self, day: date) -> str:
         """The name of the weekday."""
         return str(self.lookup("dates.weekdays")[day.weekday()])
+
+    def month(self, day: date) -> str:
+        """The name of the month."""
+        return str(self.lookup("dates.months")[day.month - 1])
 
     def clock(self, value: str) -> str:
         """A time of day `13:00` as this language writes it."""

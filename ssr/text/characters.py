@@ -17,6 +17,11 @@ HIDDEN = re.compile(f"[{_HIDDEN}\t\n\r]")  # within a line
 FORBIDDEN = re.compile(f"[{_HIDDEN}]|\r(?!\n)")  # in a whole text, which has lines and may be indented by tabs
 
 
+def named_character(letter: str) -> str:
+    """A character, and the number that Unicode gives it."""
+    return f"{letter} (U+{ord(letter):04X})"
+
+
 def normalise(text: str) -> str:
     """A text as its words: composed letters, and one space between. Two texts say the same when this is equal."""
     return " ".join(unicodedata.normalize("NFC", text).split())

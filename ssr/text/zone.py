@@ -23,10 +23,14 @@ def local_time_problem(day: str, clock: str, zone: str) -> Literal["skipped", "t
 
 def day_in(seconds: int, zone: str) -> str:
     """The day (`YYYY-MM-DD`) in a zone at some seconds after the start of 1970; in UTC where there is no such zone."""
+    return datetime.fromtimestamp(seconds, zone_of(zone)).date().isoformat()
+
+
+def zone_of(name: str) -> tzinfo:
+    """The zone of a name; UTC where there is no such zone."""
     from zoneinfo import ZoneInfo  # noqa: PLC0415
 
     try:
-        there: tzinfo = ZoneInfo(zone)
+        return ZoneInfo(name)
     except (ValueError, OSError):  # what is no key of a zone, and what leads to no file
-        there = UTC
-    return datetime.fromtimestamp(seconds, there).date().isoformat()
+        return UTC

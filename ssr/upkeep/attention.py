@@ -18,6 +18,7 @@ from ssr.base.schema import is_day
 from ssr.base.yaml.source import Route
 from ssr.text.sorting import sort_key
 from ssr.upkeep.reviews import ReviewLink, Reviews
+from ssr.view.examples import spread
 
 # Why something needs another look, in the order that it is told.
 NEEDS = ("changed", "ended", "overdue", "assumed", "draft", "stale")
@@ -116,7 +117,7 @@ class _AttentionScan:
         self._places = dict(self._held())  # every place, in reading order, that holds on the day
 
     def _held(self) -> Iterator[tuple[Route, tuple[Any, Field]]]:
-        waiting: list[tuple[Route, Any, Field]] = [((), self._entry.data, self._root)]
+        waiting: list[tuple[Route, Any, Field]] = [((), spread(self._entry.data, self._root), self._root)]
         while waiting:
             route, value, field = waiting.pop()
             if not route or is_in_force(value, self._day):

@@ -14,8 +14,11 @@ from ssr.base.kinds import Field
 from ssr.base.knowledge import KnowledgeBase, is_in_force, keyed_items
 from ssr.base.links import Link
 from ssr.base.order import by_name, ordered
+from ssr.base.repeats import repeating, series_of
 from ssr.base.yaml.source import Route
+from ssr.series import Occasion, Series
 from ssr.text.localised import Localised
+from ssr.view.examples import settled
 from ssr.view.in_force import in_force_part
 from ssr.view.redaction import redacted
 from ssr.view.scale import ScaleStep, scale_step
@@ -104,6 +107,15 @@ class Ref:
         return None if self.key is None else self._view.item(self._entry, self.key)
 
     @property
+    def series(self) -> Series | None:
+        """When the entry is held; None where its kind is not held, and where no day is known."""
+        return self._view.series(self._entry)
+
+    def on(self, occasion: Occasion) -> Node:
+        """The entry as it is held on one occasion: with the days, times and place of that."""
+        return self._view.on_occasion(self._entry, occasion)
+
+    @property
     def step(self) -> ScaleStep:
         """Where the item that the reference names stands among those of its list."""
         return scale_step(self._entry, self._view.base.kind(self._entry).root, self.key, self._view.day)
@@ -125,7 +137,7 @@ class View:
     """
 
     def __init__(self, base: KnowledgeBase, day: str, audience: str, language: str) -> None:
-        self.base, self.day, self.audience, self.language = redacted(base, audience), day, audience, language
+        self.base, self.day, self.audience, self.language = settled(redacted(base, audience)), day, audience, language
         self._prose_language = str(base.manifest("language", "sv"))
         self._whenever = False
         self._plain: dict[int, dict[str, Any]] = {}
@@ -228,7 +240,25 @@ class View:
         fields = self._fields(data, self.base.kind(entry).root, self._links(entry))
         fields |= {"id": entry.id, "kind": entry.kind, "edition": entry.edition, "name": self.title(entry)}
         fields["is_draft"] = self.base.is_draft(entry)
+        repeats = repeating(self.base.kind(entry).root)
+        if repeats is not None and data.get(repeats.name):
+            fields[repeats.name] = _counted(fields[repeats.name], series_of(data, repeats))
         return Node(fields)
+
+    def series(self, entry: Entry) -> Series | None:
+        """When an entry is held, as its kind declares it; None where it does not, and where no day is known."""
+        repeats = repeating(self.base.kind(entry).root)
+        return None if repeats is None else series_of(self.plain(entry), repeats)
+
+    def on_occasion(self, entry: Entry, occasion: Occasion) -> Node:
+        """An entry as it is held on one occasion; a weekday that stands beside the first day is that of no other."""
+        root, node = self.base.kind(entry).root, self.node(entry)
+        repeats = repeating(root)
+        names: Mapping[str, str] = repeats.annotation("series") if repeats is not None else {}
+        values = {names[name]: value for name, value in occasion.values().items() if name in names}
+        changed = {name for name, value in values.items() if value != node[name]}
+        stale = {name: None for name, field in root.properties.items() if field.annotation("weekday-of") in changed}
+        return Node({**{name: node[name] for name in node}, **values, **stale})
 
     def _links(self, entry: Entry) -> Mapping[Any, Link]:
         return {(link.target, link.key): link for link in self.base.outgoing(entry)}
@@ -253,14 +283,17 @@ class View:
         if isinstance(value, list) and field.items is not None:
             items = [self._value(item, field.items, links, example=example) for item in ordered(value, field)]
             return by_name(items, field)
-        if isinstance(value, str) and field.reference is not None:
+        return self._word(value, field, links) if isinstance(value, str) else value
+
+    def _word(self, value: str, field: Field, links: Mapping[Any, Link]) -> Any:
+        if field.is_list:
+            return []  # `inherit`: the sources of the entry are listed already
+        if field.reference is not None:
             target, _, key = value.partition("#")
             link = links[target, key or None]
             entry = self.target(link)
             return Ref(self, entry, link.key) if entry is not None else None
-        if isinstance(value, str) and field.annotation("labels"):
-            return Choice(value, field.label(value, self.language))
-        return value
+        return Choice(value, field.label(value, self.language)) if field.annotation("labels") else value
 
     def text(self, value: Any, *, example: bool = False) -> Text:
         """Prose in the language of the view, else in one that there is."""
@@ -318,3 +351,12 @@ class View:
             fields = self._fields(data, field, self._links(entry), example=example)
             self._items[id(entry), place, day] = Node(fields)
         return True, self._items[id(entry), place, day]
+
+
+def _counted(repeats: Node, series: Series | None) -> Node:
+    """How something comes back, with the `first` day and the last one until which it does."""
+    if series is None:
+        return Node({**{name: repeats[name] for name in repeats}, "first": None})
+    last = series.last_day if series.until is not None else None
+    days = {"first": series.first_day.isoformat()} | ({"until": last.isoformat()} if last else {})
+    return Node({**{name: repeats[name] for name in repeats}, **days})

@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 
 class During(NamedTuple):
-    """The option that holds a span of days, and the paths to those days of an entry that must meet it."""
+    """The option that holds a span of days, and the paths to those days of an entry that must meet it.
+
+    Of an entry that is held, each day on which it is held counts instead.
+    """
 
     option: str
     days: Sequence[str]
@@ -24,7 +27,8 @@ class Selection(NamedTuple):
 
     `given` names the option whose entries it is instead, where that one is given. Of what is reached are kept those
     of some `kinds`, with the values of options (`where`) or constants (`having`) at dotted paths, and with days that
-    meet those of an option (`during`) or are not over (`coming`) or have begun (`begun`) on the document's.
+    meet those of an option (`during`) or are not over (`coming`) or have begun (`begun`) on the document's. With
+    `occasions`, each time that an entry is held within `during` stands by itself.
     """
 
     from_: Sequence[str] = ()
@@ -38,6 +42,7 @@ class Selection(NamedTuple):
     where: Mapping[str, str] = MappingProxyType({})
     having: Mapping[str, Sequence[str]] = MappingProxyType({})
     during: During | None = None
+    occasions: bool = False
     coming: Sequence[str] = ()
     begun: Sequence[str] = ()
     order: Sequence[str] = ()

@@ -1,4 +1,4 @@
-"""The base with parts of it taken out: what a reader may not see, and what a document that people act on must not say.
+"""The base with what a reader may not see taken out.
 
 Taken out before anything else sees the base, so that nothing has to ask, and nothing can forget to. What is laid over
 the base is put in its place here too: each layer is cut down by its own rules first.
@@ -9,9 +9,11 @@ from dataclasses import replace
 from typing import Any
 
 from ssr.base.entry import Entry
-from ssr.base.kinds import Field
+from ssr.base.kinds import MARKS, Field
 from ssr.base.knowledge import HIGHEST, KnowledgeBase, level_of, own_audience
+from ssr.base.marks import INHERIT, mark_on, needs_mark
 from ssr.base.yaml.source import Route
+from ssr.view.examples import spread
 
 
 def redacted(base: KnowledgeBase, audience: str) -> KnowledgeBase:
@@ -27,28 +29,9 @@ def redacted(base: KnowledgeBase, audience: str) -> KnowledgeBase:
     return KnowledgeBase(base.snapshot, base.resources, base.kinds, list(seen.values()))
 
 
-def without_examples(base: KnowledgeBase) -> KnowledgeBase:
-    """The base as if no part marked `illustrative` had been written; an entry that is so as a whole keeps its mark."""
-    known = [_with(entry, _known(entry.data)) for entry in base.entries]
-    return KnowledgeBase(base.snapshot, base.resources, base.kinds, known)
-
-
 def _with(entry: Entry, data: dict[str, Any]) -> Entry:
     """The entry with what is left of its data; the entry itself when that is all of it."""
     return entry if data == entry.data else replace(entry, source=replace(entry.source, data=data, text=""))
-
-
-def _known(value: Any) -> Any:
-    """The part of a value that is not an example."""
-    if isinstance(value, dict):
-        return {name: _known(inner) for name, inner in value.items() if not _is_example(inner)}
-    if isinstance(value, list):
-        return [_known(inner) for inner in value if not _is_example(inner)]
-    return value
-
-
-def _is_example(value: Any) -> bool:
-    return isinstance(value, dict) and bool(value.get("illustrative"))
 
 
 def _seen(base: KnowledgeBase, entry: Entry, level: int) -> Entry:
@@ -65,6 +48,11 @@ def _visible(value: Any, field: Field, own: int, level: int) -> Any:
                 continue
             if (asks := own_audience(inner, below, own)) <= level:
                 visible[name] = _visible(inner, below, asks, level) if isinstance(inner, (dict, list)) else inner
+        marks = visible.pop(MARKS, {})
+        if shown := {
+            name: mark for name, mark in marks.items() if name in visible
+        }:  # a mark says that there is something
+            visible[MARKS] = shown
         return visible
     if isinstance(value, list) and field.items is not None:
         items = ((inner, own_audience(inner, field.items, own)) for inner in value)
@@ -74,13 +62,20 @@ def _visible(value: Any, field: Field, own: int, level: int) -> Any:
 
 def _laid(base: KnowledgeBase, entry: Entry, addition: Entry) -> Entry:
     """The entry with what the addition says besides: what it lacks, and more items of its lists."""
-    data = dict(entry.data)
-    for name, value in addition.data.items():
+    root = base.kind(entry).root
+    data, added = spread(entry.data, root), spread(addition.data, root)
+    marks = dict(data.get(MARKS, {}))
+    for name, value in added.items():
         if isinstance(value, list) and isinstance(data.get(name), list):
-            data[name] = [*data[name], *(item for item in value if item not in data[name])]
+            is_named = base.manifest("fictitious") is True or not needs_mark(root.properties[name])
+            own = data[name] if is_named or marks.get(name, {}).get("sources") else []  # real ones end the examples
+            data[name] = [*own, *(item for item in value if item not in own)]
+            marks.pop(name, None)
         elif name not in base.kinds.envelope:
             data.setdefault(name, value)
-    return _with(entry, data)
+        if data.get(name) is not entry.data.get(name) and name not in base.kinds.envelope and name not in marks:
+            marks[name] = mark_on(added, name) or {"sources": INHERIT}  # whoever lays it over has seen to that
+    return _with(entry, {**data, MARKS: marks} if marks else data)
 
 
 def contradictions(base: KnowledgeBase, addition: Entry) -> Iterator[Route]:

@@ -4,22 +4,33 @@ Each is worked out once and used by every format. Three ways lead to entries: al
 references to it, or through all entries of some kinds. Not for what is hidden: the view has none of that.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
 from ssr.base.entry import Entry
+from ssr.series import Occasion
 from ssr.text.sorting import sort_key
 from ssr.view.base_view import Choice, Node, Ref, Text, View
 from ssr.view.query import ItemMatch, Selection
 
 
 class SelectionMatch(NamedTuple):
-    """An entry that a selection found, the names of what led to it, and the items that it is about."""
+    """An entry that a selection found, the names of what led to it, and the items that it is about.
+
+    Where it is held again and again, `occasion` is one of the times, if the selection asks for one.
+    """
 
     ref: Ref
     reasons: Sequence[str] = ()
     items: Sequence[Node] = ()
+    occasion: Occasion | None = None
+
+    @property
+    def entry(self) -> Node:
+        """The entry itself, as it is held on the occasion."""
+        return self.ref.entry if self.occasion is None else self.ref.on(self.occasion)
 
 
 class DateRange(NamedTuple):
@@ -28,6 +39,11 @@ class DateRange(NamedTuple):
     first: str
     last: str
     name: str
+
+    @property
+    def ends(self) -> tuple[date, date]:
+        """The first and the last day."""
+        return date.fromisoformat(self.first), date.fromisoformat(self.last)
 
     def __str__(self) -> str:
         return self.name
@@ -52,6 +68,7 @@ def select(view: View, about: Entry | None, declared: Selection, options: Mappin
         for ref, one in reached.items()
         if _is_wanted(ref, view.day, declared, options)
     ]
+    chosen = [timed for one in chosen for timed in _timed(one, view.day, declared, options)]
     if about is not None and declared.matching is not None:
         chosen = [_matched(one, view.node(about), declared.matching) for one in chosen]
     return chosen if declared.onward else sorted(chosen, key=partial(_place, declared.order))
@@ -68,7 +85,7 @@ def _reached(view: View, about: Entry | None, declared: Selection) -> Mapping[Re
 
 def _place(order: Sequence[str], one: SelectionMatch) -> tuple[Any, ...]:
     """Where an entry stands among the others: by what stands first at each path, numbers by value, and by name."""
-    firsts = (min(map(str, values_at(one.ref.entry, path)), default="") for path in order)
+    firsts = (min(map(str, values_at(one.entry, path)), default="") for path in order)
     return *map(sort_key, firsts), sort_key(one.ref.name)
 
 
@@ -84,7 +101,7 @@ def _is_wanted(ref: Ref, day: str, declared: Selection, options: Mapping[str, An
         and all(value is None or value in values_at(ref.entry, path) for path, value in wanted)
         and all(has(ref, path, values) for path, values in declared.having.items())
         and (during is None or _lies_within(ref, during.days, options[during.option]))
-        and (not declared.coming or max(_days(ref, declared.coming), default=day) >= day)
+        and (not declared.coming or _is_coming(ref, declared.coming, day))
         and (not declared.begun or min(_days(ref, declared.begun), default=day) <= day)
     )
 
@@ -102,9 +119,29 @@ def _forms(value: Any) -> set[Any]:
 
 
 def _lies_within(ref: Ref, paths: Sequence[str], days: DateRange) -> bool:
-    """Whether the days from the first to the last at some paths meet a span."""
+    """Whether the entry is held within a span; without a series, whether the days from the first to the last meet it."""
+    if (series := ref.series) is not None:
+        return bool(series.occasions(*days.ends))
     own = _days(ref, paths)
     return bool(own) and min(own) <= days.last and max(own) >= days.first
+
+
+def _is_coming(ref: Ref, paths: Sequence[str], day: str) -> bool:
+    """Whether it is not over before a day, or has no days."""
+    if (series := ref.series) is not None:
+        return series.next(date.fromisoformat(day)) is not None
+    return bool(max(_days(ref, paths), default=day) >= day)
+
+
+def _timed(one: SelectionMatch, day: str, declared: Selection, options: Mapping[str, Any]) -> Iterable[SelectionMatch]:
+    """What is held again and again at each time that is asked for: all within a span, or the next."""
+    series = one.ref.series
+    if series is None or series.rhythm is None or not (declared.occasions or declared.coming):
+        return [one]
+    if declared.occasions and declared.during is not None:
+        days: DateRange = options[declared.during.option]
+        return [one._replace(occasion=occasion) for occasion in series.occasions(*days.ends)]
+    return [one._replace(occasion=series.next(date.fromisoformat(day)))]
 
 
 def _days(ref: Ref, paths: Sequence[str]) -> list[Any]:
@@ -121,7 +158,7 @@ def _matched(one: SelectionMatch, about: Node, matching: ItemMatch) -> Selection
     }
     items = getattr(one.ref.entry, matching.items, None) or ()
     agreeing = [item for item in items if all(not right or item[name] in right for name, right in wanted.items())]
-    return SelectionMatch(one.ref, one.reasons, agreeing)
+    return one._replace(items=agreeing)
 
 
 # Along references.

@@ -19,8 +19,8 @@ from ssr.base.load import load
 from ssr.base.snapshot import Snapshot, UnreadableError, WorkingTree
 from ssr.errors import MachineError, SsrError, UsageError
 
-OLD = {"ssr.yaml": MANIFEST, "knowledge/structures/radet.yaml": "name: Rådet\nsort: forum\n"}
-NEW = {"knowledge/structures/radet.yaml": "name: Nya rådet\nsort: forum\n"}
+OLD = {"ssr.yaml": MANIFEST, "knowledge/structures/radet.yaml": "name: Rådet\nsort: forum\nillustrative: true\n"}
+NEW = {"knowledge/structures/radet.yaml": "name: Nya rådet\nsort: forum\nillustrative: true\n"}
 PATH = "knowledge/structures/radet.yaml"
 
 

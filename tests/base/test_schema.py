@@ -16,7 +16,7 @@ from ssr.base import load as loading
 from ssr.base.kinds import Kind, Kinds, load_kinds
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.resources import Resources
-from ssr.base.schema import FORMATS, Suggestion, Validator, closest
+from ssr.base.schema import FORMATS, Suggestion, check, closest
 from ssr.base.snapshot import WorkingTree
 from ssr.base.yaml.source import Route, Source
 
@@ -130,7 +130,7 @@ def _shortened(node: Any) -> Any:
 
 def test_what_only_one_library_refuses_is_a_finding_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jsonschema.Draft202012Validator, "iter_errors", lambda *_: iter(()))
-    [finding] = Validator().check(Source("a.yaml", "", {"zzz": 1}), KINDS["actor"].root)
+    [finding] = check(Source("a.yaml", "", {"zzz": 1}), KINDS["actor"].root)
     assert (finding.code, finding.key) == ("SSR106", "other")
 
 

@@ -11,7 +11,7 @@ from running import MANIFEST, ssr, write
 from ssr.base import snapshot
 from ssr.base.snapshot import UnreadableError, WorkingTree
 
-ACTOR = "names: [{name: Haninge kommun}]\nsort: municipality\nparticipation: [{as: member}]\n"
+ACTOR = "names: [{name: Haninge kommun}]\nsort: municipality\nparticipation: [{as: member}]\nillustrative: true\n"
 SECRET = "root:x:0:0:hemlig"
 PASSWD = "/etc/passwd"
 

@@ -13,7 +13,7 @@ from running import EXEMPELLAN, MANIFEST, ROOT, ssr, write
 from ssr.base.effective import FREE_FORMATS
 from ssr.base.kinds import Field
 from ssr.base.load import load
-from ssr.base.schema import FORMATS, Validator
+from ssr.base.schema import FORMATS, check
 from ssr.base.snapshot import WorkingTree
 from ssr.base.yaml.source import Source
 
@@ -28,7 +28,7 @@ def contact(channel: str, value: str) -> dict[str, Any]:
 
 def keys(data: Any, kind: str = "actor") -> list[tuple[str, Any]]:
     source = Source("a.yaml", json.dumps(data), data)
-    return [(found.key, found.parameters.get("format")) for found in Validator().check(source, KINDS[kind].root)]
+    return [(found.key, found.parameters.get("format")) for found in check(source, KINDS[kind].root)]
 
 
 @pytest.mark.parametrize(

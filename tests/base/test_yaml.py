@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ssr.base.yaml import MAX_BYTES, read
 from ssr.base.yaml.builder import FORBIDDEN, MAX_DEPTH, MAX_KEY, MAX_NODES, MAX_TEXT
 from ssr.base.yaml.source import Route, Source
+from ssr.finding import Position
 
 Found = tuple[str, str, int, int]  # code, key, line, column
 
@@ -71,8 +72,13 @@ REFUSED = {
     "double quote closed by the next": ('a: "b\nc: "d"\n', ("SSR005", "unclosed-quote", 1, 4)),
     "quote closed a field later": ("a: 'b\nc: d'\ne: f\n", ("SSR005", "unclosed-quote", 1, 4)),
     "quote closed an item later": ('a:\n  - b: "c\n  - b: d"\n', ("SSR005", "unclosed-quote", 2, 8)),
+    "quote closed by a field further out": ("a:\n  b: 'c\nd: e'\n", ("SSR005", "unclosed-quote", 2, 6)),
+    "quote closed by the next, indented": ("a: 'b\n  c: 'd'\n", ("SSR005", "unclosed-quote", 1, 4)),
+    "fault below a quote over two lines": ("a: 'b\n  c'\n@: d\n", ("SSR005", "syntax", 3, 1)),
+    "text after a quote": ('a: "b" c\n', ("SSR005", "syntax", 1, 8)),
     "quote closed a field later inside braces": ('a: {b: "c}\nd: {e: f"}\n', ("SSR005", "unclosed-quote", 1, 8)),
     "text cut by a comma": ("a: {b: snow, ice}\n", ("SSR009", "comma-cut", 1, 14)),
+    "text cut by a comma in a list": ("a: [{b: snow, ice}]\n", ("SSR009", "comma-cut", 1, 15)),
     "text cut by a comma before a space": ("a: { b: snow, ice }\n", ("SSR009", "comma-cut", 1, 15)),
     "text cut by a comma before a line end": ("a: {b: snow, ice\n  }\n", ("SSR009", "comma-cut", 1, 14)),
     "text cut by a comma in the middle": ("a: {b: snow, ice, c: d}\n", ("SSR009", "comma-cut", 1, 14)),
@@ -92,6 +98,18 @@ REFUSED = {
     "list goes on under its field": ("a:\n  b: {c: d,\n  e: f}\n", ("SSR005", "flow-outdented", 3, 3)),
     "list goes on under its dash": ("a:\n  - [b,\n  c]\n", ("SSR005", "flow-outdented", 3, 3)),
     "two lists closed at the margin": ("a: [[b\n]]\n", ("SSR005", "flow-outdented", 2, 1)),
+    # What can be read, and is probably not what was meant.
+    "text cut by a comment": ("a: Rum 4 #Ekorren, plan 2\nb: c\n", ("SSR014", "comment-cut", 1, 10)),
+    "item cut by a comment": ("a:\n  - b\n  - Rum 4 #2\n", ("SSR014", "comment-cut", 3, 11)),
+    "text cut that waits for more": ("a: Växeln, # 2 för stab\n", ("SSR014", "comment-cut", 1, 12)),
+    "text cut in parentheses": ("a: Rum (intill # 2)\n", ("SSR014", "comment-cut", 1, 16)),
+    "text cut from its beginning": ("a: #Ekorren\nb: c\n", ("SSR014", "comment-all", 1, 3)),
+    "text cut that goes on below": ("a: Rum\n  4 #2\n  plan 3\n", ("SSR005", "comment-cut-off", 2, 5)),
+    "braces cut by a comment": ("a: {b: Rum #4}\n", ("SSR005", "comment-cut-off", 1, 12)),
+    "quotes of a word processor": ("a: ”b c”\n", ("SSR015", "curly-quotes", 1, 4)),
+    "quotes of another one in a list": ("a: [b, «c»]\n", ("SSR015", "curly-quotes", 1, 8)),
+    "letters in parts": ("a: b o\u0308l\n", ("SSR016", "decomposed", 1, 6)),
+    "many letters in parts": ("a: " + "e\u0301 " * 11 + "\n", ("SSR016", "decomposed-all", 1, 4)),
     # Characters.
     "Latin-1": ("a: å".encode("latin-1"), ("SSR004", "not-utf8", 1, 4)),
     "UTF-16": ("a: b".encode("utf-16"), ("SSR004", "not-utf8", 1, 1)),
@@ -146,9 +164,17 @@ REFUSED = {
 }  # fmt: skip
 
 
+# What is wrong there leaves no doubt of the data.
+GOES_ON = {
+    "comma-cut", "comment-without-blank", "flow-outdented", "comment-cut", "comment-all", "curly-quotes", "decomposed",
+    "decomposed-all",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(("content", "expected"), REFUSED.values(), ids=list(REFUSED))
 def test_refused(content: bytes | str, expected: Found) -> None:
     assert found(content) == [expected]
+    assert (source(content).data is not None) is (expected[1] in GOES_ON)
 
 
 AMBIGUOUS = [
@@ -173,7 +199,7 @@ ACCEPTED = {
     "~": None, "": None, "08-123": "08-123", "0x": "0x", "1,5": "1,5", "=": "=", "１２": "１２", "٣": "٣",
     "1.2.3": "1.2.3", "§ 5": "§ 5", "b\u00a0c": "b\u00a0c", "b\tc": "b\tc", "🚨": "🚨", "b#c": "b#c", "'it''s'": "it's",
     '"\\u00e5\\n"': "å\n", "{}": {}, "[]": [], "[b, [c]]": ["b", ["c"]], "{b: c, d: }": {"b": "c", "d": None},
-    "{b}": {"b": None}, '"b\n  c"': "b c", '"b\n\n  c"': "b\nc", "b\n  c": "b c", "|\n  b\n  c\n": "b\nc\n",
+    "{b}": {"b": None}, "{c: {b}}": {"c": {"b": None}}, '"b\n  c"': "b c", '"b\n\n  c"': "b\nc", "b\n  c": "b c", "|\n  b\n  c\n": "b\nc\n",
     ">\n  b\n  c\n": "b c\n", "[b,\n  c\n]": ["b", "c"], "{b: [c,\n  d]\n}": {"b": ["c", "d"]}, "[b, # c\n  #d,\n# e#f\n  g] #h": ["b", "g"],
     "[b#c, 'd#', \"#e\"]": ["b#c", "d#", "#e"], "?b": "?b", "[b?, -c, '?', '-']": ["b?", "-c", "?", "-"], "| #b\n  #c\n": "#c\n",
     "{b: '#', c: d#e}": {"b": "#", "c": "d#e"}, "[b: c#d, e]": [{"b": "c#d"}, "e"], "[ # b\n  c, { # d\n   e: f # g ]\n  }]": ["c", {"e": "f"}], "|\n  {{ b }} <!-- -->\n": "{{ b }} <!-- -->\n",
@@ -183,7 +209,7 @@ ACCEPTED = {
 @pytest.mark.parametrize(("scalar", "value"), ACCEPTED.items(), ids=[repr(scalar) for scalar in ACCEPTED])
 def test_read_as_an_editor_reads_it(scalar: str, value: Any) -> None:
     read_ = source(f"a: {scalar}\nz: end\n")
-    assert read_.findings == ()
+    assert read_.errors == ()
     assert read_.data == {"a": value, "z": "end"}
     assert type(read_.data["a"]) is type(value)
 
@@ -253,6 +279,29 @@ def test_where_the_route_leads_nowhere_the_nearest_above() -> None:
     assert place(NESTED, ("members", 7, "from"), of_key=True) == place(NESTED, ("members",), of_key=True)
     assert place(NESTED, ("zzz", 0)) == place(NESTED, ())
     assert place("[", ("a",)) == (1, 1, 1)
+
+
+def test_an_item_has_no_key_and_what_was_not_read_no_place() -> None:
+    assert place(NESTED, ("members", 0), of_key=True) == place(NESTED, ("members", 0))
+    assert Source("a.yaml", "", {"b": "c"}).position(("b",)) == Position()
+
+
+def test_a_span_is_all_that_stands_there() -> None:
+    read_ = source(NESTED)
+    expected = {
+        ("name",): "Rådet",
+        ("members", 0, "as"): '"Ledamot"',
+        ("members", 0): 'party: haninge   # comment\n    as: "Ledamot"',
+        ("members", 1): "{party: 'täby', as: x}",
+        ("members", 1, "party"): "'täby'",
+        ("members",): NESTED.partition("members:\n  ")[2].partition("\nnote")[0],
+    }
+    for route, text in expected.items():
+        start, end = read_.span(route)
+        assert NESTED[start:end] == text, route
+    start, end = read_.span(("members", 1, "as"), of_key=True)
+    assert NESTED[start:end] == "as"
+    assert NESTED[: start + 2].endswith("'täby', as")
 
 
 def test_letters_are_counted_not_bytes() -> None:
@@ -364,7 +413,7 @@ def test_what_is_written_is_read_and_stands_where_it_says(data: Any, flow: bool,
     text = _dump(data, flow=flow)
     read_ = source(text.replace("\n", "\r\n") if dos else text)
 
-    assert read_.findings == ()
+    assert read_.errors == ()
     assert read_.data == data
     for route, value in routes(data):
         if route and isinstance(route[-1], str):
@@ -397,3 +446,15 @@ def test_what_is_printable_is_never_refused():
     assert not FORBIDDEN.search(printable)
     assert "\t" not in printable
     assert "\u00a0" not in printable
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: b # en kommentar\n", "a: b  # en kommentar\n", "#a: b #c\na: b\n", "a:\n  #b\n  - c\n", "a: 5 #c\n", "a: true #c\n",
+        "a: 'b' #c\n", "a: |\n  b #c\n", "a: b#c\n", "a: [b] #c\n", "a: #c\n  b: d\n", "a: b ##\n", "a: ”b” och ”c”\n",
+        "a: '”b”'\n", "a: det’s\n", "a: ö é ẞ 雪\n",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_slip_is_not_told(text: str) -> None:
+    assert found(text) == []

@@ -30,15 +30,18 @@ def imported(*arguments: str) -> set[str]:
     ("arguments", "unwanted"),
     [
         (("--version",), {"typer", "yaml", "ssr.cli"}),
+        # Typer brings it; our help pages are plain.
+        (("--help",), {"rich", "jinja2"}),
+        (("render", "directive", "--help"), {"rich", "jinja2"}),
         # The library that explains what is wrong with an entry is slow to import, and here nothing is wrong.
-        (("validate",), {"jinja2", "jsonschema", "ssr.view.base_view", "ssr.base.git", *OUTPUT_ONLY}),
-        ((*BRIEF, "{folder}/brief.md"), {"jsonschema", "zoneinfo", "ssr.rules", *OUTPUT_ONLY}),
-        ((*BRIEF, "{folder}/brief.html"), {"docx", "typst", "icalendar", "zoneinfo", *PICTURES}),
+        (("validate",), {"jinja2", "jsonschema", "ssr.text.times", "ssr.view.base_view", "ssr.base.git", *OUTPUT_ONLY}),
+        ((*BRIEF, "{folder}/brief.md"), {"jsonschema", "ssr.rules", "ssr.text.times", *OUTPUT_ONLY}),
+        ((*BRIEF, "{folder}/brief.html"), {"docx", "typst", "icalendar", *PICTURES}),
         ((*BRIEF, "{folder}/brief.txt"), {"docx", "typst", "icalendar", *PICTURES}),
         ((*BRIEF, "{folder}/brief.pdf"), {"docx", "icalendar", *PICTURES}),
         ((*BRIEF, "{folder}/brief.docx"), {"typst", "icalendar", *PICTURES}),
     ],
-    ids=["version", "validate", "md", "html", "txt", "pdf", "docx"],
+    ids=["version", "help", "help of a document", "validate", "md", "html", "txt", "pdf", "docx"],
 )
 def test_a_command_imports_only_what_it_uses(arguments, unwanted, tmp_path):
     found = imported(*(argument.format(folder=tmp_path) for argument in arguments))

@@ -14,6 +14,14 @@ from ssr.base.snapshot import MANIFEST as NAME
 from ssr.errors import UsageError
 from ssr.templating.definition import FOLDER as TEMPLATES
 
+SMALL = {
+    "ssr.yaml": MANIFEST,
+    "knowledge/actors/norrhamn.yaml": "names: [{name: Norrhamn}]\nsort: municipality\nparticipation: [{as: member}]\n",
+    "knowledge/actors/myrvalla.yaml": "names: [{name: Myrvalla}]\nsort: municipality\nparticipation: [{as: member}]\nfrom: 2022-01-01\n",
+    "knowledge/goal-images/2019-2022.yaml": "name: Förr\nfrom: 2019-01-01\nuntil: 2022-12-31\n",
+    "knowledge/goal-images/2023-2026.yaml": "name: Nu\nfrom: 2023-01-01\nuntil: 2026-12-31\n",
+}
+
 
 @pytest.fixture(scope="module")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -57,8 +65,11 @@ def test_the_names_are_those_of_a_base() -> None:
         ("diff", "2019-2022", "2023-2026", "--format", "md"),
     ],
 )
-def test_a_single_file(command: tuple[str, ...], target: str, untouched: Path) -> None:
-    refused(ssr(*command, "-o", untouched / target, kb=untouched))
+def test_a_single_file(command: tuple[str, ...], target: str, tmp_path: Path) -> None:
+    base = write(tmp_path / "base", SMALL)
+    before = held(base)
+    refused(ssr(*command, "-o", base / target, kb=base))
+    assert held(base) == before
 
 
 @pytest.mark.parametrize(

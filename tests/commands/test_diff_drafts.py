@@ -54,7 +54,7 @@ def test_with_drafts_a_period_has_its_own(base: Path) -> None:
     """And the period before has none of those that come after it."""
     result = diff("2019-2022", "2023-2026", "--id", "storm", "--drafts")
     assert result.text.startswith("Från 2019-2022 med utkast till 2023-2026 med utkast\n")
-    assert "Inriktning, utkast: Storm (storm)\n" in result.text
+    assert "Inriktning: Storm (storm) UTKAST\n" in result.text
     assert "Omformulerad, prioriterade åtgärder: Fäll [+ alla] träd." in result.text
     assert "Inte jämfört" not in result.text
     page = diff("2019-2022", "2023-2026", "--drafts", "--format", "md").text

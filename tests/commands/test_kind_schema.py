@@ -1,11 +1,12 @@
 """What `ssr schema` prints is a contract that other programs can hold: checked by a validator that is not ours."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
+import check_jsonschema
+import click.testing
 import pytest
+from click.testing import CliRunner
 from running import CASES, EXEMPELLAN, MANIFEST, ROOT, ssr, write
 
 from ssr.base.kinds import load_kinds
@@ -18,12 +19,12 @@ FERRY = CASES / "ferry"
 KINDS = sorted(path.name.removesuffix(".schema.json") for path in (ROOT / "schemas").glob("[!_]*.schema.json"))
 
 
-def judged(folder: Path, schema: bytes, files: list[Path]) -> subprocess.CompletedProcess[str]:
+def judged(folder: Path, schema: bytes, files: list[Path]) -> click.testing.Result:
     """What check-jsonschema says of files, with nothing but one schema file."""
     path = folder / "schema.json"
     path.write_bytes(schema)
-    command = [sys.executable, "-m", "check_jsonschema", "--schemafile", path, "--output-format", "json", *files]
-    return subprocess.run(command, check=False, capture_output=True, encoding="utf-8", timeout=300)
+    arguments = ["--schemafile", path, "--output-format", "json", *files]
+    return CliRunner().invoke(check_jsonschema.main, list(map(str, arguments)))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -33,7 +34,7 @@ def test_every_shipped_entry_keeps_to_the_printed_schema(kind: str, tmp_path: Pa
     schema = ssr("schema", kind).out
     assert files
     done = judged(tmp_path, schema, files)
-    assert done.returncode == 0, done.stdout
+    assert done.exit_code == 0, done.output
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -68,8 +69,8 @@ def test_what_is_wrong_in_shape_is_refused_for_a_kind_of_a_bases_own(name: str, 
     right, wrong = tmp_path / "ratt.yaml", tmp_path / "fel.yaml"
     right.write_text("name: X\noperator: rederiet\nsoundings: [{buoy: boj, wording: Hel.}]\n", encoding="utf-8")
     wrong.write_text(text, encoding="utf-8")
-    assert judged(tmp_path, schema, [right]).returncode == 0
-    assert judged(tmp_path, schema, [wrong]).returncode == 1, name
+    assert judged(tmp_path, schema, [right]).exit_code == 0
+    assert judged(tmp_path, schema, [wrong]).exit_code == 1, name
 
 
 # The cases of `ssr validate` whose faults are of shape; what else lies in them is right.
@@ -84,7 +85,7 @@ def test_the_cases_are_judged_as_ssr_judges_them(path: Path, tmp_path: Path) -> 
     [kind] = [
         kind.name for kind in load_kinds(Resources(WorkingTree(ROOT))).values() if kind.folder == path.parent.name
     ]
-    assert judged(tmp_path, ssr("schema", kind).out, [path]).returncode == int(faulty)
+    assert judged(tmp_path, ssr("schema", kind).out, [path]).exit_code == int(faulty)
 
 
 def test_a_kinds_own_pattern_stands_beside_that_of_a_format(tmp_path: Path) -> None:
@@ -95,7 +96,7 @@ def test_a_kinds_own_pattern_stands_beside_that_of_a_format(tmp_path: Path) -> N
     for value, code in (("kajen", 0), ("Kajen", 1), ("brygga", 1), ("k--j", 1)):
         path = tmp_path / f"{value}.yaml"
         path.write_text(f"name: X\noperator: rederiet\nfrom_quay: {value}\n", encoding="utf-8")
-        assert judged(tmp_path, printed, [path]).returncode == code, value
+        assert judged(tmp_path, printed, [path]).exit_code == code, value
 
 
 def test_an_unknown_kind() -> None:

@@ -1,6 +1,8 @@
 """Whom a change concerns, directly and through groups; and which entries are the same on both sides."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from running import EXEMPELLAN, MANIFEST, write
@@ -106,7 +108,7 @@ def test_the_weightiest_first_whichever_entries_they_are_of(tmp_path: Path) -> N
     }
     comparison = compare(*views(tmp_path, old, new))
     assert [change.change for change in comparison.changes] == ["changed", "added"]
-    assert [change.change for change in comparison.by_consequence] == ["added", "changed"]
+    assert sorted(change.change for change in comparison.changes) == ["added", "changed"]
 
 
 # Which entries are the same.
@@ -177,3 +179,70 @@ def test_periods_that_meet_are_told_apart(tmp_path: Path) -> None:
     ):
         found = [change[:2] for change in names_of_changes(views(tmp_path / name, old, new))]
         assert found == expected, name
+
+
+def test_an_item_is_called_what_its_key_names_and_stands_where_its_file_has_it(tmp_path: Path) -> None:
+    """Also an item about an entry that has become another: each side by its own id and name."""
+    renamed = {"structures/natt": group("Natt", "replaced_by: jour\n"), "structures/jour": group("Jour")}
+    members = {name: GROUP.format("G") + f"  - party: a\n{more}" for name, more in {
+        "none": "", "b": "  - party: b\n", "natt": "  - party: natt\n", "jour": "  - party: jour\n",
+        "as": "  - party: jour\n    as: ordförande\n",
+    }.items()}  # fmt: skip
+    for name, old, new, expected in (
+        ("came", "none", "b", ("added", ("members", "b"), "B")),
+        ("went", "b", "none", ("removed", ("members", "b"), "B")),
+        ("renamed and gone", "natt", "none", ("removed", ("members", "natt"), "Natt")),
+        ("renamed and come", "none", "jour", ("added", ("members", "jour"), "Jour")),
+        ("renamed and changed", "natt", "as", ("set", ("members", "jour", "as"), "Jour")),
+    ):
+        was = {"structures/natt": group("Natt"), "structures/g": members[old]}
+        found = compare(*views(tmp_path / name, was, {**renamed, "structures/g": members[new]})).changes
+        assert [(one.change, one.route, one.subject) for one in found if one.entry.id == "g"] == [expected], name
+
+
+def test_items_with_the_same_key_are_told_apart(tmp_path: Path) -> None:
+    """A mistake that a rule tells of; a change of either is a change all the same."""
+    rows = "  - party: a\n    as: {}\n  - party: a\n    as: {}\n"
+    before, *others = (GROUP.format("G") + rows.format(*roles) for roles in ("xy", "zy", "xz", "xy"))
+    counts = [
+        len(compare(*views(tmp_path / str(number), {"structures/g": before}, {"structures/g": after})).changes)
+        for number, after in enumerate(others)
+    ]
+    assert counts == [1, 1, 0]
+
+
+WORDS = {"title": "X", "description": "X.", "x-sv": {"title": "X", "description": "X."}}
+
+
+def boats(**properties: Any) -> Files:
+    """A kind of the base's own."""
+    schema = WORDS | {
+        "x-folder": "boats", "x-name": "name", "type": "object", "additionalProperties": False,
+        "properties": {name: WORDS | one for name, one in {"name": {"type": "string"}, **properties}.items()},
+    }  # fmt: skip
+    return {"schemas/boat.schema.json": json.dumps(schema)}
+
+
+def seen(folder: Path, files: Files) -> View:
+    return View(load(WorkingTree(write(folder, {"ssr.yaml": MANIFEST, **files})))[0], "2020-06-01", "public", "sv")
+
+
+def test_a_kind_that_one_side_alone_knows(tmp_path: Path) -> None:
+    without = seen(tmp_path / "without", {"knowledge/actors/a.yaml": ACTOR.format("A")})
+    with_ = seen(tmp_path / "with", boats() | {"knowledge/boats/ebba.yaml": "name: Ebba\n"})
+    there, back = compare(without, with_).changes, compare(with_, without).changes
+    assert [(one.change, one.entry.id) for one in there] == [("removed", "a"), ("added", "ebba")]
+    assert [(one.change, one.entry.id) for one in back] == [("added", "a"), ("removed", "ebba")]
+
+
+def test_an_item_without_a_key_is_known_by_what_it_is_called(tmp_path: Path) -> None:
+    """Something else that it says has changed in it; what it is called is another item."""
+    texts = {"title": {"type": "string"}, "count": {"type": "integer"}}
+    item = {"type": "object", "additionalProperties": False, "required": ["title"]}
+    item["properties"] = {name: WORDS | one for name, one in texts.items()}
+    kind, boat = boats(parts={"type": "array", "items": item}), "knowledge/boats/ebba.yaml"
+    before = "name: Ebba\nparts:\n  - {title: Mast, count: 1}\n"
+    for was, now, expected in (("1", "2", ["changed"]), ("Mast", "Rah", ["added", "removed"])):
+        old = seen(tmp_path / f"{now}-old", kind | {boat: before})
+        new = seen(tmp_path / f"{now}-new", kind | {boat: before.replace(was, now)})
+        assert sorted(one.change for one in compare(old, new).changes) == expected

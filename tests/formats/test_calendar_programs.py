@@ -35,6 +35,19 @@ MANY_DAYS = event(uid="dagar@provlanet", date="2027-03-27", end_date="2027-03-29
 EVERY_MONTH = event(
     uid="manad@provlanet", date="2026-10-05", repeats=repeats(every="month", count=3, **{"except": ["2026-11-05"]})
 )
+LAST_WEDNESDAY = event(
+    uid="sista@provlanet", date="2026-11-25", start="09:00", end="10:00",
+    repeats=repeats(every="month", which="last", until="2027-03-31"),
+)  # fmt: skip
+EACH_QUARTER = event(
+    uid="kvartal@provlanet", date="2027-01-07", repeats=repeats(every="month", interval=3, which="first", count=4)
+)
+EACH_YEAR = event(uid="ar@provlanet", date="2026-11-25", repeats=repeats(every="year", which="last", count=3))
+ODD_WEEKS = event(
+    uid="udda@provlanet", date="2026-12-17", start="09:00", end="10:00",
+    repeats=repeats(weeks="odd", count=5, **{"except": ["2027-01-21"]}),
+)  # fmt: skip
+RHYTHMS = {"last": LAST_WEDNESDAY, "quarter": EACH_QUARTER, "year": EACH_YEAR, "odd": ODD_WEEKS}
 FEED = [WINTER | {"attendees": [], "alarm": None}, SERIES, MANY_DAYS, event(uid="nej@provlanet", cancelled=True)]
 
 
@@ -137,6 +150,7 @@ def _by_time(occasion: dict[str, Any]) -> tuple[str, str]:
 def readings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, list[dict[str, Any]]]]:
     """Every calendar of this module as each of the readers has it."""
     calendars = {name: raw for name, raw in JUDGED.items() if name in {"request", "series", "series-of-days", "feed"}}
+    calendars |= {name: calendar(one) for name, one in RHYTHMS.items()}
     calendars |= {f"{day} {start}": calendar(event(date=day, start=start, end=end)) for day, start, end, *_ in NIGHTS}
     return read(tmp_path_factory.mktemp("calendars"), calendars)
 
@@ -206,6 +220,21 @@ def test_a_series_over_the_change_of_the_clocks(readings: Any, reader: str) -> N
 def test_a_series_of_whole_days(readings: Any, reader: str) -> None:
     found = [(one["begins"], one["ends"]) for one in readings[reader]["series-of-days"]]
     assert found == [("2026-10-05", "2026-10-06"), ("2026-12-05", "2026-12-06")]
+
+
+@pytest.mark.judge
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize(
+    ("name", "days"),
+    [
+        ("last", ["2026-11-25", "2026-12-30", "2027-01-27", "2027-02-24", "2027-03-31"]),
+        ("quarter", ["2027-01-07", "2027-04-01", "2027-07-01", "2027-10-07"]),
+        ("year", ["2026-11-25", "2027-11-24", "2028-11-29"]),
+        ("odd", ["2026-12-17", "2026-12-31", "2027-01-07", "2027-02-04"]),  # weeks 51, 53, 1 and 5
+    ],
+)
+def test_rhythms_that_people_use(readings: Any, reader: str, name: str, days: list[str]) -> None:
+    assert [one["begins"][:10] for one in readings[reader][name]] == days
 
 
 @pytest.mark.judge

@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 from markdown_it.tree import SyntaxTreeNode as Tree
-from running import every_document
+from shared import Store
 from tools import open_xml, read_by_libreoffice
 
 from ssr.errors import UsageError
@@ -106,14 +106,17 @@ ODD = {
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory, letterhead: bytes) -> dict[Path, str]:
+def written(store: Store, documents: Mapping[str, str], letterhead: bytes) -> dict[Path, str]:
     """Every document of both bases, odd ones, and one on the paper of an office, with the Markdown of each."""
-    folder = tmp_path_factory.mktemp("word")
-    markdown = dict(every_document()) | {f"odd-{name}": text for name, text in ODD.items()} | {"letterhead": EXAMPLE}
-    files = {folder / f"{name}.docx": text for name, text in markdown.items()}
-    for file, text in files.items():
-        file.write_bytes(convert(text, Page("sv", letterhead if file.stem == "letterhead" else None)))
-    return files
+    markdown = dict(documents) | {f"odd-{name}": text for name, text in ODD.items()} | {"letterhead": EXAMPLE}
+
+    def fill(folder: Path) -> None:
+        for name, text in markdown.items():
+            content = convert(text, Page("sv", letterhead if name == "letterhead" else None))
+            (folder / f"{name}.docx").write_bytes(content)
+
+    folder = store.folder("word", fill)
+    return {folder / f"{name}.docx": text for name, text in markdown.items()}
 
 
 @pytest.mark.judge

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from running import DAY, EXEMPELLAN, ROOT, asked, composed, ssr
+from shared import Store
 from tools import ARIAL, axe, html_validate, require, vnu
 
 from ssr.base.knowledge import KnowledgeBase
@@ -57,11 +58,17 @@ def _shown(base: KnowledgeBase, kinds: tuple[str, ...]) -> list[tuple[str | None
 
 
 @pytest.fixture
-def pages(tmp_path: Path) -> list[Path]:
-    """All pages, each base read once."""
-    found = list(_pages(tmp_path))
+def pages(store: Store) -> list[Path]:
+    """All pages."""
+    folder = store.folder("pages", lambda folder: (folder / "list").write_text(_listed(folder), encoding="utf-8"))
+    found = [folder / name for name in (folder / "list").read_text(encoding="utf-8").splitlines()]
     assert len(found) > 40
     return found
+
+
+def _listed(folder: Path) -> str:
+    """What pages there are, a line for each."""
+    return "".join(f"{page.relative_to(folder)}\n" for page in _pages(folder))
 
 
 @pytest.mark.judge

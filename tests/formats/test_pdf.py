@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,6 @@ from typing import Any
 import page as page_validation
 import pikepdf
 import pytest
-from running import every_document
 from tools import POPPLER, require
 
 from ssr.formats.page import Page
@@ -109,10 +108,9 @@ def text_of(content: bytes, folder: Path) -> list[str]:
     return done.stdout.split("\f")[:-1]
 
 
-def test_every_document_passes(tmp_path: Path) -> None:
+def test_every_document_passes(pdfs: Mapping[str, bytes], tmp_path: Path) -> None:
     found = {}
-    for name, markdown in every_document().items():
-        content = convert(markdown, Page("sv"))
+    for name, content in pdfs.items():
         if problems := [*faults(content, tmp_path), *probe(content)]:
             found[name] = problems
 
@@ -210,8 +208,9 @@ def test_each_page_says_what_it_is(tmp_path: Path) -> None:
     assert ["Sida 1 av 2" in pages[0], "Sida 2 av 2" in pages[1]] == [True, True]
 
 
-def test_a_directive_has_two_pages_at_most() -> None:
-    briefs = {name: text for name, text in every_document().items() if name.startswith("directive-")}
-    for name, markdown in briefs.items():
-        with pikepdf.open(BytesIO(convert(markdown, Page("sv")))) as pdf:
+def test_a_directive_has_two_pages_at_most(pdfs: Mapping[str, bytes]) -> None:
+    briefs = {name: content for name, content in pdfs.items() if name.startswith("directive-")}
+    assert briefs
+    for name, content in briefs.items():
+        with pikepdf.open(BytesIO(content)) as pdf:
             assert len(pdf.pages) <= 2, name

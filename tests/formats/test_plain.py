@@ -2,11 +2,11 @@
 
 import re
 import textwrap
+from collections.abc import Mapping
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from running import every_document
 
 from ssr.formats.page import Page
 from ssr.formats.plain import WIDTH, convert
@@ -223,8 +223,8 @@ def too_long(made: str) -> list[str]:
     return [line for line in made.split("\n") if columns(line) > WIDTH and not ADDRESS.fullmatch(line)]
 
 
-def test_every_document() -> None:
-    for name, markdown in every_document().items():
+def test_every_document(documents: Mapping[str, str]) -> None:
+    for name, markdown in documents.items():
         made = text(markdown)
         assert too_long(made) == [], name
         assert all(line == line.rstrip() for line in made.split("\n")), name

@@ -4,7 +4,7 @@ Seasons define periods, a plan has an edition for each, a boat has dated names, 
 """
 
 import json
-from itertools import product
+from itertools import permutations, product
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,9 @@ from repository import commit, repository
 from running import MANIFEST, Result, ssr, write
 
 from ssr.base.kinds import Field
-from ssr.rules.alterations import altered, gone_items
+from ssr.diff.node_pair import NodePair
+from ssr.diff.tree import Planter
+from ssr.rules.alterations import altered_places, removed_items
 
 TEXT = {"type": "string"}
 PROSE = {"$ref": "_shared.schema.json#/$defs/text"}
@@ -153,7 +155,7 @@ def test_a_planted_fault_is_told_once_and_fails(
         (PLAN, plan(), plan(more="print: one\nremark: x\nuntil: 2019-12-01\nreplaced_by: tur\nnote: y")),
         (PLAN, plan("{id: a, text: Ut och in.}"), plan('{text: "Ut\\noch in.", id: a, until: 2019-12-01}')),
         (PLAN, plan("{id: a, text: Ut.}"), plan("{id: a, text: {sv: Ut., en: Out.}}")),
-        (PLAN, plan("{id: a, illustrative: true, text: Ut.}"), plan("{id: a, text: Hem.}")),
+        (PLAN, plan("{id: a, illustrative: true, text: Ut.}"), plan("{id: a, illustrative: true, text: Hem.}")),
         (PLAN, plan("{id: a, unknown: Vart.}"), plan("{id: a, text: Hem., turn: 1}")),
         (PLAN, plan(state="sketch"), plan("{id: a, text: Hem.}")),
         (PAST, plan(), plan(more="print: one\nuntil: 2019-03-31\nnote: x")),
@@ -191,6 +193,50 @@ def test_an_exception_excuses_the_change_it_comes_with(
     allow = f"allow: [{{rule: {code[:6]}, reason: Rättat.}}]\n"
     assert against(tmp_path / "new", path, before, now + allow).code == 0
     assert against(tmp_path / "old", path, before + allow, now + allow).code == 1
+
+
+def test_every_change_of_many_is_told_whatever_stands_before_it(tmp_path: Path) -> None:
+    """Changes of all sorts at once, each after one that is right, one of a draft, and one of what was broken."""
+    right = {
+        "knowledge/boats/{}-boat.yaml": CALLED,
+        "knowledge/plans/spring/{}-plan.yaml": plan(),
+        "knowledge/plans/summer/{}-plan.yaml": plan(),
+        "knowledge/ports/{}-port.yaml": "name: Hamn\n",
+        "knowledge/trips/{}-trip.yaml": "name: Tur\nround: 1\n",
+    }
+    before = {path.format(name): text for path, text in right.items() for name in ("aa", "ab")}
+    now = {path: f"{text}note: x\n" for path, text in before.items()}
+    before |= {path.format("ab"): "name: [\n" for path in right}
+    before |= {"knowledge/plans/summer/ac.yaml": plan(state="sketch")}
+    now |= {"knowledge/plans/summer/ac.yaml": plan("{id: b, text: In.}", state="sketch")}
+    wrong = {path: (code, was, is_now) for code, path, was, is_now in reversed(WRONG) if is_now is not None}
+    wrong[PORT] = ("SSR808", "name: Bron\n", "name: Kajen\n")
+    bases = [
+        write(tmp_path / name, SHARED | side | {path: one[place] for path, one in wrong.items()})
+        for name, side, place in (("before", before, 1), ("now", now, 2))
+    ]
+    result = ssr("validate", "--at", "2019-06-01", "--format", "json", "--baseline", bases[0], kb=bases[1])
+    assert result.code == 1, result.err
+    findings = [(one["path"], one["code"]) for one in json.loads(result.text)["findings"]]
+    against_before = sorted((path, code) for path, code in findings if code.startswith("SSR8"))
+    assert against_before == sorted((path, code) for path, (codes, _, _) in wrong.items() for code in codes.split())
+
+
+OF_ANY_KIND = {BOAT: CALLED, PORT: "name: Ebba\n", TRIP: "name: Ebba\nstops: [{id: a, text: Ut.}]\n", PLAN: plan()}
+
+
+@pytest.mark.parametrize(("path", "other"), list(permutations(OF_ANY_KIND, 2)))
+def test_an_entry_that_became_one_of_another_kind(path: str, other: str, tmp_path: Path) -> None:
+    """It may lack all that the rules look for, and they say so where it stands now."""
+    moved = Path(other).with_name(Path(path).name).as_posix()
+    for side, name in ((path, "before"), (moved, "now")):
+        write(tmp_path / name, SHARED | {side: OF_ANY_KIND[path if name == "before" else other]})
+    result = ssr(
+        "validate", "--at", "2019-06-01", "--format", "json", "--baseline", tmp_path / "before", kb=tmp_path / "now"
+    )
+    assert result.code in {0, 1}, result.err
+    found = [one for one in json.loads(result.text)["findings"] if one["code"] == "SSR807"]
+    assert [(one["path"], one["line"]) for one in found] == ([(moved, 1)] if path == BOAT and other != PLAN else [])
 
 
 # Reminders.
@@ -249,25 +295,29 @@ def test_machine_formats_quote_nothing_that_was_withheld(path: str, before: str,
 
 # Whatever is in a list.
 
-ITEMS = Field(
-    {"x-key": "id"},
-    "parts",
-    items=Field({}, "parts", {name: Field({}, name) for name in ("id", "text", "until", "sources")}),
-)
+ITEM = Field({}, "parts", {name: Field({}, name) for name in ("id", "text", "until", "sources")})
+ENTRY = Field({}, "", {"parts": Field({"x-key": "id"}, "parts", items=ITEM)})
 part = st.fixed_dictionaries({"text": st.sampled_from("xyz")}, optional={"until": st.just("2019-01-01")})
 parts = st.dictionaries(st.sampled_from("abcd"), part).map(
     lambda found: [{"id": key, **one} for key, one in found.items()]
 )
 
 
+def side_by_side(before: Any, now: Any) -> NodePair:
+    trees = Planter(str, ("sv", "sv"), with_editorial=True).trees({"parts": before}, {"parts": now}, ENTRY)
+    return NodePair((), ENTRY, *trees)
+
+
 @settings(max_examples=60, deadline=None)
 @given(parts, parts, st.randoms(use_true_random=False))
 def test_exactly_what_is_gone_or_says_something_else_is_told(before: Any, now: Any, chance: Any) -> None:
-    now = chance.sample(now, len(now))
+    kept = {"id": "kept", "text": "x"}  # a list that was empty is told as a whole
+    before, now = [*before, kept], chance.sample([*now, kept], len(now) + 1)
     was, is_ = ({one["id"]: one for one in side} for side in (before, now))
-    assert {before[there[0]]["id"] for _, there in gone_items(now, before, ITEMS)} == was.keys() - is_.keys()
-    said = {now[route[0]]["id"] for route, _ in altered(now, before, ITEMS) if route}
+    there = side_by_side(before, now)
+    assert {before[one.earlier[1]]["id"] for one in removed_items(there)} == was.keys() - is_.keys()
+    said = {now[one.route[1]]["id"] for one in altered_places(there)}
     reworded = {key for key in was.keys() & is_.keys() if was[key]["text"] != is_[key]["text"]}
     extended = {key for key in was.keys() & is_.keys() if "until" in was[key] and "until" not in is_[key]}
     assert said == (is_.keys() - was.keys()) | reworded | extended
-    assert list(altered(before, before, ITEMS)) == []
+    assert list(altered_places(side_by_side(before, before))) == []

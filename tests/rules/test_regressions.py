@@ -19,7 +19,7 @@ from ssr.finding import Finding
 from ssr.rules.registry import judge
 
 COUNCIL = "knowledge/structures/radet.yaml"
-FORUM = "name: Rådet\nsort: forum\n"
+FORUM = "name: Rådet\nsort: forum\nunknown: Mandatet.\n"
 MEETING = "knowledge/meetings/mote.yaml"
 WORDS = {"title": "X", "description": "X.", "x-sv": {"title": "X", "description": "X."}}
 
@@ -174,10 +174,10 @@ def test_the_same_key_twice_is_told_apart_by_its_days() -> None:
     assert not told(members(first, second), members(second, first))
     assert not told(members(first), members(second, first))
     assert told(members(first, second), members(second, first.replace(", audience: members", ""))) == [
-        ("SSR802", COUNCIL, 5)
+        ("SSR802", COUNCIL, 6)
     ]
     later = "from: 2015-02-01, until: 2015-12-31"
-    assert told(members(first, second), members(second, later)) == [("SSR802", COUNCIL, 5)]
+    assert told(members(first, second), members(second, later)) == [("SSR802", COUNCIL, 6)]
 
 
 def test_an_item_without_a_key_is_known_by_what_it_says() -> None:
@@ -221,6 +221,13 @@ boat = st.builds(
     lambda own, parts, order: {**own, "name": "Ebba", "parts": [{"id": one, **parts[one]} for one in order if one in parts]},
     audience, st.dictionaries(st.sampled_from("abc"), part), st.permutations("abc"),
 )  # fmt: skip
+
+
+def test_what_is_lowered_by_a_word_of_its_own_is_told_beside_what_is_around_it() -> None:
+    """Whoever lowers the whole and says how far a part of it goes along has lowered both."""
+    before = "name: Ebba\naudience: office\nparts:\n  - {id: a, box: {text: x}}\n  - {id: b}\n"
+    now = before.replace("office", "public").replace("id: a,", "id: a, audience: members,")
+    assert told(TREE | {BOAT: before}, TREE | {BOAT: now}) == [("SSR802", BOAT, 2), ("SSR802", BOAT, 4)]
 
 
 def levels(base: KnowledgeBase) -> dict[tuple[str | int, ...], int]:
@@ -285,7 +292,7 @@ def test_an_exception_counts_once() -> None:
     first, second = {COUNCIL: f"{FORUM}audience: office\n"}, {COUNCIL: f"{FORUM}audience: members\n{ALLOW}"}
     third = {COUNCIL: f"{FORUM}audience: public\n{ALLOW}"}
     assert not told(first, second)
-    assert told(second, third) == [("SSR802", COUNCIL, 3)]
+    assert told(second, third) == [("SSR802", COUNCIL, 4)]
     assert not told(second, {COUNCIL: third[COUNCIL].replace("Sagt av rådet", "Sagt på nytt")})
 
 
@@ -311,7 +318,7 @@ def test_an_exception_in_the_manifest_is_for_these_rules_and_needs_a_reason(tmp_
 def changed(tmp_path: Path) -> Path:
     """A base with a change that is not recorded yet."""
     base = repository(tmp_path / "base")
-    meeting = "name: Möte\nsort: meeting\ndate: 2018-11-14\nsequence: 41\nupdated: 2018-10-01\naudience: members\n"
+    meeting = "name: Möte\nsort: meeting\ndate: 2018-11-14\nsequence: 41\nupdated: 2018-10-01\naudience: members\nunknown: Platsen.\n"
     commit(base, {"ssr.yaml": MANIFEST, MEETING: meeting, COUNCIL: f"{FORUM}audience: members\n"})
     return write(base, {MEETING: meeting.replace("11-14", "11-15").replace("10-01", "10-02"), COUNCIL: FORUM})
 
@@ -331,7 +338,7 @@ def test_text(changed: Path) -> None:
         f'{COUNCIL}:1:1  fel SSR802  läsarkretsen är "Öppen", men var "För SSR:s aktörer"\n'
         "  1 | name: Rådet\n"
         "    | ^^^^^^^^^^^\n"
-        f"  = tidigare: {COUNCIL}:3:11\n"
+        f"  = tidigare: {COUNCIL}:4:11\n"
         "  = sätt tillbaka den (audience: members), eller skriv ett undantag (allow) som säger vem som har sagt att fler får läsa\n"
         "\n"
         "2 fel i 2 filer.\n"
@@ -343,11 +350,11 @@ def test_machine_formats_name_the_earlier_place_and_quote_nothing_withheld(chang
     [meeting, council] = json.loads(check(changed, "--baseline", "HEAD", "--format", "json").text)["findings"]
     assert meeting["message"] == "sequence ska vara större än … (antal ändringar), eftersom datum har ändrats"
     assert council["related"] == [
-        {"path": COUNCIL, "line": 3, "column": 11, "message": f"tidigare: {COUNCIL}:3:11"}
+        {"path": COUNCIL, "line": 4, "column": 11, "message": f"tidigare: {COUNCIL}:4:11"}
     ]  # fmt: skip
     [line, other] = check(changed, "--baseline", "HEAD", "--format", "github").text.splitlines()
     assert "41" not in line
-    assert f" – tidigare: {COUNCIL}:3:11 – " in other
+    assert f" – tidigare: {COUNCIL}:4:11 – " in other
 
 
 def test_the_same_bytes_wherever_it_runs(changed: Path) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from free_codes import free_codes, used_codes
+from rules.test_validate_cases import SCHEMA_CODES
 from running import CASES, MANIFEST, ROOT, ssr, write
 
 from ssr.commands.rule_pages import RulePage, page
@@ -113,6 +115,14 @@ def test_codes_are_in_order_and_used_once() -> None:
     assert all(re.fullmatch(r"SSR[2-8][0-9]{2}", code) for code in found)
 
 
+def test_a_free_code_is_none_that_anything_has_or_had() -> None:
+    free, used = list(free_codes(used_codes())), used_codes()
+    assert {rule.code for rule in RULES} | set(SCHEMA_CODES) <= used
+    assert not used & {*free}
+    assert {code[:4] for code in free} == {code[:4] for code in used}
+    assert list(free_codes({"SSR101", "SSR802", "SSR809", "SSR805"})) == ["SSR102", "SSR810"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_code_has_a_title(language: str) -> None:
     assert {rule.code for rule in RULES} <= set(catalogue(language).lookup("codes"))
@@ -131,7 +141,8 @@ def with_text(folder: Path, text: str) -> list[str]:
 @pytest.mark.parametrize(
     "text",
     ["19121212-1212", "191212121212", "121212-1212", "1212121212", "121212+1212", "121212 1212", "121212\u20111212",
-     "121212\u20131212", "Ring 121212-1212.", "(121212-1212)", "pnr121212-1212", "121272-1219", "811228-9874"],
+     "121212\u20131212", "Ring 121212-1212.", "(121212-1212)", "pnr121212-1212", "121272-1219", "811228-9874",
+     "120112-1215", "121201-1215", "121231-1219", "121261-1212", "121291-1216"],
 )  # fmt: skip
 def test_a_personal_number_is_found(tmp_path: Path, text: str) -> None:
     assert with_text(tmp_path, text) == ["SSR704"]
@@ -139,7 +150,9 @@ def test_a_personal_number_is_found(tmp_path: Path, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["212000-0142", "202100-2114", "556036-0793", "121212-1213", "121312-1212", "121200-1212", "121232-1212", "121262",
+    ["212000-0142", "202100-2114", "556036-0793", "121212-1213", "121262",
+     # No such month or day, though the last digit would fit.
+     "120012-1216", "121312-1211", "121200-1216", "121232-1218", "121260-1213", "121292-1215",
      "1121212-12123", "12121212121212", "2018-11-14", "08-123 456 78", "0701-23 45 67", "121212--1212", "12 12 12 12 12"],
 )  # fmt: skip
 def test_what_only_looks_like_one_passes(tmp_path: Path, text: str) -> None:
@@ -169,21 +182,41 @@ def test_of_what_is_unsound_only_references_are_judged(tmp_path: Path) -> None:
     assert codes(tmp_path, broken) == ["SSR104", "SSR201"]
 
 
+def test_what_is_unsound_hides_no_fault_of_others(tmp_path: Path) -> None:
+    broken = "# knowledge/structures/a.yaml\nname: A\nsort: zzz\n"
+    faulty = "name: TODO\nsort: group\nroles: [zzz]\nmandate: [{id: a, text: 121212-1212}]\naudience: office\n"
+    alone = codes(tmp_path / "alone", f"# knowledge/structures/b.yaml\n{faulty}")
+    assert {"SSR201", "SSR701", "SSR703", "SSR704", "SSR705"} <= set(alone)
+    assert codes(tmp_path / "both", f"{broken}# knowledge/structures/b.yaml\n{faulty}") == ["SSR104", *alone]
+
+
 def test_a_reference_to_an_unsound_entry_is_no_fault(tmp_path: Path) -> None:
-    files_ = "# knowledge/structures/a.yaml\nname: A\nsort: zzz\n# knowledge/structures/b.yaml\nname: B\nsort: group\nroles: [a]\n"
+    files_ = "# knowledge/structures/a.yaml\nname: A\nsort: zzz\n# knowledge/structures/b.yaml\nname: B\nsort: group\nroles: [a]\nmarks:\n  roles: {sources: [kalla]}\n"
     assert codes(tmp_path, files_) == ["SSR104"]
 
 
 def test_a_period_that_cannot_be_read_is_a_period_all_the_same(tmp_path: Path) -> None:
     files_ = (
         "# knowledge/goal-images/2019-2022.yaml\nname: [\n"
-        "# knowledge/directives/2019-2022/sno.yaml\nname: Snö\nreach: regional\n"
+        "# knowledge/directives/2019-2022/sno.yaml\nname: Snö\nreach: regional\nsources: [kalla]\n"
     )
     assert told(codes(tmp_path, files_), "") == ["SSR005"]
 
 
+@pytest.mark.parametrize(("broken", "is_told"), [("structures", False), ("actors", True), ("vocabularies", True)])
+def test_what_cannot_be_judged_may_be_what_a_count_lacks(tmp_path: Path, broken: str, *, is_told: bool) -> None:
+    """An unsound entry of the kind that is counted, not one of another kind."""
+    files_ = (
+        "# ssr.yaml\ncounts: [{kind: structure, where: {sort: forum}, count: 99}]\n"
+        f"# knowledge/{broken}/trasig.yaml\nname: T\nsort: zzz\n"
+    )
+    found = codes(tmp_path, files_)
+    assert any(code.startswith("SSR10") for code in found)
+    assert ("SSR602" in found) is is_told
+
+
 def test_periods_without_dates_do_not_overlap(tmp_path: Path) -> None:
     files_ = "".join(
-        f"# knowledge/goal-images/{name}.yaml\nname: M\nunknown: Allt.\n" for name in ("2015-2018", "2019-2022")
+        f"# knowledge/goal-images/{name}.yaml\nname: M{name}\nunknown: Allt.\n" for name in ("2015-2018", "2019-2022")
     )
     assert codes(tmp_path, files_) == []

@@ -14,6 +14,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from running import DAY, MANIFEST, Result, ssr, write
 
+from ssr.base.snapshot import WorkingTree
+from ssr.documents.renderer import Renderer
+from ssr.documents.request import Readers, RenderRequest
+from ssr.templating.definition import Definitions
 from ssr.templating.markup import escape, escape_prose, plain
 from ssr.view.base_view import Text
 
@@ -126,9 +130,18 @@ def _base(folder: Path, text: str) -> Path:
     return write(folder, {"ssr.yaml": MANIFEST + "fictitious: true\n", **entries})
 
 
-@cache
-def _calm(base: Path, document: str, id_: str, format_: str, language: str) -> str:
-    return _render(base, document, id_, format_, language).text
+class Documents:
+    """The documents of one base, which is read once."""
+
+    def __init__(self, base: Path) -> None:
+        self.base = base
+        self._renderer = Renderer(WorkingTree(base))
+        self._definitions = Definitions(self._renderer.base.resources)
+        self.text = cache(self._text)
+
+    def _text(self, document: str, id_: str, format_: str, language: str = "sv") -> str:
+        readers = Readers(DAY, "members", language, pinned=True)
+        return self._renderer.render(RenderRequest(self._definitions[document], readers, id_, format_)).content.decode()
 
 
 def _render(base: Path, document: str, id_: str, format_: str, language: str = "sv") -> Result:
@@ -148,18 +161,23 @@ DOCUMENTS = [
 ]
 
 
-def test_the_base_is_sound(calm: Path) -> None:
-    assert ssr("validate", "--at", DAY, kb=calm).code == 0
+def test_the_base_is_sound(calm: Documents) -> None:
+    assert ssr("validate", "--at", DAY, kb=calm.base).code == 0
 
 
-@pytest.fixture(scope="session")
-def calm(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _base(tmp_path_factory.mktemp("calm"), CALM)
+def test_the_command_line_gives_the_same(calm: Documents) -> None:
+    for format_ in ("md", "html", "ics", "sms", "tal"):
+        assert _render(calm.base, "invite", "meeting", format_).text == calm.text("invite", "meeting", format_)
 
 
-@pytest.fixture(params=HOSTILE)
-def hostile(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, Path]:
-    return request.param, _base(tmp_path, request.param)
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory: pytest.TempPathFactory) -> Documents:
+    return Documents(_base(tmp_path_factory.mktemp("calm"), CALM))
+
+
+@pytest.fixture(scope="module", params=HOSTILE)
+def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Documents]:
+    return request.param, Documents(_base(tmp_path_factory.mktemp("hostile"), request.param))
 
 
 def _as_markdown(text: str) -> tuple[list[Any], list[str]]:
@@ -216,16 +234,16 @@ def _said(texts: list[str], text: str) -> list[str]:
     return [found.replace(CALM, text) for found in texts]
 
 
-def test_hostile_text_is_shown_as_it_is(calm: Path, hostile: tuple[str, Path]) -> None:
-    text, base = hostile
+def test_hostile_text_is_shown_as_it_is(calm: Documents, hostile: tuple[str, Documents]) -> None:
+    text, made = hostile
     for document, id_, language in DOCUMENTS:
-        structure, texts = _as_markdown(_calm(calm, document, id_, "md", language))
-        found, said = _as_markdown(_render(base, document, id_, "md", language).text)
+        structure, texts = _as_markdown(calm.text(document, id_, "md", language))
+        found, said = _as_markdown(made.text(document, id_, "md", language))
         _same(found, structure)
         _same(said, _said(texts, text))
 
-        expected = _Page(_calm(calm, document, id_, "html", language))
-        page = _Page(_render(base, document, id_, "html", language).text)
+        expected = _Page(calm.text(document, id_, "html", language))
+        page = _Page(made.text(document, id_, "html", language))
         _same(page.structure, expected.structure)
         _same(page.texts, _said(expected.texts, text))
 
@@ -237,29 +255,31 @@ def _same(found: list[Any], expected: list[Any]) -> None:
     assert len(found) == len(expected)
 
 
-def test_hostile_text_adds_no_line_to_a_calendar(calm: Path, hostile: tuple[str, Path]) -> None:
-    text, base = hostile
-    raw = _render(base, "invite", "meeting", "ics").out
+def test_hostile_text_adds_no_line_to_a_calendar(calm: Documents, hostile: tuple[str, Documents]) -> None:
+    text, made = hostile
+    raw = _render(made.base, "invite", "meeting", "ics").out
     assert max(map(len, raw.split(b"\r\n"))) <= 75
     assert b"\n" not in raw.replace(b"\r\n", b"")
     raw.decode()  # and no letter is cut in two by the folding
     names = [line.split(":")[0].split(";")[0] for line in raw.decode().replace("\r\n ", "").split("\r\n")]
-    calm_raw = _calm(calm, "invite", "meeting", "ics", "sv")
+    calm_raw = calm.text("invite", "meeting", "ics")
     assert names == [line.split(":")[0].split(";")[0] for line in calm_raw.replace("\r\n ", "").split("\r\n")]
     event = Calendar.from_ical(raw).walk("VEVENT")[0]
     assert event["summary"] == f"EXEMPEL {text}"
     assert event["location"] == text
 
 
-def test_hostile_text_stays_in_its_lines_when_it_is_sent_or_read_out(calm: Path, hostile: tuple[str, Path]) -> None:
+def test_hostile_text_stays_in_its_lines_when_it_is_sent_or_read_out(
+    calm: Documents, hostile: tuple[str, Documents]
+) -> None:
     """A message has as many lines as ever, or is refused as too long; no figure is read out."""
-    _, base = hostile
-    sent = _render(base, "invite", "meeting", "sms")
+    _, made = hostile
+    sent = _render(made.base, "invite", "meeting", "sms")
     assert sent.code == 0 or "SSR603" in sent.err
-    assert sent.code == 1 or sent.text.count("\n") == _calm(calm, "invite", "meeting", "sms", "sv").count("\n")
-    said = _render(base, "invite", "meeting", "tal").text
+    assert sent.code == 1 or sent.text.count("\n") == calm.text("invite", "meeting", "sms").count("\n")
+    said = made.text("invite", "meeting", "tal")
     assert [letter for letter in said if letter.isdecimal()] == []
-    assert said.count("\n\n") == _calm(calm, "invite", "meeting", "tal", "sv").count("\n\n")
+    assert said.count("\n\n") == calm.text("invite", "meeting", "tal").count("\n\n")
 
 
 @pytest.mark.parametrize("text", ["a\n\n# b\n", "a\r\nb", "a\n", " \n "])
@@ -315,7 +335,7 @@ def test_prose_without_markup(prose: str, said: str) -> None:
     assert plain(Text(prose, "sv")) == said
 
 
-def _with_template(calm: Path, tmp_path: Path, template: str, more: str = "") -> Result:
+def _with_template(tmp_path: Path, template: str, more: str = "") -> Result:
     document = (
         'title: "Prov"\nabout: [directive]\nformats: {md: test.md.j2}\nlabels: {said: {sv: "**sagt**", en: said}}\n'
         + more
@@ -342,8 +362,8 @@ def _with_template(calm: Path, tmp_path: Path, template: str, more: str = "") ->
         ("{% for i in range(99999) %}{% for j in range(99999) %}\n{{ j }}\n{% endfor %}{% endfor %}\n", 2),
     ],
 )
-def test_a_slip_is_told_with_its_place(calm: Path, tmp_path: Path, template: str, line: int) -> None:
-    result = _with_template(calm, tmp_path, template)
+def test_a_slip_is_told_with_its_place(tmp_path: Path, template: str, line: int) -> None:
+    result = _with_template(tmp_path, template)
     assert (result.code, result.out) == (2, b""), result.err
     assert f"templates/test/test.md.j2 har ett fel på rad {line}: " in result.err
     assert "danger" in result.err
@@ -360,8 +380,8 @@ def test_a_slip_is_told_with_its_place(calm: Path, tmp_path: Path, template: str
         "(t.said ~ '%s') % entry.name",
     ],
 )
-def test_data_beside_the_words_of_a_document_is_still_data(calm: Path, tmp_path: Path, expression: str) -> None:
-    result = _with_template(calm, tmp_path, "{{ " + expression + " }}\n")
+def test_data_beside_the_words_of_a_document_is_still_data(tmp_path: Path, expression: str) -> None:
+    result = _with_template(tmp_path, "{{ " + expression + " }}\n")
     assert result.text == "**sagt**\\[x\\](y)\n", result.err
 
 
@@ -370,16 +390,16 @@ def test_data_beside_the_words_of_a_document_is_still_data(calm: Path, tmp_path:
     [("2022-11-20", "True False"), (DAY, "False False"), ("2099-01-01", "False True"), (None, "False False")],
 )
 def test_a_day_is_past_or_coming_as_seen_on_the_day_of_the_document(
-    calm: Path, tmp_path: Path, value: str | None, expected: str
+    tmp_path: Path, value: str | None, expected: str
 ) -> None:
     written = "none" if value is None else f"'{value}'"
-    result = _with_template(calm, tmp_path, f"{{{{ {written} is past }}}} {{{{ {written} is coming }}}}\n")
+    result = _with_template(tmp_path, f"{{{{ {written} is past }}}} {{{{ {written} is coming }}}}\n")
     assert result.text == f"{expected}\n", result.err
 
 
-def test_the_choices_of_a_field_come_from_its_schema(calm: Path, tmp_path: Path) -> None:
+def test_the_choices_of_a_field_come_from_its_schema(tmp_path: Path) -> None:
     template = '{% for one in choices.reaches %}{{ one.value }}: {{ one | label("is_") }}\n{% endfor %}'
-    result = _with_template(calm, tmp_path, template, "choices: {reaches: directive.reach}\n")
+    result = _with_template(tmp_path, template, "choices: {reaches: directive.reach}\n")
     schema = json.loads((Path(__file__).parents[2] / "schemas/directive.schema.json").read_text(encoding="utf-8"))
     reach = schema["properties"]["reach"]
     labels = [f"{value}: {reach['x-labels'][value]['sv']}" for value in reach["enum"]]
@@ -387,15 +407,15 @@ def test_the_choices_of_a_field_come_from_its_schema(calm: Path, tmp_path: Path)
 
 
 @pytest.mark.parametrize("path", ["directive.nothing", "nothing.reach", "directive.name", "directive.reach.deeper"])
-def test_choices_of_what_is_no_choice_are_refused(calm: Path, tmp_path: Path, path: str) -> None:
-    result = _with_template(calm, tmp_path, "x\n", f"choices: {{wrong: {path}}}\n")
+def test_choices_of_what_is_no_choice_are_refused(tmp_path: Path, path: str) -> None:
+    result = _with_template(tmp_path, "x\n", f"choices: {{wrong: {path}}}\n")
     assert (result.code, result.out) == (2, b"")
     assert f"choices: {path}" in result.err
     assert "Traceback" not in result.err
 
 
-def test_a_blank_on_its_own_is_no_rule(calm: Path, tmp_path: Path) -> None:
-    text = _with_template(calm, tmp_path, "# x\n\n{{ blank }}\n\n- {{ blank }}\n\n1. {{ blank }}\n").text
+def test_a_blank_on_its_own_is_no_rule(tmp_path: Path) -> None:
+    text = _with_template(tmp_path, "# x\n\n{{ blank }}\n\n- {{ blank }}\n\n1. {{ blank }}\n").text
     structure, texts = _as_markdown(text)
     assert [token[0] for token in structure if token[0] == "hr"] == []
     assert texts[1:] == ["________"] * 3

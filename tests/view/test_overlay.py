@@ -1,5 +1,6 @@
 """A base laid over another: it adds, it is checked with it, and nothing of it gets to those who may not read it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,35 @@ def test_what_is_wrong_in_it_is_told_with_its_place(
     result = ssr("validate", "--overlay", overlay, kb=base)
     assert result.code == 1
     assert f"../över lägg/{place}" in result.text
+
+
+@pytest.mark.parametrize(
+    ("addition", "lines"),
+    [
+        (CONTACT, []),
+        ("sort: region\n", [1]),
+        (f"sort: region\n{CONTACT}", [1]),
+        (f"{CONTACT}sort: region\n", [6]),
+        # Items of its own are added; one that is there already is told at its key, and so is what stands after it.
+        ("representatives:\n  - {id: annan, level: directing, mode: activated, function: B}\n", []),
+        (
+            "representatives:\n  - {id: annan, level: directing, mode: activated, function: B}\n  - {id: samordnande, level: directing, mode: activated, function: B}\nsort: region\n",
+            [3, 4],
+        ),
+        (
+            "sort: region\nrepresentatives:\n  - {id: samordnande, level: directing, mode: activated, function: B}\n",
+            [1, 3],
+        ),
+        # What belongs to every file is each file's own.
+        ("audience: office\nnote: x\n", []),
+    ],
+)
+def test_what_it_says_again_is_told_where_it_says_it(base: Path, addition: str, lines: list[int]) -> None:
+    actor = ACTOR + "audience: public\nnote: y\n"
+    write(base, {"knowledge/actors/ekasen.yaml": actor})
+    overlay = write(base.parent / "over", {"ssr.yaml": OFFICE, "knowledge/actors/ekasen.yaml": addition})
+    found = json.loads(ssr("validate", "--overlay", overlay, "--format", "json", kb=base).text)["findings"]
+    assert [one["line"] for one in found if one["code"] == "SSR209"] == lines
 
 
 def test_a_document_goes_on_with_what_is_right(base: Path, overlay: Path) -> None:

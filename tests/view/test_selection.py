@@ -10,7 +10,7 @@ from ssr.base.load import load
 from ssr.base.snapshot import WorkingTree
 from ssr.view.base_view import View
 from ssr.view.query import During, ItemMatch, Selection
-from ssr.view.selection import DateRange, select
+from ssr.view.selection import DateRange, SelectionMatch, select
 
 DAY = "2020-06-15"
 FORUM = "name: {name}\nsort: forum\n"
@@ -23,8 +23,10 @@ def meeting(name: str, *lines: str) -> str:
 
 
 @pytest.fixture
-def chosen(tmp_path: Path) -> Any:
-    def choose(files: dict[str, str], about: str | None, declared: dict[str, Any], **options: Any) -> list[str]:
+def matches(tmp_path: Path) -> Any:
+    def match(
+        files: dict[str, str], about: str | None, declared: dict[str, Any], **options: Any
+    ) -> list[SelectionMatch]:
         texts = {f"knowledge/{name}.yaml": text for name, text in files.items()}
         base, findings = load(WorkingTree(write(tmp_path, {"ssr.yaml": MANIFEST, **texts})))
         assert findings == []
@@ -35,9 +37,14 @@ def chosen(tmp_path: Path) -> Any:
         if "matching" in written:
             written["matching"] = ItemMatch(**written["matching"])
         entry = view.find(about) if about else None
-        return [str(one.ref) for one in select(view, entry, Selection(**written), options)]
+        return select(view, entry, Selection(**written), options)
 
-    return choose
+    return match
+
+
+@pytest.fixture
+def chosen(matches: Any) -> Any:
+    return lambda *asked, **options: [str(one.ref) for one in matches(*asked, **options)]
 
 
 def test_a_chain_is_followed_to_its_end_and_the_nearest_comes_first(chosen: Any) -> None:
@@ -87,6 +94,18 @@ def test_conditions_are_the_same_whatever_leads_there(chosen: Any, way: dict[str
     assert chosen(MEETINGS, "forum", declared, when=june, place="Ön") == ["Över"]
 
 
+@pytest.mark.parametrize(
+    ("having", "expected"),
+    [({"sort": ["meeting"]}, ["I dag", "Okänt", "Pågår", "Sedan", "Över"]), ({"sort": ["conference"]}, []),
+     ({"structures": ["forum"], "date": ["2020-06-14", "2020-07-01"]}, ["Sedan", "Över"]), ({"structures": ["a"]}, []),
+     ({"structures.sort": ["forum", "group"], "place": ["Ön"]}, ["Över"])],
+)  # fmt: skip
+def test_values_are_compared_as_files_write_them(
+    chosen: Any, having: dict[str, list[str]], expected: list[str]
+) -> None:
+    assert chosen(MEETINGS, None, {"all": ["meeting"], "having": having}) == expected
+
+
 def test_what_has_ceased_counts_only_when_it_is_asked_for(chosen: Any) -> None:
     group = "name: {name}\nsort: group\nmembers:\n  - party: a\n"
     files = {
@@ -97,6 +116,16 @@ def test_what_has_ceased_counts_only_when_it_is_asked_for(chosen: Any) -> None:
     }
     assert chosen(files, "a", {"roles": ["member"]}) == ["Nuvarande"]
     assert chosen(files, "a", {"roles": ["member"], "ceased": True}) == ["Gamla", "Kommande", "Nuvarande"]
+
+
+def test_who_was_a_member_once_is_one_only_where_what_has_ceased_is_asked_for(chosen: Any) -> None:
+    """Of a group that holds, whose item does not."""
+    files = {"actors/a": ACTOR.format(name="A")} | {
+        f"structures/{name.lower()}": f"name: {name}\nsort: group\nmembers:\n  - {{party: a, {days}}}\n"
+        for name, days in {"Var": "until: 2020-06-14", "Blir": "from: 2020-06-16", "Nu": "until: 2020-06-15"}.items()
+    }
+    assert chosen(files, "a", {"roles": ["member"]}) == ["Nu"]
+    assert chosen(files, "a", {"roles": ["member"], "ceased": True}) == ["Nu"]
 
 
 def test_what_has_begun_is_kept_and_what_has_no_day(chosen: Any) -> None:
@@ -114,3 +143,56 @@ def test_what_has_begun_is_kept_and_what_has_no_day(chosen: Any) -> None:
 def test_numbers_are_ordered_by_value(chosen: Any) -> None:
     files = {f"capabilities/n{rank}": f"name: N{rank}\nrank: {rank}\n" for rank in (10, 9, 2)}
     assert chosen(files, None, {"all": ["capability"], "order": ["rank"]}) == ["N2", "N9", "N10"]
+
+
+SENDERS = ACTOR + "representatives:\n"
+SENT = {
+    "a": "  - {id: x, level: directing, mode: ordinary, function: Chef}\n  - {id: y, level: directing, mode: activated, function: Jour}\n",
+    "b": "  - {id: x, level: coordinating, mode: ordinary, function: Samordnare}\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("level", "expected"),
+    [("level: directing\n", ["A: Chef, Jour", "B: ", "C: "]), ("level: coordinating\n", ["A: ", "B: Samordnare", "C: "]),
+     ("", ["A: Chef, Jour", "B: Samordnare", "C: "])],
+)  # fmt: skip
+def test_items_that_agree_with_what_the_document_is_about(matches: Any, level: str, expected: list[str]) -> None:
+    """Of those whom a forum holds, the representatives of its level; where it says no level, all of them."""
+
+    def told(*asked: Any) -> list[str]:
+        return [f"{one.ref}: {', '.join(str(item.function) for item in one.items)}" for one in matches(*asked)]
+
+    files = {f"actors/{name}": SENDERS.format(name=name.upper()) + rows for name, rows in SENT.items()}
+    members = "".join(f"  - party: {name}\n" for name in "abc")
+    files |= {
+        "actors/c": ACTOR.format(name="C"),
+        "structures/forum": f"{FORUM.format(name='Forum')}{level}members:\n{members}",
+    }
+    matching = {"items": "representatives", "by": {"level": ["name.zzz", "level"]}}
+    assert told(files, "forum", {"from": ["members.party"], "matching": matching}) == expected
+    without = {"items": "representatives", "by": {"level": []}}
+    assert told(files, "forum", {"from": ["members.party"], "matching": without}) == [
+        "A: Chef, Jour",
+        "B: Samordnare",
+        "C: ",
+    ]
+    assert told(files, None, {"all": ["actor"], "matching": matching}) == ["A: ", "B: ", "C: "]
+
+
+def test_what_refers_to_it_brings_the_items_that_do_each_once(matches: Any) -> None:
+    """Also where an item refers to a group besides; an entry that refers to it by itself brings none."""
+    files = {
+        "actors/a": ACTOR.format(name="A"),
+        "structures/g": "name: G\nsort: group\nmembers:\n  - party: a\n",
+        "structures/h": "name: H\nsort: group\nmembers:\n  - party: g\n  - party: h\n",
+        "routines/larm": "name: Larm\nsteps:\n  - {id: ett, rank: 1, text: Ring., who: [a, g]}\n"
+        "  - {id: tva, rank: 2, text: Skriv., who: [h]}\n  - {id: tre, rank: 3, text: Vila.}\n",
+        "meetings/m": "name: M\nsort: meeting\ndate: 2020-07-01\nguests: [a]\n",
+    }
+    roles = ["responsible", "concerned", "invited"]
+    found = matches(files, "a", {"roles": roles, "through": "member"})
+    assert {str(one.ref): [str(item.text) for item in one.items] for one in found} == {
+        "Larm": ["Ring.", "Skriv."],
+        "M": [],
+    }

@@ -31,6 +31,8 @@ from ssr.diff.reference_names import ReferenceNames
 from ssr.documents.renderer import Renderer
 from ssr.documents.request import Readers, RenderRequest
 from ssr.errors import SsrError
+from ssr.formats.adapters import convert
+from ssr.formats.page import Page
 from ssr.report.change_report import ChangeReport, changes_as_json
 from ssr.templating.definition import Definition, Definitions
 from ssr.text.catalogue import catalogue
@@ -212,6 +214,26 @@ def secret(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeBase:
     return _written(tmp_path_factory.mktemp("secret"), files)
 
 
+class Converter:
+    """Makes a file of the same words and the same looks once: what a file says is all in these."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, str], list[tuple[Page, bytes]]] = {}
+
+    def __call__(self, format_: str, text: str, page: Page) -> bytes:
+        made = self._made.setdefault((format_, text), [])
+        known = next((content for looks, content in made if looks == page), None)
+        if known is None:
+            known = convert(format_, text, page)
+            made.append((page, known))
+        return known
+
+
+@pytest.fixture
+def _each_file_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ssr.documents.renderer.convert", Converter())
+
+
 def _outputs(base: KnowledgeBase, audience: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, bytes]]:
     """Every document of every entry in every format, on several days, and the differences between periods."""
     monkeypatch.setattr("ssr.documents.renderer.load", lambda _: (base, []))
@@ -292,6 +314,7 @@ def _made(renderer: Renderer, request: RenderRequest) -> bytes:
         return f"{error.key} {dict(error.parameters)}".encode()
 
 
+@pytest.mark.usefixtures("_each_file_made_once")
 @pytest.mark.parametrize("audience", ["public", "members"])
 def test_nothing_above_the_audience_is_shown(
     secret: KnowledgeBase, tmp_path: Path, audience: str, monkeypatch: pytest.MonkeyPatch
@@ -497,6 +520,23 @@ def test_names_follow_the_day(view: Callable[..., View], day: str, name: str) ->
     entry = seen.find("region")
     assert entry is not None
     assert seen.name(entry) == name
+
+
+@pytest.mark.parametrize(("language", "foreign"), [("sv", False), ("en", True)])
+def test_a_name_is_no_example_and_in_the_language_of_the_base(
+    view: Callable[..., View], language: str, *, foreign: bool
+) -> None:
+    seen = view("2020-01-01", "public", language, **{"actors/a": _actor("A") + "illustrative: true\n"})
+    entry = seen.find("a")
+    assert entry is not None
+    title = seen.title(entry)
+    assert (str(title), title.language, title.foreign, title.is_example, title.is_name) == (
+        "A",
+        "sv",
+        foreign,
+        False,
+        True,
+    )
 
 
 def test_a_hidden_name_is_not_the_name(view: Callable[..., View]) -> None:
@@ -726,3 +766,24 @@ def test_a_reference_gives_the_item_that_it_names_whatever_the_day(view: Callabl
     assert node.ratings[0].rating.item.label == "God"
     assert node.ratings[0].rating.entry.codes == []
     assert node.actor.item is None
+
+
+@pytest.mark.parametrize("rating", ["skala#borta", "borta#god"])
+def test_a_reference_that_leads_nowhere_is_not_there(view: Callable[..., View], rating: str) -> None:
+    files = RATING | {"assessments/rated": RATED.replace("skala#god", rating)}
+    seen = view("2020-01-01", "office", **files)
+    entry = seen.find("rated")
+    assert entry is not None
+    assert seen.node(entry).ratings[0].rating is None
+    assert str(seen.node(entry).ratings[0].capability) == "Bild"
+
+
+@pytest.mark.parametrize(("more", "invented"), [("", None), ("illustrative: true\n", True)])
+def test_the_item_that_a_reference_names_is_invented_where_its_entry_is(
+    view: Callable[..., View], more: str, *, invented: bool | None
+) -> None:
+    files = RATING | {"vocabularies/skala": RATING["vocabularies/skala"] + more, "assessments/rated": RATED}
+    seen = view("2020-01-01", "office", **files)
+    entry = seen.find("rated")
+    assert entry is not None
+    assert seen.node(entry).ratings[0].rating.item.illustrative is invented

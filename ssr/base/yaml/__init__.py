@@ -6,6 +6,8 @@ not need: anchors, tags, directives, a second document. Not for judging what the
 """
 
 import re
+import unicodedata
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -22,7 +24,7 @@ MAX_BYTES = 512 * 1024
 _CODES = {
     "not-utf8": "SSR004", "control-character": "SSR004",
     "syntax": "SSR005", "tab": "SSR005", "unclosed-quote": "SSR005", "nbsp": "SSR005", "backslash": "SSR005",
-    "comment-without-blank": "SSR005", "sign-in-flow": "SSR005", "flow-outdented": "SSR005",
+    "comment-without-blank": "SSR005", "sign-in-flow": "SSR005", "comment-cut-off": "SSR005", "flow-outdented": "SSR005",
     "anchor": "SSR006", "alias": "SSR006", "tag": "SSR006", "yaml-directive": "SSR006", "merge-key": "SSR006",
     "second-document": "SSR006",
     "duplicate-key": "SSR007",
@@ -31,19 +33,28 @@ _CODES = {
     "too-large": "SSR010", "too-deep": "SSR010", "too-many-nodes": "SSR010", "text-too-long": "SSR010",
     "key-too-long": "SSR010",
     "empty": "SSR011", "not-a-mapping": "SSR011", "key-not-text": "SSR011",
+    "comment-cut": "SSR014", "comment-all": "SSR014",
+    "curly-quotes": "SSR015",
+    "decomposed": "SSR016", "decomposed-all": "SSR016",
     "conflict-marker": "SSR012", "lfs-pointer": "SSR012", "html-page": "SSR012",
 }  # fmt: skip
+
+# What can be read, and is probably not what was meant.
+_DOUBTS = {"SSR014": Severity.WARNING, "SSR015": Severity.WARNING, "SSR016": Severity.NOTE}
 
 _LOOKS_LIKE = (
     ("conflict-marker", re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)),
     ("lfs-pointer", re.compile(r"\Aversion https://git-lfs")),
     ("html-page", re.compile(r"\A\s*<(?:!doctype|html)", re.IGNORECASE)),
 )
+_WORD = re.compile(r"[^\s\"'\[\]{},:]+")
+_MANY = 10  # of one cause, which are one finding
 _TAB = re.compile(r"^[ \u00a0]*\t", re.MULTILINE)
 _NBSP = re.compile("^ *\u00a0", re.MULTILINE)
 _NBSP_AFTER_KEY = re.compile("^[ -]*[\\w-]+:\u00a0", re.MULTILINE)  # only where the line could not be understood
 
 
+@lru_cache(maxsize=8192)  # two versions of a base have most of their files in common
 def read(path: str, content: bytes) -> Source:
     """Read one file. Never raises for what it holds: what is wrong stands in `findings`."""
     if len(content) > MAX_BYTES:
@@ -85,8 +96,21 @@ def _parsed(path: str, text: str) -> Source:
     if builder.complete and not isinstance(builder.root, dict):
         _report_shape(builder)
         builder.complete = False
+    _report_decomposed(builder)
     data = builder.root if builder.complete else None
     return Source(path, text, data, tuple(_finding(path, text, problem) for problem in builder.problems), builder.marks)
+
+
+def _report_decomposed(builder: Builder) -> None:
+    """Letters whose accents stand by themselves look the same, and are not found by whoever searches for them."""
+    text = builder.text
+    if unicodedata.is_normalized("NFC", text):
+        return
+    words = [word for word in _WORD.finditer(text) if not unicodedata.is_normalized("NFC", word.group())]
+    for word in words[:1] if len(words) > _MANY else words:
+        key = "decomposed-all" if len(words) > _MANY else "decomposed"
+        composed = unicodedata.normalize("NFC", word.group())
+        builder.report(key, word.start(), word.end(), value=word.group(), composed=composed, n=len(words))
 
 
 def _report_shape(builder: Builder) -> None:
@@ -106,6 +130,9 @@ def _report_syntax(builder: Builder, error: yaml.YAMLError) -> None:
         inside = "unexpected" not in message  # the quote is closed; what it holds is wrong
         start = place if inside else context.index
         builder.report("backslash" if inside else "unclosed-quote", start, start + 1)
+    elif (start := builder.cut) is not None:
+        builder.problems.pop()  # it stopped the reading, and is told as what did
+        builder.report("comment-cut-off", start)
     elif (start := builder.late_quote(problem)) is not None:
         builder.report("unclosed-quote", start, start + 1)
     elif " directive" in message:
@@ -124,4 +151,5 @@ def _failed(path: str, text: str, key: str, start: int, end: int | None = None, 
 
 def _finding(path: str, text: str, problem: Problem) -> Finding:
     location = Location(path, position_of(text, problem.start, problem.end))
-    return Finding(_CODES[problem.key], Severity.ERROR, problem.key, location, problem.parameters)
+    code = _CODES[problem.key]
+    return Finding(code, _DOUBTS.get(code, Severity.ERROR), problem.key, location, problem.parameters)

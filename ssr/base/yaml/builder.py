@@ -32,6 +32,14 @@ _BLOCKS = frozenset("|>")
 # What the parser reads though it is no YAML: other programs stop there, or read something else.
 _HEADER_CUT = re.compile(r"[|>][-+0-9]*#")
 _NUMBER_STARTS = frozenset("-+.0123456789")
+# A comment that was probably meant as a part of the text before it: nothing parts it from its sign, or the text before
+# it waits for more. An ordinary comment has a blank after its sign.
+_CUT = re.compile(r"[ \t]+(#)[^\s#!]")
+_COMMENT = re.compile(r"[ \t]+(#)")
+_UNFINISHED = re.compile(r"[,;:(\[/&+–—-]\Z|\([^)]*\Z")
+# What a word processor writes for quotes around a value: in YAML they are letters of it.
+_CURLY = "“”„‟«»‘’‚‛‹›"
+_CURLY_QUOTED = re.compile(f"[{_CURLY}][^{_CURLY}]*[{_CURLY}]\\Z")
 
 
 class Problem(NamedTuple):
@@ -266,13 +274,33 @@ class Builder:
 
     def _plain(self, event: Any) -> Any:
         value: str = event.value
+        self._check_cut(event)
         if value in _CONSTANTS:
             if not value and self._flow and self._flow[-1] and isinstance(self._stack[-1], dict):
                 self._comma_cut(event)
             return _CONSTANTS[value]
         if value[0] in _NUMBER_STARTS and _NUMBER.match(value):
             return self._number(event)
+        if value[0] in _CURLY and _CURLY_QUOTED.match(value):
+            self.report("curly-quotes", event.start_mark.index, event.end_mark.index)
         return self._checked(event)
+
+    def _check_cut(self, event: Any) -> None:
+        """A `#` after a blank begins a comment, which may have been meant as a part of the text."""
+        if (start := self.cut_at(event)) is None:
+            return
+        if event.value:
+            self.report("comment-cut", start)
+        else:  # where the value should have stood, as a schema would miss it
+            self.report("comment-all", event.start_mark.index, event.end_mark.index)
+
+    def cut_at(self, event: Any) -> int | None:
+        """Where a comment begins that cuts a plain text, or takes all of it; None where there is none."""
+        if event is None or event.style or (event.value and event.value in _CONSTANTS) or _NUMBER.match(event.value):
+            return None
+        is_waiting = _UNFINISHED.search(event.value) is not None
+        comment = (_COMMENT if is_waiting else _CUT).match(self.text, event.end_mark.index)
+        return comment.start(1) if comment else None
 
     def _number(self, event: Any) -> Any:
         value: str = event.value
@@ -286,6 +314,11 @@ class Builder:
                     return number
         self.report("ambiguous", event.start_mark.index, event.end_mark.index, value=value)
         return value
+
+    @property
+    def cut(self) -> int | None:
+        """Where the last plain text before an error was cut, when what should have followed is what was stumbled on."""
+        return self.cut_at(self._last)
 
     def late_quote(self, problem: Any) -> int | None:
         """Where a quoted text over several lines opened, when the parser stumbled right after its end."""

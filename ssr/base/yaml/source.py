@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from ssr.finding import Finding, Position
+from ssr.finding import Finding, Position, Severity
 
 Route = tuple[str | int, ...]
 
@@ -24,6 +24,11 @@ class Source:
     data: Any
     findings: tuple[Finding, ...] = ()
     marks: "array[int]" = field(default_factory=lambda: array("I"))
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """What in the writing is wrong beyond doubt."""
+        return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
 
     def position(self, route: Route, *, of_key: bool = False) -> Position:
         """Where the value at `route` stands, or its key; where the route leads nowhere, the nearest thing above."""

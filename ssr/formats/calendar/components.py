@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 import icalendar
 from icalendar import Alarm, vCalAddress
 
-from ssr.errors import UsageError
+from ssr.errors import NoContentError
 from ssr.formats.calendar.description import CalendarEvent
-from ssr.formats.calendar.recurrence import When, rule, when
+from ssr.formats.calendar.recurrence import recurrence
+from ssr.series import Series, Span
 
 
 def components(
@@ -17,26 +18,26 @@ def components(
 ) -> Iterator[icalendar.Event]:
     """The event; what is cancelled is cancelled as a whole, with all its occasions."""
     if not event["date"]:
-        raise UsageError("needs-date", id=event["uid"].partition("@")[0])
-    first, repeats = when(event, event["date"]), event["repeats"]
-    component = _component(event, first, zone, organizer, attendees)
-    if not repeats:
+        raise NoContentError("needs-date", id=event["uid"].partition("@")[0])
+    series = Series({**event, "place": event["location"]}, event["repeats"])
+    component = _component(event, series.span, zone, organizer, attendees)
+    if series.rhythm is None:
         yield component
         return
-    component.add("rrule", rule(repeats, first, zone))
-    for day in repeats["except"]:
-        component.add("exdate", _local(first.on(date.fromisoformat(day)).begins, zone))
+    rule, left_out = recurrence(series, series.rhythm, zone)
+    component.add("rrule", rule)
+    for day in left_out:
+        component.add("exdate", _local(series.span.on(day).begins, zone))
     yield component
-    for move in () if event["cancelled"] else repeats["moved"]:
-        if move["date"] not in repeats["except"]:
-            elsewhere: CalendarEvent = {**event, "location": move["place"] or event["location"]}
-            occasion = _component(elsewhere, first.moved(move), zone, organizer, attendees)
-            occasion.add("recurrence-id", _local(first.on(date.fromisoformat(move["date"])).begins, zone))
-            yield occasion
+    for occasion in () if event["cancelled"] else series.moved:
+        elsewhere: CalendarEvent = {**event, "location": occasion.place}
+        moved = _component(elsewhere, occasion.span, zone, organizer, attendees)
+        moved.add("recurrence-id", _local(series.span.on(occasion.day).begins, zone))
+        yield moved
 
 
 def _component(
-    event: CalendarEvent, when: When, zone: ZoneInfo, organizer: vCalAddress, attendees: Sequence[vCalAddress]
+    event: CalendarEvent, span: Span, zone: ZoneInfo, organizer: vCalAddress, attendees: Sequence[vCalAddress]
 ) -> icalendar.Event:
     component = icalendar.Event()
     component.add("uid", event["uid"])
@@ -46,9 +47,11 @@ def _component(
     sequence = 1 if event["cancelled"] and event["sequence"] is None else event["sequence"]
     if sequence is not None:  # a cancellation must have one
         component.add("sequence", sequence)
-    component.add("dtstart", _local(when.begins, zone))
-    if when.ends is not None:
-        component.add("dtend", _local(when.ends, zone))
+    component.add("dtstart", _local(span.begins, zone))
+    if not isinstance(span.begins, datetime):
+        component.add("dtend", span.last_day + timedelta(1))  # the day after the last
+    elif span.ends is not None:
+        component.add("dtend", _local(span.ends, zone))
     component.add("summary", event["summary"])
     if event["location"]:
         component.add("location", event["location"])

@@ -4,7 +4,7 @@ Days are `YYYY-MM-DD`, times of day `HH:MM` in the calendar's zone. What is not 
 """
 
 import json
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 from ssr.text.characters import HIDDEN
 
@@ -49,6 +49,10 @@ Repeats = TypedDict(
     {
         "every": Literal["day", "week", "month", "year"],
         "interval": int | None,
+        "which": NotRequired[
+            Literal["first", "second", "third", "fourth", "last"] | None
+        ],  # of the weekdays of the month
+        "weeks": NotRequired[Literal["odd", "even"] | None],
         "until": str | None,  # the last day; `count` is for those that have none
         "count": int | None,
         "except": list[str],

@@ -1,62 +1,63 @@
-"""When an event is held: once, or again and again but for some days, with some occasions at another time."""
+"""How an event comes back, as RFC 5545 says it: the rule of its series, and the days that are left out of it."""
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from itertools import takewhile
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from ssr.formats.calendar.description import CalendarEvent, Moved, Repeats
+from ssr.series import Rhythm, Series
 
 _FREQUENCIES = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
+_PLACES = {"first": "1", "second": "2", "third": "3", "fourth": "4", "last": "-1"}
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_WEEKS = 53  # that a year may have
+_LONG = 3660  # days of a series whose weeks that are passed over are written one by one
 
 
-@dataclass(frozen=True, slots=True)
-class When:
-    """Where the clock on the wall stands at the beginning and the end; whole days end on the day after the last."""
+class Recurrence(NamedTuple):
+    """The parts of a rule, and the days on which an occasion that it gives is not held."""
 
-    begins: date
-    ends: date | None
-
-    def on(self, day: date) -> "When":
-        """The same times, beginning on another day."""
-        first = self.begins.date() if isinstance(self.begins, datetime) else self.begins
-        later = day - first
-        return When(self.begins + later, self.ends + later if self.ends is not None else None)
-
-    def moved(self, moved: Moved) -> "When":
-        """When one occasion is held instead; one that begins at another time is as long as the others."""
-        usual = self.on(date.fromisoformat(moved["to_date"] or moved["date"]))
-        if not isinstance(usual.begins, datetime):
-            return When(_at(usual.begins, moved["start"]), _end(usual.begins, moved)) if moved["start"] else usual
-        begins = _at(usual.begins, moved["start"]) if moved["start"] else usual.begins
-        as_long = begins + (usual.ends - usual.begins) if usual.ends is not None else None
-        return When(begins, _end(usual.ends or begins, moved) or as_long)
+    rule: dict[str, Any]
+    left_out: Sequence[date]
 
 
-def when(event: CalendarEvent, day: str) -> When:
-    """When an event that begins on `day` is held, the first time if it is held again."""
-    first, last = date.fromisoformat(day), date.fromisoformat(event["end_date"] or day)
-    if event["start"]:
-        return When(_at(first, event["start"]), _at(last, event["end"]) if event["end"] else None)
-    return When(first, last + timedelta(days=1))
+def recurrence(series: Series, rhythm: Rhythm, zone: ZoneInfo) -> Recurrence:
+    """How a series comes back in a rhythm. Its last day is an instant where it has times, as RFC 5545 wants it."""
+    left_out = [day for day in series.excepted if series.includes(day)]
+    weekday = _WEEKDAYS[rhythm.first.weekday()]
+    rule: dict[str, Any] = {"FREQ": _FREQUENCIES[rhythm.every]}
+    if rhythm.weeks is not None:
+        # Few programs know the numbers of weeks, and each knows how to leave out a day; without an end, that is no way.
+        others = _weeks_between(series, rhythm)
+        if others is None:
+            numbers = list(range(1 if rhythm.weeks == "odd" else 2, _WEEKS + 1, 2))
+            rule = {"FREQ": "YEARLY", "BYWEEKNO": numbers, "BYDAY": weekday}
+        left_out += others or ()
+    elif rhythm.interval > 1:
+        rule["INTERVAL"] = rhythm.interval
+    if rhythm.which is not None:
+        rule["BYDAY"] = _PLACES[rhythm.which] + weekday
+        if rhythm.every == "year":
+            rule["BYMONTH"] = rhythm.first.month
+    return Recurrence(rule | _end(series, rhythm, zone), sorted(left_out))
 
 
-def rule(repeats: Repeats, first: When, zone: ZoneInfo) -> dict[str, Any]:
-    """How it comes back. The last day is told by an instant where the event has times, as RFC 5545 wants it."""
-    result: dict[str, Any] = {"FREQ": _FREQUENCIES[repeats["every"]]}
-    if repeats["interval"]:
-        result["INTERVAL"] = repeats["interval"]
-    if repeats["until"]:
-        last = first.on(date.fromisoformat(repeats["until"])).begins
-        result["UNTIL"] = last.replace(tzinfo=zone).astimezone(UTC) if isinstance(last, datetime) else last
-    elif repeats["count"]:
-        result["COUNT"] = repeats["count"]
-    return result
+def _end(series: Series, rhythm: Rhythm, zone: ZoneInfo) -> dict[str, Any]:
+    """A number counts what is left out too, so where weeks are passed over the last day says it."""
+    if series.until is None and rhythm.weeks is None:
+        return {} if series.count is None else {"COUNT": series.count}
+    day = series.last_day if rhythm.weeks is not None else series.until
+    if day is None:
+        return {}
+    last = series.span.on(day).begins
+    return {"UNTIL": last.replace(tzinfo=zone).astimezone(UTC) if isinstance(last, datetime) else last}
 
 
-def _end(day: date, moved: Moved) -> datetime | None:
-    return _at(day, moved["end"]) if moved["end"] else None
-
-
-def _at(day: date, clock: str) -> datetime:
-    return datetime.combine(day, time.fromisoformat(clock))
+def _weeks_between(series: Series, rhythm: Rhythm) -> list[date] | None:
+    """The days in the weeks that are passed over, up to the last day; None where they are too many to write."""
+    last = series.last_day
+    if last is None or (last - rhythm.first).days > _LONG:
+        return None
+    all_days = Rhythm(rhythm.first, rhythm.every).days()
+    return [day for day in takewhile(lambda day: day <= last, all_days) if not rhythm.includes(day)]

@@ -1,0 +1,159 @@
+"""What has another id or key than in an earlier version of a base, and is the same: told by all else that it says.
+
+An entry is the same where it is one to one with another of its kind and period, by what tells the kind's entries apart
+or by all that it says but for its name; an item where all but its key is as it was. Never by likeness.
+"""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
+
+from ssr.base.entry import Entry
+from ssr.base.kinds import Field, Kind
+from ssr.base.knowledge import KnowledgeBase
+from ssr.base.links import Link
+from ssr.base.yaml.source import Route
+from ssr.text.characters import normalise_all
+
+_Thing = TypeVar("_Thing")
+
+
+class RenamedItem(NamedTuple):
+    """An item that has another key: where it stands and stood, and by which names and keys one gets there now."""
+
+    now: Entry
+    before: Entry
+    route: Route
+    route_before: Route
+    way: tuple[str, ...]
+    key: str
+    key_before: str
+
+
+class Renames:
+    """What was renamed between two versions of a base."""
+
+    def __init__(self, old: KnowledgeBase, new: KnowledgeBase) -> None:
+        self._old, self._new = old, new
+        self.entries: Mapping[str, str] = {} if old is new else dict(_entries(old, new))
+        self.items: tuple[RenamedItem, ...] = () if old is new else tuple(self._items())
+
+    def before(self, entry: Entry) -> Entry | None:
+        """The same entry in the earlier version, under whichever id."""
+        ids = [entry.id, *(was for was, now in self.entries.items() if now == entry.id)]
+        editions = (other for id_ in ids for other in self._old.editions(id_))
+        return next((other for other in editions if other.edition == entry.edition), None)
+
+    def meant(self, target: str, key: str) -> tuple[str, str]:
+        """The id and the key that a reference of the earlier version has now; the key is empty where it names none."""
+        now = self.entries.get(target, target)
+        keys = (one.key for one in self.items if one.now.id == now and one.key_before == key)
+        return now, next(keys, key)
+
+    def left(self, id_: str, key: str | None = None) -> list[Link]:
+        """The references that still name an entry, or an item in it, as it was called before."""
+        return [link for link in self._new.incoming(id_) if key is None or link.key == key]
+
+    def _items(self) -> Iterator[RenamedItem]:
+        for now in self._new.entries:
+            before = self.before(now)
+            if before is not None and now.sound and before.sound and now.data != before.data:
+                places = _in_value(now.data, before.data, self._new.kind(now).root)
+                yield from (RenamedItem(now, before, *place) for place in places)
+
+
+def _entries(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[tuple[str, str]]:
+    """Each entry that has another id: the one that it had, and the one that it has."""
+    gone = [entry for entry in old.entries if entry.sound and not new.editions(entry.id)]
+    come = [entry for entry in new.entries if entry.sound and not old.editions(entry.id)]
+    ids: dict[str, set[str]] = defaultdict(set)
+    for sign in (_identity, _content):
+        signs_before, signs = (partial(_signed, base, sign) for base in (old, new))
+        for before, now in _matches(gone, come, signs_before, signs):
+            ids[before.id].add(now.id)
+    heirs = {id_: next(iter(later)) for id_, later in ids.items() if len(later) == 1}
+    times = Counter(heirs.values())
+    yield from ((id_, heir) for id_, heir in heirs.items() if times[heir] == 1)
+
+
+def _signed(base: KnowledgeBase, sign: Callable[[Kind, Entry], str | None], entry: Entry) -> Hashable | None:
+    kind = base.kind(entry)
+    is_followed = kind.defines_periods or isinstance(entry.data.get("replaced_by"), str)
+    text = None if is_followed else sign(kind, entry)
+    return None if text is None else (entry.kind, entry.edition, text)
+
+
+def _identity(kind: Kind, entry: Entry) -> str | None:
+    """What first of all tells an entry from others of its kind."""
+    names = kind.identities[0]
+    return _as_text([entry.data.get(name) for name in names]) if names[0] in entry.data else None
+
+
+def _content(kind: Kind, entry: Entry) -> str | None:
+    """All that an entry says but for its name; None where that is too little to know it by."""
+    rest = {name: value for name, value in entry.data.items() if name != kind.display}
+    return _as_text(rest) if len(rest) > 1 else None
+
+
+def _as_text(value: Any) -> str:
+    return json.dumps(normalise_all(value), sort_keys=True)
+
+
+def _matches(
+    gone: Iterable[_Thing],
+    come: Iterable[_Thing],
+    sign_before: Callable[[_Thing], Hashable | None],
+    sign: Callable[[_Thing], Hashable | None],
+) -> Iterator[tuple[_Thing, _Thing]]:
+    """What went and what came under one sign, where nothing else did."""
+    sides: tuple[dict[Hashable, list[_Thing]], ...] = (defaultdict(list), defaultdict(list))
+    for side, things, signed in zip(sides, (gone, come), (sign_before, sign), strict=True):
+        for thing in things:
+            if (key := signed(thing)) is not None:
+                side[key].append(thing)
+    for key, things in sides[0].items():
+        if len(things) == len(sides[1].get(key, ())) == 1:
+            yield things[0], sides[1][key][0]
+
+
+_Place = tuple[Route, Route, tuple[str, ...], str, str]
+
+
+def _in_value(value: Any, before: Any, field: Field) -> Iterator[_Place]:
+    """The items that have another key, in a value and what it was."""
+    if isinstance(value, dict) and isinstance(before, dict):
+        for name, below in field.properties.items():
+            if name in value and name in before:
+                yield from _below(name, name, name, _in_value(value[name], before[name], below))
+    elif isinstance(value, list) and isinstance(before, list) and field.items is not None:
+        key = field.annotation("key")
+        places, places_before = (_by_key(items, key) for items in (value, before))
+        for name in places.keys() & places_before.keys():
+            step, step_before = places[name], places_before[name]
+            yield from _below(step, step_before, name, _in_value(value[step], before[step_before], field.items))
+        if key in field.items.properties and field.items.properties[key].schema.get("format") == "key":
+            gone = (place for name, place in places_before.items() if name not in places)
+            come = (place for name, place in places.items() if name not in places_before)
+            for was, now in _matches(gone, come, partial(_rest, before, key), partial(_rest, value, key)):
+                yield (now,), (was,), (value[now][key],), value[now][key], before[was][key]
+
+
+def _below(step: str | int, step_before: str | int, name: str, places: Iterator[_Place]) -> Iterator[_Place]:
+    for route, route_before, way, key, key_before in places:
+        yield (step, *route), (step_before, *route_before), (name, *way), key, key_before
+
+
+def _by_key(items: list[Any], key: Any) -> dict[str, int]:
+    return {
+        item[key]: place
+        for place, item in enumerate(items)
+        if isinstance(item, dict) and isinstance(item.get(key), str)
+    }
+
+
+def _rest(items: list[Any], key: str, place: int) -> str | None:
+    """All that an item says but for its key."""
+    rest = {name: value for name, value in items[place].items() if name != key}
+    return _as_text(rest) if rest else None

@@ -1,0 +1,116 @@
+"""What is invented, and where it ends: marks on whole properties, lists with something real in them, real documents.
+
+Settled for the whole base before any template or comparison sees it, like the redaction that goes before.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from ssr.base.entry import Entry
+from ssr.base.kinds import MARKS, Field
+from ssr.base.knowledge import KnowledgeBase
+from ssr.base.marks import EXAMPLE, SUPPORT, is_example, is_marked, mark_on, needs_mark
+
+_TRACES = (EXAMPLE, f"{MARKS}:", f'"{MARKS}"')
+
+
+def settled(base: KnowledgeBase) -> KnowledgeBase:
+    """The base with each mark on a whole property set on what that holds, and no example in a list with a real item.
+
+    An item's own mark or source goes before the mark on its list. Texts and references in a list cannot hold a mark:
+    that stays beside them.
+    """
+    return _changed(base, lambda entry: _settled(entry, base.kind(entry).root))
+
+
+def without_examples(base: KnowledgeBase) -> KnowledgeBase:
+    """The base as if nothing invented had been written; an entry that is so as a whole keeps its mark.
+
+    References that call for a source and have none go with the examples, but from a base that is one as a whole.
+    """
+    strict = base.manifest("fictitious") is not True
+    return _changed(base, lambda entry: _known(entry.data, base.kind(entry).root, needs_marks=strict, is_entry=True))
+
+
+def _settled(entry: Entry, root: Field) -> Any:
+    text = entry.source.text  # one that was cut down has none, and is looked through
+    may_hold_marks = not text or any(trace in text for trace in _TRACES)
+    return _ended(spread(entry.data, root), root) if may_hold_marks else entry.data
+
+
+def _changed(base: KnowledgeBase, data_of: Callable[[Entry], Any]) -> KnowledgeBase:
+    entries = []
+    for entry in base.entries:
+        data = data_of(entry) if entry.sound else entry.data
+        entries.append(
+            entry if data == entry.data else replace(entry, source=replace(entry.source, data=data, text=""))
+        )
+    return KnowledgeBase(base.snapshot, base.resources, base.kinds, entries)
+
+
+def spread(value: Any, field: Field) -> Any:
+    """A value with each mark on a whole property set on the objects that the property holds, too."""
+    if isinstance(value, dict) and field.properties and not field.is_text:
+        known = field.properties
+        return {
+            name: spread(_marked(inner, mark_on(value, name)), known[name]) if name in known else inner
+            for name, inner in value.items()
+        }
+    if isinstance(value, list) and field.items is not None:
+        return [spread(item, field.items) for item in value]
+    return value
+
+
+def _marked(value: Any, mark: dict[str, Any]) -> Any:
+    """What a property holds, with its mark on each object that says nothing of its own."""
+    if isinstance(value, list):
+        return [_marked(item, mark) for item in value]
+    own = {name: mark[name] for name in SUPPORT if isinstance(mark.get(name), (bool, list))}
+    if isinstance(value, dict) and own and not is_marked(value):
+        return {**value, **own}
+    return value
+
+
+def _ended(value: Any, field: Field) -> Any:
+    """A value without the examples of each list that holds something real."""
+    if isinstance(value, dict) and field.properties and not field.is_text:
+        known = field.properties
+        return {name: _ended(inner, known[name]) if name in known else inner for name, inner in value.items()}
+    if isinstance(value, list) and field.items is not None:
+        items = [_ended(item, field.items) for item in value]
+        has_real = any(_is_real(item, field.items) for item in items)
+        return [item for item in items if not (has_real and is_example(item))]
+    return value
+
+
+def _is_real(item: Any, field: Field) -> bool:
+    """Whether an item is not invented: it has a source, or is part of what was agreed."""
+    if not isinstance(item, dict) or is_example(item):
+        return False
+    agreed = (item.get(name) == below.annotation("origin") for name, below in field.properties.items() if name in item)
+    return bool(item.get("sources")) or any(agreed)
+
+
+def _known(value: Any, field: Field, *, needs_marks: bool, is_entry: bool = False) -> Any:
+    """The part of a value that is not invented. What an object besides the entry cites covers the references in it."""
+    if isinstance(value, dict) and not field.is_text:
+        strict = needs_marks and (is_entry or not value.get("sources"))
+        result: dict[str, Any] = {}
+        for name, inner in value.items():
+            below = field.properties.get(name)
+            if below is None:
+                result[name] = inner
+            elif not is_example(inner) and _is_supported(mark_on(value, name), below, strict=strict):
+                result[name] = _known(inner, below, needs_marks=strict)
+        return result
+    if isinstance(value, list) and field.items is not None:
+        return [_known(item, field.items, needs_marks=needs_marks) for item in value if not is_example(item)]
+    return value
+
+
+def _is_supported(mark: dict[str, Any], field: Field, *, strict: bool) -> bool:
+    """Whether a property may stand in a document that people act on, as far as the mark on it tells."""
+    if (field.items or field).properties:  # each object says so itself
+        return True
+    return mark.get(EXAMPLE) is not True and (bool(mark.get("sources")) or not (strict and needs_mark(field)))

@@ -1,0 +1,31 @@
+"""Signs of what entries say: those that bases have recorded must be known again by every later version of the tool."""
+
+from typing import Any
+
+import pytest
+
+from ssr.base.kinds import Field
+from ssr.diff.fingerprint import fingerprint, is_fingerprint_of
+
+FIELD = Field(
+    {}, "", {name: Field({}, name) for name in ("name", "text")} | {"note": Field({"x-editorial": True}, "note")}
+)
+SAID = {"name": "Rådet", "text": "Ring  den\nsom har jour.", "note": "x"}
+
+
+def test_recorded_signs_hold() -> None:
+    assert fingerprint(SAID, FIELD) == "2.50244042"
+    assert is_fingerprint_of("2.50244042", SAID, FIELD)
+    assert is_fingerprint_of("3b64d61e", SAID, FIELD)
+
+
+@pytest.mark.parametrize(
+    ("value", "same", "was_same"),
+    [({**SAID, "note": "y"}, True, True), ({**SAID, "text": "Ring den som har jour."}, True, False),
+     ({**SAID, "text": "Ring den som har jour"}, False, False), ({"text": SAID["text"], "name": SAID["name"]}, True, True)],
+)  # fmt: skip
+def test_a_sign_is_judged_by_what_counted_as_the_same_when_it_was_made(
+    value: dict[str, Any], same: bool, was_same: bool
+) -> None:
+    assert is_fingerprint_of("2.50244042", value, FIELD) is same
+    assert is_fingerprint_of("3b64d61e", value, FIELD) is was_same
