@@ -75,7 +75,7 @@ def test_findings_go_to_stdout_and_nothing_else(base: Path) -> None:
 
 def test_english(base: Path) -> None:
     write(base, ERROR)
-    assert "error SSR104  level cannot be zzz" in ssr("validate", "--lang", "en", kb=base).text
+    assert 'error SSR104  the field "level" cannot be zzz' in ssr("validate", "--lang", "en", kb=base).text
 
 
 @pytest.mark.parametrize("day", ["2019-02-30", "i dag", "2019", "2019-01-01\n", ""])

@@ -55,9 +55,9 @@ def overlay(tmp_path: Path) -> Path:
 
 def test_what_is_laid_over_adds(base: Path, overlay: Path) -> None:
     shown = rendered("invite", "motet", "--overlay", overlay, "--audience", "office", kb=base).decode()
-    assert "Anslut så här:** Konferensbryggan i Ekåsen" in shown
+    assert "Anslutning:** Konferensbryggan i Ekåsen" in shown
     plain = rendered("invite", "motet", "--audience", "office", kb=base).decode()
-    assert "Anslut så här:** \\_" in plain or "Anslut så här:** ____" in plain
+    assert "Anslutning:** \\_" in plain or "Anslut så här:** ____" in plain
     assert "Extramöte" in rendered("invite", "extra", "--overlay", overlay, "--audience", "office", kb=base).decode()
 
 
