@@ -264,11 +264,9 @@ class View:
             return self.text(value, example=example)
         if isinstance(value, dict):
             return Node(self._fields(value, field, links, example=example))
-        if isinstance(value, str) and field.is_list:
-            return []  # `inherit`: the sources of the entry are listed already
-        if isinstance(value, list) and field.items is not None:
-            items = [self._value(item, field.items, links, example=example) for item in ordered(value, field)]
-            return by_name(items, field)
+        if field.items is not None:  # `inherit` is no list: the sources of the entry are named already
+            items = ordered(value, field) if isinstance(value, list) else ()
+            return by_name([self._value(item, field.items, links, example=example) for item in items], field)
         if isinstance(value, str) and field.reference is not None:
             target, _, key = value.partition("#")
             link = links[target, key or None]
