@@ -264,6 +264,8 @@ class View:
             return self.text(value, example=example)
         if isinstance(value, dict):
             return Node(self._fields(value, field, links, example=example))
+        if isinstance(value, str) and field.is_list:
+            return []  # `inherit`: the sources of the entry are listed already
         if isinstance(value, list) and field.items is not None:
             items = [self._value(item, field.items, links, example=example) for item in ordered(value, field)]
             return by_name(items, field)

@@ -165,7 +165,10 @@ REFUSED = {
 
 
 # What is wrong there leaves no doubt of the data.
-GOES_ON = {"comma-cut", "comment-without-blank", "flow-outdented"}
+GOES_ON = {
+    "comma-cut", "comment-without-blank", "flow-outdented", "comment-cut", "comment-all", "curly-quotes", "decomposed",
+    "decomposed-all",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("content", "expected"), REFUSED.values(), ids=list(REFUSED))

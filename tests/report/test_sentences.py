@@ -39,10 +39,10 @@ def checked(folder: Path, files: dict[str, str], *arguments: str) -> Result:
 
 
 def test_json(tmp_path: Path) -> None:
-    group = "name: Gruppen\nsort: group\n"
+    group = "name: Gruppen {}\nsort: group\n"
     files = {
-        "knowledge/structures/a.yaml": f"{group}reports_to: bb\n",
-        "knowledge/structures/b.yaml": f"{group}members:\n  - party: a\n  - party: a\n",
+        "knowledge/structures/a.yaml": f"{group.format('a')}reports_to: bb\nillustrative: true\n",
+        "knowledge/structures/b.yaml": f"{group.format('b')}illustrative: true\nmembers:\n  - party: a\n  - party: a\n",
     }
     assert json.loads(checked(tmp_path, files, "--format", "json").text) == {
         "findings": [
@@ -62,12 +62,12 @@ def test_json(tmp_path: Path) -> None:
                 "message": "nyckeln a står redan i listan",
                 "hint": "ge punkten en egen nyckel, eller datum som inte går in i varandra",
                 "path": "knowledge/structures/b.yaml",
-                "line": 5,
+                "line": 6,
                 "column": 12,
                 "related": [
                     {
                         "path": "knowledge/structures/b.yaml",
-                        "line": 4,
+                        "line": 5,
                         "column": 12,
                         "message": "se även knowledge/structures/b.yaml:4:12",
                     }

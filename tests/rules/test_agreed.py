@@ -217,8 +217,9 @@ def test_every_change_of_many_is_told_whatever_stands_before_it(tmp_path: Path) 
     ]
     result = ssr("validate", "--at", "2019-06-01", "--format", "json", "--baseline", bases[0], kb=bases[1])
     assert result.code == 1, result.err
-    found = sorted((one["path"], one["code"]) for one in json.loads(result.text)["findings"])
-    assert found == sorted((path, code) for path, (codes, _, _) in wrong.items() for code in codes.split())
+    findings = [(one["path"], one["code"]) for one in json.loads(result.text)["findings"]]
+    against_before = sorted((path, code) for path, code in findings if code.startswith("SSR8"))
+    assert against_before == sorted((path, code) for path, (codes, _, _) in wrong.items() for code in codes.split())
 
 
 OF_ANY_KIND = {BOAT: CALLED, PORT: "name: Ebba\n", TRIP: "name: Ebba\nstops: [{id: a, text: Ut.}]\n", PLAN: plan()}

@@ -217,6 +217,6 @@ def test_what_cannot_be_judged_may_be_what_a_count_lacks(tmp_path: Path, broken:
 
 def test_periods_without_dates_do_not_overlap(tmp_path: Path) -> None:
     files_ = "".join(
-        f"# knowledge/goal-images/{name}.yaml\nname: M\nunknown: Allt.\n" for name in ("2015-2018", "2019-2022")
+        f"# knowledge/goal-images/{name}.yaml\nname: M{name}\nunknown: Allt.\n" for name in ("2015-2018", "2019-2022")
     )
     assert codes(tmp_path, files_) == []

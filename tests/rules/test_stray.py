@@ -6,7 +6,7 @@ import pytest
 from running import MANIFEST, ssr, write
 
 GROUP = "name: Gruppen\nsort: group\n"
-RIGHT = {"ssr.yaml": MANIFEST, "knowledge/structures/radet.yaml": "name: Rådet\nsort: forum\n"}
+RIGHT = {"ssr.yaml": MANIFEST, "knowledge/structures/radet.yaml": "name: Rådet\nsort: forum\nillustrative: true\n"}
 
 
 @pytest.mark.parametrize(
