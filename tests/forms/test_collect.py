@@ -245,7 +245,7 @@ def test_what_changed_since_the_last_picture(folder: Path, tmp_path: Path) -> No
     ("options", "words"),
     [
         (("--at", "i går"), "--at"),
-        (("--deadline", "kl. 8"), "--deadline"),
+        (("--deadline", "kl. 80"), "--deadline"),
         (("--previous", "{tmp}/none.json"), "none.json"),
         (("--previous", "{tmp}/bad.json"), "--previous"),
         (("--previous", "{tmp}/other.json"), "flood"),

@@ -7,6 +7,7 @@ import pytest
 from running import MANIFEST, process, rendered, ssr, write
 
 ACTOR = """\
+illustrative: true
 names:
   - name: Ekåsen
 sort: municipality
@@ -25,8 +26,8 @@ contacts:
     channel: email
     value: larm@ekasen.example
 """
-FORUM = "name: Gruppen\nsort: forum\nlevel: coordinating\nmembers:\n  - party: ekasen\n"
-MEETING = "name: Mötet\nform: summons\nsort: conference\nmode: activated\ndate: 2022-11-21\nstart: 13:00\nstructures: [gruppen]\n"
+FORUM = "name: Gruppen\nsort: forum\nlevel: coordinating\nmembers:\n  - party: ekasen\nunknown: Mandatet.\n"
+MEETING = "name: Mötet\nform: summons\nsort: conference\nmode: activated\ndate: 2022-11-21\nstart: 13:00\nstructures: [gruppen]\nillustrative: true\n"
 BASE = {
     "ssr.yaml": MANIFEST,
     "knowledge/actors/ekasen.yaml": ACTOR,
