@@ -283,14 +283,15 @@ class View:
         if field.items is not None:  # `inherit` is no list: the sources of the entry are named already
             items = ordered(value, field) if isinstance(value, list) else ()
             return by_name([self._value(item, field.items, links, example=example) for item in items], field)
-        if isinstance(value, str) and field.reference is not None:
+        return self._word(value, field, links) if isinstance(value, str) else value
+
+    def _word(self, value: str, field: Field, links: Mapping[Any, Link]) -> Any:
+        if field.reference is not None:
             target, _, key = value.partition("#")
             link = links[target, key or None]
             entry = self.target(link)
             return Ref(self, entry, link.key) if entry is not None else None
-        if isinstance(value, str) and field.annotation("labels"):
-            return Choice(value, field.label(value, self.language))
-        return value
+        return Choice(value, field.label(value, self.language)) if field.annotation("labels") else value
 
     def text(self, value: Any, *, example: bool = False) -> Text:
         """Prose in the language of the view, else in one that there is."""
