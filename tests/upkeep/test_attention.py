@@ -286,7 +286,7 @@ def test_a_list_within_brackets_stays_so(base: Path) -> None:
     [
         (("nowhere",), "nowhere finns inte", 2),
         (("locl",), "menade du local?", 2),
-        (("haninge",), "haninge leder inte till något som gås igenom", 2),
+        (("haninge",), "haninge hänvisar inte till något som ska granskas", 2),
         (("local", "stor"), "stor kan betyda flera.", 2),
         (("storm", "--edition", "2015-2018"), "ingen version från perioden 2015-2018", 2),
         (("broken",), "SSR103", 1),
