@@ -114,8 +114,10 @@ def test_what_is_not_counted_says_why(folder: Path, content: str, words: str) ->
 def test_a_name_that_is_not_that_of_the_form_is_a_contradiction(folder: Path) -> None:
     text = report() + '  "actor": "Norrhamns kommun"\n'
     result = collected(put(folder, a__yaml=text))
-    assert why(result, "a.yaml").startswith("motsägelse: blanketten gjordes för granvik, men säger Norrhamns kommun")
-    assert row(result, "Granvik")[1] == "*inte rapporterat* Se Räknas inte."
+    assert why(result, "a.yaml").startswith(
+        "motstridiga uppgifter: blanketten gjordes för granvik, men är ifylld för Norrhamns kommun"
+    )
+    assert row(result, "Granvik")[1] == "*inte rapporterat* (se Räknas inte)"
 
 
 def test_a_form_for_nobody_in_particular_is_told_by_the_name(folder: Path) -> None:

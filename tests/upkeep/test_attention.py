@@ -384,7 +384,7 @@ def test_it_is_told_in_words_by_who_should_act(base: Path) -> None:
 
 def test_nothing_needs_another_look(tmp_path: Path) -> None:
     base = write(tmp_path, {"ssr.yaml": MANIFEST})
-    assert ssr("status", "--at", DAY, kb=base).text == "Inget behöver ses över 2024-06-01.\n"
+    assert ssr("status", "--at", DAY, kb=base).text == "Inget behöver ses över den 2024-06-01.\n"
     assert status(base) == {"day": DAY, "needs": [], "remains": []}
     assert "Inget behöver ses över." in rendered("status", "--at", DAY, kb=base).decode()
 

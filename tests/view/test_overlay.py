@@ -147,7 +147,7 @@ def test_a_document_goes_on_with_what_is_right(base: Path, overlay: Path) -> Non
     write(overlay, {"knowledge/meetings/motet.yaml": "connection: [\n"})
     result = ssr("render", "invite", "motet", "--overlay", overlay, "--audience", "office", kb=base)
     assert result.code == 0
-    assert "1 fel på annat håll" in result.err
+    assert "1 fel i en annan del av basen" in result.err
 
 
 @pytest.mark.parametrize("wrong", ["base", "nowhere"])
