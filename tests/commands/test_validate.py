@@ -46,7 +46,10 @@ def test_one_broken_file_hides_no_other(base: Path) -> None:
 
 def test_a_broken_manifest_hides_no_entry(base: Path) -> None:
     write(base, {"ssr.yaml": "name: [", **ERROR})
-    assert paths(ssr("validate", "--format", "json", kb=base)) == ["error", "ssr"]
+    assert paths(ssr("validate", "--format", "json", kb=base)) == [
+        "ssr",
+        "error",
+    ]  # what else may follow from comes first
 
 
 @pytest.mark.parametrize("counts", ["x", "5", "[5]", "[{kind: actor}]", "{a: b}", "[{kind: [], where: 5, count: x}]"])
