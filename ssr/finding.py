@@ -50,9 +50,15 @@ class Finding(NamedTuple):
     earlier: Location | None = None
 
     @property
-    def order(self) -> tuple[Location, str, str]:
-        """Sorts findings by place, then by code."""
-        return self.location, self.code, self.key
+    def order(self) -> tuple[bool, Location, str, str]:
+        """Sorts findings by place, then by code; before all others what these may follow from."""
+        return not self._is_cause, self.location, self.code, self.key
+
+    @property
+    def _is_cause(self) -> bool:
+        """Whether it is of the shape of what all else is judged by: a schema, or the manifest."""
+        path = self.location.path
+        return self.code < "SSR2" and (path == "ssr.yaml" or path.startswith("schemas/"))
 
     def below(self, prefix: str) -> "Finding":
         """The finding with its place in a folder whose path begins with `prefix`."""

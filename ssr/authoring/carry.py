@@ -14,7 +14,7 @@ def rewritten(kind: Kind) -> Mapping[str, list[str]]:
     for name, field in kind.root.properties.items():
         if carried := field.annotation("carried"):
             result.setdefault(carried, []).append(name)
-    return result
+    return dict(sorted(result.items()))
 
 
 def is_carried(kind: Kind) -> bool:

@@ -32,6 +32,7 @@ class Reference(NamedTuple):
     kinds: tuple[str, ...]
     role: str | None = None
     same_period: bool = False
+    current: bool | str = False  # it is to be used or to act; on the day in the property that is named, if one is
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,12 +56,19 @@ class Field:
             return None
         if isinstance(result, list):
             return Reference(tuple(result))
-        return Reference(tuple(result["kinds"]), result.get("role"), bool(result.get("same-period")))
+        return Reference(
+            tuple(result["kinds"]), result.get("role"), bool(result.get("same-period")), result.get("current", False)
+        )
 
     @cached_property
     def is_text(self) -> bool:
         """Whether it is prose, in one language or several."""
         return bool(self.annotation("text"))
+
+    @cached_property
+    def status(self) -> "Field | None":
+        """The property that holds the state of the entry, if the kind has one."""
+        return next((below for below in self.properties.values() if below.annotation("status")), None)
 
     @property
     def holds_alias(self) -> bool:
@@ -153,11 +161,12 @@ class Kinds(Mapping[str, Kind]):
         manifest: Field,
         envelope: frozenset[str],
         findings: tuple[Finding, ...],
-        broken: frozenset[str],
+        broken: Mapping[str, str],
     ) -> None:
         self._kinds = kinds
         self.envelope = envelope  # the names of the properties that every kind has
-        self.broken_folders = broken  # what lies there cannot be judged, and is not told once more
+        self.broken = frozenset(broken)  # kinds whose schemas are wrong: what follows from that is not told once more
+        self.broken_folders = frozenset(broken.values())  # what lies there cannot be judged; empty: some folder
         self.by_folder = {kind.folder: kind for kind in kinds.values()}
         self.manifest = manifest
         self.findings = findings
@@ -202,7 +211,7 @@ def _kinds(files: tuple[_File, ...]) -> Kinds:
     schemas = _Schemas(contents.__getitem__)
     kinds: dict[str, Kind] = {}
     findings: list[Finding] = []
-    broken: set[str] = set()
+    broken: dict[str, str] = {}
     for path, content, is_own in files:
         name = path.removeprefix("schemas/").removesuffix(SUFFIX)
         if path.startswith(TOOLS_OWN) and is_own:
@@ -217,8 +226,8 @@ def _kinds(files: tuple[_File, ...]) -> Kinds:
                 found = [_broken(path, Position(), str(error))]
         if found:
             findings += found
-            broken.add(schemas.folder(name))
-    return Kinds(kinds, schemas.shape(_MANIFEST), schemas.envelope, tuple(findings), frozenset(broken))
+            broken[name] = schemas.folder(name)
+    return Kinds(kinds, schemas.shape(_MANIFEST), schemas.envelope, tuple(findings), broken)
 
 
 def _problems(path: str, content: bytes, schema_of_schemas: bytes) -> list[Finding]:

@@ -6,6 +6,7 @@ and not for what a reader is shown (`view`).
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from copy import copy
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from ssr.base.links import Link, links
 from ssr.base.resources import Resources
 from ssr.base.snapshot import Snapshot, manifest_value
 from ssr.base.yaml.source import Route
+from ssr.text.days import first_of, last_of
 
 AUDIENCES = ("public", "members", "office")
 HIGHEST = len(AUDIENCES) - 1
@@ -48,11 +50,21 @@ class KnowledgeBase:
         self.entries = tuple(sorted(entries, key=lambda entry: entry.path))
         # What a base laid over this one says of entries of this one; a view makes one of the two.
         self.additions = tuple(sorted(additions or (), key=lambda entry: entry.path))
+        self._proposed: frozenset[Entry] = frozenset()  # drafts that are looked at as if they were agreed
+        self._preferred: frozenset[Entry] = frozenset()  # those of them that go before what is agreed
         self._item_keys: dict[int, frozenset[str]] = {}
         self._ids_of: dict[tuple[str, ...], list[str]] = {}
         self._by_id: dict[str, list[Entry]] = defaultdict(list)
         for entry in self.entries:
             self._by_id[entry.id].append(entry)
+
+    def proposing(self, until: str, id_: str | None = None) -> "KnowledgeBase":
+        """The same base as if its drafts were agreed, those that are chosen from a day or earlier; with an id only its own."""
+        other = copy(self)
+        drafts = (entry for entry in self.entries if self.is_draft(entry) and self.first_day(entry) <= until)
+        other._proposed = frozenset(entry for entry in drafts if id_ in {None, entry.id})
+        other._preferred = other._proposed if id_ is not None else frozenset()
+        return other
 
     @property
     def all_entries(self) -> tuple[Entry, ...]:
@@ -104,40 +116,53 @@ class KnowledgeBase:
     def in_force(self, id_: str, day: str) -> Entry | None:
         """The entry as it holds on a day: for a kind with editions the latest one agreed, never a draft."""
         holding = [entry for entry in self.editions(id_) if self.holds(entry, day)]
-        return max(holding, key=self.first_day, default=None)
+        return max(holding, key=lambda entry: (entry in self._preferred, self.first_day(entry)), default=None)
 
     def holds(self, entry: Entry, day: str) -> bool:
         """Whether an entry is in force on a day."""
-        if not self._has_begun(entry, day) or not is_in_force(entry.data, day):
-            return False
+        return self._has_begun(entry, day) and not self.has_ended(entry, day)
+
+    def has_ended(self, entry: Entry, day: str) -> bool:
+        """Whether an entry's last day lies before a day, or another has taken over from it."""
         successor = entry.data.get("replaced_by")
-        return not (
+        return has_ended(entry.data, day) or (
             isinstance(successor, str) and any(self._has_begun(other, day) for other in self.editions(successor))
         )
 
     def _has_begun(self, entry: Entry, day: str) -> bool:
-        return not self.is_draft(entry) and self.first_day(entry) <= day
+        return entry in self._proposed or (not self.is_draft(entry) and self.first_day(entry) <= day)
 
     def first_day(self, entry: Entry) -> str:
-        """The first day of an entry: its own, or that of the period it was developed in; empty: always."""
-        own = entry.data.get("from")
-        if isinstance(own, str):
-            return own
+        """The day that an entry is chosen from: its own, or that of the period it was developed in; empty: always."""
         period = self.periods.get(entry.edition or "")
-        return period.first if period else ""
+        return self.known_first_day(entry) or (period.first if period else "")
+
+    def known_first_day(self, entry: Entry) -> str:
+        """The first day that an entry itself gives: never before it was agreed; empty where it gives none."""
+        own = entry.data.get("from")
+        return max(first_of(own) if isinstance(own, str) else "", self._agreed_on(entry))
+
+    def _agreed_on(self, entry: Entry) -> str:
+        """The day that an entry's state rests on, as the schema says where it stands; empty where it is not known."""
+        status = self._status(entry)
+        route = status.annotation("status").get("agreed-on", ()) if status is not None else ()
+        day = entry.value(tuple(route)) if route else None
+        return day if isinstance(day, str) else ""
 
     def is_draft(self, entry: Entry) -> bool:
         """Whether its state says that it is not agreed."""
-        for name, field in self.kind(entry).root.properties.items():
-            if status := field.annotation("status"):
-                return entry.data.get(name) in status["draft"]
-        return False
+        status = self._status(entry)
+        return status is not None and entry.data.get(status.name) in status.annotation("status")["draft"]
+
+    def _status(self, entry: Entry) -> Field | None:
+        """The property of an entry's kind that holds the state of the entry, if it has one."""
+        return self.kind(entry).root.status
 
     @cached_property
     def periods(self) -> Mapping[str, Period]:
         """The periods by id, in order of time."""
         result = [
-            Period(entry.id, str(entry.data.get("from", "")), str(entry.data.get("until", "")))
+            Period(entry.id, first_of(str(entry.data.get("from", ""))), last_of(str(entry.data.get("until", ""))))
             for entry in self.entries
             if self.kind(entry).defines_periods
         ]
@@ -171,6 +196,19 @@ class KnowledgeBase:
         same = next((entry for entry in candidates if entry.edition and entry.edition == link.origin.edition), None)
         return same or self.in_force(link.target, day) or max(candidates, key=self.first_day)
 
+    def leads_to_ended(self, link: Link, day: str) -> Entry | None:
+        """The entry that a reference to what is to be used or to act leads to, when that, or its item, has ended."""
+        current = link.reference.current
+        if isinstance(current, str):
+            own = link.origin.data.get(current)
+            day = own if isinstance(own, str) else day
+        entry = self.resolve(link, day) if current else None
+        if entry is None or self.has_ended(entry, day):
+            return entry
+        items = (entry.value(route) for route, key in keyed_items(entry, self.kind(entry).root) if key == link.key)
+        ended = [has_ended(item, day) for item in items] if link.key else []
+        return entry if ended and all(ended) else None
+
     def item_keys(self, entry: Entry) -> frozenset[str]:
         """The keys of the items in an entry, as references after `#` may name them."""
         result = self._item_keys.get(id(entry))
@@ -185,8 +223,9 @@ class KnowledgeBase:
         value = entry.data.get(kind.display)
         field = kind.root.properties.get(kind.display)
         if isinstance(value, list) and value and field is not None:
-            chosen = next((item for item in value if is_in_force(item, day)), value[-1])
-            value = chosen.get(field.annotation("key"))
+            key = field.annotation("key")
+            held = next((item for item in value if is_in_force(item, day)), None)
+            value = _name_of_another_day(value, key, day) if held is None else held.get(key)
         return value if isinstance(value, str) else entry.id
 
     def audience(self, entry: Entry, route: Route = ()) -> int:
@@ -226,8 +265,30 @@ def is_in_force(item: Any, day: str) -> bool:
     """Whether a dated item holds on a day (`YYYY-MM-DD`); what has no dates always does."""
     if not isinstance(item, dict):
         return True
-    first, last = item.get("from"), item.get("until")
-    return (not isinstance(first, str) or first <= day) and (not isinstance(last, str) or day <= last)
+    first = item.get("from")
+    return (not isinstance(first, str) or first_of(first) <= day) and not has_ended(item, day)
+
+
+def has_ended(item: Any, day: str) -> bool:
+    """Whether the last day of a dated item lies before a day, or is not known and has passed."""
+    if not isinstance(item, dict):
+        return False
+    last = item.get("until")
+    return (isinstance(last, str) and last_of(last) < day) or item.get("ended") is True
+
+
+def _name_of_another_day(items: list[Any], key: str, day: str) -> str | None:
+    """The name that ended last before a day, else the one that comes first after it; with its days, since it is not that day's."""
+    named = [item for item in items if isinstance(item, dict) and isinstance(item.get(key), str)]
+    gone = [item for item in named if has_ended(item, day)]
+    if not named:
+        return None
+    item = (
+        max(gone, key=lambda item: last_of(str(item.get("until", ""))))
+        if gone
+        else min(named, key=lambda item: first_of(str(item.get("from", ""))))
+    )
+    return f"{item[key]} ({item.get('from', '')}–{item.get('until', '')})"
 
 
 def keyed_items(entry: Entry, shape: Field) -> Iterator[tuple[Route, str]]:

@@ -145,9 +145,9 @@ def _place(kinds: Kinds, path: str, folders: Sequence[str], name: str) -> tuple[
     def wrong(code: str, key: str, **parameters: object) -> Finding:
         return Finding(code, Severity.ERROR, key, Location(path), parameters, public=True)
 
-    if folders and folders[0] in kinds.broken_folders:
-        return None, None
     kind = kinds.by_folder.get(folders[0]) if folders else None
+    if folders and kind is None and kinds.broken_folders & {folders[0], ""}:
+        return None, None
     problem: Finding | None = None
     id_ = name.removesuffix(_SUFFIX)
     if id_ == name:

@@ -131,6 +131,7 @@ def diff(
     format_: Annotated[ChangesFormat | None, choice("--format", ChangesFormat, "format-changes")] = None,
     output: OutputOption = None,
     audience: AudienceOption = Audience.PUBLIC,
+    drafts: Annotated[bool, typer.Option("--drafts", help="drafts")] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="exit-code")] = False,
     kb: KbOption = None,
     lang: LangOption = None,
@@ -145,7 +146,7 @@ def diff(
     format_ = chosen_format(format_, output)
     if format_ not in TEXTUAL:
         text_only = {"--kind": kind, "--id": only, "--exit-code": exit_code}
-        sides = {"old": old, "new": new, "for_": for_}
+        sides = {"old": f"draft:{old}" if drafts else old, "new": f"draft:{new or ''}" if drafts else new, "for_": for_}
         render_comparison(run, ctx.info_name, format_, text_only, options=sides, audience=audience, output=output)
         return 0
     result = compare(
@@ -161,11 +162,11 @@ def diff(
         for_=for_,
         scope=declared_scope(run, ctx.info_name) if for_ else None,
         choose=chooser(run.console),
+        drafts=drafts,
     )
-    text = changes_text(run.console, result, old, result.new.day if new is None else new, format_)
-    Delivery(run, output, None).put(text.encode())
+    Delivery(run, output, None).put(changes_text(run.console, result, format_).encode())
     if result.left_out:
-        run.console.left_out(result.left_out)
+        run.console.left_out([f"{path} ({', '.join(names)})" for path, names in result.faulty.items()])
     else:
         run.console.elsewhere(result.findings)
     run.console.next_step("compared")
@@ -216,7 +217,9 @@ def list_(
 
     run: Run = ctx.obj
     choose = chooser(run.console)
-    base, entries = list_entries(run.setting.tree, day=day_of(run.setting, at), kind=kind, choose=choose)
+    base, entries = list_entries(
+        run.setting.tree, day=day_of(run.setting, at), kind=kind, choose=choose, only_in_force=at is not None
+    )
     run.console.data(list_text(run.console, base.kinds, entries, format_))
     run.console.next_step("listed")
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import groupby
 
 from ssr.base.kinds import Kinds
 from ssr.cli.console import Console
@@ -10,20 +11,26 @@ from ssr.commands.browse import EntryDetails, ListRow
 from ssr.diff.comparison import ComparisonResult
 from ssr.report.change_report import ChangeReport, changes_as_json
 from ssr.report.sentences import unobeyed, visible_line
+from ssr.text.columns import in_columns
 
 
 def list_text(console: Console, kinds: Kinds, entries: Sequence[ListRow], format_: str) -> str:
     """Entries as lines under their kinds, or as a JSON array."""
     if format_ == "json":
         return json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=2) + "\n"
-    width = max((len(entry.id) for entry in entries), default=0)
     lines: list[str] = []
-    for kind in dict.fromkeys(entry.kind for entry in entries):
+    for kind, group in groupby(entries, key=lambda entry: entry.kind):
         lines.append(f"{kinds[kind].root.title(console.words.language)} ({kind})")
-        for entry in entries:
-            if entry.kind == kind:
-                edition = f"  {entry.edition}" if entry.edition else ""
-                lines.append(f"  {entry.id:<{width}}  {visible_line(entry.name)}{edition}")
+        rows = [
+            [
+                entry.id,
+                visible_line(entry.name),
+                entry.edition or "",
+                console.words.text(f"list.{entry.state}") if entry.state else "",
+            ]
+            for entry in group
+        ]
+        lines += [f"  {line}" for line in in_columns(rows)]
     return "\n".join(lines) + "\n" if lines else ""
 
 
@@ -56,9 +63,10 @@ def entry_text(console: Console, result: EntryDetails) -> str:
     return unobeyed("\n".join(lines)) + "\n"
 
 
-def changes_text(console: Console, result: ComparisonResult, old: str, new: str, format_: str) -> str:
+def changes_text(console: Console, result: ComparisonResult, format_: str) -> str:
     """Changes in sentences, or as JSON."""
-    complete = not result.left_out
+    complete, (old, new) = not result.left_out, result.sides
     if format_ == "json":
-        return changes_as_json(result.changes, old, new, complete=complete)
-    return ChangeReport(console.words, result.names).text(result.changes, old, new, complete=complete)
+        return changes_as_json(result.changes, old, new, complete=complete, aside=result.aside)
+    report = ChangeReport(console.words, result.names)
+    return report.text(result.changes, old, new, complete=complete, aside=result.aside)

@@ -35,7 +35,7 @@ def collect(
     run: Run = ctx.obj
     delivery = Delivery(run, output, marking)
     path = delivery.path
-    data = path.with_suffix(".json") if path else None
+    data = delivery.marked(path.with_suffix(".json")) if path else None
     _check(Path(folder), path, data, previous)
     format_ = format_ or (path.suffix[1:].lower() if path else "md")
     delivery.refuse_format(format_)

@@ -1,5 +1,6 @@
 """Documents made and put where they were asked for, with what there is to say of them."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -26,11 +27,13 @@ Progress = Callable[[int, int], None]
 class Delivery:
     """The way of documents from one renderer to `output`, a file or a folder, or else to the screen.
 
-    The name of each file begins with its `marking`, so that nobody takes an exercise for the real thing.
+    A name that the tool chooses begins with the `marking`, so that nobody takes an exercise for the real thing; one that
+    was asked for is used as it is.
     """
 
     def __init__(self, run: Run, output: str | None, marking: str | None) -> None:
         self.run, self._marking = run, marking
+        self._asked = output
         self.output = Path(output) if output else None
         self.lacks = False
 
@@ -66,8 +69,8 @@ class Delivery:
 
     @property
     def path(self) -> Path | None:
-        """The file of a single document."""
-        return None if self.output is None else self.marked(self.output)
+        """The file of a single document, by the very name that was asked for."""
+        return file_at(self._asked) if self._asked else None
 
     @property
     def folder(self) -> Path:
@@ -162,6 +165,13 @@ class Delivery:
         self.run.console.elsewhere(self.renderer.findings)
 
 
+def file_at(output: str) -> Path:
+    """The file that is meant; what can only be a folder is refused, as it would get another name."""
+    if output.endswith(("/", os.sep)):
+        raise UsageError("output-is-folder", path=output)
+    return Path(output)
+
+
 def render_document(
     run: Run,
     document: "Definition",
@@ -193,6 +203,8 @@ def render_document(
         suffix = Path(output).suffix[1:].lower() if output and not each else ""
         format_ = format_ or suffix or next(iter(document.formats))
         delivery.refuse_format(format_, with_reference=bool(reference))
+        if output and not each:
+            file_at(output)  # before anything is made
     request = RenderRequest(
         document,
         delivery.readers(at, audience),

@@ -33,7 +33,7 @@ def _as_json(life: EntryHistory) -> str:
     events = [
         {
             "sort": event.sort,
-            "day": event.day,
+            "day": event.day if event.day_is_known else None,
             "commit": event.commit,
             "renamed": [{"old_id": was, "id": now} for now, was in event.renamed.items()],
             "changes": [change_as_object(change) for change in event.changes],
@@ -71,6 +71,12 @@ def _blocks(words: Catalogue, life: EntryHistory, event: LogEvent) -> list[str]:
 
 
 def _heading(words: Catalogue, event: LogEvent) -> str:
+    if not event.day_is_known:
+        return words.text("life.held-unknown")
+    if event.begins or event.ends:
+        return words.text(
+            f"life.{'begun' if event.begins else 'ended'}", day=words.known_day(event.begins or event.ends)
+        )
     day = words.day(date.fromisoformat(event.day), week=False)
     return words.text(f"life.{event.sort}", day=day, commit=(event.commit or "")[:10])
 

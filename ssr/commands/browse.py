@@ -18,13 +18,14 @@ from ssr.view.lookup import named
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """One entry in the list of what there is."""
+    """One entry in the list of what there is; `state` is why it is not in force, None where it is."""
 
     kind: str
     id: str
     name: str
     edition: str | None
     path: str
+    state: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +51,34 @@ class EntryDetails:
 
 
 def list_entries(
-    snapshot: Snapshot, *, day: str, kind: str | None = None, choose: Choose = refuse
+    snapshot: Snapshot, *, day: str, kind: str | None = None, choose: Choose = refuse, only_in_force: bool = False
 ) -> tuple[KnowledgeBase, list[ListRow]]:
-    """Every entry, or those of one kind, by kind and in Swedish order of name."""
+    """Every entry, or those of one kind or in force on the day, by kind and in Swedish order of name."""
     base, _ = load(snapshot)
     if kind is not None:
         kind = resolve_kind(kind, base.kinds, choose)
     listed = [
-        ListRow(entry.kind, entry.id, base.name(entry, day), entry.edition, entry.path)
+        ListRow(entry.kind, entry.id, base.name(entry, day), entry.edition, entry.path, _state(base, entry, day))
         for entry in base.entries
         if kind is None or entry.kind == kind
     ]
+    if only_in_force:
+        listed = [row for row in listed if row.state is None]
     kinds = list(base.kinds)
     return base, sorted(
         listed, key=lambda one: (kinds.index(one.kind), sort_key(one.name), one.edition or "", one.path)
     )
+
+
+def _state(base: KnowledgeBase, entry: Entry, day: str) -> str | None:
+    """Why an entry is not in force on a day: a draft, ended, yet to come, or an edition that a later one took over from."""
+    if base.is_draft(entry):
+        return "draft"
+    if base.has_ended(entry, day):
+        return "ended"
+    if base.first_day(entry) > day:
+        return "coming"
+    return None if base.in_force(entry.id, day) is entry or entry.edition is None else "earlier"
 
 
 def show(

@@ -79,5 +79,5 @@ def _state(base: KnowledgeBase, own: Entry | None, before: Entry | None, *, stil
 
 def _said(base: KnowledgeBase, entry: Entry) -> object:
     """What an edition says, whichever period it is from and whichever days it holds."""
-    data = {name: value for name, value in entry.data.items() if name not in {"from", "until"}}
+    data = {name: value for name, value in entry.data.items() if name not in {"from", "until", "ended"}}
     return content(data, base.kind(entry).root, base.periods)

@@ -49,6 +49,12 @@ class Change:
         return result
 
     @property
+    def is_between_versions(self) -> bool:
+        """Whether it is from one version of an entry to another that stands beside it; what the newer leaves out has not ceased."""
+        old, new = self.old, self.new
+        return old is not None and new is not None and (old.id, old.edition) != (new.id, new.edition)
+
+    @property
     def weight(self) -> int:
         """Its place among the sorts of changes, the weightiest first."""
         return CHANGES.index(self.change)

@@ -64,7 +64,7 @@ class ChangeFinder:
             return False
         before, after = (set(_listed(side)) for side in (change.before, change.after))
         lost = before - after
-        renamed = all(self._matching.canonical(reference) != reference for reference in lost)
+        renamed = all(self._matching.is_renamed(reference) for reference in lost)
         return bool(lost) and after <= before and renamed and lost <= set(_texts(new.source.data))
 
     def _left(self, reference: str) -> tuple[str, ...]:

@@ -1,11 +1,11 @@
 """`ssr diff`: what changed between two periods, two days, two revisions, or two folders with a base in each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from ssr.base.entry import Entry
+from ssr.base.entry import Entry, Twin
 from ssr.base.names import Choose, refuse, resolve, resolve_kind, unknown
 from ssr.base.snapshot import WorkingTree
 from ssr.diff.change import Change
@@ -13,7 +13,7 @@ from ssr.diff.compare import compare
 from ssr.diff.concern import ConcernScope
 from ssr.diff.reference_names import ReferenceNames
 from ssr.diff.resolve import SideResolver
-from ssr.diff.side import SideReader
+from ssr.diff.side import Side, SideReader
 from ssr.finding import Finding
 from ssr.view.base_view import View
 from ssr.view.lookup import referred
@@ -22,11 +22,20 @@ if TYPE_CHECKING:
     from ssr.base.committed import CommittedTree
 
 
+class Aside(NamedTuple):
+    """A version of an entry that differs between two sides and is in force on neither: a draft, or one of another time."""
+
+    entry: Entry
+    name: str
+    is_draft: bool
+
+
 @dataclass(frozen=True)
 class ComparisonResult:
     """The two sides and the changes between them, what was wrong in reading them, and the paths of what is left out.
 
-    `unchanged` are the entries that say the same on both sides.
+    `unchanged` are the entries that say the same on both sides, and `faulty` tells of what is left out, by path, on which
+    sides that has errors, as they were asked for (`sides`). `aside` is what differs, but holds on neither side.
     """
 
     old: View
@@ -35,6 +44,9 @@ class ComparisonResult:
     findings: tuple[Finding, ...]
     left_out: tuple[str, ...]
     unchanged: tuple[Entry, ...]
+    faulty: Mapping[str, tuple[str, ...]]
+    sides: tuple[str, str]
+    aside: tuple[Aside, ...]
 
     @property
     def names(self) -> ReferenceNames:
@@ -61,14 +73,20 @@ def diff(
     for_: str | None = None,
     scope: ConcernScope | None = None,
     choose: Choose = refuse,
+    drafts: bool = False,
 ) -> ComparisonResult:
     """Compare `old` with `new` (left out: the base today). Names of folders start from `here`.
 
-    With `for_`, only what concerns that entry, in the way that `scope` has it.
+    The draft of an id alone is compared with the base today. With `drafts`, each side has its drafts. With `for_`, only
+    what concerns that entry, in the way that `scope` has it.
     """
     reading = SideReader(today=today, audience=audience, language=language)
     texts = (old, today if new is None else new)
     sides = SideResolver(tree, here, reading, texts)
+    if new is None and sides.draft_id(old) is not None:
+        texts = (today, old)
+    if drafts:
+        texts = (f"draft:{old}", "draft:" if new is None else f"draft:{new}")
     read = [sides.read(text) for text in texts]
     views = [side.view for side in read]
     kind = None if kind is None else _kind(views, kind, choose)
@@ -78,7 +96,56 @@ def diff(
     if for_ is not None and scope is not None:
         for_ = resolve(for_, views[1].base, views[1].day, scope.kinds, choose)
         changes = scope.only(changes, referred(scope.kinds, for_, views[1]).id, views[0], views[1])
-    return ComparisonResult(views[0], views[1], changes, reading.findings, comparison.left_out, comparison.unchanged)
+    faulty = {path: _faulty_sides(dict(zip(texts, read, strict=True)), path) for path in comparison.left_out}
+    return ComparisonResult(
+        views[0],
+        views[1],
+        changes,
+        reading.findings,
+        comparison.left_out,
+        comparison.unchanged,
+        faulty,
+        texts,
+        tuple(
+            one
+            for one in _aside(read[0], read[1], comparison.left_out)
+            if kind in {None, one.entry.kind} and id_ in {None, one.entry.id}
+        ),
+    )
+
+
+def _aside(old: Side, new: Side, left_out: Sequence[str]) -> Iterator[Aside]:
+    """What differs, but is not compared since it is in force on neither side; what is broken is told of already."""
+    before, after = _versions(old), _versions(new)
+    broken = {entry.twin for side in (old, new) for entry in side.view.base.entries if not entry.sound}
+    for twin in sorted({*before, *after} - broken, key=lambda twin: tuple(map(str, twin))):
+        entries = [(side, versions.get(twin)) for side, versions in ((old, before), (new, after))]
+        told = [(side, entry) for side, entry in entries if entry is not None]
+        is_compared = any(side.view.base.in_force(entry.id, side.view.day) is entry for side, entry in told)
+        is_told = any(entry.path == path or entry.path.startswith(f"{path}/") for _, entry in told for path in left_out)
+        if not (is_compared or is_told) and (len(told) == 1 or told[0][1].data != told[1][1].data):
+            side, entry = told[-1]
+            yield Aside(entry, side.view.name(entry), side.view.base.is_draft(entry))
+
+
+def _versions(side: Side) -> Mapping[Twin, Entry]:
+    """The sound versions that belong to a side, drafts only if they are of its time."""
+    base = side.view.base
+    return {
+        entry.twin: entry
+        for entry in base.entries
+        if entry.sound and not (base.is_draft(entry) and base.first_day(entry) > side.until)
+    }
+
+
+def _faulty_sides(read: Mapping[str, Side], path: str) -> tuple[str, ...]:
+    """On which sides something that is left out has errors."""
+
+    def is_faulty(side: Side) -> bool:
+        known = {*side.unread, *(finding.location.path for finding in side.findings)}
+        return any(other == path or other.startswith(f"{path}/") for other in known)
+
+    return tuple(name for name, side in read.items() if is_faulty(side))
 
 
 def _kind(views: Sequence[View], word: str, choose: Choose) -> str:

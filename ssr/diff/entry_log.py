@@ -19,6 +19,7 @@ from ssr.diff.compare import compare, compare_versions
 from ssr.diff.reference_names import ReferenceNames
 from ssr.diff.side import Side, SideReader
 from ssr.errors import UnsoundError
+from ssr.text.days import first_of, last_of
 from ssr.text.zone import day_in
 
 _FIRST, _LAST = date.min.isoformat(), date.max.isoformat()  # which have no day before, and none after
@@ -28,6 +29,8 @@ class LogEvent(NamedTuple):
     """What happened to the entry on a day.
 
     `sort`: by a change that is `saved` (as `commit`) or `unsaved`, or since from that day on something else is `held`.
+    Where nobody has written from which day that is, `day` is the one that editions are chosen by, and not `day_is_known`.
+    `begins` and `ends` are what the files say instead of a day: the month or the year, from its first or after its last day.
     `renamed` gives for the new id of an entry the one that its file had.
     """
 
@@ -37,6 +40,9 @@ class LogEvent(NamedTuple):
     changes: tuple[Change, ...]
     names: ReferenceNames
     renamed: Mapping[str, str]
+    day_is_known: bool = True
+    begins: str = ""
+    ends: str = ""
 
 
 class EntryLog:
@@ -55,8 +61,10 @@ class EntryLog:
         base = side.view.base
         entries = [entry for id_ in sorted(self._ids) for entry in base.editions(id_)]
         self.left_out += [entry.path for entry in entries if not entry.sound]
-        days = {day for entry in entries if entry.sound for day in _turns(base, entry)}
-        for day in sorted((day for day in days if day <= self._reading.today), reverse=True):
+        sound = [entry for entry in entries if entry.sound]
+        written = {day: text for entry in sound for day, text in _turns(base, entry)}
+        chosen = {day for day in map(base.first_day, sound) if _is_turn(day)}  # by the period, where no day is known
+        for day in sorted((day for day in written.keys() | chosen if day <= self._reading.today), reverse=True):
             old, new = side.view.on(_next_day(day, -1)), side.view.on(day)
             all_changes = compare(old, new, side.unread).changes
             changes = tuple(
@@ -65,7 +73,9 @@ class EntryLog:
                 if self._ids & {entry.id for entry in (change.old, change.new) if entry}
             )
             if changes:
-                yield LogEvent("held", day, None, changes, ReferenceNames(old, new), {})
+                begins, ends = written.get(day, ("", ""))
+                names = ReferenceNames(old, new)
+                yield LogEvent("held", day, None, changes, names, {}, day in written, begins, ends)
 
     def unsaved(self, head: Revision) -> Iterator[LogEvent]:
         """What is changed in the folder and not saved."""
@@ -154,15 +164,26 @@ def _place(commit: str | None, path: str) -> str:
     return path if commit is None else f"{commit[:10]}:{path}"
 
 
-def _turns(base: KnowledgeBase, entry: Entry) -> Iterator[str]:
-    """Each day from which an entry, or something in it, holds or does not hold any more."""
-    days: list[tuple[object, int]] = [(base.first_day(entry), 0)]
+def _turns(base: KnowledgeBase, entry: Entry) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Each day from which an entry, or something in it, holds or does not hold any more; exact days last.
+
+    With each the month or year that is written instead of a day, as what it begins with, or what it ends with.
+    """
+    found: list[tuple[str, tuple[str, str]]] = []
     for _, value, _ in base.kind(entry).root.walk(entry.data):
         if isinstance(value, dict):
-            days += [(value.get("from"), 0), (value.get("until"), 1)]
-    for day, after in days:
-        if isinstance(day, str) and is_day(day) and _FIRST < day < _LAST:
-            yield _next_day(day, after)
+            first, last = value.get("from"), value.get("until")
+            if isinstance(first, str) and _is_turn(day := first_of(first)):
+                found.append((day, ("" if day == first else first, "")))
+            if isinstance(last, str) and _is_turn(day := last_of(last)):
+                found.append((_next_day(day, 1), ("", "" if day == last else last)))
+    if _is_turn(known := base.known_first_day(entry)) and known not in {day for day, _ in found}:
+        found.append((known, ("", "")))
+    yield from sorted(found, key=lambda turn: turn[1] == ("", ""))
+
+
+def _is_turn(day: str) -> bool:
+    return is_day(day) and _FIRST < day < _LAST
 
 
 def _next_day(day: str, by: int) -> str:

@@ -8,7 +8,7 @@ from ssr.diff.match import Matching, Pair
 from ssr.diff.tree import NodeKind, Planter, Tree, merged_shape
 
 # Of an entry that took over from another: said by the new name, and by the period that is compared, already.
-_OF_SUCCESSION = {"replaced_by", "from", "until"}
+_OF_SUCCESSION = {"replaced_by", "from", "until", "ended"}
 
 
 class EntryTrees:

@@ -55,6 +55,11 @@ class Matching:
         keys = sorted({*sides[0], *sides[1]} - doubtful.keys())
         self.pairs = tuple(Pair(key, sides[0].get(key), sides[1].get(key)) for key in keys)
 
+    def is_renamed(self, reference: str) -> bool:
+        """Whether what a reference of the older side leads to has another id or key now."""
+        target, _, key = reference.partition("#")
+        return self.renames.meant(target, key) != (target, key)
+
     def canonical(self, reference: str) -> str:
         """What a reference means on both sides: an item of a period by its key, an entry by the id of its successor."""
         target, mark, key = reference.partition("#")

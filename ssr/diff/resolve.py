@@ -17,7 +17,7 @@ from ssr.base.knowledge import KnowledgeBase
 from ssr.base.names import name_key
 from ssr.base.schema import closest, is_day
 from ssr.base.snapshot import MANIFEST, Snapshot, WorkingTree, open_tree
-from ssr.diff.side import Side, SideReader
+from ssr.diff.side import LAST_DAY, Side, SideReader
 from ssr.errors import SsrError, UsageError
 from ssr.view.in_force import day_of
 
@@ -28,6 +28,15 @@ if TYPE_CHECKING:
 _PARTED = "..."  # as in `ssr.base.git`, which periods and days need not import
 _ON_A_DAY = re.compile(r".*@\d{4}-\d{2}-\d{2}", re.DOTALL)
 _WITH_TIME = re.compile(r"(.*)([@:])([^@:{]*)", re.DOTALL)  # which git's own main@{1} has not
+
+
+# Before an id: its draft; before any other side, or alone: the drafts of that side besides.
+_DRAFTS = ("draft:", "utkast:")
+
+
+def _drafted(text: str) -> str | None:
+    """What stands after the word for drafts; None where that does not stand there."""
+    return next((text.removeprefix(word) for word in _DRAFTS if text.startswith(word)), None)
 
 
 class SideResolver:
@@ -44,9 +53,36 @@ class SideResolver:
 
     def read(self, text: str) -> Side:
         """The side that a text means."""
-        snapshot, day = self.side(text)
+        drafted = _drafted(text)
+        id_ = self.draft_id(text)
+        if drafted is None or id_ is not None or not drafted:
+            snapshot, day = self.side(text if drafted is None else self._reading.today)
+        else:
+            snapshot, day = self.side(drafted)
+        is_whole = drafted == "" or id_ is not None
+        until = LAST_DAY if is_whole else self._until(snapshot, text if drafted is None else drafted, day)
         side = self._side(snapshot)
-        return side._replace(view=side.view.on(day))
+        view = side.view.on(day)
+        if drafted is not None:
+            view = view.of(view.base.proposing(until, id_))
+        return side._replace(view=view, until=until)
+
+    def draft_id(self, text: str) -> str | None:
+        """The id of which a text means the draft; None where it means anything else."""
+        id_ = _drafted(text)
+        base = self._base(self._tree)
+        if id_ is None or id_ not in base.ids or id_ in base.periods:
+            return None
+        if not any(base.is_draft(entry) for entry in base.editions(id_)):
+            raise UsageError("no-draft", id=id_)
+        return id_
+
+    def _until(self, snapshot: Snapshot, text: str, day: str) -> str:
+        """From which day on drafts do not belong to a side any more: its period's last, its day's own, else none."""
+        period = self._base(snapshot).periods.get(text.rpartition(":")[2])
+        if period is not None:
+            return period.last
+        return day if is_day(text.rpartition("@")[2]) else LAST_DAY
 
     def side(self, text: str) -> tuple[Snapshot, str]:
         """The files and the day: a `PERIOD`, a day, or a `REVISION` or `FOLDER` with or without one of them after it."""

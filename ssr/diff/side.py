@@ -1,5 +1,6 @@
 """Bases as the readers of one comparison may see them, and what of each cannot be read."""
 
+from datetime import date
 from typing import NamedTuple
 
 from ssr.base.knowledge import KnowledgeBase
@@ -9,13 +10,19 @@ from ssr.errors import UnsoundError
 from ssr.finding import Finding, Severity
 from ssr.view.base_view import View
 
+LAST_DAY = date.max.isoformat()
+
 
 class Side(NamedTuple):
-    """A base as its readers may see it, and its files and folders of which nobody knows what they hold."""
+    """A base as its readers may see it, and its files and folders of which nobody knows what they hold.
+
+    Drafts belong to it if they are chosen from `until` or earlier.
+    """
 
     view: View
     unread: frozenset[str]
     findings: tuple[Finding, ...]
+    until: str = LAST_DAY
 
 
 class SideReader:

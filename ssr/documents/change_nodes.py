@@ -26,9 +26,19 @@ def has_come(change: Change) -> bool:
     return change.change == "added"
 
 
+def has_ended(change: Change) -> bool:
+    """Whether an entry or an item has an end, or something that took over from it."""
+    return change.change == "retired" or change.successor is not None
+
+
+def is_left_out(change: Change) -> bool:
+    """Whether only the older side has an entry or an item; that it has ended is said nowhere."""
+    return change.change == "removed" and not has_ended(change)
+
+
 def has_gone(change: Change) -> bool:
-    """Whether an entry or an item went."""
-    return change.change in {"retired", "removed"}
+    """Whether an entry or an item stands on the older side only."""
+    return has_ended(change) or is_left_out(change)
 
 
 def is_whole(change: Change) -> bool:
@@ -93,7 +103,8 @@ class ChangeNodes:
                 "since": None if reason is None else self._new.text(reason),
                 "illustrative": is_whole(change) and any(change.examples),
                 "added": self._items(filter(has_come, known)),
-                "ended": self._items(filter(has_gone, known)),
+                "ended": self._items(filter(has_ended, known)),
+                "left_out": self._items(filter(is_left_out, known)),
                 "changed": [self._row(known_change) for known_change in known if is_on_both_sides(known_change)],
             }
         )

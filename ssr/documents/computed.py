@@ -41,7 +41,7 @@ def _part(view: View, keeper: str | None, part: Attention) -> Node:
 
 
 def _need(view: View, need: Task) -> Node:
-    """`why` and `ref`, the `text` of the item that it is about, the `day` that passed, and what has `changed`, or which `part` of it."""
+    """`why` and `ref`, the `text` of the item that it is about, the `day` that passed, what has `changed`, or which `part` of it, and what has `ended`."""
     above = (need.entry.value(need.route[:length]) for length in range(len(need.route)))
     is_example = any(isinstance(one, dict) and one.get("illustrative") is True for one in above)
     changed = need.changed
@@ -53,6 +53,7 @@ def _need(view: View, need: Task) -> Node:
             "illustrative": is_example,
             "day": need.day,
             "changed": None if changed is None else _seen(view, changed.target),
+            "ended": None if need.ended is None else _seen(view, need.ended),
             "part": None if changed is None else _text(view, _part_text(view, changed)),
         }
     )

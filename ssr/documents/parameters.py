@@ -53,8 +53,8 @@ def _value(parameter: Parameter, value: str, view: View) -> Any:
         raise UsageError("unknown-choice", value=value, option=name, known=", ".join(choices), suggestion=suggestion)
     if kinds := parameter.ref:
         if parameter.many:
-            return [referred(kinds, one.strip(), view) for one in value.split(",")]
-        return referred(kinds, value, view)
+            return [referred(kinds, one.strip(), view, in_force=parameter.in_force) for one in value.split(",")]
+        return referred(kinds, value, view, in_force=parameter.in_force)
     match parameter.type:
         case "days":
             return _days(value, name, view.day, catalogue(view.language))

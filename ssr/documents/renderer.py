@@ -219,7 +219,9 @@ class Renderer:
         """
         entry: Node | None = material.context["entry"]
         is_example = entry is not None and entry.illustrative is True
-        draft = ["draft"] if entry is not None and entry.is_draft else []
+        compared: Node | None = material.context.get("comparison")
+        drafted = compared is not None and (compared.old.drafted or compared.new.drafted)
+        draft = ["draft"] if drafted or (entry is not None and entry.is_draft) else []
         templates = self._templates_in(request.readers.language)
 
         def under(*, shows_example: bool) -> TemplateResult:

@@ -52,12 +52,13 @@ class AttentionReport:
     def _need(self, need: Task) -> str:
         key = "never" if need.why == "stale" and need.day is None else need.why
         changed = need.changed
+        target = need.ended if changed is None else changed.target
         sentence = self._catalogue.text(
             f"attention.{key}",
             name=self._label(need.entry),
             day=need.day,
             item=self._item(need),
-            target="" if changed is None else self._label(changed.target),
+            target="" if target is None else self._label(target),
             record="" if changed is None else changed.record,
         )
         return f"{sentence}\n    {place_text(need.entry.location(need.route))}\n"
@@ -98,7 +99,7 @@ class AttentionReport:
             "why": need.why,
             "keeper": need.keeper,
             "day": need.day,
-            "reference": None if changed is None else changed.reference,
+            "reference": need.entry.value(need.route) if need.ended else None if changed is None else changed.reference,
             "recorded": None if changed is None else changed.recorded,
             "sign": None if changed is None else changed.sign,
         }

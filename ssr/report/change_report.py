@@ -8,6 +8,7 @@ from typing import Any
 
 from ssr.base.labels import naming
 from ssr.diff.change import CHANGES, Change
+from ssr.diff.comparison import Aside
 from ssr.diff.reference_names import ReferenceNames
 from ssr.report.sentences import visible_line
 from ssr.report.values import Values
@@ -18,10 +19,16 @@ _GAP = "unknown"
 _ON_MARKS = frozenset({"exemplified", "sourced"})
 
 
-def changes_as_json(changes: Sequence[Change], old: str, new: str, *, complete: bool) -> str:
+def changes_as_json(
+    changes: Sequence[Change], old: str, new: str, *, complete: bool, aside: Sequence[Aside] = ()
+) -> str:
     """The shape that `schemas/_changes.schema.json` describes. `complete`: everything could be compared."""
     listed = [change_as_object(change) for change in changes]
-    report = {"old": old, "new": new, "complete": complete, "changes": listed}
+    left = [
+        {"kind": one.entry.kind, "id": one.entry.id, "edition": one.entry.edition, "draft": one.is_draft}
+        for one in aside
+    ]
+    report = {"old": old, "new": new, "complete": complete, **({"aside": left} if left else {}), "changes": listed}
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -45,6 +52,14 @@ def change_as_object(change: Change) -> dict[str, Any]:
     }
 
 
+_DRAFTS = ("draft:", "utkast:")
+_NAMED = 10
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join([*names[:_NAMED], *(["…"] if len(names) > _NAMED else [])])
+
+
 class ChangeReport:
     """Tells changes in sentences, with the names of what references lead to."""
 
@@ -52,14 +67,18 @@ class ChangeReport:
         self._catalogue, self._names = catalogue, names
         self._values = Values(catalogue, names)
 
-    def text(self, changes: Sequence[Change], old: str, new: str, *, complete: bool) -> str:
-        """The counts first, then entry by entry, the weightiest changes first.
+    def text(
+        self, changes: Sequence[Change], old: str, new: str, *, complete: bool, aside: Sequence[Aside] = ()
+    ) -> str:
+        """The counts first, then entry by entry, the weightiest changes first; last what differs but is not in force.
 
         Not `complete`: something could not be compared, so that nobody takes it for unchanged.
         """
-        sides = {"old": visible_line(old), "new": visible_line(new)}
+        sides = {"old": self._side(old), "new": self._side(new)}
+        left = "".join(f"{line}\n" for line in self._left_aside(aside))
         if not changes:
-            return self._say("nothing" if complete else "nothing-found", **sides) + "\n"
+            key = "nothing-in-force" if aside and complete else "nothing" if complete else "nothing-found"
+            return f"{self._say(key, **sides)}\n{left}"
         head = [self._say("header", **sides), self._counts(changes)]
         head += [] if complete else [self._say("incomplete")]
         head += self.legend(changes)
@@ -70,7 +89,28 @@ class ChangeReport:
             draft = self._say("mark-draft") if self._names.is_draft(entry) else ""
             lines = "".join(f"  - {sentence}\n" for sentence in self.sentences(listed))
             blocks.append(f"{visible_line(f'{title}: {listed[0].name} ({entry.id}){draft}')}\n{lines}")
-        return "\n".join(blocks)
+        return "\n".join([*blocks, left] if left else blocks)
+
+    def _side(self, text: str) -> str:
+        """What a side is called: as it was asked for, and whether its drafts belong to it."""
+        is_drafted, place = text.startswith(_DRAFTS), text.partition(":")[2]
+        if not is_drafted:
+            return visible_line(text)
+        if place in self._names.new.base.ids and place not in self._names.new.base.periods:
+            return self._say("draft-of", id=place)
+        return self._say("with-drafts", side=visible_line(place)) if place else self._say("now-with-drafts")
+
+    def _left_aside(self, aside: Sequence[Aside]) -> list[str]:
+        """What differs but is in force on neither side, and how the drafts of it are compared."""
+        if not aside:
+            return []
+        names = [
+            visible_line(f"{one.name} ({', '.join(filter(None, (one.entry.id, one.entry.edition)))})") for one in aside
+        ]
+        drafts = [name for name, one in zip(names, aside, strict=True) if one.is_draft]
+        others = [name for name, one in zip(names, aside, strict=True) if not one.is_draft]
+        lines = [self._say("aside-drafts", n=len(drafts), names=_some(drafts))] if drafts else []
+        return lines + ([self._say("aside-others", n=len(others), names=_some(others))] if others else [])
 
     def legend(self, changes: Sequence[Change]) -> list[str]:
         """How the words that differ are marked, if there are any."""
@@ -126,6 +166,8 @@ class ChangeReport:
             return "translated" if name == "set" else "untranslated"
         if name == "reworded" and not self._is_marked(change):
             return "rewritten"
+        if change.is_between_versions:
+            name = {"removed": "not-repeated", "unset": "value-not-repeated"}.get(name, name)
         return "agreed-anew" if name == "agreed" and change.before is not None else name
 
     def _is_marked(self, change: Change) -> bool:

@@ -1,7 +1,6 @@
 """What stood and what stands at a place that changed, in words: names for references, labels for codes, days in full."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from ssr.base.kinds import Field
@@ -66,8 +65,8 @@ class Values:
             return f"{name} ({value})" if exactly else name
         if isinstance(value, str) and field.annotation("labels"):
             return field.label(value, self._catalogue.language)
-        if isinstance(value, str) and field.schema.get("format") == "date":
-            return self._catalogue.day(date.fromisoformat(value), week=False)
+        if isinstance(value, str) and field.schema.get("format") in {"date", "partial-date"}:
+            return self._catalogue.known_day(value, week=False)
         return self.cut(str(value))
 
 

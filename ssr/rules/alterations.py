@@ -17,7 +17,7 @@ from ssr.text.characters import normalise
 
 _WHOLE = (NodeKind.VALUES, NodeKind.LANGUAGES)
 _BLANK = "unknown"
-_ENDS = frozenset({"until", "replaced_by"})
+_ENDS = frozenset({"until", "ended", "replaced_by"})
 _BESIDE = frozenset({"sources", "audience", _BLANK})  # an audience has a rule of its own
 _SAYS_NOTHING = ("editorial", "review-by", "fresh")
 

@@ -63,7 +63,7 @@ class Baseline:
 
     def was_decided(self, before: Entry) -> bool:
         """Whether its state said that it was agreed."""
-        status = status_of(self.earlier.kind(before).root)
+        status = self.earlier.kind(before).root.status
         return status is not None and before.data.get(status.name) is not None and not self.earlier.is_draft(before)
 
     def has_versions(self, before: Entry) -> bool:
@@ -98,17 +98,12 @@ def _bare(value: object) -> object:
 
 def deciding(root: Field) -> tuple[str, ...]:
     """The properties of a kind that say which decision the state of an entry rests on."""
-    status = status_of(root)
+    status = root.status
     return tuple(status.annotation("status").get("decided-by", ())) if status is not None else ()
 
 
 def _counting(root: Field) -> tuple[str, ...]:
     return tuple(name for name, field in root.properties.items() if field.annotation("grows-with"))
-
-
-def status_of(root: Field) -> Field | None:
-    """The property of a kind that holds the state of the entry, if it has one."""
-    return next((field for field in root.properties.values() if field.annotation("status")), None)
 
 
 def entry_pair(earlier: KnowledgeBase, now: Entry, before: Entry, shape: Field) -> NodePair:

@@ -11,7 +11,10 @@ def expected(place: AnnotatedValue) -> Iterator[Hit]:
     """Fields that are wanted, though not required."""
     if "unknown" in place.value:
         return
+    is_draft = place.base.is_draft(place.entry)
     for name, field in place.field.properties.items():
+        if is_draft and field.annotation("agreement"):
+            continue  # which no draft has
         if field.annotation("expect") and name not in place.value:
             yield Hit(place.entry, place.route, "expected", {"field_titles": field}, of_key=True)
 
@@ -20,6 +23,8 @@ def wrong_count(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
     """Counts in the manifest that the entries do not give."""
     manifest = manifest_of(base.snapshot)
     for number, declared in enumerate(base.manifest("counts", []) if base.manifest_sound else ()):
+        if declared["kind"] in base.kinds.broken:
+            continue
         if any(entry.kind == declared["kind"] and not entry.sound for entry in base.entries):
             continue  # what is wrong with it is told, and may be all that is missing
         known_until = str(base.manifest("known_until"))

@@ -6,9 +6,11 @@ from itertools import pairwise
 
 from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase
+from ssr.base.links import Link
 from ssr.base.schema import is_clock, is_day
 from ssr.rules.rule import AnnotatedValue, Hit
 from ssr.text.catalogue import catalogue
+from ssr.text.days import first_of, last_of
 from ssr.text.zone import local_time_problem
 
 
@@ -17,7 +19,7 @@ def out_of_order(place: AnnotatedValue) -> Iterator[Hit]:
     declared = place.field.annotation("not-before")
     name, unless = (declared["property"], declared["unless"]) if isinstance(declared, dict) else (declared, "")
     earlier = place.parent.get(name)
-    if isinstance(earlier, str) and unless not in place.parent and place.value < earlier:
+    if isinstance(earlier, str) and unless not in place.parent and last_of(place.value) < first_of(earlier):
         related = ((place.entry, (*place.route[:-1], name)),)
         yield Hit(place.entry, place.route, "out-of-order", {"later": place.value, "earlier": earlier}, related=related)
 
@@ -40,7 +42,7 @@ def overlapping_editions(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
     for id_ in base.ids:
         agreed = [e for e in base.editions(id_) if e.edition is not None and e.sound and not base.is_draft(e)]
         for first, second in pairwise(sorted(agreed, key=base.first_day)):
-            start, until = base.first_day(second), first.data.get("until", "")
+            start, until = base.first_day(second), last_of(first.data.get("until", ""))
             if start == base.first_day(first) or until >= start:
                 yield Hit(second, (), "overlapping-editions", {"path": first.path}, related=((first, ()),))
 
@@ -50,11 +52,11 @@ def overlapping_periods(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
     dated = (entry for entry in base.entries if entry.sound and {"from", "until"} <= entry.data.keys())
     periods = [entry for entry in dated if base.kind(entry).defines_periods]
     longest: Entry | None = None
-    for later in sorted(periods, key=lambda entry: str(entry.data["from"])):
-        if longest is not None and later.data["from"] <= longest.data["until"]:
+    for later in sorted(periods, key=lambda entry: first_of(str(entry.data["from"]))):
+        if longest is not None and first_of(later.data["from"]) <= last_of(longest.data["until"]):
             related = ((longest, ("until",)),)
             yield Hit(later, ("from",), "overlapping-periods", {"path": longest.path}, related=related)
-        longest = max(filter(None, (longest, later)), key=lambda entry: str(entry.data["until"]))
+        longest = max(filter(None, (longest, later)), key=lambda entry: last_of(str(entry.data["until"])))
 
 
 def clock_changed(place: AnnotatedValue) -> Iterator[Hit]:
@@ -69,12 +71,19 @@ def clock_changed(place: AnnotatedValue) -> Iterator[Hit]:
         yield Hit(place.entry, place.route, "clock-skipped" if problem == "skipped" else "clock-twice", parameters)
 
 
-def of_other_period(place: AnnotatedValue) -> Iterator[Hit]:
-    """References from an edition to another period."""
-    target, own = place.value.partition("#")[0], place.entry.edition
-    is_origin = place.field.annotation("carried") is not None  # which is another period, and should be
-    if own in place.base.periods and target in place.base.periods and target != own and not is_origin:
-        yield Hit(place.entry, place.route, "of-other-period", {"value": place.value, "period": own})
+def of_other_period(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
+    """References from an edition to another period: one finding for all that it has to one."""
+    for entry in base.all_entries:
+        leading: dict[str, list[Link]] = {}
+        for link in base.outgoing(entry) if entry.edition in base.periods else ():
+            field = base.kind(entry).root.at(link.route)
+            is_origin = field is not None and field.annotation("carried") is not None  # which should be another
+            if link.target in base.periods and link.target != entry.edition and not is_origin:
+                leading.setdefault(link.target, []).append(link)
+        for period, links in leading.items():
+            value = entry.value(links[0].route) if len(links) == 1 else period
+            key = "of-other-period" if len(links) == 1 else "of-other-period-often"
+            yield Hit(entry, links[0].route, key, {"value": value, "period": entry.edition, "n": len(links)})
 
 
 def other_part_of_day(place: AnnotatedValue) -> Iterator[Hit]:

@@ -7,6 +7,7 @@ from ssr.base.knowledge import KnowledgeBase
 from ssr.rules.baseline import Baseline
 from ssr.rules.rule import AnnotatedValue, Hit
 from ssr.text.characters import normalise
+from ssr.text.days import first_of
 
 
 def name_lost(versions: Baseline) -> Iterator[Hit]:
@@ -30,7 +31,9 @@ def _shown(base: KnowledgeBase, entry: Entry) -> dict[str, int]:
     field, names = kind.root.properties.get(kind.display), entry.data.get(kind.display)
     if field is None or not field.annotation("dated") or not isinstance(names, list):
         return {}
-    dated = ((item.get(field.annotation("key")), item.get("from", ""), place) for place, item in enumerate(names))
+    dated = (
+        (item.get(field.annotation("key")), first_of(item.get("from", "")), place) for place, item in enumerate(names)
+    )
     return {name: place for name, day, place in dated if name == base.name(entry, day)}
 
 

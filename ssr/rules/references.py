@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.schema import Suggestion
 from ssr.rules.rule import AnnotatedValue, Hit
+from ssr.text.days import first_of, last_of
 from ssr.view.redaction import contradictions
 
 
@@ -13,6 +14,8 @@ def unknown_reference(place: AnnotatedValue) -> Iterator[Hit]:
     target, base = place.value.partition("#")[0], place.base
     if not base.editions(target):
         kinds = (place.field.reference.kinds if place.field.reference else ()) or (place.entry.kind,)
+        if not base.kinds.broken.isdisjoint(kinds):
+            return  # it may be of one of these
         wanted = base.ids_of(kinds)
         yield Hit(
             place.entry, place.route, "unknown-reference", {"value": target, "suggestion": Suggestion(target, wanted)}
@@ -52,6 +55,8 @@ def duplicate_id(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
 
 def unknown_period(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
     """Entries in the folder of no known period."""
+    if base.kinds.broken and not any(kind.defines_periods for kind in base.kinds.values()):
+        return  # what defines them cannot be read
     for entry in base.entries:
         if entry.edition is not None and entry.edition not in base.periods:
             parameters = {"value": entry.edition, "suggestion": Suggestion(entry.edition, base.periods)}
@@ -101,7 +106,9 @@ def repeated_key(place: AnnotatedValue) -> Iterator[Hit]:
     # The same key twice is right where the two hold at different times: an actor that left and came back.
     latest: dict[str, tuple[str, int]] = {}
     items = [
-        (str(item.get("from", "")), number, item) for number, item in enumerate(place.value) if isinstance(item, dict)
+        (first_of(str(item.get("from", ""))), number, item)
+        for number, item in enumerate(place.value)
+        if isinstance(item, dict)
     ]
     for first_day, number, item in sorted(items, key=lambda row: row[:2]):
         value = item.get(key)
@@ -111,4 +118,4 @@ def repeated_key(place: AnnotatedValue) -> Iterator[Hit]:
         if other >= 0 and first_day <= until:
             first, second = ((*place.route, where, key) for where in sorted((other, number)))
             yield Hit(place.entry, second, "repeated-key", {"value": value}, related=((place.entry, first),))
-        latest[value] = max((str(item.get("until", "9999")), number), (until, other))
+        latest[value] = max((last_of(str(item.get("until", "9999"))), number), (until, other))

@@ -12,9 +12,11 @@ from ssr.base.yaml.source import Route
 from ssr.finding import Finding, Severity
 from ssr.rules import (
     agreed,
+    agreement,
     confidentiality,
     coverage,
     dates,
+    ended,
     exceptions,
     guards,
     name_changes,
@@ -24,6 +26,7 @@ from ssr.rules import (
     renamed,
     sources,
     stray,
+    succession,
     twins,
 )
 from ssr.rules.baseline import Baseline
@@ -33,11 +36,11 @@ from ssr.rules.rule import AnnotatedValue, Hit, Rule
 _NOT_NEEDED = Rule("SSR708", Severity.WARNING, on_place=exceptions.not_needed)
 
 RULES = (
-    Rule("SSR201", Severity.ERROR, on_place=references.unknown_reference, annotation="ref"),
-    Rule("SSR202", Severity.ERROR, on_place=references.wrong_kind, annotation="ref"),
+    Rule("SSR201", Severity.ERROR, on_place=references.unknown_reference, annotation="ref", in_unsound=True),
+    Rule("SSR202", Severity.ERROR, on_place=references.wrong_kind, annotation="ref", in_unsound=True),
     Rule("SSR203", Severity.ERROR, on_base=references.duplicate_id),
     Rule("SSR204", Severity.ERROR, on_base=references.unknown_period),
-    Rule("SSR205", Severity.ERROR, on_place=references.unknown_item, annotation="ref"),
+    Rule("SSR205", Severity.ERROR, on_place=references.unknown_item, annotation="ref", in_unsound=True),
     Rule("SSR206", Severity.ERROR, on_place=references.refines_other_period, annotation="ref"),
     Rule("SSR207", Severity.ERROR, on_place=references.repeated_key, annotation="key"),
     Rule("SSR208", Severity.ERROR, on_place=references.needed_but_missing, annotation="needed-when", for_missing=True),
@@ -51,7 +54,7 @@ RULES = (
     Rule("SSR303", Severity.ERROR, on_base=dates.overlapping_editions),
     Rule("SSR304", Severity.ERROR, on_base=dates.overlapping_periods),
     Rule("SSR305", Severity.ERROR, on_place=dates.clock_changed, annotation="clock-on"),
-    Rule("SSR306", Severity.NOTE, on_place=dates.of_other_period, annotation="ref"),
+    Rule("SSR306", Severity.NOTE, on_base=dates.of_other_period),
     Rule("SSR307", Severity.ERROR, on_place=occasions.no_occasion, annotation="series"),
     Rule("SSR308", Severity.ERROR, on_place=occasions.contradicted, annotation="series"),
     Rule("SSR309", Severity.ERROR, on_place=occasions.first_day_outside, annotation="series"),
@@ -61,6 +64,13 @@ RULES = (
     Rule("SSR314", Severity.ERROR, on_place=occasions.clock_changed_later, annotation="series"),
     Rule("SSR315", Severity.ERROR, on_place=dates.other_part_of_day, annotation="hours-of"),
     Rule("SSR316", Severity.WARNING, on_place=twins.other_day, annotation="in-file-name"),
+    Rule("SSR321", Severity.ERROR, on_place=agreement.not_agreed_by_any, annotation="status"),
+    Rule("SSR322", Severity.ERROR, on_place=agreement.holds_before_agreed, annotation="status"),
+    Rule("SSR323", Severity.ERROR, on_place=succession.held_at_once, annotation="exclusive"),
+    Rule("SSR324", Severity.WARNING, on_place=succession.hole_between, annotation="exclusive"),
+    Rule("SSR325", Severity.ERROR, on_base=succession.in_a_ring),
+    Rule("SSR326", Severity.WARNING, on_base=succession.revived),
+    Rule("SSR327", Severity.NOTE, on_base=ended.ended_references),
     Rule("SSR601", Severity.NOTE, on_place=coverage.expected, annotation="expect", for_missing=True),
     Rule("SSR602", Severity.ERROR, on_base=coverage.wrong_count),
     Rule("SSR701", Severity.ERROR, on_place=sources.unsourced, annotation="sourced"),
@@ -85,6 +95,7 @@ RULES = (
     Rule("SSR810", Severity.ERROR, on_versions=renamed.not_followed),
     Rule("SSR811", Severity.NOTE, on_versions=renamed.followed),
     Rule("SSR812", Severity.ERROR, on_versions=regressions.example_unmarked),
+    Rule("SSR820", Severity.NOTE, on_versions=regressions.left_behind),
 )
 
 
@@ -120,10 +131,11 @@ def _hits_on_base(base: KnowledgeBase, day: str) -> Iterator[tuple[Rule, Hit]]:
 
 
 def _hits_on_places(base: KnowledgeBase) -> Iterator[tuple[Rule, Hit]]:
-    """Walks every sound entry once; each place asks only the rules on its own annotations."""
+    """Walks every entry once; each place asks only the rules on its own annotations, in an unsound entry few of them."""
     rules_on = _RulesOn()
     for entry in base.all_entries:
         if not entry.sound:
+            yield from _hits_in_unsound(base, entry, rules_on)
             continue
         added = entry in base.additions  # what it does not say stands in the entry that it adds to
         for route, value, shape in base.kind(entry).root.walk(entry.data):
@@ -132,6 +144,15 @@ def _hits_on_places(base: KnowledgeBase) -> Iterator[tuple[Rule, Hit]]:
                 for rule, check in asked:
                     for hit in check(place):
                         yield rule, hit
+
+
+def _hits_in_unsound(base: KnowledgeBase, entry: Entry, rules_on: "_RulesOn") -> Iterator[tuple[Rule, Hit]]:
+    for route, value, shape in base.kind(entry).root.walk(entry.data):
+        if isinstance(value, str):
+            place = AnnotatedValue(base, entry, route, value, shape)
+            yield from (
+                (rule, hit) for rule, check in rules_on(shape, missing=False) if rule.in_unsound for hit in check(place)
+            )
 
 
 class _RulesOn:
@@ -166,7 +187,8 @@ def _finding(base: KnowledgeBase, rule: Rule, hit: Hit) -> Finding:
         hit.entry.location(hit.route, of_key=hit.of_key),
         hit.parameters,
         tuple(entry.location(route) for entry, route in hit.related),
-        _is_public(base, hit.entry, hit.route)
+        hit.entry.sound
+        and _is_public(base, hit.entry, hit.route)
         and (earlier is None or _is_public(earlier.base, earlier.entry, earlier.route)),
         None if earlier is None else earlier.entry.location(earlier.route),
     )

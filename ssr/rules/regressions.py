@@ -12,6 +12,7 @@ from ssr.base.yaml.source import Route
 from ssr.diff.node_pair import NodePair
 from ssr.rules.baseline import Baseline, entry_in
 from ssr.rules.rule import AnnotatedValue, Hit, manifest_of
+from ssr.text.characters import normalise
 from ssr.view.examples import spread
 
 
@@ -143,5 +144,19 @@ def removed(versions: Baseline) -> Iterator[Hit]:
     base, earlier = versions.base, versions.earlier
     for entry in earlier.entries:
         is_gone = entry_in(base, entry) is None and entry.id not in versions.renames.entries
-        if is_gone and earlier.kind(entry).folder not in base.kinds.broken_folders:
+        if is_gone and entry.kind not in base.kinds.broken:
             yield Hit(entry, (), "removed", {"id": entry.id})
+
+
+def left_behind(versions: Baseline) -> Iterator[Hit]:
+    """Texts that say something else in one language and the same as before in another."""
+    for _, now, before in _changed_places(versions):
+        if not now.field.is_text or not isinstance(now.value, dict) or not isinstance(before.value, dict):
+            continue
+        both = [language for language in now.value if language in before.value]
+        same = [name for name in both if normalise(str(now.value[name])) == normalise(str(before.value[name]))]
+        changed = [name for name in both if name not in same]
+        if same and changed:
+            parameters = {"field_titles": now.field, "changed": ", ".join(changed), "same": ", ".join(same)}
+            there = before._replace(route=(*before.route, same[0]))
+            yield Hit(now.entry, (*now.route, same[0]), "left-behind", parameters, earlier=there)

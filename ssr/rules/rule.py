@@ -50,6 +50,7 @@ class Hit(NamedTuple):
 class Rule(NamedTuple):
     """A rule on the whole base, on every place whose schema carries `x-<annotation>`, or on a base and what it was.
 
+    `in_unsound`: it judges a text by itself, so it runs in files that have faults of their shape too.
     With `for_missing`, it runs on the objects that may have such a property, so that it sees what is not there.
     `on_versions` gets the base with the earlier version of it; `ssr.diff` says what in them is the same.
     """
@@ -61,6 +62,7 @@ class Rule(NamedTuple):
     on_versions: Callable[[Baseline], Iterator[Hit]] | None = None
     annotation: str = ""
     for_missing: bool = False
+    in_unsound: bool = False
 
 
 def manifest_of(layer: Snapshot) -> Entry:

@@ -21,7 +21,7 @@ def unsourced(place: AnnotatedValue) -> Iterator[Hit]:
         return
     bare = [number for number, item in enumerate(place.value) if isinstance(item, dict) and not is_marked(item)]
     titles = {"field_titles": place.field, "n": len(bare)}
-    if place.value and needs_mark(place.field):
+    if place.value and needs_mark(place.field) and not place.entry.in_overlay:  # whoever lays it over has seen to that
         yield Hit(place.entry, place.route, "unsourced-references", titles, of_key=True)
     elif len(bare) > _MANY:  # one cause, told once
         yield Hit(place.entry, place.route, "unsourced-many", titles, of_key=True)
@@ -51,7 +51,7 @@ def invented_call(place: AnnotatedValue) -> Iterator[Hit]:
 
 def without_ground(place: AnnotatedValue) -> Iterator[Hit]:
     """Entries in which nothing says where anything is from."""
-    is_entry = not place.route and place.entry not in place.base.additions
+    is_entry = not place.route and not place.entry.in_overlay
     if is_entry and not place.base.manifest("fictitious") and not _has_ground(place.value):
         yield Hit(place.entry, (), "without-ground")
 

@@ -46,6 +46,7 @@ class Parameter(NamedTuple):
     ref: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
     many: bool = False
+    in_force: bool = False
     ask: Words | None = None
     offers: tuple[str, ...] = ()
     day: str | None = None

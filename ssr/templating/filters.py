@@ -30,6 +30,7 @@ from ssr.templating.lists import (  # fmt: skip
 from ssr.templating.markup import BLANK, Markdown, joined, linked, paragraphs, plain
 from ssr.templating.sandbox import Environment
 from ssr.text.catalogue import Catalogue
+from ssr.text.days import first_of, last_of
 from ssr.text.numbers import clock_in_words, day_in_words, numbers_in_words
 from ssr.view.base_view import Choice, Node, Ref, Text
 from ssr.view.selection import SelectionMatch
@@ -129,13 +130,13 @@ def _is_example_of(environment: Environment, holder: Node | None, name: str) -> 
 @jinja2.pass_context
 def _is_past(context: jinja2.runtime.Context, day: str | None) -> bool:
     """Whether a day is before the one that the document shows the base on; a day that is not known is not."""
-    return day is not None and day < context["day"]
+    return day is not None and last_of(day) < context["day"]
 
 
 @jinja2.pass_context
 def _is_coming(context: jinja2.runtime.Context, day: str | None) -> bool:
     """Whether a day is after the one that the document shows the base on; a day that is not known is not."""
-    return day is not None and day > context["day"]
+    return day is not None and first_of(day) > context["day"]
 
 
 @jinja2.pass_context

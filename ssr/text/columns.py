@@ -1,6 +1,7 @@
 """How wide a text is where every letter has a place of its own: in a terminal, and in a mail in plain text."""
 
 import unicodedata
+from collections.abc import Iterator, Sequence
 
 _NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
 
@@ -13,3 +14,11 @@ def columns(text: str) -> int:
         0 if unicodedata.category(letter) in _NO_WIDTH else 1 + (unicodedata.east_asian_width(letter) in "WF")
         for letter in text
     )
+
+
+def in_columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Each row on a line, its cells below those of the others; a column in which nothing stands takes no room."""
+    widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell + " " * (width - columns(cell)) for cell, width in zip(row, widths, strict=True) if width)
+        yield "  ".join(cells).rstrip(" ")

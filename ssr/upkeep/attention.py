@@ -21,7 +21,7 @@ from ssr.upkeep.reviews import ReviewLink, Reviews
 from ssr.view.examples import spread
 
 # Why something needs another look, in the order that it is told.
-NEEDS = ("changed", "overdue", "assumed", "draft", "stale")
+NEEDS = ("changed", "ended", "overdue", "assumed", "draft", "stale")
 # Of these, what waits for somebody to decide.
 DECISIONS = frozenset({"overdue", "assumed", "draft"})
 
@@ -31,7 +31,7 @@ class Task:
     """One thing that needs another look: what stands at a route in an entry, and why.
 
     `keeper` is the id of who should act, None where the base names nobody, `shape` that of the entry. `day` is the day that has passed, if any,
-    `changed` the reference to what has changed.
+    `changed` the reference to what has changed, `ended` what has ended and is still named.
     """
 
     why: str
@@ -41,6 +41,7 @@ class Task:
     shape: Field
     day: str | None = None
     changed: ReviewLink | None = None
+    ended: Entry | None = None
 
     @property
     def item_text(self) -> Any:
@@ -128,6 +129,9 @@ class _AttentionScan:
         is_draft = self._base.is_draft(self._entry)
         if is_draft:
             yield self._need("draft", ())
+        for link in self._base.outgoing(self._entry):
+            if link.route in self._places and (ended := self._base.leads_to_ended(link, self._day)) is not None:
+                yield self._need("ended", link.route, ended=ended)
         for route, (value, field) in self._places.items():
             if changed := self._changed(value, field):
                 yield self._need("changed", route, changed=changed)
@@ -163,8 +167,15 @@ class _AttentionScan:
         for keeper, (examples, blanks) in found.items():
             yield OpenItems(self._entry, keeper, examples, blanks)
 
-    def _need(self, why: str, route: Route, day: str | None = None, changed: ReviewLink | None = None) -> Task:
-        return Task(why, self._entry, route, self._keeper(route), self._root, day, changed)
+    def _need(
+        self,
+        why: str,
+        route: Route,
+        day: str | None = None,
+        changed: ReviewLink | None = None,
+        ended: Entry | None = None,
+    ) -> Task:
+        return Task(why, self._entry, route, self._keeper(route), self._root, day, changed, ended)
 
     def _keeper(self, route: Route) -> str | None:
         """Who should act on what stands at a route: the nearest that the objects around it name, or the entry itself."""

@@ -213,8 +213,24 @@ class View:
         """The entry as templates see it."""
         result = self._nodes.get(id(entry))
         if result is None:
-            result = self._nodes[id(entry)] = self._node(entry, self.plain(entry))
+            result = self._nodes[id(entry)] = self._node(entry, self._usable(entry))
         return result
+
+    def _usable(self, entry: Entry) -> dict[str, Any]:
+        """The entry's data without what has ended on the day and should be used or act."""
+        ended = self._ended(entry)
+        if not ended:
+            return self.plain(entry)
+        lost = self._lost(entry) | ended
+        result: dict[str, Any] = in_force_part(entry.data, self.base.kind(entry).root, (), lost, self.day)
+        return result
+
+    def _ended(self, entry: Entry) -> set[Route]:
+        """The routes of references to what should be used or act and has ended on the day."""
+        if self._whenever:
+            return set()
+        links = self.base.outgoing(entry)
+        return {link.route for link in links if self.base.leads_to_ended(link, self.day) is not None}
 
     def history(self, entry: Entry) -> Node:
         """The entry as `node` gives it, with what held before the day and what will hold after it, too."""
@@ -264,19 +280,18 @@ class View:
             return self.text(value, example=example)
         if isinstance(value, dict):
             return Node(self._fields(value, field, links, example=example))
-        if isinstance(value, str) and field.is_list:
-            return []  # `inherit`: the sources of the entry are listed already
-        if isinstance(value, list) and field.items is not None:
-            items = [self._value(item, field.items, links, example=example) for item in ordered(value, field)]
-            return by_name(items, field)
-        if isinstance(value, str) and field.reference is not None:
+        if field.items is not None:  # `inherit` is no list: the sources of the entry are named already
+            items = ordered(value, field) if isinstance(value, list) else ()
+            return by_name([self._value(item, field.items, links, example=example) for item in items], field)
+        return self._word(value, field, links) if isinstance(value, str) else value
+
+    def _word(self, value: str, field: Field, links: Mapping[Any, Link]) -> Any:
+        if field.reference is not None:
             target, _, key = value.partition("#")
             link = links[target, key or None]
             entry = self.target(link)
             return Ref(self, entry, link.key) if entry is not None else None
-        if isinstance(value, str) and field.annotation("labels"):
-            return Choice(value, field.label(value, self.language))
-        return value
+        return Choice(value, field.label(value, self.language)) if field.annotation("labels") else value
 
     def text(self, value: Any, *, example: bool = False) -> Text:
         """Prose in the language of the view, else in one that there is."""
@@ -295,10 +310,18 @@ class View:
         for link in self.base.incoming(entry.id):
             origin = link.origin
             holds = self.find(origin.id) if ceased else self.base.in_force(origin.id, self.day)
-            if link.reference.role in roles and self.target(link) is entry and holds is origin:
+            if (
+                link.reference.role in roles
+                and self.target(link) is entry
+                and holds is origin
+                and self._counts(link, ceased=ceased)
+            ):
                 is_held, item = self._item(origin, link.route, self.day)
                 if is_held:
                     yield Ref(self, origin), item
+
+    def _counts(self, link: Link, *, ceased: bool) -> bool:
+        return ceased or self._whenever or self.base.leads_to_ended(link, self.day) is None
 
     def item(self, entry: Entry, key: str) -> Node | None:
         """The item with a key of its own in an entry, on whatever day it holds."""
@@ -321,7 +344,8 @@ class View:
         if not place or field is None:
             return True, None
         if (id(entry), place, day) not in self._items:
-            data = in_force_part(entry.value(place), field, place, self._lost(entry), day)
+            lost = self._lost(entry) if day is None else self._lost(entry) | self._ended(entry)
+            data = in_force_part(entry.value(place), field, place, lost, day)
             fields = self._fields(data, field, self._links(entry), example=example)
             self._items[id(entry), place, day] = Node(fields)
         return True, self._items[id(entry), place, day]

@@ -9,8 +9,8 @@ from ssr.errors import UsageError
 from ssr.view.base_view import Ref, View
 
 
-def referred(kinds: Sequence[str], id_: str, view: View) -> Ref:
-    """The entry of one of some kinds that an id given on the command line means."""
+def referred(kinds: Sequence[str], id_: str, view: View, *, in_force: bool = False) -> Ref:
+    """The entry of one of some kinds that an id given on the command line means; refused if it is to be `in_force` and has ended."""
     entry = view.find(id_)
     if entry is None:
         raise unknown(id_, view.base, kinds)
@@ -18,6 +18,8 @@ def referred(kinds: Sequence[str], id_: str, view: View) -> Ref:
         wanted = ", ".join(view.base.kinds[kind].root.title(view.language).lower() for kind in kinds)
         kind = view.base.kind(entry).root.title(view.language).lower()
         raise UsageError("wrong-kind", id=id_, kind=kind, kinds=wanted)
+    if in_force and view.base.has_ended(entry, view.day):
+        raise UsageError("has-ended", name=view.name(entry), id=entry.id, day=view.day)
     return Ref(view, entry)
 
 

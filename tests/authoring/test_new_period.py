@@ -93,6 +93,29 @@ def test_what_is_in_force_is_carried_and_every_other_byte_stays(base: Path) -> N
     )
 
 
+def test_one_word_does_not_make_a_copy_agreed(base: Path) -> None:
+    """And the day that the older edition held from, or was to end, is not the copy's."""
+    path = "knowledge/directives/2019-2022/snow.yaml"
+    write(base, {path: SNOW + "from: 2019-05-01\nuntil: 2024-06-30\n"})
+    ssr(*NEW, kb=base)
+    copy = base / "knowledge/directives/2023-2026/snow.yaml"
+    assert copy.read_text(encoding="utf-8") == CARRIED
+    assert "SSR601  överenskommelse" not in ssr("validate", kb=base).text
+    copy.write_text(CARRIED.replace("status: draft", "status: agreed"), encoding="utf-8")
+    result = ssr("validate", kb=base)
+    assert result.code == 1
+    assert "snow.yaml:4:9  fel SSR321" in result.text
+
+
+def test_many_references_to_the_old_period_are_one_note(base: Path) -> None:
+    path, serves = "knowledge/directives/2019-2022/snow.yaml", "serves: [2019-2022#ledning]}\n"
+    more = "".join(f'  - {{id: p{n}, phase: handling, text: "Ploga.", illustrative: true, {serves}' for n in range(4))
+    write(base, {path: SNOW.replace(serves, serves + more)})
+    told = ssr(*NEW, kb=base).err
+    assert told.count("SSR306") == 1
+    assert "5 hänvisningar leder till perioden 2019-2022, men posten hör till 2023-2026" in told
+
+
 def test_a_draft_is_not_in_force_until_it_is_agreed(base: Path) -> None:
     ssr(*NEW, kb=base)
     loaded, _ = load(WorkingTree(base))
@@ -153,13 +176,13 @@ def test_both_bases_can_go_on(root: Path, first: int, last: int, tmp_path: Path)
         new = [line for line in list(lines)[2:] if line.startswith("+")]
         assert new == ["+status: draft", f"+carried_from: {origin.edition}"]
         same = {name: value for name, value in entry.data.items() if name not in {"status", "carried_from"}}
-        gone = {"status", "carried_from", "version", "agreement"}
+        gone = {"status", "carried_from", "version", "agreement", "from", "until"}
         assert same == {name: value for name, value in origin.data.items() if name not in gone}
 
 
 def test_the_help_lists_what_is_rewritten() -> None:
     swedish, english = (ssr("period", "new", "--help", "--lang", language).text for language in ("sv", "en"))
-    for line in ("status: blir utkast", "version, agreement: tas bort", "carried_from: blir perioden"):
+    for line in ("status: blir utkast", "from, until, version, agreement: tas bort", "carried_from: blir perioden"):
         assert f"    {line}" in swedish
     assert re.search(r"Directive \(directive\):\n    status: becomes a draft\n", english)
 
@@ -169,7 +192,7 @@ def test_the_help_lists_it_for_the_kinds_of_the_base(tmp_path: Path) -> None:
     del schema["properties"]["version"]["x-carried"]
     schema["properties"]["trigger"]["x-carried"] = "drop"
     base = write(tmp_path, FILES | {"schemas/directive.schema.json": json.dumps(schema)})
-    assert "    agreement, trigger: tas bort" in ssr("period", "new", "--help", kb=base).text
+    assert "    from, until, agreement, trigger: tas bort" in ssr("period", "new", "--help", kb=base).text
 
 
 def test_what_another_base_lays_over_is_left_there(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

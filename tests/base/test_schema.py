@@ -253,7 +253,7 @@ def test_a_short_public_value_is_quoted(tmp_path: Path) -> None:
     text = f"name: Gruppen\nsort: group\nlevel: {SHORT}\n"
     base = write(tmp_path, {"ssr.yaml": MANIFEST, "knowledge/structures/a.yaml": text})
     [finding] = json.loads(ssr("validate", "--format", "json", kb=base).text)["findings"]
-    assert finding["message"] == f"nivå kan inte vara {SHORT}"
+    assert finding["message"] == f'fältet "nivå" kan inte vara {SHORT}'
 
 
 def test_where_the_audience_may_be_misspelt_nothing_is_quoted(tmp_path: Path) -> None:

@@ -148,7 +148,7 @@ def test_a_broken_entry_has_neither_come_nor_gone(folders: Path, path: str, side
     assert result.text == (
         "Inget av det som gick att jämföra skiljer old och new åt, men allt gick inte att jämföra.\n"
     )
-    assert result.err == f"Obs: 1 fil har fel och är inte med i jämförelsen: {file}\n"
+    assert result.err == f"Obs: 1 fil har fel och är inte med i jämförelsen: {file} ({side})\n"
     assert diff("old", "new").code == 0
     assert diff("old", "new", "--exit-code").code == 1
     report = json.loads(diff("old", "new", "--format", "json").text)

@@ -1,6 +1,7 @@
 """Revisions as sides of a comparison: which text means one, and that a side at a revision is as good as a folder."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -317,3 +318,12 @@ def test_an_overlay_that_adds_to_what_is_not_there_yet(
 ) -> None:
     monkeypatch.setenv("SSR_OVERLAY", str(write(tmp_path / "over", OVER)))
     assert changes("v1", "HEAD", "--audience", "office") == NEW
+
+
+def test_both_sides_are_named_and_so_is_the_one_with_errors(base: Path) -> None:
+    commit(base, {NAMED: "name: [\n"})
+    commit(base, {NAMED: GROUP.format("A igen")})
+    result = diff("HEAD^", "HEAD")
+    assert f"{NAMED} (HEAD^)" in result.err
+    page = diff("HEAD~2", "HEAD", "--format", "md").text
+    assert re.match(r"# Jämförelse: versionen HEAD\\~2, .* och versionen HEAD, ", page)

@@ -242,6 +242,21 @@ def test_the_first_and_the_last_day_there_are(base: Path) -> None:
     assert [event["day"] for event in life("a")["events"]] == ["2022-11-21"]
 
 
+def test_the_day_is_that_of_the_agreement_or_of_the_file_itself(base: Path) -> None:
+    """And never that of the period, which decides only which version is meant."""
+    sno = "name: Snö\nreach: regional\nstatus: agreed\nunknown: Inget är känt.\n"
+    files = {
+        **goal(2015),
+        **goal(2019),
+        SNOW.format("2015-2018"): f"{sno}agreement: {{unknown: Det är inte känt.}}\n",
+        SNOW.format("2019-2022"): f"{sno}from: '2020-01-01'\nagreement: {{date: '2020-03-05'}}\n",
+    }
+    commit(base, files)
+    held = [event["day"] for event in life("sno")["events"] if event["sort"] == "held"]
+    assert held == ["2020-03-05", None]
+    assert "Gäller från 5 mars 2020, version 2019-2022" in log("sno").text
+
+
 def test_versions_of_each_period(base: Path) -> None:
     sno = "name: Snö\nreach: regional\nstatus: agreed\nagreement: {unknown: Det är inte känt.}\n"
     files = {
@@ -263,8 +278,8 @@ def test_versions_of_each_period(base: Path) -> None:
         "Ändrat 21 november 2022, version 2015-2018",
         "Ändrat 21 november 2022, version 2015-2018",
         "Ändrat 21 november 2022, version 2019-2022",
-        "Gäller från 1 januari 2019, version 2019-2022 (tidigare 2015-2018)",
-        "Gäller från 1 januari 2015, version 2015-2018",
+        "Gäller från en dag som inte är känd, version 2019-2022 (tidigare 2015-2018)",
+        "Gäller från en dag som inte är känd, version 2015-2018",
     ]
 
 

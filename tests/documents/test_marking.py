@@ -46,12 +46,20 @@ def test_the_mark_stands_in_titles_and_headers(base: Path, marking: str) -> None
 
 
 @pytest.mark.parametrize(("marking", "prefix"), [("exercise", "ÖVNING-"), ("test", "TEST-"), ("real", "SKARPT-LÄGE-")])
-def test_the_mark_stands_in_the_file_s_name(base: Path, tmp_path: Path, marking: str, prefix: str) -> None:
-    for _ in range(2):  # a name that has the mark is left alone
-        result = ssr("render", "invite", "motet", "--marking", marking, "-o", tmp_path / "ut" / "kallelse.md", kb=base)
-        assert (result.code, result.err) == (0, f"Skrev {tmp_path}/ut/{prefix}kallelse.md\n")
-    ssr("render", "invite", "motet", "--marking", marking, "-o", tmp_path / "ut" / f"{prefix}kallelse.md", kb=base)
-    assert [path.name for path in (tmp_path / "ut").iterdir()] == [f"{prefix}kallelse.md"]
+def test_the_mark_stands_in_names_that_the_tool_chooses(base: Path, tmp_path: Path, marking: str, prefix: str) -> None:
+    """A file that is asked for by its name gets that name, and what can only be a folder is refused."""
+    call = ("render", "invite", "motet", "--marking", marking, "-o")
+    result = ssr(*call, tmp_path / "ut" / "kallelse.md", kb=base)
+    assert (result.code, result.err) == (0, f"Skrev {tmp_path}/ut/kallelse.md\n")
+    assert [path.name for path in (tmp_path / "ut").iterdir()] == ["kallelse.md"]
+    refused = ssr(*call, f"{tmp_path}/annan/", kb=base)
+    assert refused.code == 2
+    assert f"{tmp_path}/annan/ är en mapp, men här skrivs en fil." in refused.err
+    assert not (tmp_path / "annan").exists()
+    ssr("render", "--all", "-o", tmp_path / "allt", "--marking", marking, kb=base)
+    names = [path.name for path in (tmp_path / "allt").rglob("*") if path.is_file()]
+    assert names
+    assert [name for name in names if not name.startswith(prefix)] == []
 
 
 @pytest.mark.parametrize("format_", ["sms", "tal"])

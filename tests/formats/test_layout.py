@@ -19,7 +19,7 @@ from ssr.formats.pdf import page_count
 from ssr.templating.diagram_source import diagram_source
 
 BANNER = "ÖVNING – gäller inte på riktigt"
-FOOTER = "Version 2 · Så som det är måndag 21 november 2022 (v. 47) · Läsare: Öppen · Kontrollera mot senaste"
+FOOTER = "version 2 · uppgifterna avser 21 november 2022 · Spridning: öppen · Kontrollera mot senaste"
 LINE = "\\" + 60 * "_"
 CARD = f"""\
 # Väggkort: Trafikstörningar på grund av snö/halka

@@ -85,8 +85,8 @@ def test_the_same_twice_counts_once(folder: Path) -> None:
 def test_a_contradiction_is_shown_side_by_side_and_not_settled(folder: Path, second: str) -> None:
     put(folder, a__yaml=report(effect="liten"), b__yaml=report(effect="kritisk", reported=second))
     result = collected(folder)
-    assert row(result, "Granvik")[1] == "*motsägs* Se Motsägelser."
-    part = result.text.partition("## Motsägelser\n")[2]
+    assert row(result, "Granvik")[1] == "*motstridiga uppgifter* (se Motstridiga uppgifter)"
+    part = result.text.partition("## Motstridiga uppgifter\n")[2]
     assert "| Granviks kommun | Påverkan | Liten påverkan | a.yaml |" in part
     assert "| Granviks kommun | Påverkan | Kritisk påverkan | b.yaml |" in part
     assert "0 av 12" in result.text
@@ -233,7 +233,7 @@ def test_what_changed_since_the_last_picture(folder: Path, tmp_path: Path) -> No
     assert collected(folder, "-o", tmp_path / "one.md").code == 0
     (folder / "b.yaml").unlink()
     put(folder, c__yaml=report(effect="kritisk", reported="2026-11-22T10:00"), d__yaml=report(actor="ekasen"))
-    changed = collected(folder, "--previous", tmp_path / "one.json").text.partition("## Ändrat sedan förra\n")[2]
+    changed = collected(folder, "--previous", tmp_path / "one.json").text.partition("## Ändrat sedan förra lägesbilden\n")[2]
     changed = changed.partition("\n## ")[0]
     assert "- **Ekåsens kommun** har nu rapporterat" in changed
     assert "- **Norrhamns kommun** räknades förra gången, men inte nu" in changed
@@ -245,7 +245,7 @@ def test_what_changed_since_the_last_picture(folder: Path, tmp_path: Path) -> No
     ("options", "words"),
     [
         (("--at", "i går"), "--at"),
-        (("--deadline", "kl. 8"), "--deadline"),
+        (("--deadline", "kl. 80"), "--deadline"),
         (("--previous", "{tmp}/none.json"), "none.json"),
         (("--previous", "{tmp}/bad.json"), "--previous"),
         (("--previous", "{tmp}/other.json"), "flood"),

@@ -69,7 +69,7 @@ def test_json(tmp_path: Path) -> None:
                         "path": "knowledge/structures/b.yaml",
                         "line": 5,
                         "column": 12,
-                        "message": "se även knowledge/structures/b.yaml:4:12",
+                        "message": "se även knowledge/structures/b.yaml:5:12",
                     }
                 ],
             },

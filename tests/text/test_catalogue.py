@@ -164,7 +164,58 @@ AVOIDED = [
     "konfidentiell[at]?",
     "verklig[at]?",  # SKARPT LÄGE
 ]
-_AVOIDED = re.compile(rf"\b(?:{'|'.join(AVOIDED)})\b", re.IGNORECASE)
+# Phrases of which each word is good Swedish by itself: what translated or clumsy Swedish says where the field has a term.
+PHRASES = [
+    "så som det är (?:mån|tis|ons|tors|fre|lör|sön)dag",  # uppgifterna avser
+    "så som det är en viss dag",
+    "läsare:",  # spridning:
+    "läsarkretsen är",
+    "snäv läsarkrets",
+    "postens läge",  # status
+    "målen (?:som )?den tjänar",  # bidrar till
+    "åtgärderna tjänar",
+    "förbund betjänar",  # räddningstjänst för
+    "vilken sorts",  # vilken typ av
+    "fel sorts",
+    "av samma sort",
+    "papper (?:som )?den vilar på",  # källor, handlingar
+    "papper som stöder",
+    "papper som omfattas",
+    "papper under sekretess",
+    "genom andra papper",
+    "en pekare till ett",  # en hänvisning till en
+    "behov av samordning",  # samverkansbehov
+    "vad som behöver samordnas",
+    "kalla vilka",  # vilka kallas
+    "anslut så här",  # anslutning
+    "håller i punkten",  # föredragande
+    "är genomgånget",  # är granskat
+    "vem som har den",  # tillhandahålls av
+    "vad man tar till",  # reservalternativ
+    "håller ihop (?:den|dem|budskapen|kommunikationen)",  # samordnar
+    "räkneverk som",  # ändringsnummer
+    "hänger ihop med",  # har samband med
+    "vad det blev av",  # vad det ledde till
+    "försök att påverka informationen",  # informationspåverkan
+    "skattar? sina förmågor",  # gör en självskattning
+    "förmågor skattats",
+    "stod för övningen",  # anordnade
+    "samordnar sig",  # samordnar sina åtgärder
+    "vem de än kommer från",  # oavsett avsändare
+    "ligger steget före",  # proaktivt förhållningssätt
+    "aktiveringen hinner före",  # i ett tidigt skede
+    "hänger i luften",  # luftledningar
+    "ut av misstag",  # sändes av misstag
+    "följande stämmer, men inte allt",  # ett eller två av följande tre villkor är uppfyllda
+    "skriv ett steg",  # ange nivå enligt skalan
+    "behöver inriktas",  # att komma överens om
+    "lämna tillbaka",  # skicka in
+    "kommit tillbaka",  # inlämnade
+    "på annat håll",
+    "på stående fot",
+    "hålla ögonen på",  # bevaka
+]
+_AVOIDED = re.compile(rf"(?<!\w)(?:{'|'.join(AVOIDED + PHRASES)})(?!\w)", re.IGNORECASE)
 # What stands as it is typed at the keyboard or in a file: parameters, options, and fields with their colon.
 _TYPED = re.compile(r"\{\w*\}|--[\w-]+|\billustrative: true\b")
 
@@ -214,7 +265,11 @@ def test_what_is_handed_out_uses_the_words_of_the_office(documents: Mapping[str,
 
 def test_the_word_list_is_looked_for() -> None:
     assert avoided_in(iter(["Fyll i utgåvan.", "Inga FYND", "en sammanslagen PR"]))
+    phrases = ["Så som det är måndag 21 november 2022", "Läsare: Öppen", "Vilken sorts möte det är.", "Behov av samordning."]
+    assert all(avoided_in(iter([phrase])) for phrase in phrases)
     assert not avoided_in(iter(["om något verkligen har ändrats", "--edition {edition}", "ordning", "utgångspunkt"]))
+    plain = ["på papper", "Läget nu", "en sorts kalender", "läsaren ser", "Behov av stöd och samordning", "så som det är nu"]
+    assert not avoided_in(iter(plain))
 
 
 # Sorting.

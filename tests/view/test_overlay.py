@@ -7,6 +7,7 @@ import pytest
 from running import MANIFEST, process, rendered, ssr, write
 
 ACTOR = """\
+illustrative: true
 names:
   - name: Ekåsen
 sort: municipality
@@ -25,8 +26,8 @@ contacts:
     channel: email
     value: larm@ekasen.example
 """
-FORUM = "name: Gruppen\nsort: forum\nlevel: coordinating\nmembers:\n  - party: ekasen\n"
-MEETING = "name: Mötet\nform: summons\nsort: conference\nmode: activated\ndate: 2022-11-21\nstart: 13:00\nstructures: [gruppen]\n"
+FORUM = "name: Gruppen\nsort: forum\nlevel: coordinating\nmembers:\n  - party: ekasen\nunknown: Mandatet.\n"
+MEETING = "name: Mötet\nform: summons\nsort: conference\nmode: activated\ndate: 2022-11-21\nstart: 13:00\nstructures: [gruppen]\nillustrative: true\n"
 BASE = {
     "ssr.yaml": MANIFEST,
     "knowledge/actors/ekasen.yaml": ACTOR,
@@ -54,9 +55,9 @@ def overlay(tmp_path: Path) -> Path:
 
 def test_what_is_laid_over_adds(base: Path, overlay: Path) -> None:
     shown = rendered("invite", "motet", "--overlay", overlay, "--audience", "office", kb=base).decode()
-    assert "Anslut så här:** Konferensbryggan i Ekåsen" in shown
+    assert "Anslutning:** Konferensbryggan i Ekåsen" in shown
     plain = rendered("invite", "motet", "--audience", "office", kb=base).decode()
-    assert "Anslut så här:** \\_" in plain or "Anslut så här:** ____" in plain
+    assert "Anslutning:** \\_" in plain or "Anslut så här:** ____" in plain
     assert "Extramöte" in rendered("invite", "extra", "--overlay", overlay, "--audience", "office", kb=base).decode()
 
 

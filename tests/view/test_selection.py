@@ -83,7 +83,12 @@ def test_what_is_not_over_is_kept_and_what_has_no_day_may_still_come(chosen: Any
 
 
 def test_without_an_order_it_is_that_of_the_names(chosen: Any) -> None:
-    assert chosen(MEETINGS, "forum", {"roles": ["summoned"], "coming": ["date"]}) == ["I dag", "Okänt", "Sedan"]
+    assert chosen(MEETINGS, "forum", {"roles": ["summoned"], "coming": ["date"]}) == [
+        "I dag",
+        "Okänt",
+        "Pågår",
+        "Sedan",
+    ]
 
 
 @pytest.mark.parametrize("way", [{"roles": ["summoned"]}, {"all": ["meeting"]}])

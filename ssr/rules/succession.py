@@ -1,0 +1,99 @@
+"""Rules on what follows upon what: items of which one holds at a time, entries that took over, and editions."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+from ssr.base.entry import Entry
+from ssr.base.knowledge import KnowledgeBase
+from ssr.base.schema import is_day
+from ssr.rules.rule import AnnotatedValue, Hit
+from ssr.text.days import first_of, last_of
+
+_ALWAYS = "9999-12-31"
+
+
+def held_at_once(place: AnnotatedValue) -> Iterator[Hit]:
+    """Items that hold at the same time though one at a time should; those with the same key are told of by another rule."""
+    key = place.field.annotation("key")
+    for earlier, later in _neighbours(place):
+        one, other = place.value[earlier], place.value[later]
+        is_told = key is not None and one.get(key) == other.get(key)
+        if not is_told and _first(other) <= _last(one):
+            parameters = {"field_titles": place.field, "value": str(other.get(key, ""))}
+            yield Hit(place.entry, (*place.route, later), "held-at-once", parameters, related=_at(place, earlier))
+
+
+def hole_between(place: AnnotatedValue) -> Iterator[Hit]:
+    """Days on which none of the items holds, between two that do."""
+    for earlier, later in _neighbours(place):
+        last, first = _last(place.value[earlier]), _first(place.value[later])
+        if is_day(last) and last < _ALWAYS and is_day(first) and _after(last) < first:
+            parameters = {"field_titles": place.field, "first": _after(last), "last": _before(first)}
+            yield Hit(place.entry, (*place.route, later), "hole-between", parameters, related=_at(place, earlier))
+
+
+def _neighbours(place: AnnotatedValue) -> Iterator[tuple[int, int]]:
+    """Where each item stands and the one that follows upon it in time, among those of which one holds at a time."""
+    by_key, key = place.field.annotation("exclusive") == "key", place.field.annotation("key")
+    groups: dict[Any, list[int]] = defaultdict(list)
+    for number, item in enumerate(place.value):
+        if isinstance(item, dict) and item.get("ended") is not True:
+            groups[str(item.get(key)) if by_key else ""].append(number)
+    for numbers in groups.values():
+        yield from pairwise(sorted(numbers, key=lambda number: (_first(place.value[number]), number)))
+
+
+def _at(place: AnnotatedValue, number: int) -> tuple[tuple[Entry, tuple[str | int, ...]], ...]:
+    return ((place.entry, (*place.route, number)),)
+
+
+def _first(item: Any) -> str:
+    return first_of(str(item.get("from", "")))
+
+
+def _last(item: Any) -> str:
+    return last_of(str(item.get("until", _ALWAYS)))
+
+
+def _after(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(1)).isoformat()
+
+
+def _before(day: str) -> str:
+    return (date.fromisoformat(day) - timedelta(1)).isoformat()
+
+
+def in_a_ring(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
+    """Entries that took over from each other, so that none is left."""
+    heirs = {
+        entry.id: str(heir)
+        for entry in base.entries
+        if (heir := entry.data.get("replaced_by")) is not None
+        and (heir != entry.id or entry.edition is None)  # an edition may be replaced by another of the same
+    }
+    told: set[str] = set()
+    for entry in base.entries:
+        way = [entry.id]
+        while (heir := heirs.get(way[-1])) is not None and heir not in way:
+            way.append(heir)
+        if entry.sound and heir == entry.id and entry.id not in told:
+            told.update(way)
+            related = tuple((base.editions(id_)[0], ("replaced_by",)) for id_ in way[1:])
+            yield Hit(entry, ("replaced_by",), "in-a-ring", {"value": " → ".join([*way, entry.id])}, related=related)
+
+
+def revived(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
+    """Older editions that hold again when a newer one ends."""
+    for id_ in base.ids:
+        agreed = [one for one in base.editions(id_) if one.edition is not None and one.sound and not base.is_draft(one)]
+        for older, newer in pairwise(sorted(agreed, key=base.first_day)):
+            last = newer.data.get("until")
+            if not isinstance(last, str) or not is_day(last_of(last)) or last_of(last) >= _ALWAYS:
+                continue
+            day = _after(last_of(last))
+            if base.in_force(id_, day) is older:
+                parameters = {"path": older.path, "day": day}
+                yield Hit(newer, ("until",), "revived", parameters, related=((older, ()),))

@@ -1,0 +1,120 @@
+"""What docs/truth.md says of the content: each statement of the five documents stands where it says, and rests on its paper."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ssr.base.kinds import MARKS
+from ssr.base.load import load
+from ssr.base.marks import INHERIT, is_example, mark_on
+from ssr.base.snapshot import WorkingTree
+
+TOP = Path(__file__).parent.parent
+PAGE = (TOP / "docs" / "truth.md").read_text(encoding="utf-8")
+PAPERS = {
+    "S0": "fragor-och-svar",
+    "S1": "modell-for-samverkan",
+    "S2": "exempel-haninge",
+    "S3": "forklara-ssr",
+    "S4": "hosten-2018",
+}
+_STATEMENT = re.compile(r"^\| (S[0-4]) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
+_HELD = re.compile(r"^\| `([^`]+)` \| `([^`]+)` \| [^|]+ \| `([^`]+)` \|$", re.MULTILINE)
+_ROUTE = re.compile(r"`([^`#.]+)(?:#([^`]+)|\.([^`]+))?`")
+
+STATEMENTS = _STATEMENT.findall(PAGE)
+ROUTES = [
+    (paper, place) for document, _, cell in STATEMENTS for paper in [PAPERS[document]] for place in _ROUTE.findall(cell)
+]
+
+
+@cache
+def content() -> dict[str, Any]:
+    """Each entry of the base by its path below knowledge/, without the ending."""
+    base, findings = load(WorkingTree(TOP))
+    assert not findings
+    return {str(entry.path).removeprefix("knowledge/").removesuffix(".yaml"): entry.data for entry in base.entries}
+
+
+def holders(value: Any, above: tuple[tuple[Any, str], ...] = ()) -> Iterator[tuple[Any, tuple[tuple[Any, str], ...]]]:
+    """Every object in an entry, with the objects that hold it, each with the name of its property that does."""
+    if isinstance(value, dict):
+        yield value, above
+        for name, inner in value.items():
+            if name != MARKS:
+                for item in inner if isinstance(inner, list) else [inner]:
+                    yield from holders(item, (*above, (value, name)))
+
+
+def support(value: Any, above: tuple[tuple[Any, str], ...]) -> tuple[set[str], bool]:
+    """The papers that what stands at a place rests on, and whether it says something that is known and not invented."""
+    marks = [mark_on(holder, name) for holder, name in above]
+    sound = not any(is_example(one) or (isinstance(one, dict) and "unknown" in one) for one in (value, *marks))
+    own = value.get("sources") if isinstance(value, dict) else None
+    named = [own, *(mark.get("sources") for mark in reversed(marks))]
+    entry = above[0][0] if above else value
+    papers = next((sources for sources in named if sources), INHERIT)
+    return set(entry.get("sources", []) if papers == INHERIT else papers), sound
+
+
+def place(path: str, key: str, name: str) -> tuple[Any, tuple[tuple[Any, str], ...]]:
+    """What stands at a route."""
+    entry = content()[path]
+    if key:
+        [item] = [(one, above) for one, above in holders(entry) if one.get("id") == key and above]
+        return item
+    return (entry[name], ((entry, name),)) if name else (entry, ())
+
+
+def test_the_tables_are_read_whole() -> None:
+    rows = [line for line in PAGE.splitlines() if line.startswith("| ")]
+    heads = [row for row in rows if row.startswith(("| entry", "| document", "| ---"))]
+    assert len(rows) == len(STATEMENTS) + len(_HELD.findall(PAGE)) + len(heads)
+    assert {document for document, _, _ in STATEMENTS} == set(PAPERS)
+
+
+@pytest.mark.parametrize(("paper", "route"), ROUTES)
+def test_a_statement_of_the_five_documents_stands_and_rests_on_its_paper(
+    paper: str, route: tuple[str, str, str]
+) -> None:
+    value, above = place(*route)
+    assert value, "nothing stands there"
+    papers, sound = support(value, above)
+    assert sound, "what stands there is unknown or an example"
+    assert paper in papers or route[0] == f"papers/{paper}"
+
+
+def test_each_inherited_source_was_held_against_its_paper() -> None:
+    inherited = {
+        (path, name)
+        for path, entry in content().items()
+        for one, _ in holders(entry)
+        for name, mark in one.get(MARKS, {}).items()
+        if mark.get("sources") == INHERIT
+    }
+    held = _HELD.findall(PAGE)
+
+    assert {(path, name) for path, name, _ in held} == inherited
+    assert [(path, paper) for path, _, paper in held if paper not in content()[path]["sources"]] == []
+
+
+def test_every_paper_is_cited() -> None:
+    cited = {
+        name
+        for entry in content().values()
+        for one, _ in holders(entry)
+        for value in (*one.values(), *one.get(MARKS, {}).values())
+        for name in _names(value)
+    }
+    papers = {path.removeprefix("papers/") for path in content() if path.startswith("papers/")}
+    assert papers - cited == set()
+
+
+def _names(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        value = value.get("sources")
+    return [name for name in value if isinstance(name, str)] if isinstance(value, list) else []
