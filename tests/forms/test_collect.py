@@ -233,7 +233,9 @@ def test_what_changed_since_the_last_picture(folder: Path, tmp_path: Path) -> No
     assert collected(folder, "-o", tmp_path / "one.md").code == 0
     (folder / "b.yaml").unlink()
     put(folder, c__yaml=report(effect="kritisk", reported="2026-11-22T10:00"), d__yaml=report(actor="ekasen"))
-    changed = collected(folder, "--previous", tmp_path / "one.json").text.partition("## Ändrat sedan förra lägesbilden\n")[2]
+    changed = collected(folder, "--previous", tmp_path / "one.json").text.partition(
+        "## Ändrat sedan förra lägesbilden\n"
+    )[2]
     changed = changed.partition("\n## ")[0]
     assert "- **Ekåsens kommun** har nu rapporterat" in changed
     assert "- **Norrhamns kommun** räknades förra gången, men inte nu" in changed

@@ -265,10 +265,22 @@ def test_what_is_handed_out_uses_the_words_of_the_office(documents: Mapping[str,
 
 def test_the_word_list_is_looked_for() -> None:
     assert avoided_in(iter(["Fyll i utgåvan.", "Inga FYND", "en sammanslagen PR"]))
-    phrases = ["Så som det är måndag 21 november 2022", "Läsare: Öppen", "Vilken sorts möte det är.", "Behov av samordning."]
+    phrases = [
+        "Så som det är måndag 21 november 2022",
+        "Läsare: Öppen",
+        "Vilken sorts möte det är.",
+        "Behov av samordning.",
+    ]
     assert all(avoided_in(iter([phrase])) for phrase in phrases)
     assert not avoided_in(iter(["om något verkligen har ändrats", "--edition {edition}", "ordning", "utgångspunkt"]))
-    plain = ["på papper", "Läget nu", "en sorts kalender", "läsaren ser", "Behov av stöd och samordning", "så som det är nu"]
+    plain = [
+        "på papper",
+        "Läget nu",
+        "en sorts kalender",
+        "läsaren ser",
+        "Behov av stöd och samordning",
+        "så som det är nu",
+    ]
     assert not avoided_in(iter(plain))
 
 
