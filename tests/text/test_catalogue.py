@@ -185,14 +185,13 @@ PHRASES = [
     "genom andra papper",
     "en pekare till ett",  # en hänvisning till en
     "behov av samordning",  # samverkansbehov
-    "vad som behöver samordnas",
+    "ta reda på vad som behöver samordnas",
     "kalla vilka",  # vilka kallas
     "anslut så här",  # anslutning
     "håller i punkten",  # föredragande
     "är genomgånget",  # är granskat
     "vem som har den",  # tillhandahålls av
     "vad man tar till",  # reservalternativ
-    "håller ihop (?:den|dem|budskapen|kommunikationen)",  # samordnar
     "räkneverk som",  # ändringsnummer
     "hänger ihop med",  # har samband med
     "vad det blev av",  # vad det ledde till
@@ -204,7 +203,6 @@ PHRASES = [
     "vem de än kommer från",  # oavsett avsändare
     "ligger steget före",  # proaktivt förhållningssätt
     "aktiveringen hinner före",  # i ett tidigt skede
-    "hänger i luften",  # luftledningar
     "ut av misstag",  # sändes av misstag
     "följande stämmer, men inte allt",  # ett eller två av följande tre villkor är uppfyllda
     "skriv ett steg",  # ange nivå enligt skalan
