@@ -17,6 +17,13 @@ class Excerpt(NamedTuple):
     rest: list[Any]
 
 
+class Origins(NamedTuple):
+    """The items that belong to something, and those that are known besides."""
+
+    part: list[Any]
+    besides: list[Any]
+
+
 def together(*values: Any) -> list[Any]:
     """Lists and single values as one list, without what is empty; what a selection found is there by its reference."""
     result: list[Any] = []
@@ -43,6 +50,22 @@ def having(items: Any, path: str, *values: Any) -> list[Any]:
 def lacking(items: Any, path: str, *values: Any) -> list[Any]:
     """The items that `having` leaves out."""
     return [item for item in items if not _has(item, path, values)]
+
+
+def by_origin(items: Any, path: str, *values: Any) -> Origins:
+    """The items with one of some values at a path, or with nothing there that says where they are from; and the others.
+
+    What has a source and does not say that it belongs does not.
+    """
+    listed = list(items)
+    besides = [
+        item for item in listed if not _has(item, path, values) and (any(values_at(item, path)) or _is_sourced(item))
+    ]
+    return Origins([item for item in listed if item not in besides], besides)
+
+
+def _is_sourced(item: Any) -> bool:
+    return bool(item.sources) and item.illustrative is not True
 
 
 def _has(item: Any, path: str, values: tuple[Any, ...]) -> bool:

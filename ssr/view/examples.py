@@ -25,7 +25,7 @@ def settled(base: KnowledgeBase) -> KnowledgeBase:
 
 
 def without_examples(base: KnowledgeBase) -> KnowledgeBase:
-    """The base as if nothing invented had been written; an entry that is so as a whole keeps its mark.
+    """The base as if nothing invented had been written, but what it asks; an entry that is so as a whole keeps its mark.
 
     References that call for a source and have none go with the examples, but from a base that is one as a whole.
     """
@@ -105,8 +105,20 @@ def _known(value: Any, field: Field, *, needs_marks: bool, is_entry: bool = Fals
                 result[name] = _known(inner, below, needs_marks=strict)
         return result
     if isinstance(value, list) and field.items is not None:
-        return [_known(item, field.items, needs_marks=needs_marks) for item in value if not is_example(item)]
+        known = [
+            _asked(item, field) if is_example(item) else _known(item, field.items, needs_marks=needs_marks)
+            for item in value
+        ]
+        return [item for item in known if item is not None]
     return value
+
+
+def _asked(item: dict[str, Any], field: Field) -> dict[str, Any] | None:
+    """What an invented item of a list asks, and where it belongs in the list; None where it asks nothing."""
+    below = field.items.properties if field.items is not None else {}
+    asks = {name for name in item if name in below and below[name].annotation("asks")}
+    places = {field.annotation(name) for name in ("key", "rank", "group")}
+    return {name: inner for name, inner in item.items() if name in asks | places} if asks else None
 
 
 def _is_supported(mark: dict[str, Any], field: Field, *, strict: bool) -> bool:

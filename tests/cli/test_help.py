@@ -206,7 +206,7 @@ REFUSED = {
         "--at står före det som det ska gälla.",
         "Skriv valet efter kommandot: ssr period new --at …",
     ),
-    "collect README.md": ("README.md är ingen mapp som går att läsa.", "Peka ut mappen med det som kommit tillbaka."),
+    "collect README.md": ("README.md är ingen mapp som går att läsa.", "Ange mappen med de inlämnade blanketterna."),
     "render directive snow-ice --format docx -o x.docx --reference tests": (
         "tests finns inte eller går inte att läsa.",
         "Kontrollera sökvägen och vem som får läsa filen.",

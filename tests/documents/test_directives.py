@@ -126,5 +126,50 @@ def test_a_brief_of_too_many_pages_is_told_and_made_all_the_same(tmp_path: Path)
     told = ssr("render", "directive", "storm", "--format", "pdf", "--at", DAY, kb=kb)
     assert told.code == 0
     assert told.out.startswith(b"%PDF")
-    assert "varning SSR604  dokumentet blir 4 sidor, men ska rymmas på 2" in told.err
+    assert "varning SSR604  dokumentet blir 3 sidor, men ska rymmas på 2" in told.err
     assert "SSR604" not in ssr("render", "directive", "storm", "--format", "html", "--at", DAY, kb=kb).err
+
+
+# What was agreed, what is known besides, and what is asked.
+
+BESIDES = """
+sources: [papper]
+measures:
+  - {id: a, phase: handling, text: Överenskommen åtgärd., origin: agreed, sources: [papper]}
+  - {id: b, phase: handling, text: Uppgift ur en tidning., sources: [papper]}
+facts:
+  - {id: c, text: Bakgrundsfakta., origin: background, sources: [papper]}
+"""
+ASKED = """
+measures:
+  - {id: a, phase: handling, text: Påhittad åtgärd., question: Är vägen stängd?, illustrative: true}
+  - {id: b, phase: handling, text: En till., illustrative: true}
+"""
+
+
+def directive(folder: Path, text: str) -> Path:
+    files = {
+        "directives/2019-2022/storm": f"name: Storm\nreach: regional\n{text}",
+        "goal-images/2019-2022": "name: Mål\nfrom: 2019-01-01\nuntil: 2022-12-31\n",
+        "papers/papper": "name: Papper\nsort: report\npublisher: Utgivaren\n",
+    }
+    texts = {f"knowledge/{name}.yaml": one for name, one in files.items()}
+    return write(folder, {"ssr.yaml": MANIFEST, **texts})
+
+
+def test_what_is_known_besides_stands_apart(tmp_path: Path) -> None:
+    brief = rendered("directive", "storm", "--at", DAY, kb=directive(tmp_path, BESIDES)).decode()
+    part, _, besides = brief.partition("## Bakgrund, inte en del av inriktningen")
+    assert "Överenskommen åtgärd." in part
+    assert [text for text in ("Uppgift ur en tidning.", "Bakgrundsfakta.") if text not in besides or text in part] == []
+
+
+def test_a_real_brief_asks_what_the_examples_answer(tmp_path: Path) -> None:
+    kb = directive(tmp_path, ASKED)
+    real = rendered("directive", "storm", "--marking", "real", "--at", DAY, kb=kb).decode()
+    assert "## Stödfrågor, inte överenskomna" in real
+    assert "- Är vägen stängd?" in real
+    assert "**Åtgärder:** inga överenskomna i basen" in real
+    assert [text for text in ("Påhittad", "En till", "EXEMPEL") if text in real] == []
+    assert "Stödfrågor" not in rendered("directive", "storm", "--at", DAY, kb=kb).decode()
+    assert "Är vägen stängd" not in rendered("card", "storm", "--at", DAY, kb=kb).decode()

@@ -112,7 +112,7 @@ def test_an_unsound_entry_stops_no_other(tmp_path: Path) -> None:
         "halvt",
         "diff behöver --old och togs inte fram.",
     ]
-    assert "fel på annat håll" in result.err
+    assert "av basen; ssr validate" in result.err
 
 
 def test_it_needs_a_folder(tmp_path: Path) -> None:

@@ -95,12 +95,12 @@ def test_a_contradiction_is_shown_side_by_side_and_not_settled(folder: Path, sec
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (report(form={"about": "flood"}), "gäller något annat: flood"),
+        (report(form={"about": "flood"}), "gäller en annan post: flood"),
         (report(form={"document": "situation-picture"}), "en annan blankett: situation-picture"),
         (report(form={"marking": "exercise"}), "märkning: exercise"),
         (report(event="Stormen Ella"), "gäller en annan händelse: Stormen Ella"),
-        (report(actor="nobody"), "går inte att föra till någon aktör"),
-        (report(actor="storm"), "går inte att föra till någon aktör"),
+        (report(actor="nobody"), "hör inte till någon känd aktör"),
+        (report(actor="storm"), "hör inte till någon känd aktör"),
         (report(summary="", event="", reported=""), "ingenting är ifyllt"),
     ],
 )  # fmt: skip
@@ -114,8 +114,10 @@ def test_what_is_not_counted_says_why(folder: Path, content: str, words: str) ->
 def test_a_name_that_is_not_that_of_the_form_is_a_contradiction(folder: Path) -> None:
     text = report() + '  "actor": "Norrhamns kommun"\n'
     result = collected(put(folder, a__yaml=text))
-    assert why(result, "a.yaml").startswith("motsägelse: blanketten gjordes för granvik, men säger Norrhamns kommun")
-    assert row(result, "Granvik")[1] == "*inte rapporterat* Se Räknas inte."
+    assert why(result, "a.yaml").startswith(
+        "motstridiga uppgifter: blanketten gjordes för granvik, men är ifylld för Norrhamns kommun"
+    )
+    assert row(result, "Granvik")[1] == "*inte rapporterat* (se Räknas inte)"
 
 
 def test_a_form_for_nobody_in_particular_is_told_by_the_name(folder: Path) -> None:
@@ -233,7 +235,9 @@ def test_what_changed_since_the_last_picture(folder: Path, tmp_path: Path) -> No
     assert collected(folder, "-o", tmp_path / "one.md").code == 0
     (folder / "b.yaml").unlink()
     put(folder, c__yaml=report(effect="kritisk", reported="2026-11-22T10:00"), d__yaml=report(actor="ekasen"))
-    changed = collected(folder, "--previous", tmp_path / "one.json").text.partition("## Ändrat sedan förra lägesbilden\n")[2]
+    changed = collected(folder, "--previous", tmp_path / "one.json").text.partition(
+        "## Ändrat sedan förra lägesbilden\n"
+    )[2]
     changed = changed.partition("\n## ")[0]
     assert "- **Ekåsens kommun** har nu rapporterat" in changed
     assert "- **Norrhamns kommun** räknades förra gången, men inte nu" in changed

@@ -339,7 +339,7 @@ def test_text(changed: Path) -> None:
         "  1 | name: Rådet\n"
         "    | ^^^^^^^^^^^\n"
         f"  = tidigare: {COUNCIL}:4:11\n"
-        "  = sätt tillbaka den (audience: members), eller skriv ett undantag (allow) som säger vem som har sagt att fler får läsa\n"
+        "  = sätt tillbaka den (audience: members), eller skriv ett undantag (allow) som anger vem som har godkänt att fler får läsa\n"
         "\n"
         "2 fel i 2 filer.\n"
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ssr.templating.lists import at_most, having, lacking, next_to_last, numbered, rows, together
+from ssr.templating.lists import at_most, by_origin, having, lacking, next_to_last, numbered, rows, together
 from ssr.view.base_view import Choice, Node, Text
 
 SEA = Node({"water": Choice("salt", "hav"), "depth": 0, "bays": [Node({"name": Text("Viken", "sv")})]})
@@ -43,3 +43,14 @@ def test_there_is_always_a_row_to_write_on(count: int, empty: int) -> None:
 def test_places_in_a_list() -> None:
     assert numbered("ab") == [(1, "a"), (2, "b")]
     assert [next_to_last(items) for items in ([], [1], [1, 2], [1, 2, 3])] == [None, None, 1, 2]
+
+
+def test_what_has_a_source_belongs_only_where_it_says_so() -> None:
+    def item(**fields: object) -> Node:
+        return Node({"origin": None, "sources": [], "illustrative": None, **fields})
+
+    agreed, besides, example, bare = item(origin="a", sources=[1]), item(sources=[1]), item(illustrative=True), item()
+    said = item(origin="b")
+    part, others = by_origin([agreed, besides, example, bare, said], "origin", "a")
+    assert part == [agreed, example, bare]
+    assert others == [besides, said]

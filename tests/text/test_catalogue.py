@@ -185,14 +185,13 @@ PHRASES = [
     "genom andra papper",
     "en pekare till ett",  # en hänvisning till en
     "behov av samordning",  # samverkansbehov
-    "vad som behöver samordnas",
+    "ta reda på vad som behöver samordnas",
     "kalla vilka",  # vilka kallas
     "anslut så här",  # anslutning
     "håller i punkten",  # föredragande
     "är genomgånget",  # är granskat
     "vem som har den",  # tillhandahålls av
     "vad man tar till",  # reservalternativ
-    "håller ihop (?:den|dem|budskapen|kommunikationen)",  # samordnar
     "räkneverk som",  # ändringsnummer
     "hänger ihop med",  # har samband med
     "vad det blev av",  # vad det ledde till
@@ -204,7 +203,6 @@ PHRASES = [
     "vem de än kommer från",  # oavsett avsändare
     "ligger steget före",  # proaktivt förhållningssätt
     "aktiveringen hinner före",  # i ett tidigt skede
-    "hänger i luften",  # luftledningar
     "ut av misstag",  # sändes av misstag
     "följande stämmer, men inte allt",  # ett eller två av följande tre villkor är uppfyllda
     "skriv ett steg",  # ange nivå enligt skalan
@@ -265,10 +263,22 @@ def test_what_is_handed_out_uses_the_words_of_the_office(documents: Mapping[str,
 
 def test_the_word_list_is_looked_for() -> None:
     assert avoided_in(iter(["Fyll i utgåvan.", "Inga FYND", "en sammanslagen PR"]))
-    phrases = ["Så som det är måndag 21 november 2022", "Läsare: Öppen", "Vilken sorts möte det är.", "Behov av samordning."]
+    phrases = [
+        "Så som det är måndag 21 november 2022",
+        "Läsare: Öppen",
+        "Vilken sorts möte det är.",
+        "Behov av samordning.",
+    ]
     assert all(avoided_in(iter([phrase])) for phrase in phrases)
     assert not avoided_in(iter(["om något verkligen har ändrats", "--edition {edition}", "ordning", "utgångspunkt"]))
-    plain = ["på papper", "Läget nu", "en sorts kalender", "läsaren ser", "Behov av stöd och samordning", "så som det är nu"]
+    plain = [
+        "på papper",
+        "Läget nu",
+        "en sorts kalender",
+        "läsaren ser",
+        "Behov av stöd och samordning",
+        "så som det är nu",
+    ]
     assert not avoided_in(iter(plain))
 
 

@@ -286,7 +286,7 @@ def test_a_list_within_brackets_stays_so(base: Path) -> None:
     [
         (("nowhere",), "nowhere finns inte", 2),
         (("locl",), "menade du local?", 2),
-        (("haninge",), "haninge leder inte till något som gås igenom", 2),
+        (("haninge",), "haninge hänvisar inte till något som ska granskas", 2),
         (("local", "stor"), "stor kan betyda flera.", 2),
         (("storm", "--edition", "2015-2018"), "ingen version från perioden 2015-2018", 2),
         (("broken",), "SSR103", 1),
@@ -384,7 +384,7 @@ def test_it_is_told_in_words_by_who_should_act(base: Path) -> None:
 
 def test_nothing_needs_another_look(tmp_path: Path) -> None:
     base = write(tmp_path, {"ssr.yaml": MANIFEST})
-    assert ssr("status", "--at", DAY, kb=base).text == "Inget behöver ses över 2024-06-01.\n"
+    assert ssr("status", "--at", DAY, kb=base).text == "Inget behöver ses över den 2024-06-01.\n"
     assert status(base) == {"day": DAY, "needs": [], "remains": []}
     assert "Inget behöver ses över." in rendered("status", "--at", DAY, kb=base).decode()
 

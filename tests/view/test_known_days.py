@@ -9,7 +9,7 @@ from running import MANIFEST, rendered, ssr, write
 from ssr.base.knowledge import is_in_force
 from ssr.text.days import first_of, last_of
 
-FORUM = "name: {}\nsort: forum\n{}"
+FORUM = "name: {}\nsort: forum\nillustrative: true\n{}"
 
 
 @pytest.mark.parametrize(
@@ -85,4 +85,4 @@ def test_an_end_in_a_year_does_not_lie_before_a_day_in_it(tmp_path: Path) -> Non
     }
     found = ssr("validate", kb=write(tmp_path, {"ssr.yaml": MANIFEST, **files})).text
     assert "a.yaml" not in found
-    assert "b.yaml:4:8  fel SSR301" in found
+    assert "b.yaml:5:8  fel SSR301" in found
