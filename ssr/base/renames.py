@@ -14,6 +14,7 @@ from ssr.base.entry import Entry
 from ssr.base.kinds import Field, Kind
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.links import Link
+from ssr.base.marks import SUPPORT
 from ssr.base.yaml.source import Route
 from ssr.text.characters import normalise_all
 
@@ -92,9 +93,9 @@ def _identity(kind: Kind, entry: Entry) -> str | None:
 
 
 def _content(kind: Kind, entry: Entry) -> str | None:
-    """All that an entry says but for its name; None where that is too little to know it by."""
+    """All that an entry says but for its name; None where that is too little to know it by, whatever supports it."""
     rest = {name: value for name, value in entry.data.items() if name != kind.display}
-    return _as_text(rest) if len(rest) > 1 else None
+    return _as_text(rest) if len(rest.keys() - SUPPORT) > 1 else None
 
 
 def _as_text(value: Any) -> str:

@@ -118,7 +118,7 @@ def test_a_broken_manifest_is_an_error(folders: Path) -> None:
         result = diff(*sides)
         assert (result.code, result.out) == (1, b"")
         assert "old/ssr.yaml:1" in result.err
-        assert "old/ssr.yaml går inte att läsa, så inget kan sägas om skillnaden." in result.err
+        assert "old/ssr.yaml går inte att läsa, så versionerna går inte att jämföra." in result.err
     for arguments in (("2019-2022",), ("@2020-01-01", "@2021-01-01"), ("new",)):
         assert (diff(*arguments, kb="old").code, diff(*arguments, kb="old").out) == (1, b"")
 
@@ -148,7 +148,7 @@ def test_a_broken_entry_has_neither_come_nor_gone(folders: Path, path: str, side
     assert result.text == (
         "Inget av det som gick att jämföra skiljer old och new åt, men allt gick inte att jämföra.\n"
     )
-    assert result.err == f"Obs: 1 fil har fel och är inte med i jämförelsen: {file} ({side})\n"
+    assert result.err == f"Obs: 1 fil innehåller fel och ingår inte i jämförelsen: {file} ({side})\n"
     assert diff("old", "new").code == 0
     assert diff("old", "new", "--exit-code").code == 1
     report = json.loads(diff("old", "new", "--format", "json").text)

@@ -195,7 +195,7 @@ def test_no_base_at_that_revision(tmp_path: Path) -> None:
     commit(folder, FILES)
     result = diff("HEAD~1", kb=folder)
     assert (result.code, result.out) == (2, b"")
-    assert "Vid HEAD~1 var mappen ingen kunskapsbas" in result.err
+    assert "I HEAD~1 var mappen ingen kunskapsbas" in result.err
 
 
 # Wherever the repository is.
@@ -232,7 +232,7 @@ def test_a_bare_repository(base: Path, tmp_path: Path, monkeypatch: pytest.Monke
     assert contents(bare) == before
     assert diff("nowhere", kb=bare).code == 2
     git(tmp_path, "init", "--quiet", "--bare", "tom.git")
-    assert "Git vet inte vad HEAD är" in diff("v1", kb=tmp_path / "tom.git").err
+    assert "Git känner inte till HEAD." in diff("v1", kb=tmp_path / "tom.git").err
 
 
 def test_a_base_below_the_top(tmp_path: Path) -> None:
@@ -261,7 +261,7 @@ def test_a_broken_entry_has_neither_come_nor_gone(base: Path, path: str) -> None
         result = diff(*sides, "--format", "json")
         assert json.loads(result.text)["complete"] is False
         assert json.loads(result.text)["changes"] == []
-        assert f"Obs: 1 fil har fel och är inte med i jämförelsen: {file}" in result.err
+        assert f"Obs: 1 fil innehåller fel och ingår inte i jämförelsen: {file}" in result.err
     assert diff("HEAD~1", "HEAD", "--exit-code").code == 1
 
 
@@ -271,7 +271,7 @@ def test_a_broken_manifest_is_an_error(base: Path) -> None:
     for sides in (("HEAD~1",), ("HEAD~1", "HEAD"), ("v1", "HEAD~1")):
         result = diff(*sides)
         assert (result.code, result.out) == (1, b"")
-        assert "HEAD~1:ssr.yaml går inte att läsa, så inget kan sägas om skillnaden." in result.err
+        assert "HEAD~1:ssr.yaml går inte att läsa, så versionerna går inte att jämföra." in result.err
 
 
 def test_a_file_that_is_gone_from_the_repository_is_an_error(base: Path) -> None:

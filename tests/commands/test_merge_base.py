@@ -9,7 +9,7 @@ from running import MANIFEST, ssr, write
 
 
 def group(name: str) -> str:
-    return f"name: {name}\nsort: group\n"
+    return f"name: {name}\nsort: group\nillustrative: true\n"
 
 
 @pytest.fixture

@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 from repository import commit, git, repository
-from running import MANIFEST, ssr
+from running import MANIFEST, ssr, write
 
 ROUTINE = "name: Aktivering\nsteps:\n  - {id: larma, rank: 1, text: Larma alla., illustrative: true}\n  - {id: mot, rank: 2, text: Mötas., illustrative: true}\n"
 FILES = {
     "ssr.yaml": MANIFEST,
     "knowledge/routines/aktivering.yaml": ROUTINE,
-    "knowledge/structures/radet.yaml": "name: Rådet\nsort: forum\n",
-    "knowledge/structures/gruppen.yaml": "name: Gruppen\nsort: group\nreports_to: radet\n",
-    "knowledge/structures/staben.yaml": "name: Staben\nsort: group\nreports_to: radet\n",
-    "knowledge/activities/ova.yaml": "name: Öva\nsort: exercise\nserves: ['2019-2022#ova']\n",
+    "knowledge/structures/radet.yaml": "name: Rådet\nsort: forum\nillustrative: true\n",
+    "knowledge/structures/gruppen.yaml": "name: Gruppen\nsort: group\nreports_to: radet\nunknown: Inget är känt.\n",
+    "knowledge/structures/staben.yaml": "name: Staben\nsort: group\nreports_to: radet\nunknown: Inget är känt.\n",
+    "knowledge/activities/ova.yaml": "name: Öva\nsort: exercise\nserves: ['2019-2022#ova']\nillustrative: true\n",
     "knowledge/goal-images/2019-2022.yaml": (
         "name: Målbild\nfrom: 2019-01-01\nuntil: 2022-12-31\ngoals:\n"
         "  - {id: ova, title: Alla övar, text: Alla övar., illustrative: true}\n  - {id: samla, title: Vi samlas, text: Vi samlas., illustrative: true}\n"
@@ -134,6 +134,15 @@ def test_two_that_say_the_same_are_not_guessed_at(base: Path) -> None:
     for old, new in (("a", "c"), ("b", "d")):
         moved(base, f"knowledge/structures/{old}.yaml", f"knowledge/structures/{new}.yaml")
     assert sorted({change for change, *_ in changed(base)}) == ["added", "removed"]
+
+
+@pytest.mark.parametrize("support", ["", "illustrative: true\n", "unknown: Inget är känt.\n"])
+def test_what_says_next_to_nothing_is_not_known_by_it(base: Path, support: str) -> None:
+    """Nor by how well it is supported, as nearly every entry says that."""
+    commit(base, {"knowledge/structures/a.yaml": f"name: A\nsort: group\n{support}"})
+    (base / "knowledge/structures/a.yaml").unlink()
+    write(base, {"knowledge/structures/b.yaml": f"name: B\nsort: group\n{support}"})
+    assert sorted(change for change, *_ in changed(base)) == ["added", "removed"]
 
 
 def test_the_log_tells_it_once(base: Path) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from running import MANIFEST, ROOT, Result, process, ssr, write
 
-GROUP = "name: Gruppen\nsort: group\n"
-RIGHT = {"knowledge/structures/right.yaml": GROUP}
-NOTE = {"knowledge/routines/note.yaml": "name: Larma\n"}
-WARNING = {"knowledge/structures/warning.yaml": f"{GROUP}short: TODO\n"}
-ERROR = {"knowledge/structures/error.yaml": f"{GROUP}level: zzz\n"}
+GROUP = "name: {}\nsort: group\nillustrative: true\n"
+RIGHT = {"knowledge/structures/right.yaml": GROUP.format("Gruppen")}
+NOTE = {"knowledge/routines/note.yaml": "name: Larma\nillustrative: true\n"}
+WARNING = {"knowledge/structures/warning.yaml": GROUP.format("Rådet") + "short: TODO\n"}
+ERROR = {"knowledge/structures/error.yaml": GROUP.format("Nämnden") + "level: zzz\n"}
 BROKEN = {"knowledge/actors/broken.yaml": "names: [\n"}
 
 
@@ -78,11 +78,16 @@ def test_english(base: Path) -> None:
     assert 'error SSR104  the field "level" cannot be zzz' in ssr("validate", "--lang", "en", kb=base).text
 
 
-@pytest.mark.parametrize("day", ["2019-02-30", "i dag", "2019", "2019-01-01\n", ""])
+@pytest.mark.parametrize("day", ["2019-02-30", "någon dag", "2019", "2019-01-01\n2020", ""])
 def test_a_date_that_is_none(base: Path, day: str) -> None:
     result = ssr("validate", "--at", day, kb=base)
     assert (result.code, result.out) == (2, b"")
     assert result.err
+
+
+@pytest.mark.parametrize("day", ["2019-01-01", "2019-01-01\n", "i dag", "imorgon", "yesterday"])
+def test_a_date_as_people_write_it(base: Path, day: str) -> None:
+    assert ssr("validate", "--at", day, kb=base).code == 0
 
 
 # Which files.
