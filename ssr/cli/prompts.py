@@ -53,8 +53,8 @@ def _ask(
             answer = offered[int(answer) - 1].id
         elif not answer and offered:
             answer = offered[0].id
-        candidate = completed(run.setting, document, {**request.options, parameter.name: answer})
         try:
+            candidate = completed(run.setting, document, {**request.options, parameter.name: answer})
             candidate = {**candidate, parameter.name: value_of(parameter, answer, view, chooser(console))}
             candidate = completed(run.setting, document, candidate)
             chosen(document, candidate, view)
