@@ -81,8 +81,8 @@ def test_render_help_and_choices() -> None:
 
 def test_diff() -> None:
     report = ssr("diff", "2016-01-01", "2022-01-01", kb=FERRY).text
-    assert "Färja: Norra linjen (norra-linjen)\n  - Har upphört" in report
-    assert "Färja: Nya linjen (nya-linjen)\n  - Ny." in report
+    assert "Färja: Norra linjen (norra-linjen)\n  - Posten har upphört." in report
+    assert "Färja: Nya linjen (nya-linjen)\n  - Posten är ny." in report
     assert "Södra" not in report
 
 

@@ -12,8 +12,8 @@ from shared import Store
 
 pytest.importorskip("hatchling", reason="hatchling builds the wheel; the extra `test` has it")
 
-ENTRY = "name: Snö\nreach: regional\nstatus: agreed\nunknown: Innehållet är inte känt.\n"
-PERIOD = "name: Målbild\nfrom: 2019-01-01\nuntil: 2022-12-31\n"
+ENTRY = "name: Snö\nreach: regional\nstatus: agreed\nunknown: Innehållet är inte känt.\nagreement:\n  unknown: Dagen är inte känd.\n"
+PERIOD = "name: Målbild\nfrom: 2019-01-01\nuntil: 2022-12-31\nillustrative: true\n"
 
 
 def _pip(*arguments: str | Path) -> None:

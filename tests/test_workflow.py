@@ -11,7 +11,7 @@ from running import MANIFEST, ROOT, Result, process
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 COUNCIL = "knowledge/structures/radet.yaml"
-FORUM = "name: Rådet\nsort: forum\n"
+FORUM = "name: Rådet\nsort: forum\nillustrative: true\n"
 
 
 def workflow(path: Path) -> Any:
@@ -42,7 +42,7 @@ def merged(tmp_path: Path) -> Path:
     commit(origin, {"ssr.yaml": MANIFEST, COUNCIL: f"{FORUM}audience: members\n"})
     git(origin, "checkout", "--quiet", "-b", "change")
     git(origin, "checkout", "--quiet", "main")
-    commit(origin, {"knowledge/structures/namnden.yaml": FORUM})
+    commit(origin, {"knowledge/structures/namnden.yaml": FORUM.replace("Rådet", "Nämnden")})
     git(origin, "checkout", "--quiet", "change")
     return origin
 
