@@ -112,7 +112,7 @@ def test_a_time_alone_is_today(tmp_path: Path) -> None:
         (("storm", *WITH, "--start", "2026-10-25T02:30"), "kommer två gånger: klockan ställs tillbaka då (--start)."),
         (("storm", *WITH, "--start", "02:30", "--date", "2027-03-28"), "finns inte: klockan ställs fram då (--start)."),
         (("storm", *AT, "--actors", "granvik,gravnik"), "gravnik finns inte i basen."),
-        (("storm", *AT, "--structure", "granvik"), "granvik finns inte i basen."),
+        (("storm", *AT, "--structure", "granvik"), "granvik är aktör, men här behövs struktur."),
         (("granvik", *AT), "görs av inriktning, men granvik är aktör."),
         (("stormm", *AT), "stormm finns inte i basen."),
         (("storm", *AT, "--marking", "real"), "innehåller exempel, så det går inte att märka SKARPT LÄGE."),

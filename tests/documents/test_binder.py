@@ -48,8 +48,8 @@ def test_the_start_page_leads_to_all_of_it_and_to_nothing_else(binder: dict[str,
 
 def test_it_says_when_it_was_made_and_how_to_see_whether_there_is_a_later_one(binder: dict[str, bytes]) -> None:
     page = binder["index.html"].decode()
-    assert "Framtagen söndag 22 november 2026 (v. 47). Basens kännetecken: " in page
-    assert "Finns det en senare?" in page
+    assert "Framtagen söndag 22 november 2026 (v. 47). Basens kontrollkod: " in page
+    assert "Finns det en senare pärm?" in page
 
 
 def test_the_sign_changes_when_the_base_does(tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_the_sign_changes_when_the_base_does(tmp_path: Path) -> None:
         base = write(tmp_path / name, files)
         assert ssr("render", "binder", "-o", tmp_path / f"ut-{name}", "--at", day, kb=base).code == 0
         found = re.search(
-            "kännetecken: ([0-9a-f]{8})", (tmp_path / f"ut-{name}/index.html").read_text(encoding="utf-8")
+            "kontrollkod: ([0-9a-f]{8})", (tmp_path / f"ut-{name}/index.html").read_text(encoding="utf-8")
         )
         assert found is not None
         return found[1]

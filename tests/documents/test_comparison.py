@@ -93,15 +93,15 @@ def test_what_is_broken_is_not_called_unchanged(sides: list[Path]) -> None:
     write(sides[0], {"knowledge/routines/larm.yaml": "name: [\n"})
     result = compared(sides, "--format", "md")
     assert result.code == 0
-    assert "har fel och inte är med i jämförelsen: 1." in section(result.text, "Det vet vi inte")
+    assert "som innehåller fel och inte ingår i jämförelsen: 1." in section(result.text, "Det vet vi inte")
     assert "Larm" not in result.text
 
 
 def test_an_older_version_that_is_not_known_makes_nothing_new() -> None:
     page = rendered("diff", "--old", "2015-2018", "--new", "2019-2022", kb=ROOT).decode()
-    assert "Gå igenom prognos" not in page.partition("\n---\n")[0]
-    assert "den äldre versionen är inte känd, så allt som är känt nu står som nytt" in section(page, "Nytt")
-    assert "`EXEMPEL` Gå igenom prognos" in page
+    assert "Bedöm tillsammans var, när" not in page.partition("\n---\n")[0]
+    assert "den äldre versionen är inte känd, så allt som är känt nu anges som nytt" in section(page, "Nytt")
+    assert "`EXEMPEL` Bedöm tillsammans var, när" in page
 
 
 def test_an_example_base_on_either_side_is_marked() -> None:
@@ -148,11 +148,11 @@ def test_a_file_gets_the_format_of_its_name(sides: list[Path], tmp_path: Path) -
     ("arguments", "said"),
     [
         (("--for", "aktor-d"), "aktor-d finns inte i basen."),
-        (("--for", "larm"), "larm finns inte i basen."),
+        (("--for", "larm"), "larm är rutin, men här behövs aktör."),
         (("--for", "aktor-d", "--format", "md"), "aktor-d finns inte i basen."),
-        (("--kind", "actor", "--format", "md"), "--kind går bara ihop med text och json, inte med md."),
-        (("--id", "larm", "-o", "a.pdf"), "--id går bara ihop med text och json, inte med pdf."),
-        (("--exit-code", "--format", "txt"), "--exit-code går bara ihop med text och json, inte med txt."),
+        (("--kind", "actor", "--format", "md"), "--kind kan bara användas med text och json, inte med md."),
+        (("--id", "larm", "-o", "a.pdf"), "--id kan bara användas med text och json, inte med pdf."),
+        (("--exit-code", "--format", "txt"), "--exit-code kan bara användas med text och json, inte med txt."),
     ],
 )
 def test_wrong_use(sides: list[Path], arguments: tuple[str, ...], said: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from readback import told
 from running import EXEMPELLAN, MANIFEST, ROOT, rendered, ssr, write
 
 MARKS = {"exercise": "ÖVNING", "test": "TEST"}
@@ -69,15 +70,38 @@ def test_the_mark_comes_first_in_what_is_sent_and_said(base: Path, format_: str)
     assert shown.index("ÖVNING") < shown.upper().index("KALLELSE")
 
 
-def test_real_is_refused_while_there_is_an_example(base: Path) -> None:
-    assert "SKARPT LÄGE" in rendered("invite", "motet", "--marking", "real", kb=base).decode()
+@pytest.mark.parametrize("format_", ["md", "html", "pdf", "docx", "txt", "ics"])
+def test_real_leaves_examples_out(base: Path, format_: str) -> None:
+    def words(id_: str, *arguments: str) -> str:
+        content = rendered("invite", id_, *arguments, "--format", format_, kb=base)
+        if format_ in ("pdf", "docx"):
+            return " ".join(told(format_, content).split())
+        return content.decode()
+
+    assert "SKARPT LÄGE" in words("motet", "--marking", "real")
+    shown = words("pahittat")
+    assert "EXEMPEL" in shown
+    assert "Påhittat syfte" in shown
+    real = words("pahittat", "--marking", "real")
+    assert "SKARPT LÄGE" in real
+    assert "EXEMPEL" not in real
+    assert "Påhittat syfte" not in real
+
+
+def test_real_is_refused_for_what_is_an_example_as_a_whole(base: Path) -> None:
+    write(base, {"knowledge/meetings/helt.yaml": MEETING + "illustrative: true\n"})
     for format_ in ("md", "html", "pdf", "docx", "txt", "ics"):
-        refused = ssr("render", "invite", "pahittat", "--marking", "real", "--format", format_, kb=base)
+        refused = ssr("render", "invite", "helt", "--marking", "real", "--format", format_, kb=base)
         assert refused.code == 2, format_
         assert refused.out == b""
         assert "EXEMPEL" in refused.err
-    assert ssr("render", "directive", "snow-ice", "--marking", "real", kb=ROOT).code == 2
     assert ssr("render", "directive", "storm", "--marking", "real", kb=EXEMPELLAN).code == 2
+
+
+def test_real_leaves_examples_out_of_a_directive() -> None:
+    shown = rendered("directive", "snow-ice", "--marking", "real", kb=ROOT).decode()
+    assert "SKARPT LÄGE" in shown
+    assert "EXEMPEL" not in shown
 
 
 def test_an_example_shows_in_the_banner_only_where_it_is_shown(base: Path) -> None:

@@ -49,7 +49,7 @@ def test_what_stands_where(base: Path) -> None:
         "Effekter": ["EXEMPEL: Första", "EXEMPEL: Andra"],
         "Över de tre nivåerna": ["Rådet (ordinarie läge)"],
         "Inriktande nivå": ["Chefer (båda lägena)"],
-        "Forum utan angiven nivå": ["Någonstans (aktiverat läge)"],
+        "Forum utan angiven nivå": ["Någonstans (aktiverat läge)", "Utan läge"],
         "Stöd, utan egen nivå": ["Kansli"],
     }
 

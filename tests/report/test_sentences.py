@@ -59,8 +59,8 @@ def test_json(tmp_path: Path) -> None:
             {
                 "code": "SSR207",
                 "severity": "error",
-                "message": "nyckeln a står redan i listan",
-                "hint": "ge punkten en egen nyckel, eller datum som inte går in i varandra",
+                "message": "nyckeln a finns redan i listan",
+                "hint": "ge punkten en egen nyckel, eller datum som inte överlappar",
                 "path": "knowledge/structures/b.yaml",
                 "line": 6,
                 "column": 12,
