@@ -13,6 +13,7 @@ from ssr.base.kinds import Field
 from ssr.text.characters import normalise
 
 _SAYS_NOTHING = ("editorial", "carried", "review-by", "fresh")
+_WHEN = frozenset({"from", "until"})  # they go when an edition is carried, and say all the same when it holds
 
 
 # Stands before each sign, so that what was recorded is judged by what counted as the same then. Without one: the first.
@@ -56,7 +57,7 @@ def content(value: Any, field: Field, periods: Container[str] = (), write: Calla
 
 
 def _says_something(field: Field) -> bool:
-    return all(field.annotation(name) is None for name in _SAYS_NOTHING)
+    return field.name in _WHEN or all(field.annotation(name) is None for name in _SAYS_NOTHING)
 
 
 def _canonical(value: Any) -> str:

@@ -94,7 +94,7 @@ def test_a_pipe_is_not_waited_for(base: Path) -> None:
     os.mkfifo(base / LINKED)
     (base / "ssr.yaml").unlink()
     os.mkfifo(base / "ssr.yaml")
-    assert findings(base) == [f"{path}:1:1  fel SSR001  det här är ingen vanlig fil" for path in (LINKED, "ssr.yaml")]
+    assert findings(base) == [f"{path}:1:1  fel SSR001  det här är ingen vanlig fil" for path in ("ssr.yaml", LINKED)]
 
 
 def test_a_socket(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,6 +32,7 @@ status: agreed
 version: "1.0"
 agreement:
   forum: chefsgrupp
+  date: 2023-01-01
 review_by: 2024-05-31
 trigger:
   unknown: Inte känt.
@@ -55,7 +56,7 @@ LOCAL = """\
 name: Storm hos oss  # lokalt
 reach: local
 status: agreed
-agreement: {forum: haningegruppen}
+agreement: {forum: haningegruppen, date: 2023-01-01}
 refines: storm  # den regionala
 routines: [larma]
 # Åtgärderna
@@ -118,7 +119,7 @@ def sign(base: Path, id_: str = "local", reference: str = "storm") -> str:
         ("[haninge, nynashamn]", "\n      - haninge\n      - nynashamn"),
         ("status: agreed", "status: replaced"),
         ('version: "1.0"', 'version: "2.0"'),
-        ("  forum: chefsgrupp\n", "  date: 2023-02-01\n"),
+        ("  date: 2023-01-01\n", "  date: 2023-02-01\n"),
         ("review_by: 2024-05-31", "review_by: 2030-05-31\ncarried_from: 2019-2022\nnote: Se över."),
         ("  - {id: natt, text: Det är natt., ", "  - {note: En anmärkning., text: Det är natt., id: natt, "),
         ("reach: regional\n", "reach: regional\nreviewed_against:\n  - 2023-2026#ledning@00000000\n"),
@@ -259,7 +260,7 @@ def test_what_the_example_recorded_before_there_were_versions_still_holds() -> N
         for link in Reviews(loaded, DAY).of(entry).values()
         if link.recorded is not None
     ]
-    assert {(link.recorded, link.has_changed) for link in links} == {("32d889de", False), ("0c1d2e3f", True)}
+    assert {(link.recorded, link.has_changed) for link in links} == {("4431afc2", False), ("0c1d2e3f", True)}
 
 
 def test_only_what_is_named_is_recorded(base: Path) -> None:
