@@ -541,7 +541,7 @@ def test_a_name_is_no_example_and_in_the_language_of_the_base(
 
 def test_a_hidden_name_is_not_the_name(view: Callable[..., View]) -> None:
     text = NAMES.replace("  - name: Regionen\n", "  - name: Hemliga regionen\n    audience: office\n")
-    for audience, name in (("public", "Landstinget"), ("office", "Hemliga regionen")):
+    for audience, name in (("public", "Landstinget (–2018-12-31)"), ("office", "Hemliga regionen")):
         seen = view("2020-01-01", audience, **{"actors/region": text})
         entry = seen.find("region")
         assert entry is not None
@@ -752,7 +752,7 @@ def test_a_base_that_may_hold_less_refuses_entries_of_such_a_kind(tmp_path: Path
     manifest = MANIFEST.replace("highest_audience: office", "highest_audience: members")
     files = {f"knowledge/{name}.yaml": text for name, text in RATING.items()}
     for own, code in (("", 1), ("audience: members\n", 0)):
-        files["knowledge/assessments/rated.yaml"] = f"{RATED}{own}sources: [k]\n"
+        files["knowledge/assessments/rated.yaml"] = f"{RATED}{own}marks: {{ratings: {{sources: [k]}}}}\n"
         files["knowledge/papers/k.yaml"] = "name: K\nsort: report\n"
         result = ssr("validate", "knowledge/assessments", kb=write(tmp_path, {"ssr.yaml": manifest, **files}))
         assert (result.code, "SSR703" in result.text) == (code, bool(code))
