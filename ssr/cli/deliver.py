@@ -189,7 +189,7 @@ def render_document(
 ) -> int:
     """Make one document, one for each value of an option, or a folder of documents; the exit code."""
     from ssr.cli.choice import chooser
-    from ssr.documents.naming import resolved
+    from ssr.documents.naming import each_of, resolved
     from ssr.documents.request import RenderRequest
 
     delivery = Delivery(run, output, marking)
@@ -219,7 +219,7 @@ def render_document(
         return _put_folder(delivery, request)
     _tell_doubts(delivery, request)
     if each:
-        return _put_each(delivery, request, each)
+        return _put_each(delivery, request, each_of(each, document, delivery.renderer.view(request.readers).base.kinds))
     _put_one(delivery, request, delivery.renderer.render(request))
     delivery.end()
     return 0
@@ -274,7 +274,9 @@ def _put_folder(delivery: Delivery, request: "RenderRequest") -> int:
     from ssr.cli.prompts import answered
 
     console, document, folder = delivery.run.console, request.document, delivery.folder
-    composer = delivery.composer(request._replace(options=answered(delivery.run, request, delivery.renderer)))
+    request = request._replace(options=answered(delivery.run, request, delivery.renderer))
+    _tell_doubts(delivery, request)
+    composer = delivery.composer(request)
     files = delivery.put_folder(composer, delivery.progress)
     console.tell("next.written-folder", n=len(files), path=str(folder))
     delivery.end()

@@ -82,7 +82,8 @@ class SideResolver:
         period = self._base(snapshot).periods.get(text.rpartition(":")[2])
         if period is not None:
             return period.last
-        return day if is_day(text.rpartition("@")[2]) else LAST_DAY
+        when = text.rpartition("@")[2]
+        return day if is_day(when) or self._written(when) == day else LAST_DAY
 
     def side(self, text: str) -> tuple[Snapshot, str]:
         """The files and the day: a `PERIOD`, a day, or a `REVISION` or `FOLDER` with or without one of them after it."""

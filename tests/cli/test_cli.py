@@ -71,7 +71,7 @@ def test_version() -> None:
         ("show monda", "menade du monday?"),
         ("show ice --edition 2019-2021", "2019-2022"),
         ("rule SSR999", "ssr rule"),
-        ("rule SSR3O2", "menade du SSR302?"),
+        ("rule SR302", "menade du SSR302?"),
         ("diff", "FÖRE"),
         ("diff 2019-2023", "menade du 2019-2022?"),
         ("diff 2019-2022 someday", "someday"),

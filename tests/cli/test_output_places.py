@@ -48,7 +48,7 @@ def refused(result: Result) -> None:
 
 def test_the_names_are_those_of_a_base() -> None:
     assert files._MANIFEST == NAME
-    assert {KNOWLEDGE, TEMPLATES} < set(files._KEPT)
+    assert {KNOWLEDGE, TEMPLATES} < set(files._BASE_FILES)
 
 
 @pytest.mark.parametrize(

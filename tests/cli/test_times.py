@@ -97,7 +97,7 @@ def test_the_night_shift(tmp_path: Path) -> None:
 
     assert 'skriv --start "imorgon 00:30"' in activate("--start", "00:30").err
     wrong = activate("--start", "6/12 00:30", "--date", "igår")
-    assert (wrong.code, "säger en annan dag än 2026-12-04" in wrong.err) == (2, True)
+    assert (wrong.code, "är en annan dag än 2026-12-04" in wrong.err) == (2, True)
     right = activate("--start", "00.30", "--date", "imorgon")
     assert (right.code, "har redan varit" in right.err) == (0, False)
     assert "sön 6/12 kl. 00.30" in (tmp_path / "natten/1-kallelse-sms.txt").read_text(encoding="utf-8")

@@ -113,7 +113,7 @@ def test_several_are_named_with_id_and_name(base: Path) -> None:
         "upplands kan betyda flera. Menade du någon av dessa?\n"
         "  upplands-bro    Upplands-Bro kommun (aktör)\n"
         "  upplands-vasby  Upplands Väsby kommun (aktör)\n"
-        "Skriv det som står först på raden, eller mer av namnet.\n"
+        "Skriv id:t, först på raden, eller mer av namnet.\n"
     )
     both = _refused(ssr("show", "snö", kb=base)).splitlines()
     assert both[1:3] == ["  snow      Snö och halka (inriktning)", "  snostorm  Snöstormen (händelse)"]
