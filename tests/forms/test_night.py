@@ -111,7 +111,7 @@ def test_the_one_in_a_windows_encoding_is_named(picture: Result) -> None:
 @pytest.mark.judge
 def test_the_one_for_another_event_is_named(picture: Result) -> None:
     assert "en annan händelse: Stormen Ella" in why(picture, "situation-report-storm-myrvalla.yaml")
-    assert row(picture, "Myrvalla")[1] == "*inte rapporterat* Se Räknas inte."
+    assert row(picture, "Myrvalla")[1] == "*inte rapporterat* (se Räknas inte)"
 
 
 @pytest.mark.judge
