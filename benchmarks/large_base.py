@@ -3,6 +3,7 @@
 `python benchmarks/large_base.py FOLDER [SIZE]` writes it. The same sources give the same bytes.
 """
 
+import re
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -16,6 +17,10 @@ from ssr.base.snapshot import WorkingTree
 ROOT = Path(__file__).parent.parent
 SOURCES = {"a": ROOT, "b": ROOT / "examples" / "exempellan"}
 SIZE = 3000
+# The name up to its end, and the quote or the line that ends it.
+_NAME = re.compile(r"^((?:  - )?name:(?: >-\n)?.*?[^\"'\n])([\"']?)$", re.MULTILINE)
+# What no two actors have: only the first copy keeps it.
+_NUMBERS = re.compile(r"^(?:municipality_code|organisation_number|website):.*\n", re.MULTILINE)
 
 # The narrower rules of the real base, so that every rule has work to do. The count is true of what is written.
 MANIFEST = """\
@@ -55,21 +60,31 @@ def make(folder: Path, size: int = SIZE) -> None:
 
     for letter, number, entry in [*((letter, 0, entry) for letter, entry in periods.values()), *plan]:
         path = (folder / entry.path).with_stem(name(letter, number, entry.id))
-        _write(path, bases[letter], entry, partial(name, letter, number))
+        _write(
+            path,
+            bases[letter],
+            entry,
+            partial(name, letter, number),
+            "" if entry.id in periods else f" {letter}{number}",
+        )
     municipalities = sum(entry.data.get("sort") == "municipality" for _, _, entry in plan)
     (folder / "ssr.yaml").write_text(MANIFEST.format(municipalities=municipalities), encoding="utf-8")
 
 
-def _write(path: Path, base: KnowledgeBase, entry: Entry, name: Callable[[str], str]) -> None:
-    """The entry with its references renamed; what the fictitious base says is marked as the real one would have it."""
+def _write(path: Path, base: KnowledgeBase, entry: Entry, name: Callable[[str], str], copy: str) -> None:
+    """The entry with its references renamed, and `copy` after its name, so that no two of a kind have the same.
+
+    What the fictitious base says is marked as the real one would have it; what is agreed in it has no source.
+    """
     lines = entry.source.text.split("\n")
     places = ((entry.source.position(link.route), link.target) for link in base.outgoing(entry))
     for position, target in sorted(places, reverse=True):  # from the end, so that the places before stay right
         line, start = lines[position.line - 1], position.column - 1
         lines[position.line - 1] = line[:start] + line[start:].replace(target, name(target), 1)
-    text = "\n".join(lines)
+    text = _NAME.sub(lambda match: f"{match[1]}{copy}{match[2]}", "\n".join(lines))
+    text = text if re.fullmatch(r"| [a-z]0", copy) else _NUMBERS.sub("", text)
     if base.manifest("fictitious"):
-        text = text.replace("audience: office", "audience: members")
+        text = text.replace("audience: office", "audience: members").replace("origin: agreed", "origin: background")
         text += "audience: members\n" if "audience" not in entry.data and base.audience(entry) == HIGHEST else ""
         text += "" if {"illustrative", "secrecy"} & entry.data.keys() else "illustrative: true\n"
     path.parent.mkdir(parents=True, exist_ok=True)
