@@ -9,7 +9,7 @@ from typing import Any
 
 from ssr.base.entry import Entry
 from ssr.base.labels import item_label
-from ssr.base.marks import EXAMPLE
+from ssr.base.marks import is_example
 from ssr.diff.atoms import Atom, atoms
 from ssr.diff.change import Change
 from ssr.diff.classify import classify_change, differing_texts
@@ -88,8 +88,8 @@ class ChangeFinder:
         shape = self._entry_trees.shape(pair)
         view = self._matching.old if pair.new is None else self._matching.new
         name = view.name(entry)
-        is_example = entry.data.get(EXAMPLE) is True
-        examples = (is_example and pair.new is None, is_example and pair.old is None)
+        invented = is_example(entry.data)
+        examples = (invented and pair.new is None, invented and pair.old is None)
         change = Change("added", pair.old, pair.new, (), name, None, name, (shape,), shape, examples=examples)
         if pair.new is not None:
             return change

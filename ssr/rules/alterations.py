@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import reduce
 from typing import Any, NamedTuple
 
-from ssr.base.marks import EXAMPLE
+from ssr.base.marks import is_example
 from ssr.base.yaml.source import Route
 from ssr.diff.atoms import Atom, atoms
 from ssr.diff.node_pair import NodePair
@@ -118,13 +118,9 @@ def _texts(value: Any) -> list[str]:
 
 
 def _was_example(path: list[NodePair]) -> bool:
-    return any(_is_example(pair.before) for pair in path)
-
-
-def _is_example(value: Any) -> bool:
-    return isinstance(value, dict) and value.get(EXAMPLE) is True
+    return any(is_example(pair.before) for pair in path)
 
 
 def _is_placeholder(value: Any) -> bool:
     """Whether it holds the place of what is to be filled in."""
-    return _is_example(value) or (isinstance(value, dict) and _BLANK in value)
+    return is_example(value) or (isinstance(value, dict) and _BLANK in value)

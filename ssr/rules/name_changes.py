@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase
+from ssr.base.marks import is_example
 from ssr.rules.baseline import Baseline
 from ssr.rules.rule import AnnotatedValue, Hit
 from ssr.text.characters import normalise
@@ -13,7 +14,7 @@ from ssr.text.days import first_of
 def name_lost(versions: Baseline) -> Iterator[Hit]:
     """Dated names that are gone."""
     for now, before in versions.changed:
-        if not before.sound or versions.was_draft(before) or before.data.get("illustrative") is True:
+        if not before.sound or versions.was_draft(before) or is_example(before.data):
             continue
         kind = versions.earlier.kind(before)
         shown_now = {normalise(name) for name in _shown(versions.base, now)}
@@ -55,4 +56,4 @@ def _is_told_otherwise(versions: Baseline, before: Entry) -> bool:
     kind = versions.earlier.kind(before)
     counted = any(kind.display in (field.annotation("grows-with") or ()) for field in kind.root.properties.values())
     settled = versions.was_decided(before) or versions.ended(before) is not None
-    return counted or settled or versions.was_draft(before) or before.data.get("illustrative") is True
+    return counted or settled or versions.was_draft(before) or is_example(before.data)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase
+from ssr.base.marks import is_example
 from ssr.base.yaml.source import Route
 from ssr.rules.rule import AnnotatedValue, Hit
 from ssr.text.characters import normalise, normalise_all
@@ -107,7 +108,7 @@ def shared_rank(place: AnnotatedValue) -> Iterator[Hit]:
         if not isinstance(item, dict) or rank not in item:
             continue
         first, last = str(item.get("from", "")), str(item.get("until", _NEVER))
-        others = seen[item[rank], item.get(group), item.get("illustrative") is True]
+        others = seen[item[rank], item.get(group), is_example(item)]
         overlapping = (other for other, start, end in others if max(first, start) <= min(last, end))
         if (other := next(overlapping, None)) is not None:
             related = ((place.entry, (*place.route, other, rank)),)

@@ -14,6 +14,7 @@ from ssr.base.entry import Entry
 from ssr.base.kinds import Field
 from ssr.base.knowledge import KnowledgeBase, is_in_force
 from ssr.base.labels import item_text
+from ssr.base.marks import is_example
 from ssr.base.schema import is_day
 from ssr.base.yaml.source import Route
 from ssr.text.sorting import sort_key
@@ -160,7 +161,7 @@ class _AttentionScan:
         found: dict[str | None, list[int]] = {}
         for route, (value, field) in self._places.items():
             if isinstance(value, dict) and not field.is_text:
-                marks = value.get("illustrative") is True, "unknown" in value
+                marks = is_example(value), "unknown" in value
                 if any(marks):
                     counted = found.setdefault(self._keeper(route), [0, 0])
                     counted[:] = (number + mark for number, mark in zip(counted, marks, strict=True))

@@ -13,6 +13,7 @@ from ssr.base.entry import Entry
 from ssr.base.kinds import Field
 from ssr.base.knowledge import KnowledgeBase, is_in_force, keyed_items
 from ssr.base.links import Link
+from ssr.base.marks import is_example
 from ssr.base.order import by_name, ordered
 from ssr.base.repeats import repeating, series_of
 from ssr.base.yaml.source import Route
@@ -266,7 +267,7 @@ class View:
     def _fields(
         self, data: Mapping[str, Any], field: Field, links: Mapping[Any, Link], *, example: bool = False
     ) -> dict[str, Any]:
-        example = example or data.get("illustrative") is True
+        example = example or is_example(data)
         fields: dict[str, Any] = {name: [] if below.is_list else None for name, below in field.properties.items()}
         fields |= {
             name: self._value(value, field.properties[name], links, example=example)
@@ -334,7 +335,7 @@ class View:
         place: Route = ()
         example = False
         for at, step in enumerate(route[:-1], 1):
-            example = example or (isinstance(value, dict) and value.get("illustrative") is True)
+            example = example or is_example(value)
             value = value[step]
             if day is not None and not is_in_force(value, day):
                 return False, None
