@@ -1,7 +1,7 @@
 """One entry of the base: a file, read, with the kind and the identity that its place gives it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -41,6 +41,10 @@ class Entry:
     def data(self) -> dict[str, Any]:
         """The entry as plain data; empty when the file could not be read."""
         return self.source.data if isinstance(self.source.data, dict) else {}
+
+    def with_data(self, data: dict[str, Any]) -> "Entry":
+        """The entry as if its file said this, which stands nowhere any more; the entry itself when it says just that."""
+        return self if data == self.data else replace(self, source=replace(self.source, data=data, text=""))
 
     def value(self, route: Route) -> Any:
         """The value that a route leads to, None when it leads nowhere."""

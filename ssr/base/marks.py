@@ -30,3 +30,28 @@ def needs_mark(field: Field) -> bool:
     """Whether a property calls for sources that only a mark beside it can name: a list of references."""
     is_references = field.items is not None and field.items.reference is not None
     return is_references and field.annotation("sourced") is not None
+
+
+def spread(value: Any, field: Field) -> Any:
+    """A value with each mark on a whole property set on the objects that the property holds, too."""
+    if isinstance(value, dict) and field.properties and not field.is_text:
+        known = field.properties
+        return {
+            name: spread(_marked(inner, mark_on(value, name)), known[name])
+            if name in known and not known[name].is_text
+            else inner
+            for name, inner in value.items()
+        }
+    if isinstance(value, list) and field.items is not None:
+        return [spread(item, field.items) for item in value]
+    return value
+
+
+def _marked(value: Any, mark: dict[str, Any]) -> Any:
+    """What a property holds, with its mark on each object that says nothing of its own."""
+    if isinstance(value, list):
+        return [_marked(item, mark) for item in value]
+    own = {name: mark[name] for name in SUPPORT if isinstance(mark.get(name), (bool, list))}
+    if isinstance(value, dict) and own and not is_marked(value):
+        return {**value, **own}
+    return value

@@ -6,6 +6,7 @@ from functools import cached_property
 from ssr.base.entry import Entry
 from ssr.base.kinds import Field
 from ssr.base.knowledge import KnowledgeBase, Period
+from ssr.base.marks import spread
 from ssr.base.renames import Renames
 from ssr.diff.node_pair import NodePair
 from ssr.diff.tree import Planter
@@ -107,10 +108,13 @@ def _counting(root: Field) -> tuple[str, ...]:
 
 
 def entry_pair(earlier: KnowledgeBase, now: Entry, before: Entry, shape: Field) -> NodePair:
-    """An entry and what it was in an earlier version of its base, side by side, as far as a shape knows what they hold."""
+    """An entry and what it was in an earlier version of its base, side by side, as far as a shape knows what they hold.
+
+    What is marked beside a whole property is so in each object of it, wherever the mark is written.
+    """
     language = str(earlier.manifest("language", "sv"))
     planter = Planter(lambda reference: reference, (language, language), with_editorial=True)
-    return NodePair((), shape, *planter.trees(before.data, now.data, shape))
+    return NodePair((), shape, *planter.trees(spread(before.data, shape), spread(now.data, shape), shape))
 
 
 def entry_in(base: KnowledgeBase, entry: Entry) -> Entry | None:

@@ -1,10 +1,8 @@
 """Rules against an earlier version: what a change must not do to what was there before it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
-from ssr.base.entry import Entry
 from ssr.base.kinds import MARKS, Field
 from ssr.base.knowledge import AUDIENCES, KnowledgeBase, level_of, own_audience
 from ssr.base.marks import is_example, mark_on
@@ -13,7 +11,6 @@ from ssr.diff.node_pair import NodePair
 from ssr.rules.baseline import Baseline, entry_in
 from ssr.rules.rule import AnnotatedValue, Hit, manifest_of
 from ssr.text.characters import normalise
-from ssr.view.examples import spread
 
 
 def not_grown(versions: Baseline) -> Iterator[Hit]:
@@ -79,22 +76,19 @@ def example_unmarked(versions: Baseline) -> Iterator[Hit]:
         if not before.sound or versions.is_decided_anew(now, before):
             continue
         root = versions.base.kind(now).root
-        pair = versions.pair(_spread(now, root), _spread(before, versions.earlier.kind(before).root), root)
-        told: set[Route] = set()  # properties that are told as a whole, with all that they hold
-        for place in pair.walk():
-            if place.old is None or place.new is None or told & {place.new.route[:n] for n in range(1, 20)}:
+        told: list[Route] = []  # properties that are told as a whole, with all that they hold
+        for place in versions.pair(now, before, root).walk():
+            if place.old is None or place.new is None:
+                continue
+            if any(place.new.route[: len(route)] == route for route in told):
                 continue
             earlier = AnnotatedValue(versions.earlier, before, place.old.route, place.old.data, place.field)
             for name in _unmarked_properties(place.old.data, place.new.data):
-                told.add((*place.new.route, name))
+                told.append((*place.new.route, name))
                 field = place.field.properties.get(name, place.field)
                 yield Hit(now, (*place.new.route, name), "example-unmarked", {"field_titles": field}, True, (), earlier)
             if _is_unmarked(place.old.data, place.new.data):
                 yield Hit(now, place.new.route, "example-unmarked", {"field_titles": place.field}, earlier=earlier)
-
-
-def _spread(entry: Entry, root: Field) -> Entry:
-    return replace(entry, source=replace(entry.source, data=spread(entry.data, root)))
 
 
 def _unmarked_properties(before: Any, now: Any) -> Iterator[str]:

@@ -14,12 +14,11 @@ from ssr.base.entry import Entry
 from ssr.base.kinds import Field
 from ssr.base.knowledge import KnowledgeBase, is_in_force
 from ssr.base.labels import item_text
-from ssr.base.marks import is_example
+from ssr.base.marks import is_example, spread
 from ssr.base.schema import is_day
 from ssr.base.yaml.source import Route
 from ssr.text.sorting import sort_key
 from ssr.upkeep.reviews import ReviewLink, Reviews
-from ssr.view.examples import spread
 
 # Why something needs another look, in the order that it is told.
 NEEDS = ("changed", "ended", "overdue", "assumed", "draft", "stale")

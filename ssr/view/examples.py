@@ -4,13 +4,12 @@ Settled for the whole base before any template or comparison sees it, like the r
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from ssr.base.entry import Entry
 from ssr.base.kinds import MARKS, Field
 from ssr.base.knowledge import KnowledgeBase
-from ssr.base.marks import EXAMPLE, SUPPORT, is_example, is_marked, mark_on, needs_mark
+from ssr.base.marks import EXAMPLE, is_example, mark_on, needs_mark, spread
 
 _TRACES = (EXAMPLE, f"{MARKS}:", f'"{MARKS}"')
 
@@ -40,36 +39,10 @@ def _settled(entry: Entry, root: Field) -> Any:
 
 
 def _changed(base: KnowledgeBase, data_of: Callable[[Entry], Any]) -> KnowledgeBase:
-    entries = []
-    for entry in base.entries:
-        data = data_of(entry) if entry.sound else entry.data
-        entries.append(
-            entry if data == entry.data else replace(entry, source=replace(entry.source, data=data, text=""))
-        )
+    entries = [entry.with_data(data_of(entry)) if entry.sound else entry for entry in base.entries]
+    if all(entry is before for entry, before in zip(entries, base.entries, strict=True)):
+        return base
     return KnowledgeBase(base.snapshot, base.resources, base.kinds, entries)
-
-
-def spread(value: Any, field: Field) -> Any:
-    """A value with each mark on a whole property set on the objects that the property holds, too."""
-    if isinstance(value, dict) and field.properties and not field.is_text:
-        known = field.properties
-        return {
-            name: spread(_marked(inner, mark_on(value, name)), known[name]) if name in known else inner
-            for name, inner in value.items()
-        }
-    if isinstance(value, list) and field.items is not None:
-        return [spread(item, field.items) for item in value]
-    return value
-
-
-def _marked(value: Any, mark: dict[str, Any]) -> Any:
-    """What a property holds, with its mark on each object that says nothing of its own."""
-    if isinstance(value, list):
-        return [_marked(item, mark) for item in value]
-    own = {name: mark[name] for name in SUPPORT if isinstance(mark.get(name), (bool, list))}
-    if isinstance(value, dict) and own and not is_marked(value):
-        return {**value, **own}
-    return value
 
 
 def _ended(value: Any, field: Field) -> Any:

@@ -5,15 +5,13 @@ the base is put in its place here too: each layer is cut down by its own rules f
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from ssr.base.entry import Entry
 from ssr.base.kinds import MARKS, Field
 from ssr.base.knowledge import HIGHEST, KnowledgeBase, level_of, own_audience
-from ssr.base.marks import INHERIT, mark_on, needs_mark
+from ssr.base.marks import INHERIT, mark_on, needs_mark, spread
 from ssr.base.yaml.source import Route
-from ssr.view.examples import spread
 
 
 def redacted(base: KnowledgeBase, audience: str) -> KnowledgeBase:
@@ -29,14 +27,9 @@ def redacted(base: KnowledgeBase, audience: str) -> KnowledgeBase:
     return KnowledgeBase(base.snapshot, base.resources, base.kinds, list(seen.values()))
 
 
-def _with(entry: Entry, data: dict[str, Any]) -> Entry:
-    """The entry with what is left of its data; the entry itself when that is all of it."""
-    return entry if data == entry.data else replace(entry, source=replace(entry.source, data=data, text=""))
-
-
 def _seen(base: KnowledgeBase, entry: Entry, level: int) -> Entry:
     """The entry without what is above a level; the entry itself when nothing is."""
-    return _with(entry, _visible(entry.data, base.kind(entry).root, base.audience(entry), level))
+    return entry.with_data(_visible(entry.data, base.kind(entry).root, base.audience(entry), level))
 
 
 def _visible(value: Any, field: Field, own: int, level: int) -> Any:
@@ -75,7 +68,7 @@ def _laid(base: KnowledgeBase, entry: Entry, addition: Entry) -> Entry:
             data.setdefault(name, value)
         if data.get(name) is not entry.data.get(name) and name not in base.kinds.envelope and name not in marks:
             marks[name] = mark_on(added, name) or {"sources": INHERIT}  # whoever lays it over has seen to that
-    return _with(entry, {**data, MARKS: marks} if marks else data)
+    return entry.with_data({**data, MARKS: marks} if marks else data)
 
 
 def contradictions(base: KnowledgeBase, addition: Entry) -> Iterator[Route]:

@@ -85,6 +85,8 @@ def against(folder: Path, path: str, before: str | None, now: str | None, *more:
 
 
 CALLED = "names: [{call: Ebba}]\n"
+INVENTED = "marks: {stops: {illustrative: true}}\n"
+
 WRONG = [
     # An item that vanished.
     ("SSR804", BOAT, CALLED + "crew: [{id: a, text: A.}, {id: b, text: B.}]\n", CALLED + "crew: [{id: a, text: A.}]\n"),
@@ -156,6 +158,7 @@ def test_a_planted_fault_is_told_once_and_fails(
         (PLAN, plan("{id: a, text: Ut och in.}"), plan('{text: "Ut\\noch in.", id: a, until: 2019-12-01}')),
         (PLAN, plan("{id: a, text: Ut.}"), plan("{id: a, text: {sv: Ut., en: Out.}}")),
         (PLAN, plan("{id: a, illustrative: true, text: Ut.}"), plan("{id: a, illustrative: true, text: Hem.}")),
+        (PLAN, plan() + INVENTED, plan("{id: a, text: Hem.}, {id: b, text: In.}") + INVENTED),
         (PLAN, plan("{id: a, unknown: Vart.}"), plan("{id: a, text: Hem., turn: 1}")),
         (PLAN, plan(state="sketch"), plan("{id: a, text: Hem.}")),
         (PAST, plan(), plan(more="print: one\nuntil: 2019-03-31\nnote: x")),
