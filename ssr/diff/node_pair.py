@@ -9,6 +9,7 @@ from ssr.base.marks import EXAMPLE, is_example, mark_on
 from ssr.diff.tree import Node, NodeKind, Tree
 
 SOURCES = "sources"
+_HOLDING = (NodeKind.PROPERTIES, NodeKind.ITEMS)
 
 
 @dataclass(frozen=True)
@@ -90,12 +91,15 @@ class NodePair:
 
     @property
     def examples(self) -> tuple[bool, bool]:
-        """Whether what stands there on each side is invented; what holds it may be what says so, or a mark beside it."""
+        """Whether what stands there on each side is invented; what holds it may be what says so, or a mark beside it.
+
+        An object holds such a mark itself (`settled`), or says otherwise.
+        """
         path = self.path
-        holders = [(pair.parent, pair.names[-1]) for pair in path if pair.parent is not None]
+        marked = [(pair.parent, pair.names[-1]) for pair in path if pair.parent and pair.kind not in _HOLDING]
         return (
-            any(_has(pair.old, EXAMPLE) for pair in path) or any(_marks(holder.old, name) for holder, name in holders),
-            any(_has(pair.new, EXAMPLE) for pair in path) or any(_marks(holder.new, name) for holder, name in holders),
+            any(_has(pair.old, EXAMPLE) for pair in path) or any(_marks(holder.old, name) for holder, name in marked),
+            any(_has(pair.new, EXAMPLE) for pair in path) or any(_marks(holder.new, name) for holder, name in marked),
         )
 
     @property

@@ -6,6 +6,7 @@ from typing import Any
 from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.labels import item_text
+from ssr.base.marks import is_example
 from ssr.upkeep.attention import DECISIONS, Attention, Task, attention
 from ssr.upkeep.reviews import ReviewLink, Reviews
 from ssr.view.base_view import Node, Ref, Text, View
@@ -43,14 +44,14 @@ def _part(view: View, keeper: str | None, part: Attention) -> Node:
 def _need(view: View, need: Task) -> Node:
     """`why` and `ref`, the `text` of the item that it is about, the `day` that passed, what has `changed`, or which `part` of it, and what has `ended`."""
     above = (need.entry.value(need.route[:length]) for length in range(len(need.route)))
-    is_example = any(isinstance(one, dict) and one.get("illustrative") is True for one in above)
+    invented = any(map(is_example, above))
     changed = need.changed
     return Node(
         {
             "why": need.why,
             "ref": _seen(view, need.entry),
-            "text": _text(view, need.item_text, example=is_example),
-            "illustrative": is_example,
+            "text": _text(view, need.item_text, example=invented),
+            "illustrative": invented,
             "day": need.day,
             "changed": None if changed is None else _seen(view, changed.target),
             "ended": None if need.ended is None else _seen(view, need.ended),

@@ -13,7 +13,7 @@ from ssr.base.entry import Entry
 from ssr.base.kinds import Field
 from ssr.base.knowledge import KnowledgeBase, is_in_force, keyed_items
 from ssr.base.links import Link
-from ssr.base.marks import is_example
+from ssr.base.marks import is_example, mark_on
 from ssr.base.order import by_name, ordered
 from ssr.base.repeats import repeating, series_of
 from ssr.base.yaml.source import Route
@@ -270,9 +270,11 @@ class View:
         example = example or is_example(data)
         fields: dict[str, Any] = {name: [] if below.is_list else None for name, below in field.properties.items()}
         fields |= {
-            name: self._value(value, field.properties[name], links, example=example)
+            name: self._value(
+                value, below, links, example=example or (below.is_text and is_example(mark_on(data, name)))
+            )
             for name, value in data.items()
-            if name in field.properties
+            if (below := field.properties.get(name)) is not None
         }
         return fields | ({"illustrative": True} if example else {})  # what holds it may be what says so
 
