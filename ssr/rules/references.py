@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.schema import Suggestion
 from ssr.rules.rule import AnnotatedValue, Hit
-from ssr.text.days import first_of, last_of
+from ssr.text.days import span_of
 from ssr.view.redaction import contradictions
 
 
@@ -105,12 +105,8 @@ def repeated_key(place: AnnotatedValue) -> Iterator[Hit]:
     key = place.field.annotation("key")
     # The same key twice is right where the two hold at different times: an actor that left and came back.
     latest: dict[str, tuple[str, int]] = {}
-    items = [
-        (first_of(str(item.get("from", ""))), number, item)
-        for number, item in enumerate(place.value)
-        if isinstance(item, dict)
-    ]
-    for first_day, number, item in sorted(items, key=lambda row: row[:2]):
+    items = [(*span_of(item), number, item) for number, item in enumerate(place.value) if isinstance(item, dict)]
+    for first_day, last_day, number, item in sorted(items, key=lambda row: (row[0], row[2])):
         value = item.get(key)
         if not isinstance(value, str):
             continue
@@ -118,4 +114,4 @@ def repeated_key(place: AnnotatedValue) -> Iterator[Hit]:
         if other >= 0 and first_day <= until:
             first, second = ((*place.route, where, key) for where in sorted((other, number)))
             yield Hit(place.entry, second, "repeated-key", {"value": value}, related=((place.entry, first),))
-        latest[value] = max((last_of(str(item.get("until", "9999"))), number), (until, other))
+        latest[value] = max((last_day, number), (until, other))

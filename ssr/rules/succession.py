@@ -10,9 +10,7 @@ from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.schema import is_day
 from ssr.rules.rule import AnnotatedValue, Hit
-from ssr.text.days import first_of, last_of
-
-_ALWAYS = "9999-12-31"
+from ssr.text.days import ALWAYS, last_of, span_of
 
 
 def held_at_once(place: AnnotatedValue) -> Iterator[Hit]:
@@ -21,7 +19,7 @@ def held_at_once(place: AnnotatedValue) -> Iterator[Hit]:
     for earlier, later in _neighbours(place):
         one, other = place.value[earlier], place.value[later]
         is_told = key is not None and one.get(key) == other.get(key)
-        if not is_told and _first(other) <= _last(one):
+        if not is_told and span_of(other)[0] <= span_of(one)[1]:
             parameters = {"field_titles": place.field, "value": str(other.get(key, ""))}
             yield Hit(place.entry, (*place.route, later), "held-at-once", parameters, related=_at(place, earlier))
 
@@ -29,8 +27,8 @@ def held_at_once(place: AnnotatedValue) -> Iterator[Hit]:
 def hole_between(place: AnnotatedValue) -> Iterator[Hit]:
     """Days on which none of the items holds, between two that do."""
     for earlier, later in _neighbours(place):
-        last, first = _last(place.value[earlier]), _first(place.value[later])
-        if is_day(last) and last < _ALWAYS and is_day(first) and _after(last) < first:
+        last, first = span_of(place.value[earlier])[1], span_of(place.value[later])[0]
+        if is_day(last) and last < ALWAYS and is_day(first) and _after(last) < first:
             parameters = {"field_titles": place.field, "first": _after(last), "last": _before(first)}
             yield Hit(place.entry, (*place.route, later), "hole-between", parameters, related=_at(place, earlier))
 
@@ -43,19 +41,11 @@ def _neighbours(place: AnnotatedValue) -> Iterator[tuple[int, int]]:
         if isinstance(item, dict) and item.get("ended") is not True:
             groups[str(item.get(key)) if by_key else ""].append(number)
     for numbers in groups.values():
-        yield from pairwise(sorted(numbers, key=lambda number: (_first(place.value[number]), number)))
+        yield from pairwise(sorted(numbers, key=lambda number: (span_of(place.value[number])[0], number)))
 
 
 def _at(place: AnnotatedValue, number: int) -> tuple[tuple[Entry, tuple[str | int, ...]], ...]:
     return ((place.entry, (*place.route, number)),)
-
-
-def _first(item: Any) -> str:
-    return first_of(str(item.get("from", "")))
-
-
-def _last(item: Any) -> str:
-    return last_of(str(item.get("until", _ALWAYS)))
 
 
 def _after(day: str) -> str:
@@ -91,7 +81,7 @@ def revived(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
         agreed = [one for one in base.editions(id_) if one.edition is not None and one.sound and not base.is_draft(one)]
         for older, newer in pairwise(sorted(agreed, key=base.first_day)):
             last = newer.data.get("until")
-            if not isinstance(last, str) or not is_day(last_of(last)) or last_of(last) >= _ALWAYS:
+            if not isinstance(last, str) or not is_day(last_of(last)) or last_of(last) >= ALWAYS:
                 continue
             day = _after(last_of(last))
             if base.in_force(id_, day) is older:

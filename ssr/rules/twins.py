@@ -12,8 +12,8 @@ from ssr.base.marks import is_example
 from ssr.base.yaml.source import Route
 from ssr.rules.rule import AnnotatedValue, Hit
 from ssr.text.characters import normalise, normalise_all
+from ssr.text.days import span_of
 
-_NEVER = "9999"  # the end of what has none
 _DATE = re.compile(r"(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
 
@@ -71,7 +71,7 @@ def _identities(base: KnowledgeBase, entry: Entry, names: Sequence[str]) -> Iter
     first, *others = names
     field, data = base.kind(entry).root.properties.get(first), entry.data
     beside = json.dumps([data.get(name) for name in others])
-    lasting = base.first_day(entry), str(data.get("until", _NEVER))
+    lasting = base.first_day(entry), span_of(data)[1]
     value = data.get(first)
     if field is None or value is None:
         return
@@ -80,7 +80,8 @@ def _identities(base: KnowledgeBase, entry: Entry, names: Sequence[str]) -> Iter
         route: Route = (first,) if place is None else (first, place)
         days = lasting
         if isinstance(item, dict) and key:
-            days = max(lasting[0], str(item.get("from", ""))), min(lasting[1], str(item.get("until", _NEVER)))
+            first_day, last_day = span_of(item)
+            days = max(lasting[0], first_day), min(lasting[1], last_day)
             item, route = item.get(key), (*route, key)  # noqa: PLW2901  (the text that the item is known by)
         if isinstance(item, (str, int)):
             yield _Identity(entry, route, str(item), beside, days)
@@ -107,7 +108,7 @@ def shared_rank(place: AnnotatedValue) -> Iterator[Hit]:
     for number, item in enumerate(place.value if isinstance(place.value, list) else ()):
         if not isinstance(item, dict) or rank not in item:
             continue
-        first, last = str(item.get("from", "")), str(item.get("until", _NEVER))
+        first, last = span_of(item)
         others = seen[item[rank], item.get(group), is_example(item)]
         overlapping = (other for other, start, end in others if max(first, start) <= min(last, end))
         if (other := next(overlapping, None)) is not None:
