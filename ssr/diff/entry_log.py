@@ -11,12 +11,12 @@ from ssr.base.git import Repository, Revision
 from ssr.base.history import steps
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.partial import PartialSnapshot, named_in
-from ssr.base.renames import Renames
 from ssr.base.schema import is_day
 from ssr.base.snapshot import FOLDER, MANIFEST, Snapshot, WorkingTree, manifest_value
 from ssr.diff.change import Change
 from ssr.diff.compare import compare, compare_versions
 from ssr.diff.reference_names import ReferenceNames
+from ssr.diff.renames import Renames
 from ssr.diff.side import Side, SideReader
 from ssr.errors import UnsoundError
 from ssr.text.days import first_of, last_of

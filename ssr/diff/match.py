@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from ssr.base.entry import Entry
-from ssr.base.renames import Renames
 from ssr.diff.planted import ComparedSide
+from ssr.diff.renames import Renames
 
 Key = tuple[str, str]  # the kind of an entry and its id
 

@@ -7,8 +7,8 @@ from ssr.base.entry import Entry
 from ssr.base.kinds import Field
 from ssr.base.knowledge import KnowledgeBase, Period
 from ssr.base.marks import spread
-from ssr.base.renames import Renames
 from ssr.diff.node_pair import NodePair
+from ssr.diff.renames import Renames
 from ssr.diff.tree import Planter
 
 # What tells of a value, and is no part of it.

@@ -16,6 +16,7 @@ from ssr.base.knowledge import KnowledgeBase
 from ssr.base.links import Link
 from ssr.base.marks import SUPPORT
 from ssr.base.yaml.source import Route
+from ssr.diff.item_match import ItemIdentity, match_items
 from ssr.text.characters import normalise_all
 
 _Thing = TypeVar("_Thing")
@@ -130,13 +131,16 @@ def _in_value(value: Any, before: Any, field: Field) -> Iterator[_Place]:
                 yield from _below(name, name, name, _in_value(value[name], before[name], below))
     elif isinstance(value, list) and isinstance(before, list) and field.items is not None:
         key = field.annotation("key")
-        places, places_before = (_by_key(items, key) for items in (value, before))
-        for name in places.keys() & places_before.keys():
-            step, step_before = places[name], places_before[name]
-            yield from _below(step, step_before, name, _in_value(value[step], before[step_before], field.items))
+        sides = [_keyed(items, key) for items in (before, value)]
+        for match in match_items(*(list(side.values()) for side in sides)):
+            if match.old is not None and match.new is not None:
+                step_before, step = list(sides[0])[match.old], list(sides[1])[match.new]
+                places = _in_value(value[step], before[step_before], field.items)
+                yield from _below(step, step_before, sides[1][step].key, places)
         if key in field.items.properties and field.items.properties[key].schema.get("format") == "key":
-            gone = (place for name, place in places_before.items() if name not in places)
-            come = (place for name, place in places.items() if name not in places_before)
+            known = [{identity.key for identity in side.values()} for side in sides]
+            gone = (index for index, identity in sides[0].items() if identity.key not in known[1])
+            come = (index for index, identity in sides[1].items() if identity.key not in known[0])
             for was, now in _matches(gone, come, partial(_rest, before, key), partial(_rest, value, key)):
                 yield (now,), (was,), (value[now][key],), value[now][key], before[was][key]
 
@@ -146,10 +150,11 @@ def _below(step: str | int, step_before: str | int, name: str, places: Iterator[
         yield (step, *route), (step_before, *route_before), (name, *way), key, key_before
 
 
-def _by_key(items: list[Any], key: Any) -> dict[str, int]:
+def _keyed(items: list[Any], key: Any) -> dict[int, ItemIdentity]:
+    """The items of a list that have a key, by their indexes."""
     return {
-        item[key]: place
-        for place, item in enumerate(items)
+        index: ItemIdentity(item[key], str(item.get("from", "")))
+        for index, item in enumerate(items)
         if isinstance(item, dict) and isinstance(item.get(key), str)
     }
 
