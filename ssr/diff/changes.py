@@ -3,12 +3,13 @@
 Not for what a change is called (`classify`), and not for sentences: those are for `report` and the templates.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ssr.base.entry import Entry
 from ssr.base.labels import item_label
+from ssr.base.links import Link
 from ssr.base.marks import is_example
 from ssr.diff.atoms import Atom, atoms
 from ssr.diff.change import Change
@@ -43,7 +44,7 @@ class ChangeFinder:
         renames, shape = self._matching.renames, self._entry_trees.shape(pair)
         result = [change for change in changes if not self._only_names_anew(change, new)]
         if renames.entries.get(old.id) == new.id:
-            left, name = self._left(old.id), self._matching.new.name(new)
+            left, name = _origins(renames.left(old.id)), self._matching.new.name(new)
             result.insert(0, Change("renamed", old, new, (), name, old.id, new.id, (shape,), shape, left=left))
         for item in renames.items:
             if (item.now.id, item.now.edition) != (new.id, new.edition):
@@ -51,7 +52,7 @@ class ChangeFinder:
             routes = {(*item.way[:-1], item.key_before), item.way}
             gone = [one for one in result if one.route in routes and one.change in {"added", "removed", "retired"}]
             if gone:
-                last, left = gone[-1], self._left(f"{old.id}#{item.key_before}")
+                last, left = gone[-1], _origins(renames.left_of(item))
                 renamed = replace(last, change="renamed", old=old, new=new, route=item.way, left=left)
                 renamed = replace(renamed, before=item.key_before, after=item.key)
                 result = [renamed if one is gone[0] else one for one in result if one not in gone[1:]]
@@ -66,22 +67,6 @@ class ChangeFinder:
         lost = before - after
         renamed = all(self._matching.is_renamed(reference) for reference in lost)
         return bool(lost) and after <= before and renamed and lost <= set(_texts(new.source.data))
-
-    def _left(self, reference: str) -> tuple[str, ...]:
-        """The entries that named something by a reference before, and still write it so."""
-        target, _, key = reference.partition("#")
-        links = (link for link in self._matching.old.base.incoming(target) if not key or link.key == key)
-        return tuple(sorted({one.id for link in links for one in self._still(link.origin, reference)}))
-
-    def _still(self, before: Entry, reference: str) -> list[Entry]:
-        """An entry as it is now, where it still writes a reference, to what is renamed or to an item in it."""
-        ids = {before.id, self._matching.renames.entries.get(before.id, before.id)}
-        entries = [entry for id_ in ids for entry in self._matching.new.base.editions(id_)]
-        return [
-            entry
-            for entry in entries
-            if any(text == reference or text.startswith(f"{reference}#") for text in _texts(entry.source.data))
-        ]
 
     def _one_sided(self, pair: Pair, entry: Entry) -> Change:
         """An entry that is there on one side only: its name stands for it."""
@@ -195,6 +180,11 @@ def _route(pair: NodePair) -> Iterator[str]:
             yield str((data or {}).get(step.parent.field.annotation("key")) or step.names[-1])
         elif len(step.names) > 1:
             yield step.names[-1]
+
+
+def _origins(links: Iterable[Link]) -> tuple[str, ...]:
+    """The ids of the entries that some references stand in."""
+    return tuple(sorted({link.origin.id for link in links}))
 
 
 def _listed(side: Any) -> list[str]:

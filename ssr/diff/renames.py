@@ -54,9 +54,14 @@ class Renames:
         keys = (one.key for one in self.items if one.now.id == now and one.key_before == key)
         return now, next(keys, key)
 
-    def left(self, id_: str, key: str | None = None) -> list[Link]:
-        """The references that still name an entry, or an item in it, as it was called before."""
-        return [link for link in self._new.incoming(id_) if key is None or link.key == key]
+    def left(self, was: str) -> list[Link]:
+        """The references that still name an entry by the id that it had."""
+        return list(self._new.incoming(was))
+
+    def left_of(self, item: RenamedItem) -> list[Link]:
+        """The references that still name an item by the key that it had, in its entry under whichever id."""
+        ids = dict.fromkeys((item.now.id, item.before.id))
+        return [link for id_ in ids for link in self._new.incoming(id_) if link.key == item.key_before]
 
     def _items(self) -> Iterator[RenamedItem]:
         for now in self._new.entries:

@@ -25,7 +25,7 @@ def _renamed(versions: Baseline) -> Iterator[tuple[Hit, list[Link]]]:
         entry, before = (base.editions(id_)[0] for base, id_ in ((versions.base, now), (versions.earlier, was)))
         yield _hit(versions, "renamed", (entry, ()), (before, ()), was, now, renames.left(was))
     for item in renames.items:
-        left = [link for id_ in {item.now.id, item.before.id} for link in renames.left(id_, item.key_before)]
+        left = renames.left_of(item)
         yield _hit(
             versions,
             "renamed-item",
