@@ -7,8 +7,8 @@ Not for talking to git: that is for `revision`.
 import errno
 import os
 
-from ssr.base.git import PARTED, Repository, Revision, TreeEntry
-from ssr.base.snapshot import MANIFEST, MAX_FILES, UnreadableError, WorkingTree, read_manifest
+from ssr.base.git import Repository, Revision, TreeEntry
+from ssr.base.snapshot import MANIFEST, MAX_FILES, PARTED, UnreadableError, WorkingTree, read_manifest
 from ssr.base.yaml import MAX_BYTES
 from ssr.errors import UsageError
 from ssr.finding import Finding

@@ -36,10 +36,6 @@ _ENVIRONMENT = {
 }
 
 
-# What stands after a revision that means where another one parted from it.
-PARTED = "..."
-
-
 @dataclass(frozen=True, slots=True)
 class TreeEntry:
     """One file as git records it."""

@@ -16,6 +16,8 @@ from ssr.base.yaml.source import Source
 from ssr.errors import UsageError
 from ssr.finding import Finding, Location, Severity
 
+# Stands after a revision that means where another one parted from it.
+PARTED = "..."
 MANIFEST = "ssr.yaml"
 MAX_FILES = 20_000
 # Not through a link, and not waiting for the other end of a pipe.

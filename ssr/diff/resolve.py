@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.names import name_key
 from ssr.base.schema import closest, is_day
-from ssr.base.snapshot import MANIFEST, Snapshot, WorkingTree, open_tree
+from ssr.base.snapshot import MANIFEST, PARTED, Snapshot, WorkingTree, open_tree
 from ssr.diff.side import LAST_DAY, Side, SideReader
 from ssr.errors import SsrError, UsageError
 from ssr.view.in_force import day_of
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from ssr.base.committed import CommittedTree
     from ssr.base.git import Repository, Revision
 
-_PARTED = "..."  # as in `ssr.base.git`, which periods and days need not import
 _ON_A_DAY = re.compile(r".*@\d{4}-\d{2}-\d{2}", re.DOTALL)
 _WITH_TIME = re.compile(r"(.*)([@:])([^@:{]*)", re.DOTALL)  # which git's own main@{1} has not
 
@@ -159,7 +158,7 @@ class SideResolver:
         from ssr.base.committed import recorded  # noqa: PLC0415  (periods and days need no git)
 
         try:
-            revision = self._parted(text) if text.endswith(_PARTED) else self._repository.revision(text)
+            revision = self._parted(text) if text.endswith(PARTED) else self._repository.revision(text)
         except SsrError as error:
             if error.key in {"doubtful-revision", "no-merge-base", "no-merge-base-fetched"}:
                 raise
@@ -169,8 +168,8 @@ class SideResolver:
     def _parted(self, text: str) -> "Revision":
         """Where the other side, or HEAD where that is no revision, parted from the one that is named."""
         other = next((side for side in self._texts if not side.startswith(text)), None)
-        place = self._tree if other is None or _PARTED in other else self.side(other)[0]
-        return self._repository.parted(text.removesuffix(_PARTED), getattr(place, "commit", "HEAD"))
+        place = self._tree if other is None or PARTED in other else self.side(other)[0]
+        return self._repository.parted(text.removesuffix(PARTED), getattr(place, "commit", "HEAD"))
 
     @cached_property
     def _repository(self) -> "Repository":
@@ -180,7 +179,7 @@ class SideResolver:
 
     def _unknown(self, text: str) -> SsrError:
         """Why a text means nothing, and what may have been meant."""
-        text = text.removesuffix(_PARTED)
+        text = text.removesuffix(PARTED)
         old, dots, new = text.partition("..")
         if dots and old and new and "/" not in {old[-1], new[0]}:
             return UsageError("two-sides", side=text, old=old, new=new.lstrip("."))
