@@ -2,10 +2,13 @@
 
 import io
 import os
+import pty
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ssr import cli
@@ -84,6 +87,32 @@ def process(
         timeout=300,  # a busy machine; what hangs must end
     )
     return Result(done.returncode, done.stdout, done.stderr.decode("utf-8", "backslashreplace"))
+
+
+def at_terminal(*arguments: str | Path, answers: str = "", cwd: Path = ROOT) -> tuple[int, str, str]:
+    """A run that somebody answers at a terminal: its exit code, what it gave, and what it said to the one there."""
+    ours, theirs = pty.openpty()
+    with tempfile.TemporaryFile() as out:
+        try:
+            with subprocess.Popen(
+                [sys.executable, "-m", "ssr", *map(str, arguments)], cwd=cwd, stdin=theirs, stdout=out, stderr=theirs,
+                env={**os.environ, "PYTHONPATH": str(ROOT)},
+            ) as run:  # fmt: skip
+                os.close(theirs)
+                os.write(ours, answers.encode())
+                talk = b"".join(iter(partial(_heard, ours), b""))
+                code = run.wait(timeout=300)
+        finally:
+            os.close(ours)
+        out.seek(0)
+        return code, out.read().decode(), talk.decode()
+
+
+def _heard(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # how a terminal says that nobody is left
+        return b""
 
 
 def write(root: Path, files: Mapping[str, str]) -> Path:

@@ -11,6 +11,7 @@ from ssr.base.entry import Entry
 from ssr.base.labels import item_label
 from ssr.base.links import Link
 from ssr.base.marks import is_example
+from ssr.base.yaml.source import texts_in
 from ssr.diff.atoms import Atom, atoms
 from ssr.diff.change import Change
 from ssr.diff.classify import classify_change, differing_texts
@@ -66,7 +67,7 @@ class ChangeFinder:
         before, after = (set(_listed(side)) for side in (change.before, change.after))
         lost = before - after
         renamed = all(self._matching.is_renamed(reference) for reference in lost)
-        return bool(lost) and after <= before and renamed and lost <= set(_texts(new.source.data))
+        return bool(lost) and after <= before and renamed and lost <= {text for _, text in texts_in(new.data)}
 
     def _one_sided(self, pair: Pair, entry: Entry) -> Change:
         """An entry that is there on one side only: its name stands for it."""
@@ -190,12 +191,3 @@ def _origins(links: Iterable[Link]) -> tuple[str, ...]:
 def _listed(side: Any) -> list[str]:
     """The references that a property holds."""
     return [str(one) for one in (side if isinstance(side, list) else [side])] if side is not None else []
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """Every text in some data."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, (dict, list)):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from _texts(inner)

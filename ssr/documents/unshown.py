@@ -1,10 +1,9 @@
 """What is wrong with a document in which characters stand that its format cannot show, told where they come from."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from ssr.base.entry import Entry
-from ssr.base.yaml.source import Route
+from ssr.base.yaml.source import texts_in
 from ssr.finding import Finding, Location, Severity
 from ssr.formats.adapters import unshown
 from ssr.formats.page import Page
@@ -26,7 +25,7 @@ def not_shown(view: View, about: Entry | None, where: str, format_: str, text: s
     printed = {word for word in text.replace("\\", "").split() if not waiting.isdisjoint(word)}
     others = (entry for entry in view.base.entries if entry is not about and entry.sound)
     for entry in [*([about] if about is not None else []), *others]:
-        for route, value in _texts(entry.data):
+        for route, value in texts_in(entry.data):
             here = _letters(value, printed) & waiting
             if here:
                 waiting -= here
@@ -39,15 +38,6 @@ def _letters(value: str, printed: set[str]) -> frozenset[str]:
     """The letters of the words in a text that stand in the document, with whatever signs of Markdown around them."""
     words = (word for word in value.split() if any(word in other or other in word for other in printed))
     return frozenset(letter for word in words for letter in word)
-
-
-def _texts(value: Any, route: Route = ()) -> Iterator[tuple[Route, str]]:
-    """Every text in some data, with the way to it."""
-    if isinstance(value, str):
-        yield route, value
-    elif isinstance(value, (dict, list)):
-        for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from _texts(inner, (*route, step))
 
 
 def _finding(location: Location, letters: frozenset[str], format_: str) -> Finding:

@@ -2,7 +2,6 @@
 
 import functools
 import os
-import pty
 import re
 import signal
 import stat
@@ -12,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from running import DAY, EXEMPELLAN, MANIFEST, ROOT, Result, process, ssr, write
+from running import DAY, EXEMPELLAN, MANIFEST, ROOT, Result, at_terminal, process, ssr, write
 
 from ssr.commands import validate
 
@@ -147,33 +146,9 @@ def test_stdout_is_only_data(base: Path) -> None:
         ("render", "directive", "ice"),
     ):
         assert "Nästa steg" not in ssr(*arguments, kb=base).text + ssr(*arguments, kb=base).err
-        out, talk = _at_terminal(base, *arguments)
-        assert b"N\xc3\xa4sta steg: " in talk
-        assert b"N\xc3\xa4sta steg" not in out
-
-
-def _at_terminal(base: Path, *arguments: str) -> tuple[bytes, bytes]:
-    """stdout and stderr of a run whose stderr is a terminal."""
-    ours, theirs = pty.openpty()
-    try:
-        with subprocess.Popen(
-            [sys.executable, "-m", "ssr", *arguments], cwd=base, stdout=subprocess.PIPE, stderr=theirs,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-        ) as run:  # fmt: skip
-            os.close(theirs)
-            out, _ = run.communicate(timeout=60)
-            talk = b""
-            while True:
-                try:
-                    part = os.read(ours, 4096)
-                except OSError:  # how a terminal says that nobody is left
-                    break
-                if not part:
-                    break
-                talk += part
-    finally:
-        os.close(ours)
-    return out, talk
+        _, out, talk = at_terminal(*arguments, cwd=base)
+        assert "Nästa steg: " in talk
+        assert "Nästa steg" not in out
 
 
 def _shell(line: str, cwd: Path) -> subprocess.CompletedProcess[bytes]:

@@ -1,13 +1,10 @@
 """Words that people use on the command line: what is meant by them, or the few that it may be."""
 
-import os
-import pty
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from running import DAY, MANIFEST, ROOT, Result, ssr, write
+from running import DAY, MANIFEST, Result, at_terminal, ssr, write
 
 ACTOR = "sort: municipality\nparticipation:\n  - as: member\n"
 FILES = {
@@ -195,41 +192,16 @@ def test_reviewed_takes_words(base: Path) -> None:
     assert "ring@" not in text
 
 
-def _at_terminal(answers: str, *arguments: str, cwd: Path) -> tuple[int, str, str]:
-    """A run that somebody answers at a terminal: its exit code, what it was asked for, and its talk."""
-    ours, theirs = pty.openpty()
-    try:
-        with subprocess.Popen(
-            [sys.executable, "-m", "ssr", *arguments], cwd=cwd, stdin=theirs, stdout=subprocess.PIPE, stderr=theirs,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-        ) as run:  # fmt: skip
-            os.close(theirs)
-            os.write(ours, answers.encode())
-            out, _ = run.communicate(timeout=300)
-            talk = b""
-            while True:
-                try:
-                    part = os.read(ours, 4096)
-                except OSError:  # how a terminal says that nobody is left
-                    break
-                if not part:
-                    break
-                talk += part
-    finally:
-        os.close(ours)
-    return run.returncode, out.decode(), talk.decode()
-
-
 def test_a_terminal_is_asked(base: Path) -> None:
-    code, out, talk = _at_terminal("9\nväsby\n1\n", "show", "upplands", cwd=base)
+    code, out, talk = at_terminal("show", "upplands", answers="9\nväsby\n1\n", cwd=base)
     assert (code, out.splitlines()[0]) == (0, "Upplands-Bro kommun")
     assert "Vad menas med upplands? Skriv ett nummer eller ett id." in talk
     assert "   1. upplands-bro    Upplands-Bro kommun (aktör)" in talk
     assert talk.count("Skriv ett nummer från 1 till 2, eller id:t.") == 2
 
-    code, out, _ = _at_terminal("upplands-vasby\n", "render", "aktörens åtaganden", "upplands", cwd=base)
+    code, out, _ = at_terminal("render", "aktörens åtaganden", "upplands", answers="upplands-vasby\n", cwd=base)
     assert (code, out.splitlines()[0]) == (0, "# Aktör: Upplands Väsby kommun")
 
-    code, out, talk = _at_terminal("\x04", "show", "upplands", cwd=base)
+    code, out, talk = at_terminal("show", "upplands", answers="\x04", cwd=base)
     assert (code, out) == (2, "")
     assert "Ingen svarade." in talk

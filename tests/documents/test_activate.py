@@ -1,17 +1,14 @@
 """`ssr activate` from the command line: what is needed between the alarm and the meeting, and the questions it asks."""
 
-import os
-import pty
 import re
 import subprocess
-import sys
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from icalendar import Calendar
 from readback import told
-from running import EXEMPELLAN, ROOT, process, ssr
+from running import EXEMPELLAN, ROOT, at_terminal, process, ssr
 
 from ssr.files import LIST
 
@@ -152,24 +149,9 @@ def test_outside_of_a_base_there_is_no_such_command(tmp_path: Path) -> None:
 
 def answered(answers: str, *arguments: str | Path) -> tuple[int, str]:
     """The exit code of a run at a terminal at which this is written, and what stood there."""
-    ours, theirs = pty.openpty()
-    process_ = subprocess.Popen(
-        [sys.executable, "-m", "ssr", "activate", "storm", "--kb", str(EXEMPELLAN), *map(str, arguments)],
-        stdin=theirs, stdout=theirs, stderr=theirs, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
-    os.close(theirs)
-    os.write(ours, answers.encode())
-    shown = b""
-    while True:
-        try:
-            part = os.read(ours, 4096)
-        except OSError:  # the other end is closed
-            break
-        if not part:
-            break
-        shown += part
-    os.close(ours)
-    return process_.wait(timeout=300), shown.decode()
+    code, out, talk = at_terminal("activate", "storm", "--kb", EXEMPELLAN, *arguments, answers=answers)
+    assert out == ""
+    return code, talk
 
 
 def test_at_a_terminal_it_asks_for_what_is_missing(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 from array import array
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -105,3 +106,12 @@ def position_of(text: str, start: int, end: int | None) -> Position:
     line_end -= text[line_start:line_end].endswith("\r")
     width = min(line_end if end is None else end, line_end) - start
     return Position(line + 1, start - line_start + 1, max(width, 1))
+
+
+def texts_in(value: Any, route: Route = ()) -> Iterator[tuple[Route, str]]:
+    """Every text in some data, with the way to it."""
+    if isinstance(value, str):
+        yield route, value
+    elif isinstance(value, (dict, list)):
+        for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from texts_in(inner, (*route, step))
