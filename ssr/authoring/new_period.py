@@ -46,12 +46,12 @@ def new_period(snapshot: Snapshot, *, id_: str, first: str, last: str, day: str)
     kind = next((kind for kind in base.kinds.values() if kind.defines_periods), None)
     if kind is None:
         raise UsageError("no-period-kind")
-    held = [entry for entry in _in_force_before(base, first) if is_carried(base.kind(entry))]
-    require_sound(held, findings)
+    in_force = [entry for entry in _in_force_before(base, first) if is_carried(base.kind(entry))]
+    require_sound(in_force, findings)
     language = base.manifest("language")
     words = catalogue(language if language in LANGUAGES else LANGUAGES[0])
     files = [NewFile(f"{FOLDER}/{kind.folder}/{id_}.yaml", _draft(base, kind, Period(id_, first, last), words))]
-    for entry in held:
+    for entry in in_force:
         path = f"{FOLDER}/{base.kind(entry).folder}/{id_}/{entry.id}.yaml"
         files.append(NewFile(path, carried(base, entry), entry))
     for file in files:
@@ -127,8 +127,8 @@ def _commented(field: Field, language: str, envelope: frozenset[str]) -> Iterato
         for line in _commented(inner, language, envelope)
     ]
     if not below:
-        said = field.description(language)
-        yield f"{field.name}: [{said}]" if field.is_list else f"{field.name}: {said}"
+        description = field.description(language)
+        yield f"{field.name}: [{description}]" if field.is_list else f"{field.name}: {description}"
         return
     yield f"{field.name}:"
     first, other = ("  - ", "    ") if field.is_list else ("  ", "  ")

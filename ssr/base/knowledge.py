@@ -224,8 +224,8 @@ class KnowledgeBase:
         field = kind.root.properties.get(kind.display)
         if isinstance(value, list) and value and field is not None:
             key = field.annotation("key")
-            held = next((item for item in value if is_in_force(item, day)), None)
-            value = _name_of_another_day(value, key, day) if held is None else held.get(key)
+            current = next((item for item in value if is_in_force(item, day)), None)
+            value = _name_of_another_day(value, key, day) if current is None else current.get(key)
         return value if isinstance(value, str) else entry.id
 
     def audience(self, entry: Entry, route: Route = ()) -> int:

@@ -271,12 +271,12 @@ class _Search:
     def _match(self, entry: Entry, *, with_marks: bool) -> _Match | None:
         best: _Fit | None = self._word.fit_id(entry.id)
         other: DatedName | None = None
-        for called in names_of(entry, self._base.kind(entry), self._day):
-            fit = self._word.fit(called.name, with_marks=with_marks)
+        for dated in names_of(entry, self._base.kind(entry), self._day):
+            fit = self._word.fit(dated.name, with_marks=with_marks)
             if fit is None:
                 continue
-            if called.standing is not Standing.IN_FORCE:
-                other = other or called
+            if dated.standing is not Standing.IN_FORCE:
+                other = other or dated
             elif best is None or fit < best:
                 best = fit
         return None if best is None and other is None else _Match(best, None if best is not None else other)

@@ -205,32 +205,32 @@ def _format_checker() -> Any:
 def _findings(source: Source, shape: Field, error: Any) -> Iterable[Finding]:
     route: Route = tuple(error.absolute_path)
     below = shape.at(route) or Field(error.schema, str(route[-1]))
-    say = _Sayer(source, below, route)
+    build = _FindingBuilder(source, below, route)
     rule, limit, value = error.validator, error.validator_value, error.instance
     if rule == "required":
         missing = (below.properties.get(name) or Field({}, name) for name in limit if name not in value)
         excused = "then" in list(error.absolute_schema_path)[-2:]  # by `unknown`
         key = _MISSING[0] if excused else _MISSING[1]
-        return [say(key, of_key=True, field_titles=field) for field in missing]
+        return [build(key, of_key=True, field_titles=field) for field in missing]
     if rule == "additionalProperties":
         known = error.schema.get("properties", {})
         return [_unknown_field(source, known, (*route, name)) for name in value if name not in known]
     if rule == "enum":
-        return [say("not-one-of", value=value, allowed=tuple(limit), suggestion=Suggestion(value, limit))]
+        return [build("not-one-of", value=value, allowed=tuple(limit), suggestion=Suggestion(value, limit))]
     if rule == "anyOf":
-        return _text_findings(source, shape, error, say)
-    return [_on_value(say, rule, limit, value)]
+        return _text_findings(source, shape, error, build)
+    return [_on_value(build, rule, limit, value)]
 
 
-def _on_value(say: "_Sayer", rule: str, limit: Any, value: Any) -> Finding:
+def _on_value(build: "_FindingBuilder", rule: str, limit: Any, value: Any) -> Finding:
     """What is wrong with one value by itself."""
     if rule in {"format", "pattern"}:
         form = limit if rule == "format" and limit in FORMATS else "pattern"
-        return say("wrong-format", value=value, format=form, **_meant(value, form))
+        return build("wrong-format", value=value, format=form, **_meant(value, form))
     if rule == "type":
-        meant = _meant(value, say.form) if isinstance(value, (int, float)) else {}
-        return say("wrong-type", expected=limit, found=_type_of(value), **meant)
-    return say(_LIMITS.get(rule, "other"), limit=limit)
+        meant = _meant(value, build.form) if isinstance(value, (int, float)) else {}
+        return build("wrong-type", expected=limit, found=_type_of(value), **meant)
+    return build(_LIMITS.get(rule, "other"), limit=limit)
 
 
 def _meant(value: object, form: object) -> Mapping[str, Any]:
@@ -240,7 +240,7 @@ def _meant(value: object, form: object) -> Mapping[str, Any]:
     return {"meant": WrittenValue(str(value), str(form))} if form in TIME_FORMS else {}
 
 
-class _Sayer:
+class _FindingBuilder:
     """Makes findings about one place."""
 
     def __init__(self, source: Source, field: Field, route: Route) -> None:
@@ -267,7 +267,7 @@ def _unknown_field(source: Source, known: Iterable[str], route: Route) -> Findin
     return _finding(source, source.position(route, of_key=True), "unknown-field", parameters)
 
 
-def _text_findings(source: Source, shape: Field, error: Any, say: _Sayer) -> Iterable[Finding]:
+def _text_findings(source: Source, shape: Field, error: Any, build: _FindingBuilder) -> Iterable[Finding]:
     """Prose is a text or one per language; tell what is wrong with the form that was meant."""
     wanted = "object" if isinstance(error.instance, dict) else "string"
     meant = [
@@ -277,7 +277,7 @@ def _text_findings(source: Source, shape: Field, error: Any, say: _Sayer) -> Ite
         and (below.validator != "type" or below.relative_path)
     ]
     if not meant:
-        return [say("wrong-type", expected="text", found=_type_of(error.instance))]
+        return [build("wrong-type", expected="text", found=_type_of(error.instance))]
     return [finding for below in meant for finding in _findings(source, shape, below)]
 
 

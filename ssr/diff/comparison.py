@@ -120,11 +120,13 @@ def _aside(old: Side, new: Side, left_out: Sequence[str]) -> Iterator[Aside]:
     broken = {entry.twin for side in (old, new) for entry in side.view.base.entries if not entry.sound}
     for twin in sorted({*before, *after} - broken, key=lambda twin: tuple(map(str, twin))):
         entries = [(side, versions.get(twin)) for side, versions in ((old, before), (new, after))]
-        told = [(side, entry) for side, entry in entries if entry is not None]
-        is_compared = any(side.view.base.in_force(entry.id, side.view.day) is entry for side, entry in told)
-        is_told = any(entry.path == path or entry.path.startswith(f"{path}/") for _, entry in told for path in left_out)
-        if not (is_compared or is_told) and (len(told) == 1 or told[0][1].data != told[1][1].data):
-            side, entry = told[-1]
+        recorded = [(side, entry) for side, entry in entries if entry is not None]
+        is_compared = any(side.view.base.in_force(entry.id, side.view.day) is entry for side, entry in recorded)
+        is_left_out = any(
+            entry.path == path or entry.path.startswith(f"{path}/") for _, entry in recorded for path in left_out
+        )
+        if not (is_compared or is_left_out) and (len(recorded) == 1 or recorded[0][1].data != recorded[1][1].data):
+            side, entry = recorded[-1]
             yield Aside(entry, side.view.name(entry), side.view.base.is_draft(entry))
 
 

@@ -24,7 +24,7 @@ _HEAD = """\
 script-src 'sha256-{sum}'; base-uri 'none'; form-action 'none'">
 """
 _TOOLS = """\
-<section class="tools" aria-labelledby="give" hidden{said}>
+<section class="tools" aria-labelledby="give" hidden{messages}>
 <h2 id="give">{give}</h2>
 <p>{how}</p>
 <p><button type="button" id="save">{save}</button> <button type="button" id="copy">{copy}</button></p>
@@ -104,8 +104,8 @@ def policy() -> str:
 def tools(language: str) -> str:
     """What gives back the answers, hidden until the script is there to do it."""
     words = {name: escape(word) for name, word in layout_words(language)["tools"].items()}
-    said = "".join(f' data-{name}="{words[name]}"' for name in ("saved", "copied", "marked"))
-    return _TOOLS.format(said=said, **words)
+    messages = "".join(f' data-{name}="{words[name]}"' for name in ("saved", "copied", "marked"))
+    return _TOOLS.format(messages=messages, **words)
 
 
 def script() -> str:

@@ -90,20 +90,20 @@ class ReportMerge:
         return Node({key: self._answer(key, answers.get(key, "")) for key in self._form.fields})
 
     def _answer(self, key: str, value: str) -> Text | None:
-        said = dict(self._form.fields[key].choices).get(value, value)
-        return self._text(said) if said else None
+        label = dict(self._form.fields[key].choices).get(value, value)
+        return self._text(label) if label else None
 
     def _version(self, report: Report) -> Node:
         return Node({"file": self._text(report.path), "at": _moment(report.at)})
 
     def _against(self, who: str, reports: Sequence[Report]) -> Node:
         differing = [key for key in self._form.fields if len({report.answers.get(key, "") for report in reports}) > 1]
-        said = [
+        answers = [
             Node({"title": self._text(self._form.fields[key].title), "file": self._text(report.path), "at": _moment(report.at),
                   "value": self._answer(key, report.answers.get(key, ""))})
             for key in differing for report in reports
         ]  # fmt: skip
-        return Node({"ref": self._ref(who), "said": said})
+        return Node({"ref": self._ref(who), "said": answers})
 
     def _changes(
         self, counted: Mapping[str, Report], previous: Mapping[str, Any], expected: Sequence[str]

@@ -17,12 +17,12 @@ def findings_as_json(
 ) -> str:
     """The documented shape; quotes no value that is long or not public."""
     objects = [_as_object(finding, sentences) for finding in findings]
-    fitting = len(within(json.dumps(one, ensure_ascii=False, indent=2) for one in objects))
+    room = len(within(json.dumps(one, ensure_ascii=False, indent=2) for one in objects))
     report = {
-        "findings": objects[:fitting],
+        "findings": objects[:room],
         "files": files,
         "entries": entries,
-        "omitted": omitted + len(objects) - fitting,
+        "omitted": omitted + len(objects) - room,
     }
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
 

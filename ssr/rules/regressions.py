@@ -76,15 +76,15 @@ def example_unmarked(versions: Baseline) -> Iterator[Hit]:
         if not before.sound or versions.is_decided_anew(now, before):
             continue
         root = versions.base.kind(now).root
-        told: list[Route] = []  # properties that are told as a whole, with all that they hold
+        reported: list[Route] = []  # properties that are told as a whole, with all that they hold
         for place in versions.pair(now, before, root).walk():
             if place.old is None or place.new is None:
                 continue
-            if any(place.new.route[: len(route)] == route for route in told):
+            if any(place.new.route[: len(route)] == route for route in reported):
                 continue
             earlier = AnnotatedValue(versions.earlier, before, place.old.route, place.old.data, place.field)
             for name in _unmarked_properties(place.old.data, place.new.data):
-                told.append((*place.new.route, name))
+                reported.append((*place.new.route, name))
                 field = place.field.properties.get(name, place.field)
                 yield Hit(now, (*place.new.route, name), "example-unmarked", {"field_titles": field}, True, (), earlier)
             if _is_unmarked(place.old.data, place.new.data):

@@ -64,13 +64,13 @@ def in_a_ring(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
         if (heir := entry.data.get("replaced_by")) is not None
         and (heir != entry.id or entry.edition is None)  # an edition may be replaced by another of the same
     }
-    told: set[str] = set()
+    in_rings: set[str] = set()
     for entry in base.entries:
         way = [entry.id]
         while (heir := heirs.get(way[-1])) is not None and heir not in way:
             way.append(heir)
-        if entry.sound and heir == entry.id and entry.id not in told:
-            told.update(way)
+        if entry.sound and heir == entry.id and entry.id not in in_rings:
+            in_rings.update(way)
             related = tuple((base.editions(id_)[0], ("replaced_by",)) for id_ in way[1:])
             yield Hit(entry, ("replaced_by",), "in-a-ring", {"value": " → ".join([*way, entry.id])}, related=related)
 

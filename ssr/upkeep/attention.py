@@ -95,9 +95,9 @@ def attention(base: KnowledgeBase, day: str, reviews: Reviews) -> Attention:
 def _entries(base: KnowledgeBase, day: str) -> Iterator[Entry]:
     """What holds on the day, the drafts that it waits for, and what is laid over any of these; in order of id."""
     for id_ in sorted(base.ids):
-        held = base.in_force(id_, day)
+        in_force = base.in_force(id_, day)
         for entry in base.editions(id_):
-            if entry is held or _is_awaited(base, entry, day):
+            if entry is in_force or _is_awaited(base, entry, day):
                 yield from (one for one in (entry, *base.additions) if one.sound and one.twin == entry.twin)
 
 
