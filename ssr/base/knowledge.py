@@ -229,15 +229,17 @@ class KnowledgeBase:
         return value if isinstance(value, str) else entry.id
 
     def audience(self, entry: Entry, route: Route = ()) -> int:
-        """The place in `AUDIENCES` of the lowest reader who may read what stands at `route`; never below what holds it."""
+        """The place in `AUDIENCES` of the lowest reader who may read what stands at `route`; never below what holds it.
+
+        What stands nowhere, as the mark of a whole property in one of its items, is read with what holds it.
+        """
         default = level_of(manifest_value(self.layer(entry), "audience"))
         of_kind = max(default, own_audience(None, self.kind(entry).root, default))
         level = own_audience(entry.data, None, of_kind)
-        value: Any = entry.data
         field: Field | None = self.kind(entry).root
-        for step in route:
+        for depth, step in enumerate(route, start=1):
             field = None if field is None else field.items if isinstance(step, int) else field.properties.get(step)
-            value = value[step]
+            value = entry.value(route[:depth])
             level = max(level, own_audience(value, field, level))
         return level
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import reduce
 from typing import Any, NamedTuple
 
-from ssr.base.marks import is_example
+from ssr.base.marks import is_example, mark_on
 from ssr.base.yaml.source import Route
 from ssr.diff.atoms import Atom, atoms
 from ssr.diff.node_pair import NodePair
@@ -118,7 +118,15 @@ def _texts(value: Any) -> list[str]:
 
 
 def _was_example(path: list[NodePair]) -> bool:
-    return any(is_example(pair.before) for pair in path)
+    return any(is_example(pair.before) or _joins_examples(pair) for pair in path)
+
+
+def _joins_examples(pair: NodePair) -> bool:
+    """Whether it is a new item of a list that was marked as invented as a whole."""
+    items = pair.parent
+    if items is None or items.parent is None or not pair.is_item or pair.before is not None:
+        return False
+    return is_example(mark_on(items.parent.before, items.names[-1]))
 
 
 def _is_placeholder(value: Any) -> bool:
