@@ -3,9 +3,9 @@
 import textwrap
 from dataclasses import dataclass
 
-from ssr.base.schema import closest
 from ssr.errors import UsageError
 from ssr.text.catalogue import Catalogue
+from ssr.text.folding import closest
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 from free_codes import free_codes, used_codes
-from rules.test_validate_cases import SCHEMA_CODES
+from rules.test_validate_cases import SCHEMA_CODES, UNREAD_CODES
 from running import CASES, MANIFEST, ROOT, ssr, write
 
 from ssr.commands.rule_pages import RulePage, page
@@ -16,14 +16,14 @@ from ssr.rules.registry import RULES
 from ssr.text.catalogue import LANGUAGES, catalogue
 
 SHARED = CASES / "validate" / "_shared"
+# What is told of a line that cannot be read has a page as rules have, but its wrong example is no YAML.
+EXPLAINED = [*UNREAD_CODES, *(rule.code for rule in RULES)]
 MANUALS = [
-    pytest.param(page(catalogue(language), rule.code), id=f"{rule.code}-{language}")
-    for rule in RULES
+    pytest.param(page(catalogue(language), code), id=f"{code}-{language}")
+    for code in EXPLAINED
     for language in LANGUAGES
 ]
-IN_BOTH = [
-    pytest.param(*(page(catalogue(language), rule.code) for language in LANGUAGES), id=rule.code) for rule in RULES
-]
+IN_BOTH = [pytest.param(*(page(catalogue(language), code) for language in LANGUAGES), id=code) for code in EXPLAINED]
 
 # What stands before the name of a file as it was.
 EARLIER = re.compile("tidigare: |earlier: ")
@@ -85,7 +85,8 @@ def test_a_page_says_what_and_why_and_shows_both(manual: RulePage) -> None:
     assert all(paragraph.endswith(".") for paragraph in why)
     assert why
     assert wrong != right
-    assert all(isinstance(yaml.safe_load(text), dict) for snippet in (wrong, right) for text in files(snippet).values())
+    readable = (right,) if manual.code in UNREAD_CODES else (wrong, right)
+    assert all(isinstance(yaml.safe_load(text), dict) for snippet in readable for text in files(snippet).values())
 
 
 @pytest.mark.parametrize(("swedish", "english"), IN_BOTH)
@@ -98,7 +99,7 @@ def test_both_languages_show_the_same_files(swedish: RulePage, english: RulePage
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_rule_has_a_page_and_a_page_has_a_rule(language: str) -> None:
     found = (ROOT / "ssr").rglob(f"{language}/rules/*.md")
-    assert sorted(path.stem for path in found) == [rule.code for rule in RULES]
+    assert sorted(path.stem for path in found) == EXPLAINED
 
 
 def test_ssr_rule_explains_in_the_language_that_is_asked_for() -> None:
@@ -200,7 +201,7 @@ def test_a_period_that_cannot_be_read_is_a_period_all_the_same(tmp_path: Path) -
         "# knowledge/goal-images/2019-2022.yaml\nname: [\n"
         "# knowledge/directives/2019-2022/sno.yaml\nname: Snö\nreach: regional\nsources: [kalla]\n"
     )
-    assert told(codes(tmp_path, files_), "") == ["SSR005"]
+    assert told(codes(tmp_path, files_), "") == ["SSR020"]
 
 
 @pytest.mark.parametrize(("broken", "is_told"), [("structures", False), ("actors", True), ("vocabularies", True)])
