@@ -20,7 +20,7 @@ from ssr.base.yaml.source import Source, position_of
 from ssr.finding import Edit, Finding, Location, Severity
 
 _CODES = {
-    "unclosed-quote": "SSR005",
+    "unclosed-quote": "SSR005", "nbsp": "SSR005",
     "no-blank-colon": "SSR017", "no-blank-dash": "SSR017",
     "colon-in-text": "SSR018",
     "pasted-bullet": "SSR019", "code-fence": "SSR019",
@@ -35,7 +35,7 @@ _CODES = {
 # What the parser stumbles on when a line is not what its writer thinks it is.
 _UNREAD = frozenset({
     "syntax", "anchor", "alias", "tag", "yaml-directive", "backslash", "unclosed-quote", "key-not-text", "not-a-mapping",
-    "key-too-long", "sign-in-flow", "second-document", "flow-outdented",
+    "key-too-long", "nbsp", "sign-in-flow", "second-document", "flow-outdented",
 })  # fmt: skip
 # What does not fit because its line is read as something else.
 _MISREAD = frozenset({
@@ -48,6 +48,7 @@ _FEWEST_WORDS = 3  # of a line that is rather more text than a field
 _TRIED = 120  # guesses
 
 _BULLET = re.compile(r"(\s*)([•·▪▫◦‣⁃∙●○■□–—−‐‑*]|[0-9]{1,2}[.)])\s*(\S.*)\Z")
+_HARD = re.compile("(?=[^\u00a0:]*:?\u00a0)[ \u00a0-]*(?:[\\w-]+:[ \u00a0]*)?")
 _DASH = re.compile(r"(\s*)(-)([^\s-].*)\Z")
 _NAMED = re.compile(r"(\s*(?:- +)?)([^\W\d][\w-]*)(\s*[:：=;]\s*|\s+)(\S.*)\Z")
 _VALUE = re.compile(r"(\s*(?:- +)*(?:[\w-]+: +)?)(\S.*?)\s*\Z")
@@ -135,8 +136,12 @@ class _Patient:
         length = sum(len(line) + 1 for line in self._whole[guess.first : guess.last])
         if not guess.lines:
             return Edit(start, start + length, "", is_certain)
-        ending = self._whole[guess.last - 1][len(self._lines[guess.last - 1]) :]
-        end = start + length - 1 - len(ending)
+        old = self._whole[guess.first : guess.last]
+        endings = [line[len(line.rstrip("\r")) :] for line in old]
+        end = start + length - 1 - len(endings[-1])
+        if len(guess.lines) == len(old):  # each line ends as it did
+            text = "\n".join(f"{line}{ending}" for line, ending in zip(guess.lines, endings, strict=True))
+            return Edit(start, end, text.removesuffix(endings[-1]) if endings[-1] else text, is_certain)
         return Edit(start, end, self._newline.join(guess.lines), is_certain)
 
     def _finding(self, guess: _Guess, *, is_certain: bool) -> Finding:
@@ -152,7 +157,16 @@ class _Patient:
 
     def _guesses(self, faults: Sequence[int]) -> Iterator[_Guess]:
         numbers = self._suspects(faults)
-        sure = (self._fence, self._bullet, self._dash, self._blank, self._brackets, self._quotes, self._indents)
+        sure = (
+            self._hard_blanks,
+            self._fence,
+            self._bullet,
+            self._dash,
+            self._blank,
+            self._brackets,
+            self._quotes,
+            self._indents,
+        )
         for guess in sure:
             for number in numbers:
                 yield from guess(number)
@@ -175,6 +189,20 @@ class _Patient:
 
     def _instead(self, key: str, number: int, line: str, column: int, width: int = 1, **more: object) -> _Guess:
         return _Guess(key, number, number + 1, [line], column, width, parameters=more)
+
+    def _hard_blanks(self, number: int) -> Iterator[_Guess]:
+        """Blanks before a field or after its colon that are no blanks to YAML, in every line that has them."""
+        faulty = [place for place, line in enumerate(self._lines) if _HARD.match(line)]
+        if number in faulty:
+            lines = [self._soft(line) for line in self._lines[faulty[0] : faulty[-1] + 1]]
+            at = number - faulty[0]
+            found = self._lines[number].index("\u00a0")
+            yield _Guess("nbsp", faulty[0], faulty[-1] + 1, lines, found, 1, at=at)
+
+    @staticmethod
+    def _soft(line: str) -> str:
+        found = _HARD.match(line)
+        return line if found is None else found[0].replace("\u00a0", " ") + line[found.end() :]
 
     def _fence(self, number: int) -> Iterator[_Guess]:
         """The sign around a piece of code, which came along."""

@@ -5,7 +5,6 @@ What is wrong in reading is returned as findings; one broken file never hides th
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from ssr.base.effective import FREE_FORMATS
 from ssr.base.entry import Entry, Twin
@@ -18,9 +17,6 @@ from ssr.base.snapshot import FOLDER, Snapshot, UnreadableError
 from ssr.base.yaml import read
 from ssr.base.yaml.source import Source
 from ssr.finding import Finding, Location, Position, Severity
-
-if TYPE_CHECKING:
-    from ssr.base.diagnosis import Diagnosis
 
 _SUFFIX = ".yaml"
 _NO_ENTRIES = frozenset({"README.md", ".gitkeep", ".gitignore", ".gitattributes"})
@@ -95,13 +91,11 @@ class _BaseReader:
         source = read(layer.prefix + path, content)
         id_, edition = name.removesuffix(_SUFFIX), folders[1] if kind.has_editions else None
         shape = kind.part if (kind.name, id_, edition) in twins else kind.root
-        findings = _findings_of(source, shape)
+        findings, meant = file_findings(source, shape)
         sound = not any(finding.severity is Severity.ERROR for finding in findings)
         entry = Entry(kind.name, id_, edition, source, sound, in_overlay=bool(layer.prefix))
-        if not sound and (diagnosis := _diagnosed(source, shape, findings)) is not None:
-            # What else is wrong is sure only of a file that can be read.
-            findings = [diagnosis.finding, *(_findings_of(diagnosis.mended, shape) if source.data is not None else [])]
-            self._meant[id(entry)] = replace(entry, source=diagnosis.mended)
+        if meant is not source:
+            self._meant[id(entry)] = replace(entry, source=meant)
         return entry, findings
 
     def shape_findings(self, base: KnowledgeBase) -> Iterator[Finding]:
@@ -110,8 +104,28 @@ class _BaseReader:
             if findings := self._suspects[id(entry)]:
                 # With a field that is not known, the audience may be what was meant and misspelt.
                 meant = self._meant.get(id(entry), entry)
-                public = base.is_wholly_public(meant) and all(finding.key != "unknown-field" for finding in findings)
+                public = base.is_wholly_public(meant) and all(finding.code != "SSR103" for finding in findings)
                 yield from (finding._replace(public=public) for finding in findings)
+
+
+def file_findings(source: Source, shape: Field) -> tuple[list[Finding], Source]:
+    """What is wrong with the writing and the shape of one file, and the file as it was probably meant, else itself.
+
+    What was meant is told first, and then what would still be wrong; of a file that cannot be read that is not sure.
+    """
+    findings = _findings_of(source, shape)
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if not errors:
+        return findings, source
+    from ssr.base.diagnosis import diagnose  # noqa: PLC0415  (needed only for a file with a fault)
+
+    diagnosis = diagnose(source, shape, errors)
+    if diagnosis is None:
+        return findings, source
+    others = _findings_of(diagnosis.mended, shape)
+    if source.data is None:
+        return [diagnosis.finding], source if others else diagnosis.mended
+    return [diagnosis.finding, *others], diagnosis.mended
 
 
 def _findings_of(source: Source, shape: Field) -> list[Finding]:
@@ -121,13 +135,6 @@ def _findings_of(source: Source, shape: Field) -> list[Finding]:
     wrong = check(source, shape)
     meant = {each.location: each.parameters["meant"] for each in wrong if "meant" in each.parameters}
     return [_with_meaning(finding, meant) for finding in _judged(source, shape, wrong)]
-
-
-def _diagnosed(source: Source, shape: Field, findings: Sequence[Finding]) -> "Diagnosis | None":
-    """What was probably meant where a file cannot be read or does not fit."""
-    from ssr.base.diagnosis import diagnose  # noqa: PLC0415  (needed only for a file with a fault)
-
-    return diagnose(source, shape, [finding for finding in findings if finding.severity is Severity.ERROR])
 
 
 def _with_meaning(finding: Finding, meant: Mapping[Location, object]) -> Finding:
