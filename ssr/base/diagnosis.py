@@ -85,8 +85,9 @@ class Diagnosis:
 def diagnose(source: Source, shape: Field, findings: Sequence[Finding]) -> Diagnosis | None:
     """What was probably meant where a file cannot be read or does not fit; None where nobody knows."""
     keys = _UNREAD if source.data is None else _MISREAD
-    lines = [finding.location.position.line - 1 for finding in findings if finding.key in keys]
-    return _Patient(source, shape, findings).diagnosis(lines) if lines and len(source.text) <= _LONGEST else None
+    looked_at = [finding for finding in findings if finding.key in keys][:_FAULTS]
+    lines = [finding.location.position.line - 1 for finding in looked_at]
+    return _Patient(source, shape, looked_at).diagnosis(lines) if lines and len(source.text) <= _LONGEST else None
 
 
 class _Patient:
@@ -100,7 +101,7 @@ class _Patient:
         self._unnamed = {
             one.location.position.line - 1
             for one in findings
-            if one.key == "unknown-field" and not str(one.parameters["suggestion"])
+            if one.key == "unknown-field" and "suggestion" not in one.parameters
             if not _NAME.match(str(one.parameters["field"]))
         }
         self._whole = source.text.split("\n")
@@ -177,11 +178,11 @@ class _Patient:
     def _suspects(self, faults: Sequence[int]) -> list[int]:
         """The lines to look at: those where something went wrong, those before them, and what begins below."""
         numbers: dict[int, None] = {}
-        for fault in faults[:_FAULTS]:
+        for fault in faults:
             above = [number for number in range(fault, max(fault - 20, -1), -1) if self._is_written(number)]
             numbers |= dict.fromkeys(above[:_LOOKED_AT])
         if self._source.data is not None:
-            numbers |= dict.fromkeys(fault + 1 for fault in faults[:_FAULTS] if self._is_written(fault + 1))
+            numbers |= dict.fromkeys(fault + 1 for fault in faults if self._is_written(fault + 1))
         return list(numbers)
 
     def _is_written(self, number: int) -> bool:

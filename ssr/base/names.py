@@ -16,6 +16,7 @@ from ssr.errors import UsageError
 from ssr.text.folding import closest, is_same_noun, plain, words_of
 from ssr.text.sorting import sort_key
 
+_LONGEST_NEAR = 60  # letters of a word in data that is near to anything
 _LONGEST = 300  # letters of a word that is typed; no name is longer
 
 
@@ -134,7 +135,9 @@ class Suggestion(NamedTuple):
 
     def _probable(self) -> str:
         """One that people call so in other words, or whose name or title is spelt nearly so."""
-        titles, word = self._titles(), str(self.word)[:_LONGEST]
+        titles, word = self._titles(), str(self.word)
+        if len(word) > _LONGEST_NEAR:
+            return ""
         if any(titles.values()):
             meant = resolve_word(
                 word, titles, lambda _, found: _first_word(word, [(one.id, one.name) for one in found])

@@ -180,27 +180,40 @@ def _explain(source: Source, shape: Field) -> Iterator[Finding]:
     # One mistake is told once: of the wrong type it is not also none of the allowed values, and what is
     # missing because its name is misspelt is told as misspelt.
     mistyped = {route for (route, _), error in errors.items() if error.validator == "type"}
-    misspelt = set(_misspelt(errors))
+    names = _WrittenNames(errors)
     missing: set[tuple[Location, str]] = set()  # the display name is required twice, once whatever `unknown` says
     for (route, _), error in errors.items():
         if error.validator != "type" and route in mistyped:
             continue
-        for finding in _findings(source, shape, error):
+        for finding in _findings(source, shape, error, names):
             field = finding.parameters.get("field_titles")
             if finding.key in _MISSING and isinstance(field, Field):
-                if (finding.location, field.name) in missing or (route, field.name) in misspelt:
+                if (finding.location, field.name) in missing or (route, field.name) in names.meant:
                     continue
                 missing.add((finding.location, field.name))
             yield finding
 
 
-def _misspelt(errors: Mapping[Any, Any]) -> Iterator[tuple[Route, str | None]]:
-    """The fields that were probably meant by names that do not exist, with the object that holds them."""
-    for (route, _), error in errors.items():
-        if error.validator == "additionalProperties" and isinstance(error.instance, dict):
-            known = error.schema.get("properties", {})
-            unknown = (name for name in error.instance if name not in known)
-            yield from ((route, str(_meant_field(name, known, error.instance))) for name in islice(unknown, _MANY))
+class _WrittenNames:
+    """The names of fields in a file that no schema knows, with what was probably meant; only of the first of very many."""
+
+    def __init__(self, errors: Mapping[Any, Any]) -> None:
+        unknown = (
+            (route, name, error)
+            for (route, _), error in errors.items()
+            if error.validator == "additionalProperties" and isinstance(error.instance, dict)
+            for name in error.instance
+            if name not in error.schema.get("properties", {})
+        )
+        self._suggestions = {
+            (route, name): _meant_field(name, error.schema.get("properties", {}), error.instance)
+            for route, name, error in islice(unknown, _MANY)
+        }
+        self.meant = {(route, str(suggestion)) for (route, _), suggestion in self._suggestions.items()}
+
+    def suggestion(self, route: Route) -> Suggestion | None:
+        """What was probably meant by the name that a route ends in; None where that is not looked for."""
+        return self._suggestions.get((route[:-1], str(route[-1])))
 
 
 @cache
@@ -213,7 +226,7 @@ def _format_checker() -> Any:
     return checker
 
 
-def _findings(source: Source, shape: Field, error: Any) -> Iterable[Finding]:
+def _findings(source: Source, shape: Field, error: Any, names: _WrittenNames) -> Iterable[Finding]:
     route: Route = tuple(error.absolute_path)
     below = shape.at(route) or Field(error.schema, str(route[-1]))
     build = _FindingBuilder(source, below, route, shape.at(route[:-1]) if _is_untitled_item(below, route) else below)
@@ -225,8 +238,8 @@ def _findings(source: Source, shape: Field, error: Any) -> Iterable[Finding]:
         return [build(key, of_key=True, field_titles=field) for field in missing]
     if rule == "additionalProperties":
         known = error.schema.get("properties", {})
-        unknown = (name for name in value if name not in known)
-        return [_unknown_field(source, shape, known, value, (*route, name)) for name in unknown]
+        unknown = ((*route, name) for name in value if name not in known)
+        return [_unknown_field(source, shape, error, way, names.suggestion(way)) for way in unknown]
     if rule == "enum":
         labels = below.annotation("labels") or {}
         words = {str(one): tuple(labels.get(one, {}).values()) for one in limit}
@@ -234,7 +247,7 @@ def _findings(source: Source, shape: Field, error: Any) -> Iterable[Finding]:
             build("not-one-of", value=value, allowed=tuple(limit), suggestion=Suggestion(value, words, is_public=True))
         ]
     if rule == "anyOf":
-        return _text_findings(source, shape, error, build)
+        return _text_findings(source, shape, error, build, names)
     return [_on_value(build, rule, limit, value)]
 
 
@@ -294,19 +307,20 @@ def _finding(source: Source, position: Position, key: str, parameters: Mapping[s
     return Finding(_CODES[key], Severity.ERROR, key, Location(source.path, position), parameters)
 
 
-def _unknown_field(
-    source: Source, shape: Field, known: Mapping[str, Any], value: Mapping[str, Any], route: Route
-) -> Finding:
-    name = str(route[-1])
-    suggestion = _meant_field(name, known, value)
-    place = "" if str(suggestion) else _place_of(name, shape)
-    position = source.position(route, of_key=True)
-    if place:
-        return _finding(source, position, "misplaced-field", {"field": name, "place": place})
-    if not str(suggestion) and (other := str(_meant_field(name, known, {}))):
-        return _finding(source, position, "field-twice", {"field": name, "other": other})
+def _unknown_field(source: Source, shape: Field, error: Any, route: Route, suggestion: Suggestion | None) -> Finding:
+    known, value, name = error.schema.get("properties", {}), error.instance, str(route[-1])
+
+    def build(key: str, **parameters: object) -> Finding:
+        return _finding(source, source.position(route, of_key=True), key, {"field": name, **parameters})
+
     allowed = tuple(other for other in known if other not in value)[-_SHOWN:]
-    return _finding(source, position, "unknown-field", {"field": name, "allowed": allowed, "suggestion": suggestion})
+    if suggestion is None or str(suggestion):
+        return build("unknown-field", allowed=allowed, suggestion=suggestion)
+    if place := _place_of(name, shape):
+        return build("misplaced-field", place=place)
+    if other := str(_meant_field(name, known, {})):
+        return build("field-twice", other=other)
+    return build("unknown-field", allowed=allowed)
 
 
 def _meant_field(name: object, known: Mapping[str, Any], value: Mapping[str, Any]) -> "Suggestion":
@@ -329,7 +343,9 @@ def _place_of(name: str, shape: Field) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _text_findings(source: Source, shape: Field, error: Any, build: _FindingBuilder) -> Iterable[Finding]:
+def _text_findings(
+    source: Source, shape: Field, error: Any, build: _FindingBuilder, names: _WrittenNames
+) -> Iterable[Finding]:
     """Prose is a text or one per language; tell what is wrong with the form that was meant."""
     wanted = "object" if isinstance(error.instance, dict) else "string"
     meant = [
@@ -340,7 +356,7 @@ def _text_findings(source: Source, shape: Field, error: Any, build: _FindingBuil
     ]
     if not meant:
         return [build.of_type("text", error.instance)]
-    return [finding for below in meant for finding in _findings(source, shape, below)]
+    return [finding for below in meant for finding in _findings(source, shape, below, names)]
 
 
 def _type_of(value: object) -> str:

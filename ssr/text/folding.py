@@ -5,6 +5,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _SIGNS = re.compile(r"[\W_]+")
 # What does not come apart into a letter and its mark.
@@ -54,6 +55,7 @@ def is_same_noun(one: str, other: str) -> bool:
     return not _stems(one).isdisjoint(_stems(other))
 
 
+@lru_cache(maxsize=4096)  # a word is compared with every title there is
 def _stems(word: str) -> set[str]:
     cut = {word.removesuffix(ending) for ending in _ENDINGS}
     return {plain(stem) for stem in (word, *cut) if stem == word or len(stem) >= _SHORTEST}
