@@ -35,7 +35,7 @@ _CODES = {
 # What the parser stumbles on when a line is not what its writer thinks it is.
 _UNREAD = frozenset({
     "syntax", "anchor", "alias", "tag", "yaml-directive", "backslash", "unclosed-quote", "key-not-text", "not-a-mapping",
-    "key-too-long", "nbsp", "sign-in-flow", "second-document", "flow-outdented",
+    "key-too-long", "nbsp", "sign-in-flow", "flow-outdented",
 })  # fmt: skip
 # What does not fit because its line is read as something else.
 _MISREAD = frozenset({

@@ -27,15 +27,10 @@ _MOST = 3  # properties of an object that an example shows
 
 
 class Example(NamedTuple):
-    """How it is written, with the value that stands there now, if that may be shown."""
+    """How it is written, with the value that stands there now, and without it where that may not be shown."""
 
-    before: str
-    value: str = _BLANK
-    after: str = ""
-
-    def text(self, *, quoting: bool) -> str:
-        """The example with the value, or without it."""
-        return f"{self.before}{self.value if quoting else _BLANK}{self.after}"
+    filled: str
+    bare: str
 
 
 class Wanted(NamedTuple):
@@ -55,7 +50,7 @@ def _list(field: Field, value: Any) -> Wanted:
     if below.properties:
         return Wanted("not-items", {"example": _fields(below, value, "- ")})
     certain = _plain(value) if isinstance(value, str) else None
-    shown = {"example": Example("[", _written(value), "]")}
+    shown = {"example": Example(f"[{_written(value)}]", f"[{_BLANK}]")}
     return Wanted("not-a-list", shown if certain is None else {**shown, "instead": f"[{certain}]"})
 
 
@@ -110,22 +105,20 @@ def _answers(key: str) -> frozenset[str]:
 def _fields(field: Field, value: Any, before: str) -> Example:
     """The properties that an object must have, with the value for the one that holds words of one's own."""
     if isinstance(value, dict) and value:
-        return Example(before, ", ".join(f"{name}: {_written(inner)}" for name, inner in list(value.items())[:_MOST]))
+        values = {str(name): _written(inner) for name, inner in list(value.items())[:_MOST]}
+        return Example(before + _pairs(values), before + _BLANK)
     names = _required(field)
     own = next((name for name in ("text", *names) if name in names and _takes_words(field.properties[name])), None)
-    pairs = {name: f"{name}: {_inside(field.properties[name], value)}" for name in names}
-    if own is None:
-        return Example(f"{before}{', '.join(pairs.values())} ", "")
-    first, last = names[: names.index(own)], names[names.index(own) + 1 :]
-    left = "".join(f"{pairs[name]}, " for name in first)
-    return Example(f"{before}{left}{own}: ", _written(value), "".join(f", {pairs[name]}" for name in last))
+    bare = {name: _BLANK if name == own else example(field.properties[name]) for name in names}
+    filled = bare | ({} if own is None else {own: _written(value)})
+    if isinstance(value, str) and (key := slug(value)):
+        keys = [name for name in names if field.properties[name].schema.get("format") == "key"]
+        filled |= dict.fromkeys(keys, "-".join(key.split("-")[:_MOST]))
+    return Example(before + _pairs(filled), before + _pairs(bare))
 
 
-def _inside(field: Field, value: Any) -> str:
-    """A value beside the text that stands there; a key is made of its words."""
-    if field.schema.get("format") == "key" and isinstance(value, str) and (key := slug(value)):
-        return "-".join(key.split("-")[:_MOST])
-    return example(field)
+def _pairs(values: Mapping[str, str]) -> str:
+    return ", ".join(f"{name}: {value}" for name, value in values.items())
 
 
 def _takes_words(field: Field) -> bool:
@@ -155,5 +148,5 @@ def example(field: Field, language: str = "") -> str:
 
 def _structure(field: Field) -> str:
     below = field.items or field
-    pairs = ", ".join(f"{name}: {example(below.properties[name])}" for name in _required(below))
+    pairs = _pairs({name: example(below.properties[name]) for name in _required(below)})
     return f"{{{pairs}}}" if field.items is None else f"[{{{pairs}}}]" if pairs else f"[{_BLANK}]"

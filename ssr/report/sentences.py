@@ -118,7 +118,7 @@ class Sentences:
                     yield "description", _begun_small(value.description(self._catalogue.language))
                     yield "sample", example(value, self._catalogue.language)
             elif isinstance(value, Example):
-                yield name, visible_line(value.text(quoting=quoting or finding.public))
+                yield name, visible_line(value.filled if quoting or finding.public else value.bare)
             elif name in {"right", "wrong", "other_value"}:
                 field = finding.parameters.get("other_titles" if name == "other_value" else "field_titles")
                 yield name, field.label(str(value), self._catalogue.language) if isinstance(field, Field) else value
