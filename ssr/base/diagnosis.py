@@ -35,7 +35,7 @@ _CODES = {
 # What the parser stumbles on when a line is not what its writer thinks it is.
 _UNREAD = frozenset({
     "syntax", "anchor", "alias", "tag", "yaml-directive", "backslash", "unclosed-quote", "key-not-text", "not-a-mapping",
-    "key-too-long", "nbsp", "sign-in-flow", "flow-outdented",
+    "key-too-long", "nbsp", "sign-in-flow", "second-document", "flow-outdented",
 })  # fmt: skip
 # What does not fit because its line is read as something else.
 _MISREAD = frozenset({
@@ -55,6 +55,7 @@ _VALUE = re.compile(r"(\s*(?:- +)*(?:[\w-]+: +)?)(\S.*?)\s*\Z")
 _ITEM = re.compile(r"(\s*(?:- +)+)(\S.*?)\s*\Z")
 _FIELD = re.compile(r"\s*(?:- +)*[\w-]+:(?:\s|\Z)|\s*-(?:\s|\Z)")
 _NAME = re.compile(r"[a-z][a-z_]*\Z")
+_DOCUMENT = ("---", "...")  # between two documents
 _SIGNS = frozenset("%@*&!>|[]{}?`-,#")
 _PAIRS = {"[": "]", "{": "}"}
 _QUOTES = "\"'"
@@ -87,10 +88,10 @@ def diagnose(source: Source, shape: Field, findings: Sequence[Finding]) -> Diagn
     keys = _UNREAD if source.data is None else _MISREAD
     looked_at = [finding for finding in findings if finding.key in keys][:_FAULTS]
     lines = [finding.location.position.line - 1 for finding in looked_at]
-    return _Patient(source, shape, looked_at).diagnosis(lines) if lines and len(source.text) <= _LONGEST else None
+    return _FaultyFile(source, shape, looked_at).diagnosis(lines) if lines and len(source.text) <= _LONGEST else None
 
 
-class _Patient:
+class _FaultyFile:
     """A file with a fault."""
 
     def __init__(self, source: Source, shape: Field, findings: Sequence[Finding]) -> None:
@@ -242,7 +243,8 @@ class _Patient:
         if found is None or found[3].startswith(": ") or found[4].startswith("//"):
             return
         key = "no-blank-colon" if found[3] == ":" else "no-colon"
-        yield self._instead(key, number, f"{found[1]}{found[2]}: {found[4]}", found.start(3), len(found[3]))
+        guess = self._instead(key, number, f"{found[1]}{found[2]}: {found[4]}", found.start(3), len(found[3]))
+        yield guess._replace(is_certain=bool(found[3].strip()))  # the line may be the end of a text, too
 
     def _brackets(self, number: int) -> Iterator[_Guess]:
         line = self._lines[number].rstrip()
@@ -329,7 +331,8 @@ class _Patient:
     def _paragraph(self, number: int) -> Iterator[_Guess]:
         """More of a text, that stands no further in than the field that it belongs to."""
         above = self._text_above(number)
-        if above is not None and not _FIELD.match(self._lines[number]):
+        line = self._lines[number]
+        if above is not None and not _FIELD.match(line) and not line.startswith(_DOCUMENT):
             last = self._end_of_text(number)
             lines = [" " * above + line.strip() for line in self._lines[number:last]]
             yield _Guess("paragraph", number, last, lines, 0, 0, is_certain=False, parameters={"n": above})
