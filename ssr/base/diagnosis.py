@@ -117,20 +117,20 @@ class _FaultyFile:
             text = self._source.text
             tried = read.__wrapped__(self._source.path, (text[: edit.start] + edit.text + text[edit.end :]).encode())
             score = self._score(tried)
-            if score > best_score and (score[0] or score[1] >= guess.last):
+            if score > best_score and (score[0] or score[1] >= guess.last - len(self._lines) + 1):
                 best, best_score, best_source = guess, score, tried
                 found = set()
             if best is not None and score == best_score and guess.key == best.key:
                 found.add(edit.text)
         if best is None:
             return None
-        is_certain = best.is_certain and best_score == (1, 0) and len(found) == 1
+        is_certain = best.is_certain and len(found) == 1
         return Diagnosis(self._finding(best, is_certain=is_certain), best_source)
 
     def _score(self, source: Source) -> tuple[int, int]:
-        """How good a file is: one that can be read by how little is wrong in it, any other by how far it is read."""
+        """How good a file is: one that can be read by how little is wrong in it, any other by how little is left unread."""
         if source.data is None:
-            return 0, source.findings[0].location.position.line - 1
+            return 0, source.findings[0].location.position.line - 1 - source.text.count("\n")
         return 1, -misfits(source, self._shape) - len(source.errors)
 
     def _edit(self, guess: _Guess, *, is_certain: bool = False) -> Edit:
