@@ -73,6 +73,7 @@ RULES = (
     Rule("SSR327", Severity.NOTE, on_base=ended.ended_references),
     Rule("SSR601", Severity.NOTE, on_place=coverage.expected, annotation="expect", for_missing=True),
     Rule("SSR602", Severity.ERROR, on_base=coverage.wrong_count),
+    Rule("SSR610", Severity.NOTE, on_place=coverage.long_text, annotation="long"),
     Rule("SSR701", Severity.ERROR, on_place=sources.unsourced, annotation="sourced"),
     Rule("SSR702", Severity.ERROR, on_place=confidentiality.more_than_pointer, annotation="pointer-only"),
     Rule("SSR703", Severity.ERROR, on_base=confidentiality.above_highest_audience),
