@@ -10,7 +10,7 @@ from ssr.text.folding import closest
 
 @dataclass(frozen=True, slots=True)
 class RulePage:
-    """A code, its title, and its manual in Markdown; codes that are judged in reading have no manual of their own."""
+    """A code, its title, and its manual in Markdown."""
 
     code: str
     title: str

@@ -1,4 +1,4 @@
-"""Rules on what ought to be there."""
+"""Rules on what ought to be there, and on how much."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -7,6 +7,7 @@ from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase, is_in_force
 from ssr.rules import twins
 from ssr.rules.rule import AnnotatedValue, Hit, manifest_of
+from ssr.rules.sources import texts
 
 
 def expected(place: AnnotatedValue) -> Iterator[Hit]:
@@ -19,6 +20,14 @@ def expected(place: AnnotatedValue) -> Iterator[Hit]:
             continue  # which no draft has
         if field.annotation("expect") and name not in place.value:
             yield Hit(place.entry, place.route, "expected", {"field_titles": field}, of_key=True)
+
+
+def long_text(place: AnnotatedValue) -> Iterator[Hit]:
+    """Texts in which whoever acts on them finds nothing soon."""
+    most = place.field.annotation("long")
+    for route, text in texts(place.route, place.value, is_text=True):
+        if len(text) > most:
+            yield Hit(place.entry, route, "long-text", {"n": len(text), "limit": most})
 
 
 def wrong_count(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
