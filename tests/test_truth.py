@@ -1,9 +1,12 @@
 """What docs/truth.md says of the content: each statement of the five documents stands where it says, and rests on its paper."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -25,6 +28,9 @@ PAPERS = {
 _STATEMENT = re.compile(r"^\| (S[0-4]) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 _HELD = re.compile(r"^\| `([^`]+)` \| `([^`]+)` \| [^|]+ \| `([^`]+)` \|$", re.MULTILINE)
 _ROUTE = re.compile(r"`([^`#.]+)(?:#([^`]+)|\.([^`]+))?`")
+
+_SEED = re.compile(r"^\| ([0-9]{8}) \| ([0-9]+) \| ([0-9]+) \| ([0-9]+) \| [^|]+ \|$", re.MULTILINE)
+_JUDGED = re.compile(r"^\| `([^`]+)` \| (right|wrong|not checked) \| (\w+) \|$", re.MULTILINE)
 
 STATEMENTS = _STATEMENT.findall(PAGE)
 ROUTES = [
@@ -72,8 +78,9 @@ def place(path: str, key: str, name: str) -> tuple[Any, tuple[tuple[Any, str], .
 
 def test_the_tables_are_read_whole() -> None:
     rows = [line for line in PAGE.splitlines() if line.startswith("| ")]
-    heads = [row for row in rows if row.startswith(("| entry", "| document", "| ---"))]
-    assert len(rows) == len(STATEMENTS) + len(_HELD.findall(PAGE)) + len(heads)
+    heads = [row for row in rows if row.startswith(("| entry", "| document", "| seed", "| route", "| ---"))]
+    tables = [STATEMENTS, *(table.findall(PAGE) for table in (_HELD, _SEED, _JUDGED))]
+    assert len(rows) == sum(map(len, tables)) + len(heads)
     assert {document for document, _, _ in STATEMENTS} == set(PAPERS)
 
 
@@ -118,3 +125,45 @@ def _names(value: Any) -> list[str]:
     if isinstance(value, dict):
         value = value.get("sources")
     return [name for name in value if isinstance(name, str)] if isinstance(value, list) else []
+
+
+def test_the_last_sample_is_of_a_hundred_and_holds() -> None:
+    judged = {route: verdict for route, verdict, _ in _JUDGED.findall(PAGE)}
+    *_, last = _SEED.findall(PAGE)
+    counted = Counter(judged.values())
+    assert [str(counted[verdict]) for verdict in ("right", "wrong", "not checked")] == list(last[1:])
+    assert len(judged) == 100
+    assert counted["right"] >= 97
+
+
+def sampler() -> ModuleType:
+    """docs/sample.py, which is no part of the tool."""
+    spec = spec_from_file_location("sample", TOP / "docs" / "sample.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_sample_is_the_same_for_the_same_seed_and_of_every_kind_and_of_nothing_invented() -> None:
+    drawing = sampler()
+    among = drawing.statements(TOP)
+    first, again, other = (drawing.sample(among, seed) for seed in (1, 1, 2))
+
+    assert first == again != other
+    assert len(set(first)) == 100
+    assert {one.kind for one in first} == {one.kind for one in among}
+    assert any(one.is_reference for one in first)
+    routes = {one.route for one in among}
+    assert "directives/2019-2022/snow-ice.facts#plogstart.text" in routes
+    assert "directives/2019-2022/snow-ice.measures#bedom-vadret.text" not in routes
+    assert not any(route.startswith("structures/trafik.members") for route in routes)
+
+
+def test_a_statement_is_drawn_with_the_papers_that_it_rests_on() -> None:
+    papers = {one.route: one.sources for one in sampler().statements(TOP)}
+
+    assert papers["actors/haninge.organisation_number"] == ("haninge-kommun-uppslag",)  # of the mark beside it
+    assert papers["meetings/haninge-infor-vadersasong.guests[1]"] == ("exempel-haninge",)  # inherited
+    assert papers["events/alfrida-2019.dates#dn.date"] == ("dn-alfrida",)  # its own
