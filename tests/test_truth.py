@@ -25,6 +25,7 @@ PAPERS = {
     "S3": "forklara-ssr",
     "S4": "hosten-2018",
 }
+COUNTED = {"S0": 17, "S1": 19, "S2": 22, "S3": 26, "S4": 45}  # statements of each document; a row fewer is one that was lost
 _STATEMENT = re.compile(r"^\| (S[0-4]) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 _HELD = re.compile(r"^\| `([^`]+)` \| `([^`]+)` \| [^|]+ \| `([^`]+)` \|$", re.MULTILINE)
 _ROUTE = re.compile(r"`([^`#.]+)(?:#([^`]+)|\.([^`]+))?`")
@@ -81,7 +82,7 @@ def test_the_tables_are_read_whole() -> None:
     heads = [row for row in rows if row.startswith(("| entry", "| document", "| seed", "| route", "| ---"))]
     tables = [STATEMENTS, *(table.findall(PAGE) for table in (_HELD, _SEED, _JUDGED))]
     assert len(rows) == sum(map(len, tables)) + len(heads)
-    assert {document for document, _, _ in STATEMENTS} == set(PAPERS)
+    assert Counter(document for document, _, _ in STATEMENTS) == COUNTED
 
 
 @pytest.mark.parametrize(("paper", "route"), ROUTES)
@@ -92,7 +93,7 @@ def test_a_statement_of_the_five_documents_stands_and_rests_on_its_paper(
     assert value, "nothing stands there"
     papers, sound = support(value, above)
     assert sound, "what stands there is unknown or an example"
-    assert paper in papers or route[0] == f"papers/{paper}"
+    assert paper in papers or route[0].startswith("papers/")  # what is said of a paper cites nothing
 
 
 def test_each_inherited_source_was_held_against_its_paper() -> None:
