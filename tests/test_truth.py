@@ -25,7 +25,13 @@ PAPERS = {
     "S3": "forklara-ssr",
     "S4": "hosten-2018",
 }
-COUNTED = {"S0": 17, "S1": 19, "S2": 22, "S3": 26, "S4": 45}  # statements of each document; a row fewer is one that was lost
+COUNTED = {
+    "S0": 17,
+    "S1": 19,
+    "S2": 22,
+    "S3": 26,
+    "S4": 45,
+}  # statements of each document; a row fewer is one that was lost
 _STATEMENT = re.compile(r"^\| (S[0-4]) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 _HELD = re.compile(r"^\| `([^`]+)` \| `([^`]+)` \| [^|]+ \| `([^`]+)` \|$", re.MULTILINE)
 _ROUTE = re.compile(r"`([^`#.]+)(?:#([^`]+)|\.([^`]+))?`")
