@@ -175,6 +175,21 @@ def test_a_real_brief_asks_what_the_examples_answer(tmp_path: Path) -> None:
     assert "Är vägen stängd" not in rendered("card", "storm", "--at", DAY, kb=kb).decode()
 
 
+# A directive of which little is known.
+
+
+@pytest.mark.parametrize("arguments", [("attack",), ("pandemic",), ("power-cut", "--edition", "2019-2022")])
+def test_of_an_unknown_directive_one_page_says_what_is_known_and_where_the_rest_is(arguments: tuple[str, ...]) -> None:
+    brief = rendered("directive", *arguments).decode()
+    lines = brief.partition("## Fylls i av kansliet\n")[2].partition("\n## ")[0].split("\n- ")[1:]
+    assert [line.partition(":**")[0] for line in lines] == [
+        "**När den används, målbild, åtgärder och budskap",
+        "**Finns i",
+    ]
+    pages = pikepdf.open(BytesIO(rendered("directive", *arguments, "--format", "pdf"))).pages
+    assert len(pages) == 1
+
+
 # The draft of a next period, which a referral may begin with.
 
 
