@@ -26,6 +26,7 @@ SHOWN = {
     "calendar": "calendar --structure samordningsgrupp",
     "card": "card storm",
     "concept": "concept samverkan-exempellan",
+    "decision": "decision storm-2023",
     "diff": "diff --old 2019-2022 --new 2023-2026 --for ekasen",
     "directive": "directive storm",
     "directory": "directory",

@@ -71,6 +71,7 @@ RULES = (
     Rule("SSR325", Severity.ERROR, on_base=succession.in_a_ring),
     Rule("SSR326", Severity.WARNING, on_base=succession.revived),
     Rule("SSR327", Severity.NOTE, on_base=ended.ended_references),
+    Rule("SSR330", Severity.ERROR, on_place=agreement.says_otherwise, annotation="fills"),
     Rule("SSR601", Severity.NOTE, on_place=coverage.expected, annotation="expect", for_missing=True),
     Rule("SSR602", Severity.ERROR, on_base=coverage.wrong_count),
     Rule("SSR701", Severity.ERROR, on_place=sources.unsourced, annotation="sourced"),

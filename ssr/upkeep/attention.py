@@ -181,12 +181,19 @@ class _AttentionScan:
         """Who should act on what stands at a route: the nearest that the objects around it name, or the entry itself."""
         for length in range(len(route), -1, -1):
             around = self._places.get(route[:length])
-            for _, inner, shape in _within(*around) if around is not None else ():
+            for step, inner, shape in _within(*around) if around is not None else ():
                 if shape.annotation("keeper"):
-                    named = [inner, *(one for _, one, below in _within(inner, shape) if below.reference)]
+                    named = [inner, *self._referred((*route[:length], step), shape)]
                     if id_ := next((one for one in named if isinstance(one, str) and self._base.editions(one)), None):
                         return id_
         return self._entry.id if self._root.annotation("keeper") else None
+
+    def _referred(self, route: Route, shape: Field) -> Iterator[Any]:
+        """What an object refers to itself or by what fills it in; that is no party that could act."""
+        for name, below in shape.properties.items():
+            if below.reference and not below.annotation("fills"):
+                holder, stands = self._base.stated(self._entry, (*route, name))
+                yield holder.value(stands)
 
 
 def _within(value: Any, field: Field) -> list[tuple[str | int, Any, Field]]:
