@@ -38,6 +38,7 @@ SHOWN = {
     "overview": "overview",
     "plan": "plan 2023-2026",
     "resource": "resource samverkanswebb",
+    "role-card": "role-card samverkanssamordnare",
     "routine": "routine larmkedja",
     "situation-picture": "situation-picture storm",
     "situation-report": "situation-report storm --actor granvik",
