@@ -118,3 +118,19 @@ def _names(value: Any) -> list[str]:
     if isinstance(value, dict):
         value = value.get("sources")
     return [name for name in value if isinstance(name, str)] if isinstance(value, list) else []
+
+
+def test_no_document_calls_a_text_of_its_own_a_public_warning() -> None:
+    """A VMA is what somebody with the right to has asked for: no word, label or prepared message of ours is one."""
+    ours = [path for folder in ("templates", "ssr/text/words") for path in (TOP / folder).rglob("*") if path.is_file()]
+    texts = [path.read_text(encoding="utf-8") for path in ours if path.suffix in {".j2", ".yaml", ".md"}]
+    messages = [
+        str(message.get("text"))
+        for entry in content().values()
+        for message in (entry.get("communication") or {}).get("messages", [])
+    ]
+    assert ours
+    assert messages
+    assert [
+        text for text in [*texts, *messages] if re.search(r"VMA|viktigt meddelande till allm", text, re.IGNORECASE)
+    ] == []
