@@ -175,3 +175,19 @@ def test_a_statement_is_drawn_with_the_papers_that_it_rests_on() -> None:
     assert papers["actors/haninge.organisation_number"] == ("haninge-kommun-uppslag",)  # of the mark beside it
     assert papers["meetings/haninge-infor-vadersasong.guests[1]"] == ("exempel-haninge",)  # inherited
     assert papers["events/alfrida-2019.dates#dn.date"] == ("dn-alfrida",)  # its own
+
+
+def test_no_document_calls_a_text_of_its_own_a_public_warning() -> None:
+    """A VMA is what somebody with the right to has asked for: no word, label or prepared message of ours is one."""
+    ours = [path for folder in ("templates", "ssr/text/words") for path in (TOP / folder).rglob("*") if path.is_file()]
+    texts = [path.read_text(encoding="utf-8") for path in ours if path.suffix in {".j2", ".yaml", ".md"}]
+    messages = [
+        str(message.get("text"))
+        for entry in content().values()
+        for message in (entry.get("communication") or {}).get("messages", [])
+    ]
+    assert ours
+    assert messages
+    assert [
+        text for text in [*texts, *messages] if re.search(r"VMA|viktigt meddelande till allm", text, re.IGNORECASE)
+    ] == []

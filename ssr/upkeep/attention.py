@@ -169,7 +169,7 @@ class _AttentionScan:
         """What is open in that which can be replaced from the entry."""
         for link in self._base.outgoing(self.entry):
             field = self._places.get(link.route, (None, None))[1]
-            if field is None or not field.annotation("fills"):
+            if field is None or not field.annotation("supplies"):
                 continue
             target = self._base.resolve(link, self._day)
             place = None if target is None else place_of(self._base, target, link.key)
@@ -205,12 +205,19 @@ class _AttentionScan:
         """Who should act on what stands at a route: the nearest that the objects around it name, or the entry itself."""
         for length in range(len(route), -1, -1):
             around = self._places.get(route[:length])
-            for _, inner, shape in _within(*around) if around is not None else ():
+            for step, inner, shape in _within(*around) if around is not None else ():
                 if shape.annotation("keeper"):
-                    named = [inner, *(one for _, one, below in _within(inner, shape) if below.reference)]
+                    named = [inner, *self._referred((*route[:length], step), shape)]
                     if id_ := next((one for one in named if isinstance(one, str) and self._base.editions(one)), None):
                         return id_
         return self.entry.id if self._root.annotation("keeper") else None
+
+    def _referred(self, route: Route, shape: Field) -> Iterator[Any]:
+        """What an object refers to itself or by what fills it in; that is no party that could act."""
+        for name, below in shape.properties.items():
+            if below.reference and not below.annotation("fills"):
+                holder, stands = self._base.stated(self.entry, (*route, name))
+                yield holder.value(stands)
 
 
 def _within(value: Any, field: Field) -> list[tuple[str | int, Any, Field]]:
