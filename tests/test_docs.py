@@ -44,6 +44,7 @@ COMMANDS = DOCS / "kommandon.md"
 ENGLISH = {README: TOP / "README.en.md", EXTENDING: DOCS / "extending.md"}
 PICTURED = {"html", "pdf", "docx"}
 GENERATED = ("rules.md", "rules.en.md", "annotations.md", "galleri.md", "pictures/rooms.svg")
+GENERATED += tuple(sorted(f"fields/{path.name}" for path in (DOCS / "fields").glob("*.md")))
 PAGES = sorted(
     path
     for pattern in ("*.md", "docs/**/*.md", "examples/*/README.md", "benchmarks/*.md")
@@ -107,6 +108,10 @@ def _gallery_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("page", GENERATED)
 def test_a_generated_page_is_what_the_code_says_now(page: str) -> None:
     assert text(DOCS / page) == generator().PAGES[page](), f"docs/{page} is out of date: run `make docs`"
+
+
+def test_each_page_that_is_made_is_there_and_no_other() -> None:
+    assert sorted(GENERATED) == sorted(generator().PAGES)
 
 
 @pytest.mark.parametrize("page", ["rules.md", "rules.en.md"])

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,6 +58,17 @@ def test_words_that_people_use() -> None:
     assert (since.code, since.out) == (2, b"")
     assert "  nya-linjen  Nya linjen (färja, hette MF Östra)" in since.err
     assert ssr("render", "tidtabell", "södra", kb=FERRY).out == ssr("render", "timetable", "sodra-linjen", kb=FERRY).out
+
+
+def test_explain() -> None:
+    kind = ssr("explain", "färja", kb=FERRY).text
+    assert kind.startswith("Färja (ferry)\nEn färjelinje.\n")
+    assert re.search(r"^  operator +Huvudman +krävs$", kind, re.MULTILINE)
+    field = ssr("explain", "färja.huvudman", kb=FERRY).text
+    assert "Vem som kör.\n\nInnehåll: id för en post (aktör).\nKrävs," in field
+    assert field.endswith("Exempel ur norra-linjen:\n  operator: rederiet\n")
+    deep = ssr("explain", "ferry.lydelse", kb=FERRY).text
+    assert deep.startswith("Lydelse (ferry.soundings.wording)\n")
 
 
 def test_render() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ssr.authoring.carry import carried, is_carried
-from ssr.authoring.patch import scalar
+from ssr.authoring.yaml_lines import scalar
 from ssr.base.entry import Entry, require_sound
 from ssr.base.kinds import Field, Kind
 from ssr.base.knowledge import KnowledgeBase, Period

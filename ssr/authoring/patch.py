@@ -4,19 +4,18 @@ What comes out is read again and compared with what was meant, so a way of writi
 a sentence and never in a spoiled file. Not for writing it to disk: that is for `writing`.
 """
 
-import json
 import re
 from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
+from ssr.authoring.yaml_lines import scalar
 from ssr.base.yaml import read
 from ssr.base.yaml.source import Route
 from ssr.errors import UsageError
 
 _BOM = b"\xef\xbb\xbf"
 _INDENTED_COMMENT = re.compile(r"(?P<indent> *)#.*\n?")
-_PLAIN = re.compile(r"[^][{},\n]+\Z")  # nothing that ends a text within brackets
 
 
 class Editor:
@@ -121,13 +120,6 @@ class Editor:
             return self._source.span(route, of_key=True)[0], self._source.span(after, of_key=True)[0]
         start = self._span((*route[:-1], names[number - 1]))[1] if number else self._span(route[:-1])[0] + 1
         return start, self._span(route)[1]
-
-
-def scalar(value: str) -> str:
-    """A text as YAML: as it is where that is read as the same text, else in quotes."""
-    plain = _PLAIN.match(value) and read("", f"a: {value}\n".encode())
-    is_same = plain and not plain.findings and plain.data == {"a": value}
-    return value if is_same else json.dumps(value, ensure_ascii=False)
 
 
 def _at(data: Any, route: Route) -> Any:

@@ -10,7 +10,7 @@ from enum import IntEnum
 from typing import Any, NamedTuple
 
 from ssr.base.entry import Entry
-from ssr.base.kinds import Kind, Kinds
+from ssr.base.kinds import Field, Kind, Kinds
 from ssr.base.knowledge import KnowledgeBase, is_in_force
 from ssr.base.schema import closest
 from ssr.errors import UsageError
@@ -134,6 +134,44 @@ def resolve_kind(word: str, kinds: Kinds, choose: Choose = refuse) -> str:
     result = resolve_word(word, {name: kind_titles(kind) for name, kind in kinds.items()}, choose)
     if result not in kinds:
         raise UsageError("unknown-kind", kind=word, known=", ".join(kinds), suggestion=closest(word, kinds))
+    return result
+
+
+def field_titles(field: Field) -> tuple[str, ...]:
+    """What people call a field: its name, and its title in Swedish and English."""
+    return field.name, field.title("sv"), field.title("en")
+
+
+def resolve_field(word: str, kind: Kind, choose: Choose = refuse) -> tuple[str, ...]:
+    """The way to the field of a kind that is meant by a word: names or titles with dots between.
+
+    A field that lies deeper than the word says is meant where no nearer one is called so.
+    """
+    way: tuple[str, ...] = ()
+    shape = kind.root
+    for part in word.split("."):
+        below = fields_below(shape)
+        near = {step[0]: field_titles(field) for step, field in below.items() if len(step) == 1}
+        found: tuple[str, ...] = (resolve_word(part, near, choose),)
+        if found not in below:
+            deep = {".".join(step): field_titles(field) for step, field in below.items()}
+            found = tuple(resolve_word(part, deep, choose).split("."))
+        if found not in below:
+            suggestion = closest(part, [name for titles in near.values() for name in titles])
+            raise UsageError("unknown-field", field=part, kind=kind.name, suggestion=suggestion)
+        way, shape = (*way, *found), below[found]
+    return way
+
+
+def fields_below(shape: Field) -> dict[tuple[str, ...], Field]:
+    """Every field in a shape, by the names that lead to it; what a list holds is as near as the list."""
+    result: dict[tuple[str, ...], Field] = {}
+    waiting: list[tuple[tuple[str, ...], Field]] = [((), shape)]
+    while waiting:
+        way, field = waiting.pop(0)
+        for name, below in (field.items or field).properties.items():
+            result[*way, name] = below
+            waiting.append(((*way, name), below))
     return result
 
 

@@ -46,6 +46,7 @@ class Commands(Group):
     def panels(self, ctx: Any) -> Mapping[str, Sequence[str]]:
         return {
             "commands": ("validate", "render", "diff", "list", "show"),
+            "writing": ("explain",),
             "explaining": ("rule", "log", "schema"),
             "week": ("status", "reviewed", "period"),
             "duty": (*sorted(document_commands(ctx.obj).keys() - self.commands.keys()), "collect"),
@@ -262,6 +263,29 @@ def rule(
         return
     run.console.data("".join(f"{one.code}  {one.title}\n" for one in pages(run.console.words)))
     run.console.next_step("ruled")
+
+
+@app.command(cls=Command, help="explain")
+def explain(
+    ctx: typer.Context,
+    field: Annotated[str | None, typer.Argument(metavar="KIND[.FIELD]", help="kind-field")] = None,
+    kb: KbOption = None,
+    overlay: OverlayOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Say what a kind or a field is, or which kinds there are."""
+    from ssr.cli.field_output import explanation_text, kinds_text
+    from ssr.commands.explain import explain as look_up
+    from ssr.commands.explain import kinds
+
+    run: Run = ctx.obj
+    if field is None:
+        run.console.data(kinds_text(run.console, kinds(run.setting.tree)))
+        run.console.next_step("explaining")
+        return
+    result = look_up(run.setting.tree, word=field, choose=chooser(run.console))
+    run.console.data(explanation_text(run.console, result))
+    run.console.next_step("explained", kind=result.kind.name)
 
 
 @app.command(cls=Command, help="schema")
