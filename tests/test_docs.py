@@ -177,7 +177,7 @@ EXAMPLES = sorted(
         for example in command["examples"]
     }
 )
-CHANGING = {"period", "reviewed"}  # the base itself
+CHANGING = {"new", "period", "rename", "reviewed"}  # the base itself
 
 
 @pytest.mark.parametrize("command", RUN, ids=lambda command: f"{name(RUN[command])}: {command}")

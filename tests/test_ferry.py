@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from running import CASES, DAY, ROOT, ssr
 
+from ssr.base.yaml import read
+
 FERRY = CASES / "ferry"
 
 
@@ -69,6 +71,16 @@ def test_explain() -> None:
     assert field.endswith("Exempel ur norra-linjen:\n  operator: rederiet\n")
     deep = ssr("explain", "ferry.lydelse", kb=FERRY).text
     assert deep.startswith("Lydelse (ferry.soundings.wording)\n")
+
+
+def test_new(base: Path) -> None:
+    made = ssr("new", "färja", "Västra linjen", "--set", "huvudman=Rederiet", "--set", "boats.hull=MF Nord", kb=base)
+    assert made.text == "knowledge/ferries/vastra-linjen.yaml\n"
+    content = (base / made.text.strip()).read_bytes()
+    assert read("", content).data == {"name": "Västra linjen", "operator": "rederiet", "boats": [{"hull": "MF Nord"}]}
+    assert ssr("validate", "--strict", "--at", DAY, kb=base).code == 0
+    like = ssr("new", "ferry", "Sydvästra linjen", "--like", "södra", "--dry-run", kb=base).text
+    assert "#soundings:\n#  - buoy: skrov\n#    wording: Båten ska vara hel.\n" in like
 
 
 def test_render() -> None:
