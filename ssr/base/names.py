@@ -181,11 +181,14 @@ def fields_below(shape: Field) -> dict[tuple[str, ...], Field]:
 def resolve(word: str, base: KnowledgeBase, day: str, kinds: Sequence[str] = (), choose: Choose = refuse) -> str:
     """The id of the entry that is meant by a word on a day, among those of some kinds where they are given.
 
-    The word itself where there is none, or where it is an id. Where only entries of other kinds fit, and one of them
+    The word itself where there is none, or where it is an id; an id that an entry had before, by the manifest, means the
+    entry. Where only entries of other kinds fit, and one of them
     alone, it is that one, for its kind to be told.
     """
     if not word or base.editions(word):
         return word
+    if base.editions(now := base.now_called(word)):
+        return now
     candidates = _Search(word, base, day, kinds).candidates()
     only = candidates[0].id if len(candidates) == 1 and candidates[0].other_name is None else None
     if only is None and candidates:

@@ -34,7 +34,7 @@ from ssr.cli.render_command import document_command, document_commands, document
 from ssr.cli.setting import Run
 from ssr.cli.upkeep_command import period_app, reviewed, status
 from ssr.cli.usage import refuse_no_command
-from ssr.cli.writing_command import new
+from ssr.cli.writing_command import new, rename
 
 
 class Commands(Group):
@@ -47,7 +47,7 @@ class Commands(Group):
     def panels(self, ctx: Any) -> Mapping[str, Sequence[str]]:
         return {
             "commands": ("validate", "render", "diff", "list", "show"),
-            "writing": ("new", "explain"),
+            "writing": ("new", "explain", "rename"),
             "explaining": ("rule", "log", "schema"),
             "week": ("status", "reviewed", "period"),
             "duty": (*sorted(document_commands(ctx.obj).keys() - self.commands.keys()), "collect"),
@@ -72,6 +72,7 @@ app = typer.Typer(
 app.add_typer(documents_app, name="render", help="render")
 app.add_typer(period_app, name="period", help="period")
 app.command(cls=Command, help="new")(new)
+app.command(cls=Command, help="rename")(rename)
 app.command(cls=Command, help="collect")(collect)
 app.command(cls=Command, help="status")(status)
 app.command(cls=Command, help="reviewed")(reviewed)

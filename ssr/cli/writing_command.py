@@ -1,14 +1,16 @@
 """The commands for those who write in the base: a new entry, and another id for one."""
 
 from collections.abc import Sequence
+from difflib import unified_diff
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ssr.cli.choice import chooser, is_attended, read_answer
-from ssr.cli.options import EditionOption, KbOption, LangOption
+from ssr.cli.options import EditionOption, KbOption, LangOption, OverlayOption
 from ssr.cli.setting import Run
 from ssr.errors import SsrError, UsageError
+from ssr.report.sentences import unobeyed
 
 if TYPE_CHECKING:  # imported only when an entry is made: it is slow to start
     from ssr.authoring.answers import Answers
@@ -16,6 +18,7 @@ if TYPE_CHECKING:  # imported only when an entry is made: it is slow to start
     from ssr.base.entry import Entry
     from ssr.base.knowledge import KnowledgeBase
     from ssr.base.names import Choose
+    from ssr.commands.rename import Renaming
 
 _TOLD = 12  # days that are named of a series
 
@@ -71,6 +74,52 @@ def new(
     _tell(run, result)
     console.next_step("shown-only" if dry_run else "new-made", path=result.path)
     return 1 if result.has_errors else 0
+
+
+def rename(
+    ctx: typer.Context,
+    old: Annotated[str, typer.Argument(metavar="OLD-ID", help="old-id")],
+    new: Annotated[str, typer.Argument(metavar="NEW-ID", help="new-id")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="dry-run")] = False,
+    kb: KbOption = None,
+    overlay: OverlayOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Give an entry or an item another id, or show what that would change."""
+    from ssr.commands.rename import rename as work_out
+    from ssr.files import move
+
+    run: Run = ctx.obj
+    console, tree = run.console, run.setting.tree
+    result = work_out(tree, old=old, new=new, day=run.setting.today, choose=chooser(console))
+    if dry_run:
+        console.data(_differences(result))
+    else:
+        paths = [
+            layer.layer.prefix + path for layer in result.layers for path in (*layer.moved.values(), *layer.changed)
+        ]
+        for layer, root in zip(result.layers, (tree.root, tree.overlay.root if tree.overlay else None), strict=False):
+            if root is not None:
+                move(root, layer.new, layer.changed, layer.moved)
+        console.data("".join(f"{path}\n" for path in paths))
+    console.tell("renaming.followed", old=result.old, new=result.new, n=result.references)
+    if result.is_told:
+        console.tell("renaming.told", old=result.old)
+    console.next_step("shown-only" if dry_run else "renamed")
+
+
+def _differences(result: "Renaming") -> str:
+    """Where files go, and what is another in them."""
+    text: list[str] = []
+    for layer in result.layers:
+        text += [f"{layer.layer.prefix}{was} -> {layer.layer.prefix}{now}\n" for was, now in layer.moved.items()]
+        for path, content in layer.contents.items():
+            was, now = layer.layer.prefix + path, layer.layer.prefix + layer.moved.get(path, path)
+            before, after = (one.decode("utf-8-sig").splitlines(True) for one in (layer.layer.read(path), content))
+            text += (
+                line if line.endswith("\n") else f"{line}\n" for line in unified_diff(before, after, was, now, n=1)
+            )
+    return unobeyed("".join(text))
 
 
 def _like(base: "KnowledgeBase", word: str, kind: str, day: str, choose: "Choose") -> "Entry":
