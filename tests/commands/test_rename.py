@@ -32,7 +32,7 @@ measures:
 FILES = {
     "ssr.yaml": MANIFEST,
     "knowledge/goal-images/2019-2022.yaml": "name: Målbild\nfrom: 2019-01-01\nuntil: 2022-12-31\nunknown: Allt.\n",
-    "knowledge/structures/alfa.yaml": "name: Alfa   # först\r\nsort: forum\r\nunknown: Resten.\r\n",
+    "knowledge/structures/alfa.yaml": "name: Alfa\r\nsort: forum   # först\r\nunknown: Resten.\r\n",
     "knowledge/structures/beta.yaml": "name: Beta\nsort: group\nunknown: Resten.\nreports_to: alfa  # alfa stannar i texten\n",
     "knowledge/meetings/mote.yaml": 'name: Möte\nsort: meeting\nstructures: ["alfa", beta]\nunknown: Datum.\nmarks: {structures: {sources: [kalla]}}\n',
     "knowledge/papers/kalla.yaml": "name: Källa\nsort: web-page\nunknown: Resten.\n",
