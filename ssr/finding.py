@@ -32,6 +32,15 @@ class Location(NamedTuple):
     position: Position = Position()
 
 
+class Edit(NamedTuple):
+    """The letters of a file from `start` to `end` become `text`; one that `is_certain` needs nobody to look at it."""
+
+    start: int
+    end: int
+    text: str
+    is_certain: bool
+
+
 class Finding(NamedTuple):
     """One thing that is wrong, and where.
 

@@ -7,9 +7,10 @@ from typing import Any
 from ssr.base.kinds import Field, Kind
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.names import Choose, refuse, resolve, resolve_field, resolve_word
-from ssr.base.schema import accepts, closest
+from ssr.base.schema import accepts
 from ssr.errors import UsageError
 from ssr.text.catalogue import LANGUAGES, catalogue
+from ssr.text.folding import closest
 from ssr.text.times import parse_clock, parse_day
 
 _MARK = "#"
@@ -97,8 +98,8 @@ def labels_of(field: Field) -> Mapping[str, list[str]]:
 
 def _truth(word: str) -> Any:
     for value, key in ((True, "yes"), (False, "no")):
-        words = {str(value).lower(), *(catalogue(one).text(f"changes.{key}") for one in LANGUAGES)}
-        if word.lower() in words:
+        words = {said for one in LANGUAGES for said in catalogue(one).text(f"read.{key}").split(", ")}
+        if word.lower() in {str(value).lower(), *words}:
             return value
     return word
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from ssr.authoring.carry import carried, is_carried
 from ssr.authoring.entry_form import EntryForm
-from ssr.authoring.planned import Planned, require_free
+from ssr.authoring.joined import Joined, require_free
 from ssr.authoring.samples import samples
 from ssr.base.entry import Entry, require_sound
 from ssr.base.kinds import Kind
@@ -57,7 +57,7 @@ def new_period(snapshot: Snapshot, *, id_: str, first: str, last: str, day: str)
         files.append(NewFile(path, carried(base, entry), entry))
     for file in files:
         require_free(snapshot, file.path)
-    _, after = check(Planned(snapshot, {file.path: file.content for file in files}), day)
+    _, after = check(Joined(snapshot, {file.path: file.content for file in files}), day)
     known = {finding.order for finding in findings}
     errors = tuple(one for one in after if one.severity is Severity.ERROR and one.order not in known)
     if errors:

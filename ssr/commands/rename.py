@@ -7,19 +7,20 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from ssr.authoring.joined import Joined
 from ssr.authoring.patch import Editor
-from ssr.authoring.planned import Planned
 from ssr.base.committed import open_revision
 from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase, keyed_items
 from ssr.base.load import load
 from ssr.base.names import Choose, refuse, resolve, unknown
-from ssr.base.schema import closest, is_key
+from ssr.base.schema import is_key
 from ssr.base.snapshot import MANIFEST, Snapshot, WorkingTree
 from ssr.base.yaml.source import Route
 from ssr.errors import SsrError, UnsoundError, UsageError
 from ssr.finding import Finding, Severity
 from ssr.rules.check import check
+from ssr.text.folding import closest
 from ssr.upkeep.reviews import Reviews
 
 _TOLD = "renamed"
@@ -49,10 +50,10 @@ class Rewritten:
         """A file as it will be."""
         return self.contents[path] if path in self.contents else self.layer.read(path)
 
-    def planned(self, over: "Rewritten | None" = None) -> Planned:
+    def planned(self, over: "Rewritten | None" = None) -> Joined:
         """The base as it will be."""
         laid_over = None if over is None else over.planned()
-        return Planned(self.layer, {**self.changed, **self.new}, frozenset(self.moved), laid_over)
+        return Joined(self.layer, {**self.changed, **self.new}, frozenset(self.moved), laid_over)
 
 
 @dataclass(frozen=True, slots=True)

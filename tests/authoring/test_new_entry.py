@@ -105,6 +105,10 @@ def test_allowed_values_stand_with_their_labels(base: Path) -> None:
     assert "\n#sort: forum\n" in text
 
 
+def test_yes_is_a_truth(base: Path) -> None:
+    assert "\nillustrative: true\n" in ssr("new", "structure", "X", "--set", "exempel=ja", "--dry-run", kb=base).text
+
+
 def test_a_day_gives_its_weekday_and_its_place_in_the_name(base: Path) -> None:
     write(base, {"knowledge/meetings/2021/2021-01-01-x.yaml": "name: X\nunknown: Allt.\n"})
     result = ssr("new", "meeting", "Möte", "--set", "datum=2023-01-19", kb=base)
@@ -163,6 +167,7 @@ def test_what_is_copied_is_commented_out(tmp_path: Path) -> None:
         (("struktur", "X", "--set", "sort"), "säger inte vilket fält det gäller"),
         (("structure", "X", "--set", "sort=forun"), "menade du forum?"),
         (("structure", "X", "--set", "färg=blå"), "inget fält som heter färg"),
+        (("structure", "X", "--set", "illustrative=kanske"), "structure.illustrative"),
         (("meeting", "X", "--set", "date=2023-02-30"), "2023-02-30 går inte att skriva i meeting.date."),
         (("meeting", "X", "--set", "reminder=99999999"), "meeting.reminder"),
         (("structure", "X", "--id", "../../x"), "../../x"),
