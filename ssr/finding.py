@@ -33,7 +33,10 @@ class Location(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """The letters of a file from `start` to `end` become `text`; one that `is_certain` needs nobody to look at it."""
+    """The letters of a file from `start` to `end` become `text`; one that `is_certain` needs nobody to look at it.
+
+    That of a line is certain only as far as the file has no fault when all such edits are made.
+    """
 
     start: int
     end: int

@@ -16,7 +16,7 @@ from ssr.base.load import file_findings
 from ssr.base.names import EntrySuggestion, Suggestion
 from ssr.base.snapshot import MANIFEST, Snapshot
 from ssr.base.yaml import read
-from ssr.finding import Edit, Finding
+from ssr.finding import Edit, Finding, Severity
 from ssr.rules.check import check
 
 _MOST_SINGLY = 50  # edits of a file that are tried one by one
@@ -57,9 +57,15 @@ class _File:
         self._path, self._shape = path, shape
 
     def mended(self, content: bytes) -> bytes:
-        """The file with every mend of its writing and its shape."""
+        """The file with every mend of its writing and its shape; those of lines only if nothing is wrong then."""
+        whole = self._mended(content, with_lines=True)
+        is_sound = all(finding.severity is not Severity.ERROR for finding in self._findings(whole))
+        return whole if is_sound else self._mended(content, with_lines=False)
+
+    def _mended(self, content: bytes, *, with_lines: bool) -> bytes:
         while True:
-            better = self._better(content, list(_edits(content, self._findings(content))))
+            edits = list(_edits(content, self._findings(content), with_lines=with_lines))
+            better = self._better(content, edits)
             if better is None:
                 return content
             content = better
@@ -67,7 +73,9 @@ class _File:
     def with_names(self, content: bytes, findings: Sequence[Finding]) -> bytes:
         """The file with the ids of entries for what people call them, where nothing of its shape suffers."""
         edits = [
-            edit for edit in _edits(content, findings) if self._fault(_edited(content, [edit])) <= self._fault(content)
+            edit
+            for edit in _edits(content, findings, with_lines=False)
+            if self._fault(_edited(content, [edit])) <= self._fault(content)
         ]
         together = _edited(content, edits)
         return together if self._fault(together) <= self._fault(content) else content
@@ -82,15 +90,17 @@ class _File:
         return file_findings(read(self._path, content), self._shape)[0]
 
     def _fault(self, content: bytes) -> tuple[bool, int]:
-        """How much is wrong with a file: that it cannot be read is worse than whatever is wrong in it."""
+        """How much is wrong with a file: how much cannot be read is worse than whatever is wrong in it."""
         source = read(self._path, content)
-        return source.data is None, len(file_findings(source, self._shape)[0])
+        if source.data is None:
+            return True, source.text.count("\n") - source.findings[0].location.position.line
+        return False, len(file_findings(source, self._shape)[0])
 
 
-def _edits(content: bytes, findings: Sequence[Finding]) -> Iterator[Edit]:
+def _edits(content: bytes, findings: Sequence[Finding], *, with_lines: bool) -> Iterator[Edit]:
     """The certain edits, none of which overlap. What else is told beside the edit of a line counts from after it."""
     if findings and isinstance(edit := findings[0].parameters.get("edit"), Edit):
-        yield from [edit] if edit.is_certain else []
+        yield from [edit] if edit.is_certain and with_lines else []
         return
     lines = content.removeprefix(BOM).decode("utf-8", "replace").split("\n")
     done = 0

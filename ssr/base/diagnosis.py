@@ -35,7 +35,7 @@ _CODES = {
 # What the parser stumbles on when a line is not what its writer thinks it is.
 _UNREAD = frozenset({
     "syntax", "anchor", "alias", "tag", "yaml-directive", "backslash", "unclosed-quote", "key-not-text", "not-a-mapping",
-    "key-too-long", "nbsp", "sign-in-flow", "flow-outdented",
+    "key-too-long", "nbsp", "sign-in-flow", "second-document", "flow-outdented",
 })  # fmt: skip
 # What does not fit because its line is read as something else.
 _MISREAD = frozenset({
@@ -55,6 +55,7 @@ _VALUE = re.compile(r"(\s*(?:- +)*(?:[\w-]+: +)?)(\S.*?)\s*\Z")
 _ITEM = re.compile(r"(\s*(?:- +)+)(\S.*?)\s*\Z")
 _FIELD = re.compile(r"\s*(?:- +)*[\w-]+:(?:\s|\Z)|\s*-(?:\s|\Z)")
 _NAME = re.compile(r"[a-z][a-z_]*\Z")
+_DOCUMENT = ("---", "...")  # between two documents
 _SIGNS = frozenset("%@*&!>|[]{}?`-,#")
 _PAIRS = {"[": "]", "{": "}"}
 _QUOTES = "\"'"
@@ -87,10 +88,10 @@ def diagnose(source: Source, shape: Field, findings: Sequence[Finding]) -> Diagn
     keys = _UNREAD if source.data is None else _MISREAD
     looked_at = [finding for finding in findings if finding.key in keys][:_FAULTS]
     lines = [finding.location.position.line - 1 for finding in looked_at]
-    return _Patient(source, shape, looked_at).diagnosis(lines) if lines and len(source.text) <= _LONGEST else None
+    return _FaultyFile(source, shape, looked_at).diagnosis(lines) if lines and len(source.text) <= _LONGEST else None
 
 
-class _Patient:
+class _FaultyFile:
     """A file with a fault."""
 
     def __init__(self, source: Source, shape: Field, findings: Sequence[Finding]) -> None:
@@ -116,20 +117,20 @@ class _Patient:
             text = self._source.text
             tried = read.__wrapped__(self._source.path, (text[: edit.start] + edit.text + text[edit.end :]).encode())
             score = self._score(tried)
-            if score > best_score and (score[0] or score[1] >= guess.last):
+            if score > best_score and (score[0] or score[1] >= guess.last - len(self._lines) + 1):
                 best, best_score, best_source = guess, score, tried
                 found = set()
             if best is not None and score == best_score and guess.key == best.key:
                 found.add(edit.text)
         if best is None:
             return None
-        is_certain = best.is_certain and best_score == (1, 0) and len(found) == 1
+        is_certain = best.is_certain and len(found) == 1
         return Diagnosis(self._finding(best, is_certain=is_certain), best_source)
 
     def _score(self, source: Source) -> tuple[int, int]:
-        """How good a file is: one that can be read by how little is wrong in it, any other by how far it is read."""
+        """How good a file is: one that can be read by how little is wrong in it, any other by how little is left unread."""
         if source.data is None:
-            return 0, source.findings[0].location.position.line - 1
+            return 0, source.findings[0].location.position.line - 1 - source.text.count("\n")
         return 1, -misfits(source, self._shape) - len(source.errors)
 
     def _edit(self, guess: _Guess, *, is_certain: bool = False) -> Edit:
@@ -242,7 +243,8 @@ class _Patient:
         if found is None or found[3].startswith(": ") or found[4].startswith("//"):
             return
         key = "no-blank-colon" if found[3] == ":" else "no-colon"
-        yield self._instead(key, number, f"{found[1]}{found[2]}: {found[4]}", found.start(3), len(found[3]))
+        guess = self._instead(key, number, f"{found[1]}{found[2]}: {found[4]}", found.start(3), len(found[3]))
+        yield guess._replace(is_certain=bool(found[3].strip()))  # the line may be the end of a text, too
 
     def _brackets(self, number: int) -> Iterator[_Guess]:
         line = self._lines[number].rstrip()
@@ -329,7 +331,8 @@ class _Patient:
     def _paragraph(self, number: int) -> Iterator[_Guess]:
         """More of a text, that stands no further in than the field that it belongs to."""
         above = self._text_above(number)
-        if above is not None and not _FIELD.match(self._lines[number]):
+        line = self._lines[number]
+        if above is not None and not _FIELD.match(line) and not line.startswith(_DOCUMENT):
             last = self._end_of_text(number)
             lines = [" " * above + line.strip() for line in self._lines[number:last]]
             yield _Guess("paragraph", number, last, lines, 0, 0, is_certain=False, parameters={"n": above})

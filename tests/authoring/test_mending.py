@@ -98,6 +98,22 @@ def test_every_other_byte_stays(
     assert mend(WorkingTree(base), day=DAY, is_asked=lambda _: True) == ()
 
 
+def test_several_lines_are_mended_together_or_not_at_all(tmp_path: Path) -> None:
+    """A line is certain only if the whole file fits in the end."""
+    base = shared(tmp_path / "base")
+    path = base / ACTOR
+    right = path.read_text(encoding="utf-8")
+    wrong = right.replace("sort: company", "sort:bolag").replace("  - as: associated", "  – as: associated")
+    wrong = wrong.replace("area: Kusten", "area:Kusten").replace("[underlag, kartan]", "[underlag, kartan")
+    path.write_text(wrong, encoding="utf-8")
+    fix(base)
+    assert path.read_text(encoding="utf-8") == right
+
+    path.write_text(wrong.replace("website", "hemsida"), encoding="utf-8")
+    fix(base)
+    assert path.read_text(encoding="utf-8") == wrong.replace("website", "hemsida")
+
+
 def test_what_is_shown_is_what_is_written_and_nothing_is_written(tmp_path: Path) -> None:
     base = laid_out("field-kallor", tmp_path / "base")
     before = (base / ACTOR).read_bytes()

@@ -80,3 +80,29 @@ def test_the_base_below_is_without_a_fault(tmp_path: Path) -> None:
 @pytest.mark.parametrize("one", SHOWN, ids=lambda one: one.name)
 def test_a_mistake(one: Mistake, tmp_path: Path) -> None:
     assert faults(one, laid_out(one.name, tmp_path / "base")) == []
+
+
+# In a base that not everybody may read, the words of a schema are shown and those of the data are not.
+
+WITHHELD = [
+    ("field-kallor", "menade du sources?", "källor"),
+    ("label-associerad-medlem", "menade du associated?", "associerad"),
+    ("no-space-colon", "skriv ett blanksteg efter kolonet", "state-authority"),
+    ("reference-haninge-kommun", "skriv id:t så som filen heter", "haninge"),
+    ("text-for-object", "text: …", "vädertjänsten"),
+    ("own-text-list-for-object", "text: …", "lagger"),
+    ("own-key-sentence", "små bokstäver", "resurser"),
+]
+
+
+@pytest.mark.parametrize(("name", "shown", "withheld"), WITHHELD, ids=[name for name, _, _ in WITHHELD])
+def test_a_word_of_the_schema_is_shown_where_a_value_may_not(
+    name: str, shown: str, withheld: str, tmp_path: Path
+) -> None:
+    folder = laid_out(name, tmp_path / "base")
+    manifest = folder / "ssr.yaml"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace("audience: public", "audience: office"), "utf-8")
+
+    said = [line.partition("::")[2].partition("::")[2] for line in told(folder, "github").splitlines()]
+    assert shown in said[0]
+    assert not any(withheld in line for line in said)
