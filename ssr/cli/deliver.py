@@ -36,6 +36,7 @@ class Delivery:
         self._asked = output
         self.output = Path(output) if output else None
         self.lacks = False
+        self.unready: dict[str, int] = {}  # messages that cannot be sent as they are, and their gaps
 
     @cached_property
     def renderer(self) -> "Renderer":
@@ -111,7 +112,12 @@ class Delivery:
         """Put a document that is a folder there whole, under a name in the folder of several; the files in it."""
         from ssr.files import replace
 
-        files = dict(self.finished(composer.compose(progress), name))
+        files: dict[str, bytes] = {}
+        is_new = not (self.folder / name).exists()
+        for file, content in self.finished(composer.compose(progress), name):
+            files[file] = content
+            if is_new and len(files) == 1:  # what is sent first is there at once
+                replace(self.folder / name, files)
         replace(self.folder / name, files)
         return files
 
@@ -122,7 +128,8 @@ class Delivery:
         def name_of(name: str, format_: str) -> str:
             return self.marked(Path(file_name(name, format_))).as_posix()
 
-        return Composer(self.renderer, documents_of(self.run), name_of, request)
+        unready = f"{self.run.console.words.text('marking.unready')}-"
+        return Composer(self.renderer, documents_of(self.run), name_of, request, unready)
 
     def progress(self, done: int, all_: int) -> None:
         """How many documents of how many are made."""
@@ -133,6 +140,7 @@ class Delivery:
         for file in files:
             if file.problem is None:
                 self.say_findings(file.findings)
+                self.unready |= {} if file.is_ready else {file.name: file.gaps}
                 yield file.name, file.content
             else:
                 self.refuse(f"{folder}/{file.name}" if folder else file.name, file.problem)
@@ -280,10 +288,13 @@ def _put_folder(delivery: Delivery, request: "RenderRequest") -> int:
     files = delivery.put_folder(composer, delivery.progress)
     console.tell("next.written-folder", n=len(files), path=str(folder))
     delivery.end()
-    if document.first:
+    foremost = next(iter(files))
+    if gaps := delivery.unready.get(foremost):
+        console.tell("next.unready", n=gaps, path=str(folder / foremost))
+    if document.first and foremost not in delivery.unready:
         first = Localised.pick(document.first, console.words.language).text
         own = {format_: folder / name for format_, name in composer.own_names.items()}
-        console.say(first.format(path=folder / next(iter(files)), **own))
+        console.say(first.format(path=folder / foremost, **own))
     return 1 if delivery.lacks else 0
 
 

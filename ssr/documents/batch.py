@@ -35,20 +35,32 @@ class LackingOption(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BatchFile:
-    """The file of one document: its name, and its bytes with what is wrong with it, or why it has none."""
+    """The file of one document: its name, and its bytes with what is wrong with it, or why it has none.
+
+    A message that cannot be sent as it is has `gaps` to fill in, or does not fit in one.
+    """
 
     name: str
     content: bytes
     problem: SsrError | None = None
     findings: tuple[Finding, ...] = ()
+    gaps: int = 0
+    fits: bool = True
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing has to be filled in or cut before it is sent."""
+        return self.fits and not self.gaps
 
 
-def render_batch(renderer: Renderer, wanted: Iterable[WantedFile]) -> Iterator[BatchFile]:
-    """Make each document; one that cannot be made stops no other."""
+def render_batch(renderer: Renderer, wanted: Iterable[WantedFile], *, anyhow: bool = False) -> Iterator[BatchFile]:
+    """Make each document; one that cannot be made stops no other. With `anyhow`, one that does not fit is made too."""
     for name, request in wanted:
         try:
-            rendered = renderer.render(request)
-            yield BatchFile(name.replace(ABOUT, rendered.id), rendered.content, findings=rendered.findings)
+            made = renderer.render(request, anyhow=anyhow)
+            yield BatchFile(
+                name.replace(ABOUT, made.id), made.content, findings=made.findings, gaps=made.gaps, fits=made.fits
+            )
         except SsrError as problem:
             yield BatchFile(name, b"", problem)
 

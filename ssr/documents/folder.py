@@ -5,6 +5,7 @@ they list what was made, and a format that can bind holds all of it in one file.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from ssr.documents.batch import BatchFile, WantedFile, render_batch
@@ -58,7 +59,8 @@ class _WantedDocument(NamedTuple):
 class Composer:
     """Puts the documents of a folder together, as it is asked for.
 
-    `name_of` gives a file the name that it has in the folder, from its own and its format.
+    `name_of` gives a file the name that it has in the folder, from its own and its format; `unready` is what that of a message
+    that cannot be sent as it is has before it.
     """
 
     def __init__(
@@ -67,8 +69,10 @@ class Composer:
         documents: Mapping[str, Definition],
         name_of: Callable[[str, str], str],
         request: RenderRequest,
+        unready: str = "",
     ) -> None:
         self._renderer, self._documents, self._name_of, self._request = renderer, documents, name_of, request
+        self._unready = unready
 
     def compose(self, progress: Callable[[int, int], None]) -> Iterator[BatchFile]:
         """Every file of the folder, or why it has none; one that cannot be made stops no other.
@@ -88,7 +92,10 @@ class Composer:
                 WantedFile(self._name_of(one.name, format_), one.request._replace(format=format_))
                 for format_ in one.formats
             )
-            for format_, file in zip(one.formats, render_batch(self._renderer, files), strict=True):
+            for format_, made in zip(one.formats, render_batch(self._renderer, files, anyhow=True), strict=True):
+                file = (
+                    made if made.is_ready else replace(made, name=self._name_of(_led(one.name, self._unready), format_))
+                )
                 if file.problem is None:
                     row.documents.setdefault(one.title, []).append(File(format_, file.name))
                 else:
@@ -188,6 +195,12 @@ def _filled(pattern: str, values: Options) -> str | None:
             return value
         pattern = pattern.replace(f"{{{name}}}", value or "")
     return pattern
+
+
+def _led(name: str, lead: str) -> str:
+    """A name below some folders with something before it."""
+    folder, slash, file = name.rpartition("/")
+    return f"{folder}{slash}{lead}{file}"
 
 
 def _file_name(pattern: str, values: Options) -> str:

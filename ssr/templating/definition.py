@@ -60,11 +60,15 @@ class Parameter(NamedTuple):
 
 
 class NewEntry(NamedTuple):
-    """How an entry is made of options: its id, the options that must be given, and what the entry says besides."""
+    """How an entry is made of options: its id, the options that must be given, and what the entry says besides.
+
+    `within` leads, for a property, from an option to the values of the chosen entry among which it must be.
+    """
 
     id: str
     needs: tuple[str, ...]
     values: Mapping[str, str]
+    within: Mapping[str, str] = MappingProxyType({})
 
 
 class ComparisonSpec(NamedTuple):

@@ -15,6 +15,9 @@ from ssr.files import LIST
 WITH = ("--structure", "aktiverad-konferens", "--at", "2026-11-22")
 AT = (*WITH, "--start", "2026-11-22T14:30", "--begun", "2026-11-22T14:05")
 REPORTS = "6-lagesrapporter/"
+OFFICE = ("--overlay", ROOT / "examples/exempellan-kansliet", "--audience", "office")
+MESSAGE = "1-kallelse-sms.txt"
+BLANK_MESSAGE = f"EJ-KLAR-{MESSAGE}"
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -33,13 +36,13 @@ def activated(
 def test_all_of_it_in_one_command(tmp_path: Path) -> None:
     made = activated(tmp_path / "ut")
     assert sorted(name for name in made if not name.startswith(REPORTS)) == [
-        "1-kallelse-sms.txt", "1-kallelse-tal.txt", "1-kallelse.ics", "1-kallelse.md", "1-kallelse.txt",
+        "1-kallelse-tal.txt", "1-kallelse.ics", "1-kallelse.md", "1-kallelse.txt",
         "2-dagordning.docx", "2-dagordning.html", "3-inriktning.html", "3-inriktning.pdf",
         "4-minnesanteckningar.docx", "4-minnesanteckningar.html", "5-lagesbild.docx", "5-lagesbild.html",
-        "6-lagesrapport.docx", "7-logg.txt", "8-overlamning.docx", "8-overlamning.html", LIST, "index.html",
+        "6-lagesrapport.docx", "7-logg.txt", "8-overlamning.docx", "8-overlamning.html", BLANK_MESSAGE, LIST, "index.html",
     ]  # fmt: skip
     assert {"granvik.html", "exempelfarjan.html"} <= {name.removeprefix(REPORTS) for name in made}
-    assert "När: sön 22/11 kl. 14.30" in made["1-kallelse-sms.txt"].decode()
+    assert "sön 22/11 kl. 14.30" in made[BLANK_MESSAGE].decode()
     assert "Storm" in made["1-kallelse-tal.txt"].decode()
     event = Calendar.from_ical(made["1-kallelse.ics"]).walk("VEVENT")[0]
     assert event["dtstart"].dt.isoformat() == "2026-11-22T14:30:00+01:00"
@@ -52,7 +55,7 @@ def test_all_of_it_in_one_command(tmp_path: Path) -> None:
 
 
 def test_the_last_line_says_what_to_send_first(tmp_path: Path) -> None:
-    result = ssr("activate", "storm", "-o", tmp_path / "ut", *AT, "--marking", "exercise", kb=EXEMPELLAN)
+    result = ssr("activate", "storm", "-o", tmp_path / "ut", *AT, *OFFICE, "--marking", "exercise", kb=EXEMPELLAN)
     assert result.err.splitlines()[-1] == f"Skicka först: {tmp_path}/ut/ÖVNING-1-kallelse-sms.txt"
     assert result.out == b""
 
@@ -74,12 +77,31 @@ def test_the_actors_that_are_named_report(tmp_path: Path) -> None:
 
 def test_what_is_not_known_is_left_to_fill_in(tmp_path: Path) -> None:
     made = activated(tmp_path / "ut", directive="snow-ice", kb=ROOT)
-    message = made["1-kallelse-sms.txt"].decode()
+    message = made[BLANK_MESSAGE].decode()
     assert "Anslut: ____" in message
-    assert "Bekräfta till: ____" in message
-    overlay = ROOT / "examples/exempellan-kansliet"
-    known = activated(tmp_path / "nytt", "--overlay", overlay, "--audience", "office")["1-kallelse-sms.txt"].decode()
+    assert "Svara JA/NEJ till ____" in message
+    known = activated(tmp_path / "nytt", *OFFICE)[MESSAGE].decode()
     assert "Anslut: 08-465 004 40" in known
+
+
+def test_a_message_with_a_blank_is_never_called_the_file_to_send(tmp_path: Path) -> None:
+    result = ssr("activate", "snow-ice", "-o", tmp_path / "ut", *AT, "--marking", "exercise", kb=ROOT)
+    assert result.code == 0
+    assert result.err.splitlines()[-1] == (
+        f"Inte klart att skicka: {tmp_path}/ut/ÖVNING-{BLANK_MESSAGE} saknar 3 uppgifter. Fyll i dem i filen först."
+    )
+    assert "Skicka först" not in result.err
+
+
+def test_a_message_that_is_too_long_stops_nothing(tmp_path: Path) -> None:
+    long = ("--place", "x" * 99, "--contact", "y" * 60)
+    result = ssr("activate", "storm", "-o", tmp_path / "ut", *AT, *OFFICE, *long, kb=EXEMPELLAN)
+    assert result.code == 0, result.err
+    assert "SSR603" in result.err
+    assert "Skicka först" not in result.err
+    made = (tmp_path / "ut" / BLANK_MESSAGE).read_text(encoding="utf-8")
+    assert "x" * 99 in made
+    assert "y" * 60 in made
 
 
 def test_a_time_alone_is_today(tmp_path: Path) -> None:
@@ -94,9 +116,7 @@ def test_a_time_alone_is_today(tmp_path: Path) -> None:
         "activate", "storm", "-o", tmp_path / "an", *WITH, "--start", "9.05", "--date", "2026-12-01", kb=EXEMPELLAN
     )
     assert dated.code == 0, dated.err
-    assert "tis 1/12 kl. 9.05" in (tmp_path / "an/1-kallelse-sms.txt").read_text(encoding="utf-8").replace(
-        "09.05", "9.05"
-    )
+    assert "tis 1/12 kl. 9.05" in (tmp_path / "an" / BLANK_MESSAGE).read_text(encoding="utf-8").replace("09.05", "9.05")
 
 
 @pytest.mark.parametrize(
@@ -161,9 +181,9 @@ def test_at_a_terminal_it_asks_for_what_is_missing(tmp_path: Path) -> None:
     assert "snart är ingen tidpunkt" in shown  # and it asks again
     assert "1. Samverkanskonferens i aktiverat läge" in shown
     assert "Tar fram" in shown
-    message = (tmp_path / "ut/1-kallelse-sms.txt").read_text(encoding="utf-8")
+    message = (tmp_path / "ut" / BLANK_MESSAGE).read_text(encoding="utf-8")
     assert "tis 1/12 kl. 14.30" in message
-    assert "verkställande nivå" in message
+    assert "Verkställande nivå" in message
 
 
 def test_nobody_who_answers_is_no_error_of_ours(tmp_path: Path) -> None:
