@@ -30,7 +30,7 @@ from ssr.cli.options import (
     choice,
     day_of,
 )
-from ssr.cli.render_command import document_command, document_commands, documents_app
+from ssr.cli.render_command import document_command, document_commands, documents_app, refuse_outside_of_base
 from ssr.cli.setting import Run
 from ssr.cli.upkeep_command import period_app, reviewed, status
 from ssr.cli.usage import refuse_no_command
@@ -56,6 +56,8 @@ class Commands(Group):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         result = super().get_command(ctx, cmd_name)
+        if result is None and cmd_name not in document_commands(ctx.obj):
+            refuse_outside_of_base(ctx.obj, cmd_name)
         document = None if result is not None else document_commands(ctx.obj).get(cmd_name)
         return result if document is None else document_command(ctx, document)
 

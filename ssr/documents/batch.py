@@ -12,7 +12,7 @@ from ssr.documents.request import Readers, RenderRequest
 from ssr.errors import SsrError, UsageError
 from ssr.finding import Finding
 from ssr.formats.adapters import FORMATS
-from ssr.templating.definition import Definition, Parameter
+from ssr.templating.definition import Definition
 from ssr.view.base_view import Ref
 
 # What stands for the id of the entry that a document is about, where that is not known before it is made.
@@ -90,16 +90,16 @@ def with_offers(renderer: Renderer, folder: WantedFile) -> WantedFile | LackingO
     options: Mapping[str, str | None] = {parameter.name: None for parameter in request.document.parameters}
     for parameter in request.document.parameters:
         if parameter.ask is not None and parameter.offers:
-            offered = offers(renderer, request._replace(options=options), parameter)
-            if not offered:
+            refs = offered(renderer, request._replace(options=options), parameter.offers)
+            if not refs:
                 return LackingOption(name, parameter.option)
-            options = {**options, parameter.name: offered[0].id}
+            options = {**options, parameter.name: refs[0].id}
     return WantedFile(name, request._replace(options=options))
 
 
-def offers(renderer: Renderer, request: RenderRequest, parameter: Parameter) -> list[Ref]:
-    """The entries that the base offers as the value of an option, the likeliest first."""
-    refs = (ref for selection in parameter.offers for ref in renderer.selected(request, selection))
+def offered(renderer: Renderer, request: RenderRequest, selections: Iterable[str]) -> list[Ref]:
+    """The entries that the base offers for an answer, the likeliest first."""
+    refs = (ref for selection in selections for ref in renderer.selected(request, selection))
     return list(dict.fromkeys(refs))
 
 

@@ -4,6 +4,7 @@ Each part holds documents, made once or for each entry of a selection. The docum
 they list what was made, and a format that can bind holds all of it in one file.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -21,6 +22,7 @@ from ssr.text.slug import slug
 from ssr.view.base_view import Ref, Text
 
 Options = Mapping[str, str | None]
+_PLACE = re.compile(r"\{(\w+)\}")
 
 
 class File(NamedTuple):
@@ -163,8 +165,11 @@ class Composer:
         values = {**request.options, "id": of}
         options = {name: _filled(pattern, values) for name, pattern in declared.options.items()}
         title = self._text(declared.title or document.title)
-        over = (self._renderer.selected(request, name, start=of) for name in declared.over)
-        about = of if self._is_about(document, of) else None
+        whole = [_filled(pattern, values) for pattern in declared.about] or [of]
+        about = next((id_ for id_ in whole if self._is_about(document, id_)), None)
+        if about is None and document.about and document.new is None:
+            return  # there is nothing to make it of
+        over = (self._renderer.selected(request, name, start=about or of) for name in declared.over)
         for value in next(filter(None, over), []) if declared.each else [None]:
             chosen = {str(declared.each): value.id} if value is not None else {}
             wanted = request._replace(document=document, id=about, options={**options, **chosen})
@@ -201,6 +206,15 @@ def _led(name: str, lead: str) -> str:
     """A name below some folders with something before it."""
     folder, slash, file = name.rpartition("/")
     return f"{folder}{slash}{lead}{file}"
+
+
+def folder_name(document: Definition, options: Mapping[str, Any], about: str | None) -> str | None:
+    """The name of a folder that nobody named, the first of which all is known; None where there is none."""
+    known = {
+        name: str(value).replace("T", " ") for name, value in {**options, "about": about}.items() if value is not None
+    }
+    patterns = (pattern for pattern in document.folder if known.keys() >= set(_PLACE.findall(pattern)))
+    return next((slug(_PLACE.sub(lambda place: known[place[1]], pattern)) for pattern in patterns), None)
 
 
 def _file_name(pattern: str, values: Options) -> str:

@@ -172,7 +172,10 @@ def _referred(view: View, about: Entry, declared: Selection) -> Mapping[Ref, _Re
     result: dict[Ref, _Reached] = {}
     properties = view.base.kind(about).root.properties
     for path in declared.from_:
-        title = properties[path.partition(".")[0]].title(view.language)
+        field = properties.get(path.partition(".")[0])
+        if field is None:  # another kind that the document is about has it
+            continue
+        title = field.title(view.language)
         for ref in _led_to(Ref(view, about), path, onward=declared.onward):
             for reached, group in _expanded(ref, declared.through):
                 result.setdefault(reached, _Reached()).reasons[group or title] = None
