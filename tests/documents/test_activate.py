@@ -194,7 +194,7 @@ def test_at_a_terminal_it_asks_for_what_is_missing(tmp_path: Path) -> None:
 
 
 def test_with_nothing_given_it_asks_at_most_six_questions(tmp_path: Path) -> None:
-    keys = "stor\nDis, kusten\nimorgon 9-9.30\n1\n"
+    keys = "vatten\nDis, kusten\nimorgon 9-9.30\n1\n"
     assert len(keys) <= 60
     code, shown = answered(keys, *OFFICE, cwd=tmp_path)
     assert code == 0, shown
@@ -203,8 +203,9 @@ def test_with_nothing_given_it_asks_at_most_six_questions(tmp_path: Path) -> Non
     (folder,) = tmp_path.iterdir()
     assert re.fullmatch(r"20\d\d-\d\d-\d\d-09-00-dis", folder.name)
     message = (folder / MESSAGE).read_text(encoding="utf-8")
-    assert message.startswith("EXEMPEL DIS kusten. AKTIVERAT LÄGE. Konferens ")  # and no mark that nobody asked for
+    assert message.startswith("EXEMPEL DIS. AKTIVERAT LÄGE. Konferens ")  # and no mark that nobody asked for
     assert "9.00-09.30" in message
+    assert "Händelse: Dis, kusten" in (folder / "1-kallelse.txt").read_text(encoding="utf-8")
     assert f"Skicka först: {folder}/{MESSAGE}" in shown
     assert (folder / "3-inriktning.html").is_file()
 
@@ -214,7 +215,7 @@ def test_without_a_prepared_directive_the_name_and_the_forum_are_enough(tmp_path
     assert code == 0, shown
     (folder,) = tmp_path.iterdir()
     assert not list(folder.glob("3-*"))
-    assert "EXEMPEL GAS Exempellän. AKTIVERAT LÄGE." in (folder / MESSAGE).read_text(encoding="utf-8")
+    assert "EXEMPEL GAS. AKTIVERAT LÄGE." in (folder / MESSAGE).read_text(encoding="utf-8")
     assert "Gas" in (folder / "index.html").read_text(encoding="utf-8")
     assert "Stänga hamnen?" in (folder / "1-kallelse.txt").read_text(encoding="utf-8")
     assert (folder / "6-lagesrapporter/granvik.html").is_file()
