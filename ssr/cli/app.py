@@ -31,6 +31,7 @@ from ssr.cli.options import (
     day_of,
 )
 from ssr.cli.render_command import document_command, document_commands, documents_app, refuse_outside_of_base
+from ssr.cli.report_command import report
 from ssr.cli.setting import Run
 from ssr.cli.upkeep_command import period_app, reviewed, status
 from ssr.cli.usage import refuse_no_command
@@ -48,7 +49,7 @@ class Commands(Group):
             "commands": ("validate", "render", "diff", "list", "show"),
             "explaining": ("rule", "log", "schema"),
             "week": ("status", "reviewed", "period"),
-            "duty": (*sorted(document_commands(ctx.obj).keys() - self.commands.keys()), "collect"),
+            "duty": (*sorted(document_commands(ctx.obj).keys() - self.commands.keys()), "collect", "report"),
         }
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -72,6 +73,7 @@ app = typer.Typer(
 app.add_typer(documents_app, name="render", help="render")
 app.add_typer(period_app, name="period", help="period")
 app.command(cls=Command, help="collect")(collect)
+app.command(cls=Command, help="report")(report)
 app.command(cls=Command, help="status")(status)
 app.command(cls=Command, help="reviewed")(reviewed)
 

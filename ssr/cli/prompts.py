@@ -32,15 +32,15 @@ def with_entry(run: Run, request: "RenderRequest", renderer: "Renderer") -> "Ren
     refs = offered(renderer, request, which.offers)
     _say(run, which.ask)
     run.console.say(f"  0. {Localised.pick(which.none, run.console.words.language).text}")
-    _list(run, refs)
+    list_offered(run, refs)
     while True:
         answer = read_answer(run.console)
         if answer == "0":
             return request
         try:
-            return _of_entry(run, request, renderer, _numbered(answer, refs))
+            return _of_entry(run, request, renderer, numbered(answer, refs))
         except SsrError as problem:
-            _explain(run, problem)
+            explain(run, problem)
 
 
 def _of_entry(run: Run, request: "RenderRequest", renderer: "Renderer", word: str) -> "RenderRequest":
@@ -98,7 +98,7 @@ def _ask(
 
     refs = offered(renderer, request, parameter.offers)
     _say(run, question)
-    _list(run, refs, parameter.tells)
+    list_offered(run, refs, parameter.tells)
     while True:
         answer = read_answer(run.console)
         if not answer and not refs and not _is_needed(request, parameter):
@@ -106,7 +106,7 @@ def _ask(
         try:
             return _with_answer(run, request, renderer, parameter, answer, refs)
         except SsrError as problem:
-            _explain(run, problem)
+            explain(run, problem)
 
 
 def _with_answer(
@@ -118,7 +118,7 @@ def _with_answer(
 
     setting, document, view = run.setting, request.document, renderer.view(request.readers)
     first, _, rest = answer.partition(",") if parameter.rest else (answer, "", "")
-    said: dict[str, str] = {parameter.name: _numbered(first.strip(), refs)}
+    said: dict[str, str] = {parameter.name: numbered(first.strip(), refs)}
     if parameter.rest and rest.strip():
         said[parameter.rest] = rest.strip()
     result: Options = completed(setting, document, {**request.options, **said})
@@ -132,14 +132,14 @@ def _with_answer(
     return result
 
 
-def _numbered(answer: str, refs: "Sequence[Ref]") -> str:
+def numbered(answer: str, refs: "Sequence[Ref]") -> str:
     """What an answer means: one of what is offered by its number, the first where nothing is written, else the words."""
     if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(refs):
         return refs[int(answer) - 1].id
     return refs[0].id if refs and not answer else answer
 
 
-def _list(run: Run, refs: "Sequence[Ref]", tells: str | None = None) -> None:
+def list_offered(run: Run, refs: "Sequence[Ref]", tells: str | None = None) -> None:
     """What is offered, by numbers."""
     from ssr.report.sentences import visible_line
     from ssr.view.selection import values_at
@@ -153,7 +153,8 @@ def _say(run: Run, question: "Words") -> None:
     run.console.say(Localised.pick(question, run.console.words.language).text)
 
 
-def _explain(run: Run, problem: SsrError) -> None:
+def explain(run: Run, problem: SsrError) -> None:
+    """Say why an answer cannot be used, before it is asked for again."""
     for part in ("message", "hint"):
         if run.console.words.has(f"errors.{problem.key}.{part}"):
             run.console.tell(f"errors.{problem.key}.{part}", **problem.parameters)
