@@ -58,7 +58,7 @@ class ReportMerge:
         counted = {who: one.counts for who, one in sent.items() if one.counts is not None}
         result = {
             "at": _moment(at),
-            "event": self._text(event) if event else None,
+            "named": self._text(event) if event else None,
             "number": self._text(number) if number else None,
             "rows": rows,
             "expected": len(expected),
