@@ -138,6 +138,7 @@ def diff(
     drafts: Annotated[bool, typer.Option("--drafts", help="drafts")] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="exit-code")] = False,
     kb: KbOption = None,
+    overlay: OverlayOption = None,
     lang: LangOption = None,
 ) -> int:
     """Tell what changed."""
@@ -184,6 +185,7 @@ def log(
     format_: FormatOption = TextFormat.TEXT,
     audience: AudienceOption = Audience.PUBLIC,
     kb: KbOption = None,
+    overlay: OverlayOption = None,
     lang: LangOption = None,
 ) -> None:
     """Tell the life of one entry."""

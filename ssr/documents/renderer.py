@@ -14,6 +14,7 @@ from ssr.documents.page_limits import does_not_fit, too_long
 from ssr.documents.parameters import chosen
 from ssr.documents.request import Readers, RenderRequest
 from ssr.documents.subject import Subject, subject
+from ssr.documents.unknown_names import require_known_names
 from ssr.documents.unshown import not_shown
 from ssr.errors import UnsoundError, UsageError
 from ssr.finding import Finding
@@ -21,6 +22,7 @@ from ssr.formats.adapters import FORMATS, convert
 from ssr.formats.form import Form, mark_line
 from ssr.formats.markdown_tree import BLANK
 from ssr.formats.page import Page, TooLongError
+from ssr.templating.definition import Definitions
 from ssr.templating.templates import TemplateResult, Templates
 from ssr.text.catalogue import catalogue
 from ssr.view.base_view import Node, Ref, View
@@ -165,6 +167,7 @@ class Renderer:
         """What a document is made of. Worked out once for the formats that follow each other."""
         request = request._replace(format="", reference=None, beside=None)
         if self._latest is None or self._latest.request != request:
+            require_known_names(request.document, self.base, Definitions(self.base.resources))
             compared = self._compared(request)
             about = self._subject(request, compared)
             mark = about.mark(request)

@@ -13,7 +13,7 @@ from ssr.base.entry import Entry
 from ssr.series import Occasion
 from ssr.text.sorting import sort_key
 from ssr.view.base_view import Choice, Node, Ref, Text, View
-from ssr.view.query import ItemMatch, Selection
+from ssr.view.query import MatchingItems, Selection
 
 
 class SelectionMatch(NamedTuple):
@@ -148,7 +148,7 @@ def _days(ref: Ref, paths: Sequence[str]) -> list[Any]:
     return [value for path in paths for value in values_at(ref.entry, path)]
 
 
-def _matched(one: SelectionMatch, about: Node, matching: ItemMatch) -> SelectionMatch:
+def _matched(one: SelectionMatch, about: Node, matching: MatchingItems) -> SelectionMatch:
     """The selected entry with those items of one of its lists that agree with the entry the document is made of.
 
     For each property of an item stand the paths that say what it should be; the first that says anything counts.
