@@ -37,7 +37,7 @@ def activated(
 def test_all_of_it_in_one_command(tmp_path: Path) -> None:
     made = activated(tmp_path / "ut")
     assert sorted(name for name in made if not name.startswith(REPORTS)) == [
-        "1-kallelse-tal.txt", "1-kallelse.ics", "1-kallelse.md", "1-kallelse.txt",
+        "1-kallelse-tal.txt", "1-kallelse.docx", "1-kallelse.ics", "1-kallelse.md", "1-kallelse.pdf", "1-kallelse.txt",
         "2-dagordning.docx", "2-dagordning.html", "3-inriktning.html", "3-inriktning.pdf",
         "4-minnesanteckningar.docx", "4-minnesanteckningar.html", "5-lagesbild.docx", "5-lagesbild.html",
         "6-lagesrapport.docx", "7-logg.txt", "8-overlamning.docx", "8-overlamning.html", BLANK_MESSAGE, LIST, "index.html",
@@ -51,6 +51,8 @@ def test_all_of_it_in_one_command(tmp_path: Path) -> None:
     assert "Förberedande skede" not in made["3-inriktning.html"].decode()  # what is to be done now
     assert "14:05" in made["7-logg.txt"].decode()
     assert "Granviks kommun" in made[f"{REPORTS}granvik.html"].decode()
+    assert f'<a href="{BLANK_MESSAGE}">Textmeddelande</a>' in made["index.html"].decode()
+    assert '<a href="1-kallelse.docx">Kallelse</a>' in made["index.html"].decode()
     links = {unquote(link) for link in re.findall('href="([^"]+)"', made["index.html"].decode())}
     assert links == set(made) - {"index.html", LIST}
 
