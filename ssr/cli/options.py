@@ -142,8 +142,6 @@ def moment_in(setting: Setting, option: str, asked: str | None) -> str | None:
 
 def completed(setting: Setting, document: "Definition", values: Mapping[str, str | None]) -> dict[str, str | None]:
     """The values of a document's own options, days and times in one form; what the clock shows is filled in."""
-    from ssr.text.times import parse_moment_or_span
-
     result = dict(values)
     for parameter in document.parameters:
         value = result[parameter.name]
@@ -154,6 +152,8 @@ def completed(setting: Setting, document: "Definition", values: Mapping[str, str
         if parameter.type == "now":
             result[parameter.name] = moment_in(setting, parameter.option, value) or setting.now
         elif parameter.type == "moment" and value is not None:
+            from ssr.text.times import parse_moment_or_span
+
             day = result[parameter.day] if parameter.day else None
             moment = _moment(setting, parameter.option, value, day, parse_moment_or_span)
             if day is not None and moment.at.date().isoformat() != day and moment.has_day:
