@@ -65,8 +65,8 @@ def collect(
     judgements = judged(returned, criteria)
     describe = partial(_describe, catalogue(readers.language))
     before = None if previous is None else _before(previous, about)
-    picture = ReportMerge(blank(readers.language), partial(_ref, view), describe, readers.language)
-    node, counted = picture.node(judgements, expected, before, at)
+    picture = ReportMerge(blank(readers.language), collects, partial(_ref, view), describe, readers.language)
+    node, counted = picture.node(judgements, expected, before, at, event)
     rendered = renderer.render(request._replace(beside={"collected": node}))
     unreadable = tuple(
         (one.path, describe(one.why)) for one in judgements if isinstance(one, RejectedFile) and one.unreadable

@@ -44,9 +44,10 @@ class BatchFile:
 
 
 def render_batch(renderer: Renderer, wanted: Iterable[WantedFile]) -> Iterator[BatchFile]:
-    """Make each document; one that cannot be made stops no other."""
+    """Make each document; one that cannot be made stops no other, and one that would be empty is left out."""
     for name, request in wanted:
         try:
+            renderer.require_content(request)
             rendered = renderer.render(request)
             yield BatchFile(name.replace(ABOUT, rendered.id), rendered.content, findings=rendered.findings)
         except SsrError as problem:

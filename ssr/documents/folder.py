@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from ssr.documents.batch import BatchFile, WantedFile, render_batch
 from ssr.documents.renderer import Renderer
 from ssr.documents.request import RenderRequest
-from ssr.errors import SsrError
+from ssr.errors import NoContentError, SsrError
 from ssr.finding import Finding
 from ssr.formats.adapters import FORMATS, bind
 from ssr.formats.page import BoundDocument, Chapter
@@ -81,7 +81,7 @@ class Composer:
         parts: dict[str, dict[Ref | None, Row]] = {}
         chapters: dict[str, list[BoundDocument]] = {}
         unshown: list[Finding] = []
-        lacking = [file.name for file in unsound]
+        lacking, empty = [file.name for file in unsound], dict[str, None]()
         for number, one in enumerate(wanted, 1):
             row = parts.setdefault(one.part, {}).setdefault(one.ref, Row(one.ref.title if one.ref else None, {}))
             files = (
@@ -91,11 +91,14 @@ class Composer:
             for format_, file in zip(one.formats, render_batch(self._renderer, files), strict=True):
                 if file.problem is None:
                     row.documents.setdefault(one.title, []).append(File(format_, file.name))
+                elif isinstance(file.problem, NoContentError):
+                    empty[f"{one.title}: {one.ref.name}" if one.ref else one.title] = None
                 else:
                     lacking.append(file.name)
                 yield file
             if one.bound:
                 try:
+                    self._renderer.require_content(one.request)
                     draft = self._renderer.draft(one.request._replace(format=one.bound))
                 except SsrError as problem:
                     if not one.formats:
@@ -107,7 +110,12 @@ class Composer:
                         unshown += [finding for finding in findings if finding not in unshown]
             progress(number, len(wanted))
         listed = [FolderPart(title, [row for row in rows.values() if row.documents]) for title, rows in parts.items()]
-        beside = {"contents": listed, "lacking": lacking, "sign": self._renderer.sign(self._request.readers)}
+        beside = {
+            "contents": listed,
+            "lacking": lacking,
+            "empty": list(empty),
+            "sign": self._renderer.sign(self._request.readers),
+        }
         bound = [Chapter(*chapter) for chapter in chapters.items()]
         yield from self._own(beside, bound, tuple(unshown))
 

@@ -15,10 +15,10 @@ from ssr.documents.parameters import chosen
 from ssr.documents.request import Readers, RenderRequest
 from ssr.documents.subject import Subject, subject
 from ssr.documents.unshown import not_shown
-from ssr.errors import UnsoundError, UsageError
+from ssr.errors import NoContentError, UnsoundError, UsageError
 from ssr.finding import Finding
 from ssr.formats.adapters import FORMATS, convert
-from ssr.formats.form import Form, mark_line
+from ssr.formats.form import Form, number
 from ssr.formats.page import Page, TooLongError
 from ssr.templating.templates import TemplateResult, Templates
 from ssr.text.catalogue import catalogue
@@ -94,7 +94,9 @@ class Renderer:
             material.texts[template] = self._written(request, material)
         written = material.texts[template]
         form = Form(material.mark, written.fields) if written.fields else None
-        page = Page(material.subject.view.language, request.reference, document.layout, form)
+        view = material.subject.view
+        author = str(view.base.manifest("name"))
+        page = Page(view.language, request.reference, document.layout, form, view.day, author)
         return Draft(written.text, page, material.subject.entry)
 
     def in_format(self, request: RenderRequest, draft: Draft) -> Rendered:
@@ -120,6 +122,11 @@ class Renderer:
         context |= {"marking": None, "form": "", "banner": []}
         format_ = next(iter(request.document.formats))
         return Form({}, self._templates_in(request.readers.language).render(request.document, format_, context).fields)
+
+    def require_content(self, request: RenderRequest) -> None:
+        """Refuse a document that would say nothing but that there is nothing to say."""
+        if request.document.holds and self._material(request).context["is_empty"]:
+            raise NoContentError("nothing-to-show")
 
     def selected(self, request: RenderRequest, selection: str, start: str | None = None) -> list[Ref]:
         """The entries in one of the document's selections; `start` is another entry that it goes out from."""
@@ -160,7 +167,7 @@ class Renderer:
             about = self._subject(request, compared)
             mark = about.mark(request)
             context = context_of(about.view, request.document, about.entry, about.options)
-            context |= {"marking": request.readers.marking, "form": mark_line(mark)}
+            context |= {"marking": request.readers.marking, "form": number(mark) if mark else ""}
             context |= self._worked_out(request, about, compared)
             self._require_sound(request, about.view, context)
             sides = [self.view(request.readers)] if compared is None else [compared.old, compared.new]

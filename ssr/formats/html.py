@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from ssr.formats.form import Form
-from ssr.formats.markdown_tree import BLANK, LINE, PICTURE, SAID, reader, title_in
+from ssr.formats.markdown_tree import BLANK, LINE, PICTURE, SAID, declared_widths, reader, title_in
 from ssr.formats.page import Page
 
 _BREAK = "<!-- page -->\n"
@@ -73,8 +73,10 @@ class _Renderer(RendererHTML):
         env["rules"] -= 1
         return _BREAK if env["rules"] else "</main>\n<footer>\n"
 
-    def table_open(self, *_: Any) -> str:
-        return '<div class="table" tabindex="0">\n<table>\n'  # so that a wide one can be scrolled by keys
+    def table_open(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
+        declared = "".join(f'<col style="width:{width}%">' for width in declared_widths(tokens[idx]))
+        columns = f"<colgroup>{declared}</colgroup>\n" if declared else ""
+        return f'<div class="table" tabindex="0">\n<table>\n{columns}'  # so that a wide one can be scrolled by keys
 
     def table_close(self, *_: Any) -> str:
         return "</table>\n</div>\n"

@@ -20,13 +20,16 @@ class Layout(NamedTuple):
 class Page(NamedTuple):
     """What an adapter must know beside the text: its language, an office's document to take the looks from, the layout.
 
-    `form` is what there is to fill in, where the document is a form.
+    `form` is what there is to fill in, where the document is a form. `day` is the day that it is of, and `author` who
+    it is from, for formats that say such things of a file.
     """
 
     language: str
     reference: bytes | None = None
     layout: Layout = Layout()
     form: Form | None = None
+    day: str | None = None
+    author: str = ""
 
 
 class BoundDocument(NamedTuple):

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, cast
 import typst
 from markdown_it.tree import SyntaxTreeNode
 
-from ssr.formats.markdown_tree import BLANK, BOXES, LINE, PICTURE, REVISED, SAID, Parts, parts
+from ssr.formats.markdown_tree import BLANK, BOXES, LINE, PICTURE, REVISED, SAID, Parts, declared_widths, parts
 from ssr.formats.page import BoundDocument, Chapter, Page
 from ssr.text.catalogue import layout_words
 from ssr.text.characters import HIDDEN
@@ -173,6 +173,7 @@ def _table(node: SyntaxTreeNode) -> Block:
         "is": "table",
         "aligns": [str(cell.attrs.get("style", "")).removeprefix("text-align:") for cell in head],
         "lengths": [max(len(_plain(cell)) for cell in column) for column in zip(head, *rows, strict=True)],
+        "widths": declared_widths(node),
         "head": [_inline(cell) for cell in head],
         "rows": [[_inline(cell) for cell in row] for row in rows],
     }
@@ -225,7 +226,14 @@ def _document(title: str, page: Page, laid_out: list[dict[str, Any]]) -> str:
     """All that the layout gets, as JSON."""
     named = _printable(title).strip()[:_LONG_HEADING] or _UNSHOWN
     words = {name: layout_words(page.language)[name] for name in ("page", "of")}
-    whole = {"title": named, "language": page.language, "words": words, "parts": laid_out}
+    whole = {
+        "title": named,
+        "author": _printable(page.author).strip()[:_LONG_HEADING],
+        "day": list(map(int, page.day.split("-"))) if page.day else None,
+        "language": page.language,
+        "words": words,
+        "parts": laid_out,
+    }
     return json.dumps(whole, ensure_ascii=False)
 
 

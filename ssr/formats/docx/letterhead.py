@@ -127,11 +127,16 @@ class Letterhead:
         instance.add_lvlOverride(ilvl=level).add_startOverride(start)
         return level, int(instance.numId)
 
-    def save(self, title: str) -> bytes:
-        """The file: the same document always gives the same bytes, and says nothing of when and by whom."""
+    def save(self, title: str, mark: str) -> bytes:
+        """The file: the same document always gives the same bytes, and says nothing of when and by whom.
+
+        `mark` is what a form says that it is, among the properties that every program keeps.
+        """
         properties = self.document.core_properties
         properties._element[:] = []
         properties.title, properties.language = title[:_LONGEST_TITLE], self._locale
+        if mark:
+            properties._element.get_or_add_keywords().text = mark
         saved = BytesIO()
         self.document.save(saved)
         with ZipFile(saved) as source:
