@@ -44,6 +44,7 @@ def collect(
     event: str | None = None,
     deadline: str | None = None,
     previous: bytes | None = None,
+    reference: bytes | None = None,
     choose: Choose = refuse,
 ) -> Collected:
     """Read what lies below a folder, and make the document that collects it. The picture is of the moment `at`."""
@@ -67,7 +68,7 @@ def collect(
     before = None if previous is None else _before(previous, about)
     picture = ReportMerge(blank(readers.language), collects, partial(_ref, view), describe, readers.language)
     node, counted = picture.node(judgements, expected, before, at, event)
-    rendered = renderer.render(request._replace(beside={"collected": node}))
+    rendered = renderer.render(request._replace(beside={"collected": node}, reference=reference))
     unreadable = tuple(
         (one.path, describe(one.why)) for one in judgements if isinstance(one, RejectedFile) and one.unreadable
     )

@@ -96,7 +96,7 @@ class Renderer:
         form = Form(material.mark, written.fields) if written.fields else None
         view = material.subject.view
         author = str(view.base.manifest("name"))
-        page = Page(view.language, request.reference, document.layout, form, view.day, author)
+        page = Page(view.language, request.reference, document.layout, form, view.day, author, request.start)
         return Draft(written.text, page, material.subject.entry)
 
     def in_format(self, request: RenderRequest, draft: Draft) -> Rendered:
@@ -161,7 +161,7 @@ class Renderer:
 
     def _material(self, request: RenderRequest) -> _Material:
         """What a document is made of. Worked out once for the formats that follow each other."""
-        request = request._replace(format="", reference=None, beside=None)
+        request = request._replace(format="", reference=None, beside=None, start=None)
         if self._latest is None or self._latest.request != request:
             compared = self._compared(request)
             about = self._subject(request, compared)

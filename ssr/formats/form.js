@@ -54,6 +54,7 @@
   });
   document.querySelector("#copy").addEventListener("click", async () => {
     const text = document.querySelector("#text");
+    text.closest("p").hidden = false;
     text.value = asText();
     text.select();
     try {
@@ -83,6 +84,12 @@
     area.after(Object.assign(document.createElement("div"), { className: "typed" }));
     area.addEventListener("input", () => fit(area));
     fit(area);
+  }
+  // On paper, a day or a time that is not filled in is a blank, and not what the browser asks for it with.
+  const mark = (field) => field.toggleAttribute("data-empty", !field.value);
+  for (const field of fields.filter((field) => field.matches("[type=date], [type=time], [type=datetime-local]"))) {
+    field.addEventListener("input", () => mark(field));
+    mark(field);
   }
   tools.hidden = false;
 })();

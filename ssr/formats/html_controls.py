@@ -29,7 +29,7 @@ _TOOLS = """\
 <p>{how}</p>
 <p><button type="button" id="save">{save}</button> <button type="button" id="copy">{copy}</button></p>
 <p id="done" role="status"></p>
-<p><label for="text">{text}</label> <textarea id="text" rows="8" readonly></textarea></p>
+<p hidden><label for="text">{text}</label> <textarea id="text" rows="8" readonly></textarea></p>
 </section>
 """
 

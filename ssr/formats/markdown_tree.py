@@ -5,7 +5,7 @@ is a page break, and what follows the last rule is the footer. A list whose item
 off, and a fenced block of `mermaid` is a picture (see `diagram`). Runs of underscores are spaces to fill in, and
 `[words]{lang=en}` are words in another language. The dashes below the head of a table are the hundredths that a
 column is wide, unless all are three. `[words]{del=removed}` and `[words]{ins=added}` are words that a text lost or
-gained, with what is said of them to those who do not see it. `[________]{field=summary}` is a field of a form, with
+gained, with what is said of them to those who do not see it; `[1, 2]{cite}` are numbers of the list of sources. `[________]{field=summary}` is a field of a form, with
 what stands there on paper; an adapter that can have it filled in shows it by what its `Page` says of the field.
 """
 
@@ -42,7 +42,7 @@ _UNSAID = 3
 _WIDTHS = "data-widths"
 _SPAN = re.compile(
     r"\{(?:lang=(?P<lang>[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)|(?P<revised>del|ins)=(?P<said>[^{}\n]+)"
-    r"|field=(?P<key>[a-z0-9][a-z0-9_.-]*))\}"
+    r"|field=(?P<key>[a-z0-9][a-z0-9_.-]*)|(?P<cite>cite))\}"
 )
 # Words that a text lost or gained, and the attribute that holds what is said of them.
 REVISED = frozenset({"del", "ins"})
@@ -126,6 +126,8 @@ def _meaning(match: re.Match[str]) -> tuple[str, Mapping[str, str]]:
     """What sort of span it is, and what it says of its words."""
     if match["revised"]:
         return match["revised"], {SAID: match["said"]}
+    if match["cite"]:
+        return "cite", {}
     return ("span", {"lang": match["lang"]}) if match["lang"] else ("field", {"key": match["key"]})
 
 
