@@ -156,7 +156,7 @@ def test_one_for_each_that_is_concerned(tmp_path: Path) -> None:
     assert "situation-report-snow-ice-haninge.docx" in made
     assert len(made) == 40
     with zipfile.ZipFile(tmp_path / "situation-report-snow-ice-haninge.docx") as package:
-        assert "actor=haninge" in package.read("word/footer1.xml").decode()
+        assert "actor=haninge" in package.read("docProps/core.xml").decode()
 
 
 @pytest.mark.parametrize(
