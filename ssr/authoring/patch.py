@@ -73,7 +73,7 @@ class Editor:
             done = end
         content = self._bom + (text + self._text[done:]).encode()
         again = read(self._path, content)
-        if again.findings or again.data != self._meant:
+        if again.errors or again.data != self._meant:
             raise UsageError("cannot-edit", path=self._path)
         return content
 

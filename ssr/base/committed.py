@@ -15,14 +15,12 @@ from ssr.finding import Finding
 
 
 class CommittedTree:
-    """The knowledge base as it was recorded at a revision."""
+    """The knowledge base as it was recorded at a revision; with `prefix`, as one that is laid over another."""
 
-    prefix = ""
-
-    def __init__(self, revision: Revision, overlay: WorkingTree | None = None) -> None:
-        self._revision, self.overlay = revision, overlay
+    def __init__(self, revision: Revision, overlay: WorkingTree | None = None, prefix: str = "") -> None:
+        self._revision, self.overlay, self.prefix = revision, overlay, prefix
         self.root, self.commit = revision.repository.folder, revision.commit
-        self.manifest = read_manifest(self.read)
+        self.manifest = read_manifest(self.read, prefix)
 
     def paths(self, folder: str) -> tuple[list[str], list[Finding]]:
         """Every file below `folder`, sorted, and a finding for each that is no plain file."""

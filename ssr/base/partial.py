@@ -15,13 +15,12 @@ _WORD = re.compile(rb"[a-z0-9-]+")
 
 
 class PartialSnapshot:
-    """Those entries of a snapshot that have one of some names (None: any), and nothing of what is laid over it."""
+    """Those entries of a snapshot that have one of some names (None: any); laid over it only what is given, likewise."""
 
-    prefix = ""
-    overlay = None
-
-    def __init__(self, snapshot: Snapshot, names: Set[str] | None = None) -> None:
+    def __init__(self, snapshot: Snapshot, names: Set[str] | None = None, overlay: Snapshot | None = None) -> None:
         self._snapshot, self._names = snapshot, names
+        self.prefix = snapshot.prefix
+        self.overlay = None if overlay is None else PartialSnapshot(overlay, names)
 
     @property
     def manifest(self) -> Source:
@@ -49,7 +48,7 @@ def named_in(snapshot: Snapshot, ids: Set[str]) -> set[str]:
             result |= {word.decode() for word in _WORD.findall(snapshot.read(path))}
         except UnreadableError:  # which is told when the part is read
             continue
-    return result
+    return result if snapshot.overlay is None else result | named_in(snapshot.overlay, ids)
 
 
 def _entries(snapshot: Snapshot, ids: Set[str]) -> Iterable[str]:

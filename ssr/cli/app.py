@@ -137,6 +137,7 @@ def diff(
     exit_code: Annotated[bool, typer.Option("--exit-code", help="exit-code")] = False,
     reference: ReferenceOption = None,
     kb: KbOption = None,
+    overlay: OverlayOption = None,
     lang: LangOption = None,
 ) -> int:
     """Tell what changed."""
@@ -187,6 +188,7 @@ def log(
     format_: FormatOption = TextFormat.TEXT,
     audience: AudienceOption = Audience.PUBLIC,
     kb: KbOption = None,
+    overlay: OverlayOption = None,
     lang: LangOption = None,
 ) -> None:
     """Tell the life of one entry."""

@@ -27,7 +27,7 @@ def periods_text(console: Console, result: Periods, format_: str) -> str:
     longest = max((len(edition.id) for state in result.states for edition in state.editions), default=0)
     blocks = []
     for state in result.states:
-        lines = [f"{state.period.id}  {visible_line(state.name)}  ({state.period.first} – {state.period.last})\n"]
+        lines = [f"{state.period.id}  {visible_line(state.name)}  ({' – '.join(state.written)})\n"]
         lines += [
             f"  {words[edition.state]:<{width}}  {edition.id:<{longest}}  {visible_line(edition.name)}\n"
             for edition in state.editions

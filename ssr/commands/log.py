@@ -1,15 +1,15 @@
 """`ssr log`: the life of one entry, in what each saved change made of it and in what has held on each day."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from ssr.base.committed import CommittedTree
-from ssr.base.git import Repository
+from ssr.base.git import Repository, Revision
 from ssr.base.kinds import Kind
 from ssr.base.names import Choose, refuse, resolve, unknown
 from ssr.base.partial import PartialSnapshot
 from ssr.base.schema import is_key
-from ssr.base.snapshot import WorkingTree
+from ssr.base.snapshot import MANIFEST, Snapshot, WorkingTree
 from ssr.diff.entry_log import EntryLog, LogEvent
 from ssr.diff.side import SideReader
 from ssr.errors import SsrError
@@ -43,12 +43,12 @@ class EntryHistory(NamedTuple):
 def log(
     tree: WorkingTree | CommittedTree, *, id_: str, today: str, audience: str, language: str, choose: Choose = refuse
 ) -> EntryHistory:
-    """The life of one entry, as the readers may see it. What is laid over the base has no part in it.
+    """The life of one entry, as the readers may see it, in the base and in what is laid over it, each by its own history.
 
     An id that only earlier versions have goes before any name.
     """
     reading = SideReader(today=today, audience=audience, language=language)
-    view = reading.read(PartialSnapshot(tree)).view
+    view = reading.read(PartialSnapshot(tree, overlay=tree.overlay)).view
     life = _life(tree, reading, view, id_) if is_key(id_) else None
     if life is None and view.base.editions(meant := resolve(id_, view.base, today, choose=choose)):
         life = _life(tree, reading, view, meant)
@@ -57,25 +57,51 @@ def log(
     return life
 
 
+class _Layer(NamedTuple):
+    """A base with a history of its own, or the one laid over it: its files, and the whole base now and at a revision of it."""
+
+    files: WorkingTree | CommittedTree
+    now: Snapshot
+    then: Callable[[Revision], Snapshot | None]
+
+
+def _layers(tree: WorkingTree | CommittedTree) -> Iterator[_Layer]:
+    yield _Layer(tree, PartialSnapshot(tree), lambda then: CommittedTree(then) if MANIFEST in then.files else None)
+    if (over := tree.overlay) is not None:
+
+        def under(then: Revision) -> Snapshot:
+            was = CommittedTree(then, prefix=over.prefix) if MANIFEST in then.files else None
+            return PartialSnapshot(tree, overlay=was)
+
+        yield _Layer(over, tree, under)
+
+
 def _life(tree: WorkingTree | CommittedTree, reading: SideReader, view: View, id_: str) -> EntryHistory | None:
     """The life of the entry with an id; None when the readers know of no such entry."""
-    events = EntryLog(tree, reading, _followed(view, id_), view.base.periods.keys())
-    saved: list[LogEvent] = []
+    ids, periods = _followed(view, id_), view.base.periods.keys()
+    layers = [(layer, EntryLog(layer.now, reading, ids, periods, layer.then)) for layer in _layers(tree)]
+    _, whole = layers[-1]
+    recorded: list[LogEvent] = [*whole.on_days()]
     missing, is_shallow = None, False
-    try:
-        repository = Repository(tree.root)
-        head = repository.revision("HEAD")
-        is_shallow = repository.is_shallow
-    except SsrError as error:
-        if error.key not in _NO_HISTORY:
-            raise
-        missing = error
-    else:
-        saved = [*events.unsaved(head), *events.saved(repository)]
-    recorded = sorted([*saved, *events.on_days()], key=lambda event: event.day, reverse=True)
+    for layer, events in reversed(layers):  # on one day, what is laid over the base came after it
+        try:
+            repository = Repository(layer.files.root)
+            head = repository.revision("HEAD")
+            is_shallow |= repository.is_shallow
+        except SsrError as error:
+            if error.key not in _NO_HISTORY:
+                raise
+            missing = error
+        else:
+            recorded += [
+                *(events.unsaved(head) if isinstance(layer.files, WorkingTree) else ()),
+                *events.saved(repository),
+            ]
+    recorded.sort(key=lambda event: event.day, reverse=True)
     if (naming := _name_and_kind(view, id_, recorded)) is None:
         return None
-    return EntryHistory(id_, *naming, tuple(recorded), missing, is_shallow, tuple(dict.fromkeys(events.left_out)))
+    left_out = dict.fromkeys(path for _, events in layers for path in events.left_out)
+    return EntryHistory(id_, *naming, tuple(recorded), missing, is_shallow, tuple(left_out))
 
 
 def _followed(view: View, id_: str) -> set[str]:

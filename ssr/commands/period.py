@@ -26,10 +26,11 @@ class EditionState:
 
 @dataclass(frozen=True, slots=True)
 class PeriodState:
-    """A period, what it is called, and what became in it of each entry with editions."""
+    """A period, what it is called, its ends as they are written, and what became in it of each entry with editions."""
 
     period: Period
     name: str
+    written: tuple[str, str]
     editions: tuple[EditionState, ...]
 
 
@@ -63,7 +64,9 @@ def _period_state(base: KnowledgeBase, period: Period, earlier: Period | None, d
         if state is not None and shown is not None:
             result.append(EditionState(shown.kind, id_, base.name(shown, seen), state))
     result.sort(key=lambda one: (STATES.index(one.state), sort_key(one.name), one.id))
-    return PeriodState(period, base.name(base.editions(period.id)[0], seen), tuple(result))
+    entry = base.editions(period.id)[0]
+    written = str(entry.data.get("from", period.first)), str(entry.data.get("until", period.last))
+    return PeriodState(period, base.name(entry, seen), written, tuple(result))
 
 
 def _state(base: KnowledgeBase, own: Entry | None, before: Entry | None, *, still_holds: bool) -> str | None:

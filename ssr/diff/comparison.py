@@ -55,8 +55,8 @@ class ComparisonResult:
 
     @property
     def may_differ(self) -> bool:
-        """Whether anything differs, or may do so, since not everything could be compared."""
-        return bool(self.changes or self.left_out)
+        """Whether anything differs, if only between drafts, or may do so, since not everything could be compared."""
+        return bool(self.changes or self.left_out or self.aside)
 
 
 def diff(

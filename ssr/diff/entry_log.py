@@ -1,18 +1,17 @@
 """What happened to some entries: what each saved change made of them, and what began or ceased to hold on a day."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import date, timedelta
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from ssr.base.committed import CommittedTree
 from ssr.base.entry import Entry
 from ssr.base.git import Repository, Revision
 from ssr.base.history import steps
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.partial import PartialSnapshot, named_in
 from ssr.base.schema import is_day
-from ssr.base.snapshot import FOLDER, MANIFEST, Snapshot, WorkingTree, manifest_value
+from ssr.base.snapshot import FOLDER, Snapshot, manifest_value
 from ssr.diff.change import Change
 from ssr.diff.compare import compare, compare_versions
 from ssr.diff.reference_names import ReferenceNames
@@ -46,12 +45,21 @@ class LogEvent(NamedTuple):
 
 
 class EntryLog:
-    """Tells the events of the entries with some ids, in a base that has these periods. `left_out` is what cannot be read."""
+    """Tells the events of the entries with some ids, in a base that has these periods. `left_out` is what cannot be read.
+
+    `recorded` gives the base at a revision; None where there was none.
+    """
 
     def __init__(
-        self, tree: WorkingTree | CommittedTree, reading: SideReader, ids: Set[str], periods: Set[str]
+        self,
+        tree: Snapshot,
+        reading: SideReader,
+        ids: Set[str],
+        periods: Set[str],
+        recorded: Callable[[Revision], Snapshot | None],
     ) -> None:
         self._tree, self._reading, self._ids, self._periods = tree, reading, ids, periods
+        self._recorded = recorded
         self._zone = str(manifest_value(tree, "time_zone", "UTC"))
         self.left_out: list[str] = []
 
@@ -79,16 +87,15 @@ class EntryLog:
 
     def unsaved(self, head: Revision) -> Iterator[LogEvent]:
         """What is changed in the folder and not saved."""
-        if isinstance(self._tree, WorkingTree):
-            renamed = self._renamed(head)
-            ids = {*self._ids, *renamed.values()}
-            sides = self._sides(_tree(head), self._tree, ids)
-            yield from self._between("unsaved", self._reading.today, None, sides, ids, renamed)
+        renamed = self._renamed(head)
+        ids = {*self._ids, *renamed.values()}
+        sides = self._sides(head, None, ids)
+        yield from self._between("unsaved", self._reading.today, None, sides, ids, renamed)
 
     def _renamed(self, head: Revision) -> Mapping[str, str]:
         """The ids that are new since the latest saved change, with those that the entries had then."""
         names = {PurePosixPath(path).stem for path in head.files}
-        before = _tree(head)
+        before = self._recorded(head)
         if before is None or self._ids <= names:
             return {}
         old, new = (self._reading.read(tree).view.base for tree in (before, self._tree))
@@ -100,8 +107,7 @@ class EntryLog:
         for step in steps(repository, FOLDER, self._ids):
             known |= set(step.renamed.values())
             try:
-                before = None if step.before is None else _tree(step.before)
-                sides = self._sides(before, _tree(step.after), known)
+                sides = self._sides(step.before, step.after, known)
             except UnsoundError as error:
                 self.left_out.append(str(error.parameters["path"]))
                 continue
@@ -141,23 +147,25 @@ class EntryLog:
                 result.append(pair)
         return result
 
-    def _sides(self, before: Snapshot | None, after: Snapshot | None, ids: Set[str]) -> list[Side]:
-        """The part of the base that matters, before and after; where there was no base, one without entries."""
-        names = {name for tree in (before, after) if tree is not None for name in self._named_in(tree, ids)}
-        some = after or before or self._tree
-        return [self._part(tree or some, names if tree is not None else set()) for tree in (before, after)]
+    def _sides(self, before: Revision | None, after: Revision | None, ids: Set[str]) -> list[Side]:
+        """The part of the base that matters, before and after (None: as it is); where there was no base, one without entries."""
+        old, new = (None if before is None else self._recorded(before)), self._at(after)
+        names = {name for tree in (old, new) if tree is not None for name in self._named_in(tree, ids)}
+        some = new or old or self._tree
+        return [
+            self._part(tree or some, names if tree is not None else set(), revision)
+            for tree, revision in ((old, before), (new, after))
+        ]
+
+    def _at(self, revision: Revision | None) -> Snapshot | None:
+        return self._tree if revision is None else self._recorded(revision)
 
     def _named_in(self, tree: Snapshot, ids: Set[str]) -> set[str]:
         return named_in(tree, ids) | self._periods
 
-    def _part(self, tree: Snapshot, names: Set[str]) -> Side:
-        commit = tree.commit if isinstance(tree, CommittedTree) else None
-        return self._reading.read(PartialSnapshot(tree, names), _place(commit, ""))
-
-
-def _tree(revision: Revision) -> CommittedTree | None:
-    """The base at a revision; None where there was none."""
-    return CommittedTree(revision) if MANIFEST in revision.files else None
+    def _part(self, tree: Snapshot, names: Set[str], revision: Revision | None = None) -> Side:
+        way = _place(None if revision is None else revision.commit, "")
+        return self._reading.read(PartialSnapshot(tree, names, tree.overlay), way)
 
 
 def _place(commit: str | None, path: str) -> str:

@@ -14,12 +14,14 @@ from ssr.documents.page_limits import does_not_fit, too_long
 from ssr.documents.parameters import chosen
 from ssr.documents.request import Readers, RenderRequest
 from ssr.documents.subject import Subject, subject
+from ssr.documents.unknown_names import require_known_names
 from ssr.documents.unshown import not_shown
 from ssr.errors import NoContentError, UnsoundError, UsageError
 from ssr.finding import Finding
 from ssr.formats.adapters import FORMATS, convert
 from ssr.formats.form import Form, number
 from ssr.formats.page import Page, TooLongError
+from ssr.templating.definition import Definitions
 from ssr.templating.templates import TemplateResult, Templates
 from ssr.text.catalogue import catalogue
 from ssr.view.base_view import Node, Ref, View
@@ -163,6 +165,7 @@ class Renderer:
         """What a document is made of. Worked out once for the formats that follow each other."""
         request = request._replace(format="", reference=None, beside=None, start=None)
         if self._latest is None or self._latest.request != request:
+            require_known_names(request.document, self.base, Definitions(self.base.resources))
             compared = self._compared(request)
             about = self._subject(request, compared)
             mark = about.mark(request)

@@ -21,7 +21,20 @@ _LARGEST = 150_000  # bytes of findings, so that no output of ours is over 200 k
 _COMMAND = re.compile("((?:^|[\r\n])[^\\S\r\n]*):(?=:)")
 # What a finding takes from the data. The name of a field among them is one that no schema knows.
 _QUOTES = frozenset(
-    {"value", "composed", "field", "earlier", "later", "day", "right", "wrong", "other_value", "near", "month"}
+    {
+        "value",
+        "composed",
+        "field",
+        "earlier",
+        "enough",
+        "later",
+        "day",
+        "right",
+        "wrong",
+        "other_value",
+        "near",
+        "month",
+    }
 )
 _WORD_LISTS = {
     "expected": "types",

@@ -1,10 +1,13 @@
-"""Rules on what ought to be there."""
+"""Rules on what ought to be there, and on how much."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase, is_in_force
+from ssr.rules import twins
 from ssr.rules.rule import AnnotatedValue, Hit, manifest_of
+from ssr.rules.sources import texts
 
 
 def expected(place: AnnotatedValue) -> Iterator[Hit]:
@@ -19,6 +22,14 @@ def expected(place: AnnotatedValue) -> Iterator[Hit]:
             yield Hit(place.entry, place.route, "expected", {"field_titles": field}, of_key=True)
 
 
+def long_text(place: AnnotatedValue) -> Iterator[Hit]:
+    """Texts in which whoever acts on them finds nothing soon."""
+    most = place.field.annotation("long")
+    for route, text in texts(place.route, place.value, is_text=True):
+        if len(text) > most:
+            yield Hit(place.entry, route, "long-text", {"n": len(text), "limit": most})
+
+
 def wrong_count(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
     """Counts in the manifest that the entries do not give."""
     manifest = manifest_of(base.snapshot)
@@ -30,16 +41,17 @@ def wrong_count(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
         known_until = str(base.manifest("known_until"))
         days = dict.fromkeys((declared.get("from") or known_until, declared.get("until") or known_until))
         for day in days:
-            count = _count(base, declared["kind"], declared["where"], day)
-            if count != declared["count"]:
-                parameters = {"count": declared["count"], "found": count, "day": day}
-                yield Hit(manifest, ("counts", number, "count"), "wrong-count", parameters)
+            counted = _counted(base, declared["kind"], declared["where"], day)
+            if len(counted) != declared["count"]:
+                parameters = {"count": declared["count"], "found": len(counted), "day": day, "kind": declared["kind"]}
+                doubles = [(entry, ()) for entry in twins.doubles(base) if entry in counted]  # what it may come from
+                yield Hit(manifest, ("counts", number, "count"), "wrong-count", parameters, related=tuple(doubles))
                 break
 
 
-def _count(base: KnowledgeBase, kind: str, where: Mapping[str, str], day: str) -> int:
+def _counted(base: KnowledgeBase, kind: str, where: Mapping[str, str], day: str) -> list[Entry]:
     entries = (entry for entry in base.entries if entry.kind == kind and base.holds(entry, day))
-    return sum(all(value in _values(entry.data, path, day) for path, value in where.items()) for entry in entries)
+    return [entry for entry in entries if all(value in _values(entry.data, path, day) for path, value in where.items())]
 
 
 def _values(data: Any, path: str, day: str) -> list[Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase, is_in_force
 from ssr.base.links import Link
-from ssr.rules.rule import Hit
+from ssr.rules.rule import AnnotatedValue, Hit
 
 _MANY = 10  # more references to one entry are one finding
 
@@ -27,6 +27,13 @@ def ended_references(base: KnowledgeBase, day: str) -> Iterator[Hit]:
             parameters = {"value": link.origin.value(link.route), "n": len(links)}
             key = "ended-reference-often" if often else "ended-reference"
             yield Hit(link.origin, link.route, key, parameters, related=((target, ()),))
+
+
+def ended_called_off(place: AnnotatedValue) -> Iterator[Hit]:
+    """Ends of what is called off: what has ended is not spoken of to those who were invited."""
+    wrong = next((name for name in ("until", "replaced_by") if name in place.entry.data), None)
+    if wrong is not None and place.value == place.field.annotation("called-off"):
+        yield Hit(place.entry, (wrong,), "ended-called-off", {"other_titles": place.field}, of_key=True)
 
 
 def _holds(link: Link, day: str) -> bool:

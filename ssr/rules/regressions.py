@@ -23,7 +23,7 @@ def not_grown(versions: Baseline) -> Iterator[Hit]:
             counted = (pair.child(name) for name in field.annotation("grows-with") or () if name in properties)
             changed = next((child.field for child in counted if child.old != child.new), None)
             if changed is not None:
-                yield from _grown(field, changed, now, before)
+                yield from _grown(field, changed, now, before, versions.day)
 
 
 def _changed_places(versions: Baseline) -> Iterator[tuple[NodePair, AnnotatedValue, AnnotatedValue]]:
@@ -40,15 +40,20 @@ def _changed_places(versions: Baseline) -> Iterator[tuple[NodePair, AnnotatedVal
                 )
 
 
-def _grown(field: Field, changed: Field, now: AnnotatedValue, before: AnnotatedValue) -> Iterator[Hit]:
+def _grown(field: Field, changed: Field, now: AnnotatedValue, before: AnnotatedValue, day: str) -> Iterator[Hit]:
     """Whether a property is there and greater than before; what was not there counts as the least it may be."""
     value, least = now.value.get(field.name), before.value.get(field.name, field.schema.get("minimum"))
-    titles = {"field_titles": field, "other_titles": changed}
+    parameters = {"field_titles": field, "other_titles": changed, "earlier": least, "enough": _greater(least, day)}
     if value is None:
-        yield Hit(now.entry, _within(now, changed.name), "not-grown-missing", titles, earlier=_at(before, changed.name))
+        place = _at(before, changed.name)
+        yield Hit(now.entry, _within(now, changed.name), "not-grown-missing", parameters, earlier=place)
     elif not _is_above(value, least):
-        parameters = {**titles, "earlier": least}
         yield Hit(now.entry, _within(now, field.name), "not-grown", parameters, earlier=_at(before, field.name))
+
+
+def _greater(least: object, day: str) -> object:
+    """A value above another: the next number, or the day on which it is asked."""
+    return least + 1 if isinstance(least, int) else day
 
 
 def _is_above(value: Any, least: Any) -> bool:
@@ -139,7 +144,12 @@ def removed(versions: Baseline) -> Iterator[Hit]:
     for entry in earlier.entries:
         is_gone = entry_in(base, entry) is None and entry.id not in versions.renames.entries
         if is_gone and entry.kind not in base.kinds.broken:
-            yield Hit(entry, (), "removed", {"id": entry.id})
+            ways = ((field, field.annotation("called-off")) for field in base.kind(entry).root.properties.values())
+            field, value = next((way for way in ways if way[1]), (None, None))
+            if field is None:
+                yield Hit(entry, (), "removed", {"id": entry.id})
+            else:
+                yield Hit(entry, (), "removed-called-off", {"id": entry.id, "field_titles": field, "instead": value})
 
 
 def left_behind(versions: Baseline) -> Iterator[Hit]:

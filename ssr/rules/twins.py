@@ -48,6 +48,11 @@ def _copies(base: KnowledgeBase) -> Iterator[tuple[Entry, Entry]]:
                 yield entry, original
 
 
+def doubles(base: KnowledgeBase) -> list[Entry]:
+    """The entries that are copies of another, or have the name or number of another, as the rules tell them."""
+    return list(dict.fromkeys(hit.entry for rule in (copied, shared_identity) for hit in rule(base, "")))
+
+
 def shared_identity(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
     """Entries of one kind that share what should tell them apart, while both hold."""
     copies = {entry for entry, _ in _copies(base)}

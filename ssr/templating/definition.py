@@ -18,7 +18,7 @@ from ssr.errors import UsageError
 from ssr.formats.page import Layout
 from ssr.forms.response import CollectSpec
 from ssr.text.catalogue import catalogue
-from ssr.view.query import During, ItemMatch, Selection
+from ssr.view.query import During, MatchingItems, Selection
 
 FOLDER = "templates"
 BASE = "_base"
@@ -244,7 +244,7 @@ class Definitions(Mapping[str, Definition]):
 def _definition(data: Mapping[str, Any]) -> Definition:
     """What has been found to have the right shape, in types."""
     field = partial(_record, FieldSpec, choices=_all(FieldChoice), chosen_from=partial(_record, ChosenFrom))
-    selection = partial(_record, Selection, during=partial(_record, During), matching=partial(_record, ItemMatch))
+    selection = partial(_record, Selection, during=partial(_record, During), matching=partial(_record, MatchingItems))
     return _record(
         Definition,
         data,

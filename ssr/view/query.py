@@ -15,7 +15,7 @@ class During(NamedTuple):
     days: Sequence[str]
 
 
-class ItemMatch(NamedTuple):
+class MatchingItems(NamedTuple):
     """A list of the selected entry, and for each property of its items the paths to what it must be."""
 
     items: str
@@ -46,4 +46,4 @@ class Selection(NamedTuple):
     coming: Sequence[str] = ()
     begun: Sequence[str] = ()
     order: Sequence[str] = ()
-    matching: ItemMatch | None = None
+    matching: MatchingItems | None = None

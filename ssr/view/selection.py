@@ -14,7 +14,7 @@ from ssr.series import Occasion
 from ssr.text.days import first_of, last_of
 from ssr.text.sorting import sort_key
 from ssr.view.base_view import Choice, Node, Ref, Text, View
-from ssr.view.query import ItemMatch, Selection
+from ssr.view.query import MatchingItems, Selection
 
 
 class SelectionMatch(NamedTuple):
@@ -149,7 +149,7 @@ def _days(ref: Ref, paths: Sequence[str]) -> list[Any]:
     return [value for path in paths for value in values_at(ref.entry, path)]
 
 
-def _matched(one: SelectionMatch, about: Node, matching: ItemMatch) -> SelectionMatch:
+def _matched(one: SelectionMatch, about: Node, matching: MatchingItems) -> SelectionMatch:
     """The selected entry with those items of one of its lists that agree with the entry the document is made of.
 
     For each property of an item stand the paths that say what it should be; the first that says anything counts.
@@ -173,7 +173,10 @@ def _referred(view: View, about: Entry, declared: Selection) -> Mapping[Ref, _Re
     result: dict[Ref, _Reached] = {}
     properties = view.base.kind(about).root.properties
     for path in declared.from_:
-        title = properties[path.partition(".")[0]].title(view.language)
+        field = properties.get(path.partition(".")[0])
+        if field is None:  # another kind that the document is about has it
+            continue
+        title = field.title(view.language)
         for ref in _led_to(Ref(view, about), path, onward=declared.onward):
             for reached, group in _expanded(ref, declared.through):
                 result.setdefault(reached, _Reached()).reasons[group or title] = None

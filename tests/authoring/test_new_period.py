@@ -21,7 +21,7 @@ NEW = ("period", "new", "2023-2026", "--from", "2023-01-01", "--until", "2026-12
 GOALS = "goals:\n  - id: ledning\n    title: Ledning\n    text: Den fungerar.\n    illustrative: true\n"
 SNOW = """\
 # Snö, som den överenskoms 2019.
-name: Snö   # kort och gott
+name: 'Snö'   # kort och gott
 reach: regional
 status: "agreed"  # läget
 version: '1.0'
@@ -38,7 +38,7 @@ unknown: >-
 """
 CARRIED = """\
 # Snö, som den överenskoms 2019.
-name: Snö   # kort och gott
+name: 'Snö'   # kort och gott
 reach: regional
 status: draft  # läget
 carried_from: 2019-2022

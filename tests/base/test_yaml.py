@@ -101,6 +101,7 @@ REFUSED = {
     # What can be read, and is probably not what was meant.
     "text cut by a comment": ("a: Rum 4 #Ekorren, plan 2\nb: c\n", ("SSR014", "comment-cut", 1, 10)),
     "item cut by a comment": ("a:\n  - b\n  - Rum 4 #2\n", ("SSR014", "comment-cut", 3, 11)),
+    "text cut by a sign between blanks": ("a: Rum 4 # 2, plan 3\n", ("SSR014", "comment-cut", 1, 10)),
     "text cut that waits for more": ("a: Växeln, # 2 för stab\n", ("SSR014", "comment-cut", 1, 12)),
     "text cut in parentheses": ("a: Rum (intill # 2)\n", ("SSR014", "comment-cut", 1, 16)),
     "text cut from its beginning": ("a: #Ekorren\nb: c\n", ("SSR014", "comment-all", 1, 3)),
@@ -250,7 +251,7 @@ NESTED = """\
 # comment
 name: Rådet
 members:
-  - party: haninge   # comment
+  - party: "haninge" # comment
     as: "Ledamot"
   - {party: 'täby', as: x}
 note: |
@@ -291,7 +292,7 @@ def test_a_span_is_all_that_stands_there() -> None:
     expected = {
         ("name",): "Rådet",
         ("members", 0, "as"): '"Ledamot"',
-        ("members", 0): 'party: haninge   # comment\n    as: "Ledamot"',
+        ("members", 0): 'party: "haninge" # comment\n    as: "Ledamot"',
         ("members", 1): "{party: 'täby', as: x}",
         ("members", 1, "party"): "'täby'",
         ("members",): NESTED.partition("members:\n  ")[2].partition("\nnote")[0],
@@ -451,8 +452,8 @@ def test_what_is_printable_is_never_refused():
 @pytest.mark.parametrize(
     "text",
     [
-        "a: b # en kommentar\n", "a: b  # en kommentar\n", "#a: b #c\na: b\n", "a:\n  #b\n  - c\n", "a: 5 #c\n", "a: true #c\n",
-        "a: 'b' #c\n", "a: |\n  b #c\n", "a: b#c\n", "a: [b] #c\n", "a: #c\n  b: d\n", "a: b ##\n", "a: ”b” och ”c”\n",
+        "a: 'b' # en kommentar\n", "# en kommentar\na: b\n", "#a: b #c\na: b\n", "a:\n  #b\n  - c\n", "a: 5 #c\n", "a: true #c\n",
+        "a: 'b' #c\n", "a: |\n  b #c\n", "a: b#c\n", "a: [b] #c\n", "a: #c\n  b: d\n", "a: ”b” och ”c”\n",
         "a: '”b”'\n", "a: det’s\n", "a: ö é ẞ 雪\n",
     ],
 )  # fmt: skip

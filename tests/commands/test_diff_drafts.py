@@ -44,6 +44,7 @@ def test_what_is_left_aside_is_told(base: Path) -> None:
         "Inget av det som gäller skiljer 2019-2022 och 2023-2026 åt.",
         "Inte jämfört, men skiljer sig: 1 utkast: Storm (storm, 2023-2026). Ta med utkast med --drafts.",
     ]
+    assert diff("2019-2022", "2023-2026", "--id", "storm", "--exit-code").code == 1
     listed = json.loads(diff("2019-2022", "2023-2026", "--id", "storm", "--format", "json").text)["aside"]
     assert listed == [{"kind": "directive", "id": "storm", "edition": "2023-2026", "draft": True}]
     page = diff("2019-2022", "2023-2026", "--format", "md").text

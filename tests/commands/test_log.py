@@ -539,3 +539,45 @@ def test_the_words_that_differ_are_explained_once(base: Path) -> None:
         commit(base, {A: group("A", description=f"{{text: {text}}}")})
     assert log("a").text.count("I omformulerade texter") == 1
     assert "In reworded texts" in log("a", "--lang", "en").text
+
+
+# What is laid over the base.
+
+
+def over(base: Path, **manifest: str) -> Path:
+    """A base with a history of its own, to be laid over another."""
+    folder = repository(base.parent / "över")
+    more = "".join(f"{name}: {value}\n" for name, value in manifest.items())
+    commit(folder, {"ssr.yaml": MANIFEST + more})
+    return folder
+
+
+def laid(*arguments: str, overlay: Path) -> list[tuple[str, str | None, list[str]]]:
+    return told(*arguments, "--overlay", str(overlay), "--audience", "office")
+
+
+def test_what_is_laid_over_the_base_has_a_life_of_its_own(base: Path) -> None:
+    overlay = over(base)
+    first = commit(overlay, {A: group("A")})
+    second = commit(overlay, {A: group("B")})
+    write(overlay, {A: group("C")})
+    assert laid("a", overlay=overlay) == [
+        ("unsaved", None, ["reworded"]), ("saved", second, ["reworded"]), ("saved", first, ["added"]),
+    ]  # fmt: skip
+
+
+def test_what_an_entry_gets_from_there_is_told_beside_what_it_says_itself(base: Path) -> None:
+    first = commit(base, {A: group("A")})
+    overlay = over(base)
+    second = commit(overlay, {A: 'rhythm: "Varje vecka."\n'})
+    assert laid("a", overlay=overlay) == [("saved", second, ["set"]), ("saved", first, ["added"])]
+    assert told("a") == [("saved", first, ["added"])]
+
+
+def test_an_overlay_without_a_history_is_told_as_it_is(base: Path) -> None:
+    first = commit(base, {A: group("A")})
+    folder = base.parent / "utan"
+    write(folder, {"ssr.yaml": MANIFEST})
+    result = ssr("log", "a", "--overlay", str(folder), kb=base)
+    assert result.code == 0
+    assert first[:10] in result.text

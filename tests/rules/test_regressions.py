@@ -333,7 +333,7 @@ def test_text(changed: Path) -> None:
         "  4 | sequence: 41\n"
         "    |           ^^\n"
         f"  = tidigare: {MEETING}:4:11\n"
-        "  = höj sequence\n"
+        "  = skriv sequence: 42\n"
         "\n"
         f'{COUNCIL}:1:1  fel SSR802  spridningen är "öppen", men var "SSR:s aktörer"\n'
         "  1 | name: Rådet\n"

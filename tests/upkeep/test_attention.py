@@ -53,7 +53,7 @@ assumptions:
   - {id: da, text: Det var då., review_by: 2023-12-31, until: 2024-03-01, illustrative: true}
 """
 LOCAL = """\
-name: Storm hos oss  # lokalt
+name: 'Storm hos oss'  # lokalt
 reach: local
 status: agreed
 agreement: {forum: haningegruppen, date: 2023-01-01}

@@ -9,7 +9,7 @@ from running import MANIFEST, write
 from ssr.base.load import load
 from ssr.base.snapshot import WorkingTree
 from ssr.view.base_view import View
-from ssr.view.query import During, ItemMatch, Selection
+from ssr.view.query import During, MatchingItems, Selection
 from ssr.view.selection import DateRange, SelectionMatch, select
 
 DAY = "2020-06-15"
@@ -35,7 +35,7 @@ def matches(tmp_path: Path) -> Any:
         if "during" in written:
             written["during"] = During(**written["during"])
         if "matching" in written:
-            written["matching"] = ItemMatch(**written["matching"])
+            written["matching"] = MatchingItems(**written["matching"])
         entry = view.find(about) if about else None
         return select(view, entry, Selection(**written), options)
 

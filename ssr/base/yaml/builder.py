@@ -32,11 +32,8 @@ _BLOCKS = frozenset("|>")
 # What the parser reads though it is no YAML: other programs stop there, or read something else.
 _HEADER_CUT = re.compile(r"[|>][-+0-9]*#")
 _NUMBER_STARTS = frozenset("-+.0123456789")
-# A comment that was probably meant as a part of the text before it: nothing parts it from its sign, or the text before
-# it waits for more. An ordinary comment has a blank after its sign.
-_CUT = re.compile(r"[ \t]+(#)[^\s#!]")
+# Behind a text, a comment may have been meant as a part of it, whether a blank follows its sign or not.
 _COMMENT = re.compile(r"[ \t]+(#)")
-_UNFINISHED = re.compile(r"[,;:(\[/&+–—-]\Z|\([^)]*\Z")
 # What a word processor writes for quotes around a value: in YAML they are letters of it.
 _CURLY = "“”„‟«»‘’‚‛‹›"
 _CURLY_QUOTED = re.compile(f"[{_CURLY}][^{_CURLY}]*[{_CURLY}]\\Z")
@@ -298,8 +295,7 @@ class Builder:
         """Where a comment begins that cuts a plain text, or takes all of it; None where there is none."""
         if event is None or event.style or (event.value and event.value in _CONSTANTS) or _NUMBER.match(event.value):
             return None
-        is_waiting = _UNFINISHED.search(event.value) is not None
-        comment = (_COMMENT if is_waiting else _CUT).match(self.text, event.end_mark.index)
+        comment = _COMMENT.match(self.text, event.end_mark.index)
         return comment.start(1) if comment else None
 
     def _number(self, event: Any) -> Any:

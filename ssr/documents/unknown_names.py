@@ -1,0 +1,56 @@
+"""Whether the names that a document's `document.yaml` uses stand for anything: options, selections, kinds, fields, documents.
+
+Its shape is checked where it is read; this needs to know the base that it is used in.
+"""
+
+from collections.abc import Container, Iterator, Mapping
+from typing import NamedTuple
+
+from ssr.base.knowledge import KnowledgeBase
+from ssr.errors import UsageError
+from ssr.templating.definition import FOLDER, Definition
+from ssr.view.query import Selection
+
+
+class _Use(NamedTuple):
+    """A name at a place of the file, and what it may stand for."""
+
+    place: str
+    name: str
+    known: Container[str]
+
+
+def require_known_names(document: Definition, base: KnowledgeBase, documents: Mapping[str, Definition]) -> None:
+    """Refuse a document that names something which there is not; `documents` are all that there are."""
+    for place, name, known in _uses(document, base, documents):
+        if name not in known:
+            path = f"{FOLDER}/{document.name}/document.yaml"
+            raise UsageError("unknown-in-document", path=path, place=place, name=name)
+
+
+def _uses(document: Definition, base: KnowledgeBase, documents: Mapping[str, Definition]) -> Iterator[_Use]:
+    yield from (_Use("about", kind, base.kinds) for kind in document.about)
+    for name, selection in document.selections.items():
+        for place, used, known in _in_selection(document, selection, base):
+            yield _Use(f"selections.{name}.{place}", used, known)
+    yield from (_Use("sources", name, document.selections) for name in document.sources)
+    for part in document.parts:
+        yield from () if part.of is None else [_Use("parts.of", part.of, document.selections)]
+        for one in part.documents:
+            yield _Use("parts.document", one.document, documents)
+            options = {parameter.name for parameter in documents[one.document].parameters}
+            each = () if one.each is None else (one.each,)
+            yield from (_Use("parts.options", name, options) for name in (*one.options, *each))
+            yield from (_Use("parts.over", name, document.selections) for name in one.over)
+
+
+def _in_selection(document: Definition, selection: Selection, base: KnowledgeBase) -> Iterator[_Use]:
+    options = {parameter.name for parameter in document.parameters}
+    own = {name for kind in document.about if kind in base.kinds for name in base.kinds[kind].root.properties}
+    if document.about:
+        yield from (_Use("from", path.partition(".")[0], own) for path in selection.from_)
+    yield from (_Use("all", kind, base.kinds) for kind in selection.all or ())
+    yield from (_Use("kinds", kind, base.kinds) for kind in selection.kinds)
+    yield from (_Use("where", name, options) for name in selection.where.values())
+    yield from () if selection.given is None else [_Use("given", selection.given, options)]
+    yield from () if selection.during is None else [_Use("during.option", selection.during.option, options)]

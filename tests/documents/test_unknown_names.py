@@ -1,0 +1,63 @@
+"""A document that names what there is not is refused, with the place and the name; it is no fault of the tool."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from running import EXEMPELLAN, ssr
+
+TITLE = "title: {sv: Prov, en: Trial}\nformats: {md: a.md.j2}\n"
+FOLDER = TITLE + "selections: {d: {all: [directive]}}\n"
+OF_STORM = {
+    "about: [directive, boat]": ("about", "boat"),
+    "about: [directive]\nselections: {x: {from: [boats.crew]}}": ("selections.x.from", "boats"),
+    "about: [directive]\nselections: {x: {all: [boat]}}": ("selections.x.all", "boat"),
+    "about: [directive]\nselections: {x: {from: [measures], kinds: [boat]}}": ("selections.x.kinds", "boat"),
+    "about: [directive]\nselections: {x: {all: [actor], where: {sort: crew}}}": ("selections.x.where", "crew"),
+    "about: [directive]\nselections: {x: {all: [actor], given: crew}}": ("selections.x.given", "crew"),
+    "about: [directive]\nselections: {x: {all: [meeting], during: {option: term, days: [date]}}}": (
+        "selections.x.during.option",
+        "term",
+    ),
+    "about: [directive]\nsources: [x]": ("sources", "x"),
+}
+PARTS = {
+    "parts: [{title: X, documents: [{document: boat, name: x, formats: [md]}]}]": ("parts.document", "boat"),
+    "parts: [{title: X, of: boats, documents: [{document: card, name: x, formats: [md]}]}]": ("parts.of", "boats"),
+    "parts: [{title: X, of: d, documents: [{document: invite, name: x, formats: [md], each: boat, over: [d]}]}]": (
+        "parts.options",
+        "boat",
+    ),
+    "parts: [{title: X, of: d, documents: [{document: card, name: x, formats: [md], over: [boats]}]}]": (
+        "parts.over",
+        "boats",
+    ),
+}
+
+
+def refused(tmp_path: Path, definition: str, *call: str) -> str:
+    """What is said of a base that has such a document of its own."""
+    base = tmp_path / "base"
+    shutil.copytree(EXEMPELLAN, base)
+    folder = base / "templates" / "prov"
+    folder.mkdir(parents=True)
+    (folder / "document.yaml").write_text(definition + "\n", encoding="utf-8")
+    (folder / "a.md.j2").write_text("Prov.\n", encoding="utf-8")
+    result = ssr("render", "prov", *call, kb=base)
+    assert (result.code, result.text) == (2, "")
+    return result.err
+
+
+@pytest.mark.parametrize(("definition", "named"), OF_STORM.items(), ids=[place for place, _ in OF_STORM.values()])
+def test_a_document_of_an_entry(definition: str, named: tuple[str, str], tmp_path: Path) -> None:
+    place, name = named
+    told = refused(tmp_path, TITLE + definition, "storm", "--format", "md")
+    assert f"templates/prov/document.yaml går inte att använda: {place} nämner {name}, som inte finns." in told
+
+
+@pytest.mark.parametrize(("definition", "named"), PARTS.items(), ids=[place for place, _ in PARTS.values()])
+def test_a_folder_of_documents(definition: str, named: tuple[str, str], tmp_path: Path) -> None:
+    place, name = named
+    told = refused(tmp_path, FOLDER + definition, "-o", str(tmp_path / "folder"))
+    assert f"{place} nämner {name}, som inte finns." in told
+    assert not (tmp_path / "folder").exists()
