@@ -34,6 +34,8 @@ def _uses(document: Definition, base: KnowledgeBase, documents: Mapping[str, Def
         for place, used, known in _in_selection(document, selection, base):
             yield _Use(f"selections.{name}.{place}", used, known)
     yield from (_Use("sources", name, document.selections) for name in document.sources)
+    shown = {*document.selections, *_own(document, base)}
+    yield from (_Use("holds", path.partition(".")[0], shown) for path in document.holds)
     for part in document.parts:
         yield from () if part.of is None else [_Use("parts.of", part.of, document.selections)]
         for one in part.documents:
@@ -44,9 +46,14 @@ def _uses(document: Definition, base: KnowledgeBase, documents: Mapping[str, Def
             yield from (_Use("parts.over", name, document.selections) for name in one.over)
 
 
+def _own(document: Definition, base: KnowledgeBase) -> set[str]:
+    """The properties of the entries that the document is made of."""
+    return {name for kind in document.about if kind in base.kinds for name in base.kinds[kind].root.properties}
+
+
 def _in_selection(document: Definition, selection: Selection, base: KnowledgeBase) -> Iterator[_Use]:
     options = {parameter.name for parameter in document.parameters}
-    own = {name for kind in document.about if kind in base.kinds for name in base.kinds[kind].root.properties}
+    own = _own(document, base)
     if document.about:
         yield from (_Use("from", path.partition(".")[0], own) for path in selection.from_)
     yield from (_Use("all", kind, base.kinds) for kind in selection.all or ())

@@ -23,6 +23,7 @@ _BREAK = "<!-- page -->\n"
 # A page with so many sections, and as long as that, is longer than three screens of a phone: it begins with a list of them.
 _MANY, _LONG = 5, 5000
 _NUMBER = re.compile(r"\d+")
+_UNSAFE = re.compile(r"[^\w ,.:;()/-]")
 # What `page.css` goes by where the text has a size of its own. Smaller than usual it is on paper alone.
 _SIZED = """\
 :root {{ --base: {rem}rem; --least: var(--base); }}
@@ -87,10 +88,9 @@ class _Renderer(RendererHTML):
         return _BREAK if env["rules"] else "</main>\n<footer>\n"
 
     def table_open(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
-        declared = "".join(f'<col style="width:{width}%">' for width in declared_widths(tokens[idx]))
-        columns = f"<colgroup>{declared}</colgroup>\n" if declared else ""
-        name = escape(str(tokens[idx].meta["name"]))  # so that a wide one can be scrolled by keys
-        return f'<div class="table" role="group" tabindex="0" aria-label="{name}">\n<table>\n{columns}'
+        meta = tokens[idx].meta
+        name = escape(str(meta["name"]))  # so that a wide one can be scrolled by keys
+        return f'<div class="table" role="group" tabindex="0" aria-label="{name}">\n<table class="{meta["sort"]}">\n'
 
     def table_close(self, *_: Any) -> str:
         return "</table>\n</div>\n"
@@ -104,7 +104,7 @@ def convert(text: str, page: Page) -> bytes:
     """The whole page in UTF-8. The banner stands above everything, and on paper at the top of each sheet."""
     markdown = reader(_Renderer)
     tokens = markdown.parse(text)
-    _label(tokens)
+    tables = _tables(tokens)
     attributes, tools, policy, script = _form(tokens, page.form, page.language) if page.form else ("", "", "", "")
     rules = sum(token.type == "hr" for token in tokens)
     banner, body = _parted(tokens)
@@ -113,27 +113,38 @@ def convert(text: str, page: Page) -> bytes:
     content = _with_ways(content, tokens, env)
     content = _pages((content + ("</footer>" if rules else "</main>")).replace("</main>", f"{tools}</main>", 1))
     header = f"<header>\n{header}</header>\n" if header else ""
-    head = _head(title_in(tokens), page, policy)
+    head = _head(title_in(tokens), page, policy, tables)
     return f"{head}<body>\n{header}<main{attributes}>\n{content}\n{script}</body>\n</html>\n".encode()
 
 
-def _label(tokens: Sequence[Token]) -> None:
-    """Say of each cell under which head it stands, since a phone shows each row as a card; and name each table by its heads."""
+def _tables(tokens: Sequence[Token]) -> str:
+    """Name each table by its heads, and the style of each sort of table: how wide its columns are, and on a phone, which
+    shows each row as a card, what each cell is.
+    """
+    sorts: dict[tuple[tuple[str, int | None], ...], str] = {}
     heads: list[str] = []
-    table, column = None, 0
+    table = None
     for at, token in enumerate(tokens):
         if token.type == "table_open":
             heads, table = [], token
         elif token.type == "th_open":
-            heads.append("".join(child.content for child in tokens[at + 1].children or []).strip())
+            heads.append(_plain(tokens[at + 1]))
         elif token.type == "thead_close" and table is not None:
             table.meta["name"] = ", ".join(filter(None, heads))
-        elif token.type == "tr_open":
-            column = 0
-        elif token.type == "td_open":
-            if tokens[at + 1].content:
-                token.attrSet("data-label", heads[column])
-            column += 1
+            widths: list[int | None] = [*declared_widths(table)] or [None] * len(heads)
+            columns = tuple(zip(heads, widths, strict=True))
+            table.meta["sort"] = sorts.setdefault(columns, f"t{len(sorts) + 1}")
+    all_ = [(f".{sort} ", at, *one) for columns, sort in sorts.items() for at, one in enumerate(columns, 1)]
+    wide = "".join(f"{sort}th:nth-child({at}) {{ width: {width}%; }}\n" for sort, at, _, width in all_ if width)
+    cells = "".join(
+        f'{sort}td:nth-child({at})::before {{ content: "{_UNSAFE.sub(_in_css, head)}"; }}\n'
+        for sort, at, head, _ in all_
+    )
+    return f"{wide}@media screen and (max-width: 40rem) {{\n{cells}}}\n" if all_ else ""
+
+
+def _in_css(letter: re.Match[str]) -> str:
+    return f"\\{ord(letter[0]):x} "
 
 
 def _sources(tokens: Sequence[Token]) -> Token | None:
@@ -207,7 +218,7 @@ def _parted(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
     return banner, rest
 
 
-def _head(title: str, page: Page, policy: str) -> str:
+def _head(title: str, page: Page, policy: str, tables: str) -> str:
     layout = page.layout
     kinds = " ".join(name for name in ("landscape", "monochrome") if getattr(layout, name))
     of_kind = f' class="{kinds}"' if kinds else ""
@@ -217,7 +228,7 @@ def _head(title: str, page: Page, policy: str) -> str:
         f'<!DOCTYPE html>\n<html lang="{escape(page.language)}"{of_kind}>\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="color-scheme" content="{scheme}">\n'
-        f"{policy}<title>{escape(title)}</title>\n<style>\n{_css()}{sized}</style>\n</head>\n"
+        f"{policy}<title>{escape(title)}</title>\n<style>\n{_css()}{tables}{sized}</style>\n</head>\n"
     )
 
 
