@@ -30,7 +30,7 @@ _PARAMETER = re.compile(r"\{\w+\}")
 
 
 def rules(language: str) -> str:
-    """Every code: its manual where a rule has one, else what the tool says when it is broken."""
+    """Every code: its manual, and what the tool says of what is judged in reading."""
     words = catalogue(language)
     keys = _keys_by_code(words)
     severities = {rule.code: rule.severity for rule in RULES}
@@ -38,14 +38,15 @@ def rules(language: str) -> str:
     for page in pages(words):
         severity = words.text(f"severity.{severities.get(page.code, Severity.ERROR)}")
         parts += [f"## {page.code} {page.title}", f"*{severity.capitalize()}.*"]
-        parts += _manual(words, page) if page.manual else _sayings(words, keys[page.code])
+        parts += _manual(words, page)
+        parts += [] if page.code in severities else _sayings(words, keys[page.code])
     return "\n\n".join(parts) + "\n"
 
 
 def _manual(words: Catalogue, page: RulePage) -> Iterator[str]:
     what, *examples = page.parts()
     yield what
-    for key, example in zip(("wrong", "right"), examples, strict=True):
+    for key, example in zip(("wrong", "right"), filter(None, examples), strict=False):
         yield f"**{words.text(f'rule.{key}')}:**\n\n```yaml\n{example}\n```"
 
 

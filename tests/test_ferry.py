@@ -26,12 +26,24 @@ def test_validate_accepts_it_and_places_a_fault(base: Path) -> None:
     report = ssr("validate", "--at", DAY, kb=base)
     assert report.code == 1
     assert "knowledge/ferries/sodra-linjen.yaml:2:1  fel SSR103" in report.text
-    assert "menade du operator?" in report.text
+    assert "det som menas finns redan här som operator" in report.text
 
     faulty.write_text("name: Södra linjen\noperator: rederit\n", encoding="utf-8")
     report = ssr("validate", "--at", DAY, kb=base)
     assert "knowledge/ferries/sodra-linjen.yaml:2:11  fel SSR201" in report.text
     assert "menade du rederiet?" in report.text
+
+
+def test_what_people_mean_is_known_by_its_schema_and_mended(base: Path) -> None:
+    """The title of a field, the name of an entry, and a line that is broken where only its schema says what belongs there."""
+    path = base / "knowledge/ferries/norra-linjen.yaml"
+    right = path.read_bytes()
+    for old, new in ((b"operator: rederiet", b"Huvudman: Rederiet"), (b"operator: rederiet", b"operator:rederiet")):
+        path.write_bytes(right.replace(old, new))
+        assert path.read_bytes() != right
+        assert ssr("validate", "--at", DAY, kb=base).code == 1
+        assert ssr("validate", "--fix", "--strict", "--at", DAY, kb=base).code == 0
+        assert path.read_bytes() == right
 
 
 def test_list_and_show() -> None:

@@ -3,18 +3,18 @@
 Works out the files and checks them with the base that they are to join; writing them is for the caller.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from ssr.authoring.carry import carried, is_carried
+from ssr.authoring.joined import Joined
 from ssr.authoring.patch import scalar
 from ssr.base.entry import Entry, require_sound
 from ssr.base.kinds import Field, Kind
 from ssr.base.knowledge import KnowledgeBase, Period
 from ssr.base.schema import is_day, is_key
 from ssr.base.snapshot import FOLDER, Snapshot, UnreadableError
-from ssr.base.yaml.source import Source
 from ssr.errors import UnsoundError, UsageError
 from ssr.finding import Finding, Severity
 from ssr.rules.check import check
@@ -56,7 +56,7 @@ def new_period(snapshot: Snapshot, *, id_: str, first: str, last: str, day: str)
         files.append(NewFile(path, carried(base, entry), entry))
     for file in files:
         _require_free(snapshot, file.path)
-    _, after = check(_Joined(snapshot, {file.path: file.content for file in files}), day)
+    _, after = check(Joined(snapshot, {file.path: file.content for file in files}), day)
     known = {finding.order for finding in findings}
     errors = tuple(one for one in after if one.severity is Severity.ERROR and one.order not in known)
     if errors:
@@ -133,30 +133,3 @@ def _commented(field: Field, language: str, envelope: frozenset[str]) -> Iterato
     yield f"{field.name}:"
     first, other = ("  - ", "    ") if field.is_list else ("  ", "  ")
     yield from (f"{other if number else first}{line}" for number, line in enumerate(below))
-
-
-@dataclass(frozen=True, eq=False)
-class _Joined:
-    """The files of a base with others that are not written yet."""
-
-    snapshot: Snapshot
-    files: Mapping[str, bytes]
-
-    @property
-    def manifest(self) -> Source:
-        return self.snapshot.manifest
-
-    @property
-    def prefix(self) -> str:
-        return self.snapshot.prefix
-
-    @property
-    def overlay(self) -> Snapshot | None:
-        return self.snapshot.overlay
-
-    def paths(self, folder: str) -> tuple[list[str], list[Finding]]:
-        paths, findings = self.snapshot.paths(folder)
-        return sorted({*paths, *(path for path in self.files if path.startswith(f"{folder}/"))}), findings
-
-    def read(self, path: str) -> bytes:
-        return self.files[path] if path in self.files else self.snapshot.read(path)

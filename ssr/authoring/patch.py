@@ -14,7 +14,7 @@ from ssr.base.yaml import read
 from ssr.base.yaml.source import Route
 from ssr.errors import UsageError
 
-_BOM = b"\xef\xbb\xbf"
+BOM = b"\xef\xbb\xbf"
 _INDENTED_COMMENT = re.compile(r"(?P<indent> *)#.*\n?")
 _PLAIN = re.compile(r"[^][{},\n]+\Z")  # nothing that ends a text within brackets
 
@@ -23,7 +23,7 @@ class Editor:
     """Gathers changes to one file, which must be readable; `content` gives the file with them."""
 
     def __init__(self, path: str, content: bytes) -> None:
-        self._path, self._bom = path, content[: len(_BOM)] if content.startswith(_BOM) else b""
+        self._path, self._bom = path, content[: len(BOM)] if content.startswith(BOM) else b""
         self._source = read(path, content)
         self._text = self._source.text
         self._newline = "\r\n" if "\r\n" in self._text else "\n"

@@ -98,6 +98,8 @@ def validate(
     ctx: typer.Context,
     paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", help="paths")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="strict")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="fix")] = False,
+    show_fix: Annotated[bool, typer.Option("--diff", help="fix-diff")] = False,
     format_: Annotated[FindingsFormat, choice("--format", FindingsFormat, "format-findings")] = FindingsFormat.TEXT,
     at: AtOption = None,
     baseline: BaselineOption = None,
@@ -112,6 +114,11 @@ def validate(
     run: Run = ctx.obj
     relative = [run.setting.relative(path) for path in paths or []]
     day = day_of(run.setting, at)
+    if fix or show_fix:
+        from ssr.cli.mending_output import mend
+
+        if not mend(run, day, relative, only_show=show_fix):
+            return 0
     earlier = None if baseline is None else run.setting.earlier(baseline)
     result = check(run.setting.tree, day=day, paths=relative, baseline=earlier, progress=run.console.progress)
     run.console.data(validation_text(run.console, result, format_, day))
