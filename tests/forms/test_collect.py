@@ -296,10 +296,10 @@ def test_whose_a_file_is_is_asked_at_a_terminal(folder: Path) -> None:
     code, out, talk = at_terminal(*call, answers="zzz\ngranvik\n")
     assert code == 0, talk
     assert talk.count("Vems är a.yaml?") == 2
-    assert "1 av 12 aktörer" in out
+    assert "Rapporterat 1 av 12" in out
     code, out, talk = at_terminal(*call, answers="\n")
     assert code == 1
-    assert "0 av 12 aktörer" in out
+    assert "Rapporterat 0 av 12" in out
 
 
 def test_a_report_without_a_time_counts_by_when_it_was_saved(folder: Path) -> None:
@@ -316,10 +316,9 @@ def test_the_picture_names_the_event_its_number_and_its_time(folder: Path, tmp_p
     assert first.code == 0, first.err
     told = (tmp_path / "ett.md").read_text(encoding="utf-8")
     assert told.startswith("# Samlad lägesbild: Stormen Dis (Storm)\n")
-    assert "**Nummer:** 4" in told
-    assert "**Avser tid:** sön 22/11 kl. 12.00" in told
+    assert "| Stormen Dis | 4 | 22 november 2026, kl. 12.00 |" in told
     second = collected(folder, "--previous", tmp_path / "ett.json")
-    assert "**Nummer:** 5" in second.text
+    assert "| 5 | 22 november 2026, kl. 12.00 |" in second.text
 
 
 def test_reports_of_a_forum_without_a_directive_are_collected(folder: Path) -> None:
