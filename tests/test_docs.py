@@ -44,6 +44,7 @@ COMMANDS = DOCS / "kommandon.md"
 ENGLISH = {README: TOP / "README.en.md", EXTENDING: DOCS / "extending.md"}
 PICTURED = {"html", "pdf", "docx"}
 GENERATED = ("rules.md", "rules.en.md", "annotations.md", "galleri.md", "pictures/rooms.svg")
+GENERATED += tuple(sorted(f"fields/{path.name}" for path in (DOCS / "fields").glob("*.md")))
 PAGES = sorted(
     path
     for pattern in ("*.md", "docs/**/*.md", "examples/*/README.md", "benchmarks/*.md")
@@ -109,6 +110,10 @@ def test_a_generated_page_is_what_the_code_says_now(page: str) -> None:
     assert text(DOCS / page) == generator().PAGES[page](), f"docs/{page} is out of date: run `make docs`"
 
 
+def test_each_page_that_is_made_is_there_and_no_other() -> None:
+    assert sorted(GENERATED) == sorted(generator().PAGES)
+
+
 @pytest.mark.parametrize("page", ["rules.md", "rules.en.md"])
 def test_every_code_has_its_words_on_the_page_of_rules(page: str) -> None:
     parts = text(DOCS / page).split("\n## ")[1:]
@@ -172,7 +177,7 @@ EXAMPLES = sorted(
         for example in command["examples"]
     }
 )
-CHANGING = {"period", "reviewed"}  # the base itself
+CHANGING = {"new", "period", "rename", "reviewed"}  # the base itself
 
 
 @pytest.mark.parametrize("command", RUN, ids=lambda command: f"{name(RUN[command])}: {command}")
@@ -198,7 +203,8 @@ def works(command: str, checkout: Path, tmp_path: Path, monkeypatch: pytest.Monk
         checkout = shutil.copytree(checkout, tmp_path / "checkout")
     monkeypatch.chdir(checkout)
     done = typed(*given)
-    assert done.code == 0, f"{done.text[-1000:]}{done.err}"
+    # One of the reports from the fictitious county is about another event, and so the code says that it does not count.
+    assert done.code == ("examples/exempellan-inkomna" in given), f"{done.text[-1000:]}{done.err}"
     if "-o" in given:
         assert (checkout / given[given.index("-o") + 1]).stat().st_size
 

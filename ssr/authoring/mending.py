@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ssr.authoring.joined import Joined
-from ssr.authoring.patch import BOM, scalar
+from ssr.authoring.patch import BOM
+from ssr.authoring.yaml_lines import scalar
 from ssr.base.kinds import Field
 from ssr.base.load import file_findings
 from ssr.base.names import EntrySuggestion, Suggestion

@@ -97,6 +97,32 @@ class KnowledgeBase:
         """A value of the manifest."""
         return manifest_value(self.snapshot, name, default)
 
+    @cached_property
+    def told_renames(self) -> Mapping[str, str]:
+        """What has another id or key since some time, as the manifest says: `id` or `id#key` by what it was then."""
+        told = self.manifest("renamed")
+        return {was: now for was, now in told.items() if isinstance(now, str)} if isinstance(told, dict) else {}
+
+    def now_called(self, reference: str) -> str:
+        """The id, or the `id#key`, that has taken the place of one, through all that the manifest tells of."""
+        seen = {reference}
+        while True:
+            target, mark, key = reference.partition("#")
+            following = self.told_renames.get(reference) or self.told_renames.get(target, target) + mark + key
+            if following in seen:
+                return reference
+            seen.add(following)
+            reference = following
+
+    def first_called(self, id_: str) -> str:
+        """The id that an entry had at first, by which programs outside know it."""
+        before = {now: was for was, now in self.told_renames.items()}
+        seen = {id_}
+        while (was := before.get(id_)) is not None and was not in seen:
+            seen.add(was)
+            id_ = was
+        return id_
+
     def kind(self, entry: Entry) -> Kind:
         """The kind of an entry."""
         return self.kinds[entry.kind]

@@ -10,7 +10,7 @@ from enum import IntEnum
 from typing import Any, NamedTuple
 
 from ssr.base.entry import Entry
-from ssr.base.kinds import Kind, Kinds
+from ssr.base.kinds import Field, Kind, Kinds
 from ssr.base.knowledge import KnowledgeBase, is_in_force
 from ssr.errors import UsageError
 from ssr.text.folding import closest, is_same_noun, plain, words_of
@@ -238,17 +238,58 @@ def resolve_kind(word: str, kinds: Kinds, choose: Choose = refuse) -> str:
     return result
 
 
+def field_titles(field: Field) -> tuple[str, ...]:
+    """What people call a field: its name, and its title in Swedish and English."""
+    return field.name, field.title("sv"), field.title("en")
+
+
+def resolve_field(word: str, kind: Kind, choose: Choose = refuse) -> tuple[str, ...]:
+    """The way to the field of a kind that is meant by a word: names or titles with dots between.
+
+    A field that lies deeper than the word says is meant where no nearer one is called so.
+    """
+    way: tuple[str, ...] = ()
+    shape = kind.root
+    for part in word.split("."):
+        below = fields_below(shape)
+        near = {step[0]: field_titles(field) for step, field in below.items() if len(step) == 1}
+        found: tuple[str, ...] = (resolve_word(part, near, choose),)
+        if found not in below:
+            deep = {".".join(step): field_titles(field) for step, field in below.items()}
+            found = tuple(resolve_word(part, deep, choose).split("."))
+        if found not in below:
+            suggestion = closest(part, [name for titles in near.values() for name in titles])
+            raise UsageError("unknown-field", field=part, kind=kind.name, suggestion=suggestion)
+        way, shape = (*way, *found), below[found]
+    return way
+
+
+def fields_below(shape: Field) -> dict[tuple[str, ...], Field]:
+    """Every field in a shape, by the names that lead to it; what a list holds is as near as the list."""
+    result: dict[tuple[str, ...], Field] = {}
+    waiting: list[tuple[tuple[str, ...], Field]] = [((), shape)]
+    while waiting:
+        way, field = waiting.pop(0)
+        for name, below in (field.items or field).properties.items():
+            result[*way, name] = below
+            waiting.append(((*way, name), below))
+    return result
+
+
 # Entries.
 
 
 def resolve(word: str, base: KnowledgeBase, day: str, kinds: Sequence[str] = (), choose: Choose = refuse) -> str:
     """The id of the entry that is meant by a word on a day, among those of some kinds where they are given.
 
-    The word itself where there is none, or where it is an id. Where only entries of other kinds fit, and one of them
+    The word itself where there is none, or where it is an id; an id that an entry had before, by the manifest, means the
+    entry. Where only entries of other kinds fit, and one of them
     alone, it is that one, for its kind to be told.
     """
     if not word or base.editions(word):
         return word
+    if base.editions(now := base.now_called(word)):
+        return now
     candidates = _Search(word, base, day, kinds).candidates()
     only = candidates[0].id if len(candidates) == 1 and candidates[0].other_name is None else None
     if only is None and candidates:

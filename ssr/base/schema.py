@@ -148,7 +148,12 @@ def check(source: Source, shape: Field) -> list[Finding]:
 
 def fits(source: Source, shape: Field) -> bool:
     """Whether a file has the shape."""
-    return bool(_compiled(shape).is_valid(source.data))
+    return accepts(source.data, shape)
+
+
+def accepts(value: object, shape: Field) -> bool:
+    """Whether a value may stand in a field."""
+    return bool(_compiled(shape).is_valid(value))
 
 
 def misfits(source: Source, shape: Field) -> int:

@@ -30,10 +30,12 @@ from ssr.cli.options import (
     choice,
     day_of,
 )
-from ssr.cli.render_command import document_command, document_commands, documents_app
+from ssr.cli.render_command import document_command, document_commands, documents_app, refuse_outside_of_base
+from ssr.cli.report_command import report
 from ssr.cli.setting import Run
 from ssr.cli.upkeep_command import period_app, reviewed, status
 from ssr.cli.usage import refuse_no_command
+from ssr.cli.writing_command import new, rename
 
 
 class Commands(Group):
@@ -46,9 +48,10 @@ class Commands(Group):
     def panels(self, ctx: Any) -> Mapping[str, Sequence[str]]:
         return {
             "commands": ("validate", "render", "diff", "list", "show"),
+            "writing": ("new", "explain", "rename"),
             "explaining": ("rule", "log", "schema"),
             "week": ("status", "reviewed", "period"),
-            "duty": (*sorted(document_commands(ctx.obj).keys() - self.commands.keys()), "collect"),
+            "duty": (*sorted(document_commands(ctx.obj).keys() - self.commands.keys()), "collect", "report"),
         }
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -56,6 +59,8 @@ class Commands(Group):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         result = super().get_command(ctx, cmd_name)
+        if result is None and cmd_name not in document_commands(ctx.obj):
+            refuse_outside_of_base(ctx.obj, cmd_name)
         document = None if result is not None else document_commands(ctx.obj).get(cmd_name)
         return result if document is None else document_command(ctx, document)
 
@@ -69,7 +74,10 @@ app = typer.Typer(
 )
 app.add_typer(documents_app, name="render", help="render")
 app.add_typer(period_app, name="period", help="period")
+app.command(cls=Command, help="new")(new)
+app.command(cls=Command, help="rename")(rename)
 app.command(cls=Command, help="collect")(collect)
+app.command(cls=Command, help="report")(report)
 app.command(cls=Command, help="status")(status)
 app.command(cls=Command, help="reviewed")(reviewed)
 
@@ -271,6 +279,29 @@ def rule(
         return
     run.console.data("".join(f"{one.code}  {one.title}\n" for one in pages(run.console.words)))
     run.console.next_step("ruled")
+
+
+@app.command(cls=Command, help="explain")
+def explain(
+    ctx: typer.Context,
+    field: Annotated[str | None, typer.Argument(metavar="KIND[.FIELD]", help="kind-field")] = None,
+    kb: KbOption = None,
+    overlay: OverlayOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Say what a kind or a field is, or which kinds there are."""
+    from ssr.cli.field_output import explanation_text, kinds_text
+    from ssr.commands.explain import explain as look_up
+    from ssr.commands.explain import kinds
+
+    run: Run = ctx.obj
+    if field is None:
+        run.console.data(kinds_text(run.console, kinds(run.setting.tree)))
+        run.console.next_step("explaining")
+        return
+    result = look_up(run.setting.tree, word=field, choose=chooser(run.console))
+    run.console.data(explanation_text(run.console, result))
+    run.console.next_step("explained", kind=result.kind.name)
 
 
 @app.command(cls=Command, help="schema")

@@ -240,6 +240,7 @@ class View:
     def _node(self, entry: Entry, data: Mapping[str, Any]) -> Node:
         fields = self._fields(data, self.base.kind(entry).root, self._links(entry))
         fields |= {"id": entry.id, "kind": entry.kind, "edition": entry.edition, "name": self.title(entry)}
+        fields["first_id"] = self.base.first_called(entry.id)
         fields["is_draft"] = self.base.is_draft(entry)
         repeats = repeating(self.base.kind(entry).root)
         if repeats is not None and data.get(repeats.name):
