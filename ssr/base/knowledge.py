@@ -146,8 +146,21 @@ class KnowledgeBase:
         """The day that an entry's state rests on, as the schema says where it stands; empty where it is not known."""
         status = self._status(entry)
         route = status.annotation("status").get("agreed-on", ()) if status is not None else ()
-        day = entry.value(tuple(route)) if route else None
-        return day if isinstance(day, str) else ""
+        holder, stands = self.stated(entry, tuple(route))
+        day = holder.value(stands) if route else None
+        return day if isinstance(day, str) and first_of(day) == last_of(day) else ""
+
+    def stated(self, entry: Entry, route: Route) -> tuple[Entry, Route]:
+        """Where it stands what an entry says at a route: there, or in the entry that a reference beside it fills it in from."""
+        around = self.kind(entry).root.at(route[:-1]) if route and entry.value(route) is None else None
+        beside = entry.value(route[:-1])
+        if around is not None and isinstance(beside, dict):
+            filling = (
+                name for name, field in around.properties.items() if route[-1] in (field.annotation("fills") or ())
+            )
+            for other in (other for name in filling for other in self.editions(beside.get(name, ""))):
+                return other, (route[-1],)
+        return entry, route
 
     def is_draft(self, entry: Entry) -> bool:
         """Whether its state says that it is not agreed."""

@@ -276,6 +276,10 @@ class View:
             for name, value in data.items()
             if (below := field.properties.get(name)) is not None
         }
+        for name, below in field.properties.items():
+            for filled in below.annotation("fills") or ():
+                if fields[name] is not None and fields[filled] is None:
+                    fields[filled] = getattr(fields[name].entry, filled, None)
         return fields | ({"illustrative": True} if example else {})  # what holds it may be what says so
 
     def _value(self, value: Any, field: Field, links: Mapping[Any, Link], *, example: bool) -> Any:
