@@ -31,6 +31,7 @@ from ssr.cli.options import (
     day_of,
 )
 from ssr.cli.render_command import document_command, document_commands, documents_app
+from ssr.cli.review_command import review
 from ssr.cli.setting import Run
 from ssr.cli.upkeep_command import period_app, reviewed, status
 from ssr.cli.usage import refuse_no_command
@@ -47,7 +48,7 @@ class Commands(Group):
         return {
             "commands": ("validate", "render", "diff", "list", "show"),
             "explaining": ("rule", "log", "schema"),
-            "week": ("status", "reviewed", "period"),
+            "week": ("review", "status", "reviewed", "period"),
             "duty": (*sorted(document_commands(ctx.obj).keys() - self.commands.keys()), "collect"),
         }
 
@@ -70,6 +71,7 @@ app = typer.Typer(
 app.add_typer(documents_app, name="render", help="render")
 app.add_typer(period_app, name="period", help="period")
 app.command(cls=Command, help="collect")(collect)
+app.command(cls=Command, help="review")(review)
 app.command(cls=Command, help="status")(status)
 app.command(cls=Command, help="reviewed")(reviewed)
 
