@@ -1,5 +1,5 @@
-"""Writes the pages of this folder that are made from the code: `rules.md`, `rules.en.md`, `annotations.md`, `galleri.md`, and the picture of
-the rooms. Run by `make docs`.
+"""Writes the pages of this folder that are made from the code: `rules.md`, `rules.en.md`, `annotations.md`, `galleri.md`, those
+in `fields/` and the picture of the rooms. Run by `make docs`.
 
 A test compares them with what is committed, so they cannot grow old.
 """
@@ -9,19 +9,24 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import gallery
 import rooms
 
-from ssr.base.snapshot import UnreadableError
+from ssr.authoring.samples import Sample, samples
+from ssr.authoring.yaml_lines import lines as yaml_lines
+from ssr.base.knowledge import KnowledgeBase
+from ssr.base.load import load
+from ssr.base.snapshot import UnreadableError, WorkingTree
 from ssr.commands.rule_pages import RulePage, pages
 from ssr.finding import Severity
+from ssr.report.field_page import FieldPage, FieldPages
 from ssr.rules.registry import RULES
 from ssr.templating.markup import escape
-from ssr.text.catalogue import Catalogue, catalogue
+from ssr.text.catalogue import LANGUAGES, Catalogue, catalogue
 
 DOCS = Path(__file__).parent
 TOP = DOCS.parent
@@ -30,7 +35,7 @@ _PARAMETER = re.compile(r"\{\w+\}")
 
 
 def rules(language: str) -> str:
-    """Every code: its manual where a rule has one, else what the tool says when it is broken."""
+    """Every code: its manual, and what the tool says of what is judged in reading."""
     words = catalogue(language)
     keys = _keys_by_code(words)
     severities = {rule.code: rule.severity for rule in RULES}
@@ -38,14 +43,15 @@ def rules(language: str) -> str:
     for page in pages(words):
         severity = words.text(f"severity.{severities.get(page.code, Severity.ERROR)}")
         parts += [f"## {page.code} {page.title}", f"*{severity.capitalize()}.*"]
-        parts += _manual(words, page) if page.manual else _sayings(words, keys[page.code])
+        parts += _manual(words, page)
+        parts += [] if page.code in severities else _sayings(words, keys[page.code])
     return "\n\n".join(parts) + "\n"
 
 
 def _manual(words: Catalogue, page: RulePage) -> Iterator[str]:
     what, *examples = page.parts()
     yield what
-    for key, example in zip(("wrong", "right"), examples, strict=True):
+    for key, example in zip(("wrong", "right"), filter(None, examples), strict=False):
         yield f"**{words.text(f'rule.{key}')}:**\n\n```yaml\n{example}\n```"
 
 
@@ -130,14 +136,97 @@ def _followed(schema: Any, declared: Mapping[str, Any]) -> Mapping[str, Any]:
     return found
 
 
+# The fields of each kind. The examples are of the fictitious base, which no change of the real one makes old.
+
+
+FIELDS = "fields"
+_INDEXES = {"sv": "README.md", "en": "README.en.md"}
+
+
+@cache
+def _county() -> KnowledgeBase:
+    return load(WorkingTree(TOP / "examples" / "exempellan"))[0]
+
+
+def fields_index(language: str) -> str:
+    """Every kind, and the fields that all of them have."""
+    words, base = catalogue(language), _county()
+    rows = [
+        _ROW.format(
+            f"[{kind.root.title(language)}]({_kind_page(kind.name, language)})",
+            f"`{kind.name}`",
+            kind.root.description(language),
+        )
+        for kind in base.kinds.values()
+    ]
+    parts = [
+        f"# {words.text('field.page.title')}",
+        f"{words.text('field.page.intro').strip()} {_other_way(_INDEXES, language)}",
+    ]
+    parts += [
+        "\n".join([_ROW.format(*words.lookup("field.page.columns")), _LINE, *rows]),
+        f"## {words.text('field.page.common')}",
+    ]
+    for page in FieldPages(words, base.kinds).common():
+        parts += _field_parts(words, page._replace(path=page.path.partition(".")[2]), None)
+    return "\n\n".join(parts) + "\n"
+
+
+def kind_fields(name: str, language: str) -> str:
+    """A kind and all its fields, with an example of each that stands at the top of an entry."""
+    words, base = catalogue(language), _county()
+    kind, pages, found = base.kinds[name], FieldPages(words, base.kinds), samples(base, base.kinds[name])
+    page = pages.of_kind(kind)
+    ways = {one: _kind_page(name, one) for one in LANGUAGES}
+    intro = words.text("field.page.kind", kind=name, index=_INDEXES[language])
+    parts = [
+        f"# {page.title} (`{name}`)",
+        page.description,
+        " ".join(page.facts),
+        f"{intro} {_other_way(ways, language)}",
+    ]
+    for field in pages.all_of(kind):
+        way = tuple(field.path.split(".")[1:])
+        sample = found.get(way) if len(way) == 1 else None
+        parts += _field_parts(words, field._replace(path=".".join(way)), sample)
+    return "\n\n".join(parts) + "\n"
+
+
+def _kind_page(name: str, language: str) -> str:
+    return f"{name}.md" if language == LANGUAGES[0] else f"{name}.{language}.md"
+
+
+def _other_way(ways: Mapping[str, str], language: str) -> str:
+    """A link to the same page in the other language."""
+    other = next(way for one, way in ways.items() if one != language)
+    return catalogue(language).text("field.page.other", name=other)
+
+
+def _field_parts(words: Catalogue, page: FieldPage, sample: Sample | None) -> Iterator[str]:
+    yield f"{'##' if '.' not in page.path else '###'} `{page.path}` {page.title}"
+    yield " ".join([escape(page.description), *map(escape, page.facts)])
+    if page.values:
+        yield "\n".join(f"- `{value.written}`{value.title and f' {value.title}'}" for value in page.values)
+    if sample is not None:
+        written = "\n".join(yaml_lines(page.path, sample.value))
+        yield f"{words.text('field.example', id=sample.entry.id)}:\n\n```yaml\n{written}\n```"
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "rules.md": partial(rules, "sv"),
     "rules.en.md": partial(rules, "en"),
     "annotations.md": annotations,
     "galleri.md": gallery.page,
+    **{f"{FIELDS}/{name}": partial(fields_index, language) for language, name in _INDEXES.items()},
+    **{
+        f"{FIELDS}/{_kind_page(kind, language)}": partial(kind_fields, kind, language)
+        for kind in _county().kinds
+        for language in LANGUAGES
+    },
     "pictures/rooms.svg": rooms.picture,
 }
 
 if __name__ == "__main__":
     for name, made in PAGES.items():
+        (DOCS / name).parent.mkdir(exist_ok=True)
         (DOCS / name).write_text(made(), encoding="utf-8", newline="\n")

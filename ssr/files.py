@@ -11,7 +11,7 @@ import hashlib
 import os
 import stat
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ssr.errors import MachineError, UsageError
@@ -283,6 +283,19 @@ def create(base: Path, files: Mapping[str, bytes]) -> None:
     except OSError as error:
         path = error.filename2 or error.filename or base
         raise MachineError("cannot-create", path=str(path), reason=error.strerror or str(error)) from error
+
+
+def move(base: Path, new: Mapping[str, bytes], changed: Mapping[str, bytes], gone: Iterable[str]) -> None:
+    """Write new files in a folder, then others anew, and take some away last, so that nothing is lost on the way."""
+    if new:
+        create(base, new)
+    for name, content in changed.items():
+        edit(base / name, content)
+    for name in gone:
+        try:
+            (base / name).unlink()
+        except OSError as error:
+            raise MachineError("cannot-write", path=str(base / name), reason=error.strerror or str(error)) from error
 
 
 def recover(base: Path) -> list[str]:

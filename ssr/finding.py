@@ -32,6 +32,18 @@ class Location(NamedTuple):
     position: Position = Position()
 
 
+class Edit(NamedTuple):
+    """The letters of a file from `start` to `end` become `text`; one that `is_certain` needs nobody to look at it.
+
+    That of a line is certain only as far as the file has no fault when all such edits are made.
+    """
+
+    start: int
+    end: int
+    text: str
+    is_certain: bool
+
+
 class Finding(NamedTuple):
     """One thing that is wrong, and where.
 

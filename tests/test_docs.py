@@ -44,6 +44,7 @@ COMMANDS = DOCS / "kommandon.md"
 ENGLISH = {README: TOP / "README.en.md", EXTENDING: DOCS / "extending.md"}
 PICTURED = {"html", "pdf", "docx"}
 GENERATED = ("rules.md", "rules.en.md", "annotations.md", "galleri.md", "pictures/rooms.svg")
+GENERATED += tuple(sorted(f"fields/{path.name}" for path in (DOCS / "fields").glob("*.md")))
 PAGES = sorted(
     path
     for pattern in ("*.md", "docs/**/*.md", "examples/*/README.md", "benchmarks/*.md")
@@ -109,6 +110,10 @@ def test_a_generated_page_is_what_the_code_says_now(page: str) -> None:
     assert text(DOCS / page) == generator().PAGES[page](), f"docs/{page} is out of date: run `make docs`"
 
 
+def test_each_page_that_is_made_is_there_and_no_other() -> None:
+    assert sorted(GENERATED) == sorted(generator().PAGES)
+
+
 @pytest.mark.parametrize("page", ["rules.md", "rules.en.md"])
 def test_every_code_has_its_words_on_the_page_of_rules(page: str) -> None:
     parts = text(DOCS / page).split("\n## ")[1:]
@@ -172,7 +177,7 @@ EXAMPLES = sorted(
         for example in command["examples"]
     }
 )
-CHANGING = {"period", "reviewed"}  # the base itself
+CHANGING = {"new", "period", "rename", "reviewed"}  # the base itself
 
 
 @pytest.mark.parametrize("command", RUN, ids=lambda command: f"{name(RUN[command])}: {command}")

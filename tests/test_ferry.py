@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any
 
 import pytest
 from running import CASES, DAY, ROOT, ssr
+
+from ssr.base.yaml import read
 
 FERRY = CASES / "ferry"
 
@@ -26,12 +29,24 @@ def test_validate_accepts_it_and_places_a_fault(base: Path) -> None:
     report = ssr("validate", "--at", DAY, kb=base)
     assert report.code == 1
     assert "knowledge/ferries/sodra-linjen.yaml:2:1  fel SSR103" in report.text
-    assert "menade du operator?" in report.text
+    assert "det som menas finns redan här som operator" in report.text
 
     faulty.write_text("name: Södra linjen\noperator: rederit\n", encoding="utf-8")
     report = ssr("validate", "--at", DAY, kb=base)
     assert "knowledge/ferries/sodra-linjen.yaml:2:11  fel SSR201" in report.text
     assert "menade du rederiet?" in report.text
+
+
+def test_what_people_mean_is_known_by_its_schema_and_mended(base: Path) -> None:
+    """The title of a field, the name of an entry, and a line that is broken where only its schema says what belongs there."""
+    path = base / "knowledge/ferries/norra-linjen.yaml"
+    right = path.read_bytes()
+    for old, new in ((b"operator: rederiet", b"Huvudman: Rederiet"), (b"operator: rederiet", b"operator:rederiet")):
+        path.write_bytes(right.replace(old, new))
+        assert path.read_bytes() != right
+        assert ssr("validate", "--at", DAY, kb=base).code == 1
+        assert ssr("validate", "--fix", "--strict", "--at", DAY, kb=base).code == 0
+        assert path.read_bytes() == right
 
 
 def test_list_and_show() -> None:
@@ -57,6 +72,27 @@ def test_words_that_people_use() -> None:
     assert (since.code, since.out) == (2, b"")
     assert "  nya-linjen  Nya linjen (färja, hette MF Östra)" in since.err
     assert ssr("render", "tidtabell", "södra", kb=FERRY).out == ssr("render", "timetable", "sodra-linjen", kb=FERRY).out
+
+
+def test_explain() -> None:
+    kind = ssr("explain", "färja", kb=FERRY).text
+    assert kind.startswith("Färja (ferry)\nEn färjelinje.\n")
+    assert re.search(r"^  operator +Huvudman +krävs$", kind, re.MULTILINE)
+    field = ssr("explain", "färja.huvudman", kb=FERRY).text
+    assert "Vem som kör.\n\nInnehåll: id för en post (aktör).\nKrävs," in field
+    assert field.endswith("Exempel ur norra-linjen:\n  operator: rederiet\n")
+    deep = ssr("explain", "ferry.lydelse", kb=FERRY).text
+    assert deep.startswith("Lydelse (ferry.soundings.wording)\n")
+
+
+def test_new(base: Path) -> None:
+    made = ssr("new", "färja", "Västra linjen", "--set", "huvudman=Rederiet", "--set", "boats.hull=MF Nord", kb=base)
+    assert made.text == "knowledge/ferries/vastra-linjen.yaml\n"
+    content = (base / made.text.strip()).read_bytes()
+    assert read("", content).data == {"name": "Västra linjen", "operator": "rederiet", "boats": [{"hull": "MF Nord"}]}
+    assert ssr("validate", "--strict", "--at", DAY, kb=base).code == 0
+    like = ssr("new", "ferry", "Sydvästra linjen", "--like", "södra", "--dry-run", kb=base).text
+    assert "#soundings:\n#  - buoy: skrov\n#    wording: Båten ska vara hel.\n" in like
 
 
 def test_render() -> None:

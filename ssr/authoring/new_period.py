@@ -3,18 +3,19 @@
 Works out the files and checks them with the base that they are to join; writing them is for the caller.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from ssr.authoring.carry import carried, is_carried
-from ssr.authoring.patch import scalar
+from ssr.authoring.entry_form import EntryForm
+from ssr.authoring.joined import Joined, require_free
+from ssr.authoring.samples import samples
 from ssr.base.entry import Entry, require_sound
-from ssr.base.kinds import Field, Kind
+from ssr.base.kinds import Kind
 from ssr.base.knowledge import KnowledgeBase, Period
 from ssr.base.schema import is_day, is_key
-from ssr.base.snapshot import FOLDER, Snapshot, UnreadableError
-from ssr.base.yaml.source import Source
+from ssr.base.snapshot import FOLDER, Snapshot
 from ssr.errors import UnsoundError, UsageError
 from ssr.finding import Finding, Severity
 from ssr.rules.check import check
@@ -55,8 +56,8 @@ def new_period(snapshot: Snapshot, *, id_: str, first: str, last: str, day: str)
         path = f"{FOLDER}/{base.kind(entry).folder}/{id_}/{entry.id}.yaml"
         files.append(NewFile(path, carried(base, entry), entry))
     for file in files:
-        _require_free(snapshot, file.path)
-    _, after = check(_Joined(snapshot, {file.path: file.content for file in files}), day)
+        require_free(snapshot, file.path)
+    _, after = check(Joined(snapshot, {file.path: file.content for file in files}), day)
     known = {finding.order for finding in findings}
     errors = tuple(one for one in after if one.severity is Severity.ERROR and one.order not in known)
     if errors:
@@ -94,14 +95,6 @@ def _left(base: KnowledgeBase, first: str) -> Iterator[Entry]:
     yield from (entry for entry in base.entries if entry.edition in earlier and base.is_draft(entry))
 
 
-def _require_free(snapshot: Snapshot, path: str) -> None:
-    try:
-        snapshot.read(path)
-    except UnreadableError:
-        return
-    raise UsageError("already-there", path=path)
-
-
 # The draft of the entry that defines the period.
 
 
@@ -109,54 +102,5 @@ def _draft(base: KnowledgeBase, kind: Kind, period: Period, words: Catalogue) ->
     """What is known of the period, and as comments what else can be said, with what each field is for."""
     name = f"{kind.root.title(words.language)} {period.id.replace('-', '–')}"
     known = {kind.display: name, "from": period.first, "until": period.last, "unknown": words.text("period.unknown")}
-    lines = [f"# {line}" for line in words.lookup("period.intro")]
-    lines += [f"{name}: {scalar(value)}" for name, value in known.items()]
-    for name, field in kind.root.properties.items():
-        if name not in {*known, *base.kinds.envelope}:
-            lines += [f"# {line}" for line in _commented(field, words.language, base.kinds.envelope)]
-    return "".join(f"{line}\n" for line in lines).encode()
-
-
-def _commented(field: Field, language: str, envelope: frozenset[str]) -> Iterator[str]:
-    """A field as it is written, with what it is for where its value goes."""
-    shape = field.items or field
-    below = [
-        line
-        for name, inner in shape.properties.items()
-        if name not in envelope
-        for line in _commented(inner, language, envelope)
-    ]
-    if not below:
-        description = field.description(language)
-        yield f"{field.name}: [{description}]" if field.is_list else f"{field.name}: {description}"
-        return
-    yield f"{field.name}:"
-    first, other = ("  - ", "    ") if field.is_list else ("  ", "  ")
-    yield from (f"{other if number else first}{line}" for number, line in enumerate(below))
-
-
-@dataclass(frozen=True, eq=False)
-class _Joined:
-    """The files of a base with others that are not written yet."""
-
-    snapshot: Snapshot
-    files: Mapping[str, bytes]
-
-    @property
-    def manifest(self) -> Source:
-        return self.snapshot.manifest
-
-    @property
-    def prefix(self) -> str:
-        return self.snapshot.prefix
-
-    @property
-    def overlay(self) -> Snapshot | None:
-        return self.snapshot.overlay
-
-    def paths(self, folder: str) -> tuple[list[str], list[Finding]]:
-        paths, findings = self.snapshot.paths(folder)
-        return sorted({*paths, *(path for path in self.files if path.startswith(f"{folder}/"))}), findings
-
-    def read(self, path: str) -> bytes:
-        return self.files[path] if path in self.files else self.snapshot.read(path)
+    intro = [words.text("period.intro"), *words.lookup("form.how"), words.text("form.more", kind=kind.name)]
+    return EntryForm(base, kind, words, samples(base, kind), is_whole=True).content(known, intro)

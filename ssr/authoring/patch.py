@@ -4,26 +4,25 @@ What comes out is read again and compared with what was meant, so a way of writi
 a sentence and never in a spoiled file. Not for writing it to disk: that is for `writing`.
 """
 
-import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
+from ssr.authoring.yaml_lines import scalar
 from ssr.base.yaml import read
 from ssr.base.yaml.source import Route
 from ssr.errors import UsageError
 
-_BOM = b"\xef\xbb\xbf"
+BOM = b"\xef\xbb\xbf"
 _INDENTED_COMMENT = re.compile(r"(?P<indent> *)#.*\n?")
-_PLAIN = re.compile(r"[^][{},\n]+\Z")  # nothing that ends a text within brackets
 
 
 class Editor:
     """Gathers changes to one file, which must be readable; `content` gives the file with them."""
 
     def __init__(self, path: str, content: bytes) -> None:
-        self._path, self._bom = path, content[: len(_BOM)] if content.startswith(_BOM) else b""
+        self._path, self._bom = path, content[: len(BOM)] if content.startswith(BOM) else b""
         self._source = read(path, content)
         self._text = self._source.text
         self._newline = "\r\n" if "\r\n" in self._text else "\n"
@@ -35,11 +34,27 @@ class Editor:
         self._changes.append((*self._span(route), scalar(value)))
         _at(self._meant, route[:-1])[route[-1]] = value
 
+    def respell(self, route: Route, value: str) -> None:
+        """Put another id or key in the place of one, within the quotes that it has, if any."""
+        start, end = self._span(route)
+        sign = self._text[start]
+        if sign in "'\"" and self._text[start:end] == f"{sign}{_at(self._meant, route)}{sign}":
+            self._changes.append((start + 1, end - 1, value))
+            _at(self._meant, route[:-1])[route[-1]] = value
+        else:
+            self.replace(route, value)
+
     def remove(self, route: Route) -> None:
         """Take a property away with the comments inside it; those above it stay."""
         place = self._between_commas(route) if self._is_flow(route[:-1]) else self._whole_lines(route)
         self._changes.append((*place, ""))
         del _at(self._meant, route[:-1])[route[-1]]
+
+    def add_object(self, name: str, value: Mapping[str, str], *, after: str) -> None:
+        """Add a property with texts by their names at the top of the file, below another property."""
+        written = [f"{name}:", *(f"  {key}: {scalar(text)}" for key, text in value.items())]
+        self._below((after,), 0, written)
+        self._meant[name] = dict(value)
 
     def insert(self, route: Route, value: str | Sequence[str], *, after: str) -> None:
         """Add a property with a text or a list of texts, below another property of the same object."""
@@ -121,13 +136,6 @@ class Editor:
             return self._source.span(route, of_key=True)[0], self._source.span(after, of_key=True)[0]
         start = self._span((*route[:-1], names[number - 1]))[1] if number else self._span(route[:-1])[0] + 1
         return start, self._span(route)[1]
-
-
-def scalar(value: str) -> str:
-    """A text as YAML: as it is where that is read as the same text, else in quotes."""
-    plain = _PLAIN.match(value) and read("", f"a: {value}\n".encode())
-    is_same = plain and not plain.findings and plain.data == {"a": value}
-    return value if is_same else json.dumps(value, ensure_ascii=False)
 
 
 def _at(data: Any, route: Route) -> Any:

@@ -1,7 +1,8 @@
 """The commits that touched the files of some entries, newest first, along the line of what was taken into the base.
 
 That line follows the first parent of a merge: what came with a change is one step, where it was taken in. A file is
-followed by its name into whatever folder, and to another name when one commit gave the same content that name.
+followed by its name into whatever folder, and to another name when one commit gave the same content that name, or when it
+is told that the one name was the other.
 Who made a commit, and what they said of it, is not read: nobody has cleared that for the readers.
 """
 
@@ -31,12 +32,15 @@ class Step(NamedTuple):
     renamed: Mapping[str, str]
 
 
-def steps(repository: Repository, folder: str, ids: Set[str]) -> Iterator[Step]:
-    """Each commit up to HEAD that touched the entries with these ids below `folder`; the ids are keys."""
+def steps(repository: Repository, folder: str, ids: Set[str], told: Mapping[str, str]) -> Iterator[Step]:
+    """Each commit up to HEAD that touched the entries with these ids below `folder`; the ids are keys.
+
+    `told` are ids of entries that were others, with what these were next.
+    """
     names, start = set(ids), repository.revision("HEAD").commit
     while start:
         for hash_ in _touching(repository, start, folder, names):
-            step = _step(repository, hash_, folder, names)
+            step = _step(repository, hash_, folder, names, told)
             if step is None:
                 return
             yield step
@@ -54,7 +58,7 @@ def _touching(repository: Repository, start: str, folder: str, names: Set[str]) 
     return listing.decode().split()
 
 
-def _step(repository: Repository, hash_: str, folder: str, names: Set[str]) -> Step | None:
+def _step(repository: Repository, hash_: str, folder: str, names: Set[str], told: Mapping[str, str]) -> Step | None:
     """The step that a commit is; None where what was before it has not been fetched."""
     head = repository.content(hash_, "commit").partition(b"\n\n")[0]
     committed, parent = _WRITTEN.search(head), _PARENT.search(head)
@@ -65,18 +69,23 @@ def _step(repository: Repository, hash_: str, folder: str, names: Set[str]) -> S
         before = Revision(repository, parent.group(1).decode())
         if repository.is_shallow and not repository.has(before.commit):
             return None
-    renamed = {} if before is None else dict(_renamed(before.files, after.files, folder, names))
+    renamed = {} if before is None else dict(_renamed(before.files, after.files, folder, names, told))
     return Step(before, after, int(committed.group(1)), renamed)
 
 
 def _renamed(
-    before: Mapping[str, TreeEntry], after: Mapping[str, TreeEntry], folder: str, names: Set[str]
+    before: Mapping[str, TreeEntry],
+    after: Mapping[str, TreeEntry],
+    folder: str,
+    names: Set[str],
+    told: Mapping[str, str],
 ) -> Iterator[tuple[str, str]]:
-    """Each name that is new, with the one name that went and had the same content."""
+    """Each name that is new, with the one name that went and had the same content, or is told to have been it."""
     was, now = (dict(_entries(files, folder)) for files in (before, after))
     gone = {path: name for path, name in was.items() if path not in after}
     for path in [path for path, name in now.items() if name in names and name not in was.values()]:
-        same = {name for other, name in gone.items() if before[other].hash == after[path].hash}
+        same = {name for name in gone.values() if told.get(name) == now[path]}
+        same = same or {name for other, name in gone.items() if before[other].hash == after[path].hash}
         if len(same) == 1:
             yield now[path], same.pop()
 

@@ -77,6 +77,11 @@ class Field:
         return bool(self.annotation("alias")) or any(field.holds_alias for field in below)
 
     @property
+    def requires(self) -> tuple[str, ...]:
+        """The properties that have to be there, most of them unless it says that something is unknown."""
+        return tuple(self.schema.get("then", self.schema).get("required", ()))
+
+    @property
     def is_list(self) -> bool:
         """Whether it is a list."""
         return self.items is not None
@@ -159,12 +164,13 @@ class Kinds(Mapping[str, Kind]):
         self,
         kinds: Mapping[str, Kind],
         manifest: Field,
-        envelope: frozenset[str],
+        common: Mapping[str, Field],
         findings: tuple[Finding, ...],
         broken: Mapping[str, str],
     ) -> None:
         self._kinds = kinds
-        self.envelope = envelope  # the names of the properties that every kind has
+        self.common = common  # the properties that every kind has
+        self.envelope = frozenset(common)
         self.broken = frozenset(broken)  # kinds whose schemas are wrong: what follows from that is not told once more
         self.broken_folders = frozenset(broken.values())  # what lies there cannot be judged; empty: some folder
         self.by_folder = {kind.folder: kind for kind in kinds.values()}
@@ -179,6 +185,12 @@ class Kinds(Mapping[str, Kind]):
 
     def __len__(self) -> int:
         return len(self._kinds)
+
+    def own(self, shape: Field) -> list[Field]:
+        """The properties that a shape has of its own, besides those that are everywhere."""
+        return [
+            field for name, field in shape.properties.items() if name != MARKS and self.common.get(name) is not field
+        ]
 
     def field(self, kind: str, route: Route) -> Field | None:
         """The field of a kind that a route leads to."""
@@ -227,7 +239,7 @@ def _kinds(files: tuple[_File, ...]) -> Kinds:
         if found:
             findings += found
             broken[name] = schemas.folder(name)
-    return Kinds(kinds, schemas.shape(_MANIFEST), schemas.envelope, tuple(findings), broken)
+    return Kinds(kinds, schemas.shape(_MANIFEST), schemas.common, tuple(findings), broken)
 
 
 def _problems(path: str, content: bytes, schema_of_schemas: bytes) -> list[Finding]:
@@ -273,8 +285,8 @@ class _Schemas:
         self._fields[id(self._mark)] = self._field(self._mark, MARKS)
 
     @property
-    def envelope(self) -> frozenset[str]:
-        return frozenset(self._envelope)
+    def common(self) -> dict[str, Field]:
+        return {name: self._fields[id(schema)] for name, schema in self._envelope.items()}
 
     def kind(self, name: str) -> Kind:
         file = f"{name}{SUFFIX}"

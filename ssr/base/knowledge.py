@@ -97,6 +97,32 @@ class KnowledgeBase:
         """A value of the manifest."""
         return manifest_value(self.snapshot, name, default)
 
+    @cached_property
+    def told_renames(self) -> Mapping[str, str]:
+        """What has another id or key since some time, as the manifest says: `id` or `id#key` by what it was then."""
+        told = self.manifest("renamed")
+        return {was: now for was, now in told.items() if isinstance(now, str)} if isinstance(told, dict) else {}
+
+    def now_called(self, reference: str) -> str:
+        """The id, or the `id#key`, that has taken the place of one, through all that the manifest tells of."""
+        seen = {reference}
+        while True:
+            target, mark, key = reference.partition("#")
+            following = self.told_renames.get(reference) or self.told_renames.get(target, target) + mark + key
+            if following in seen:
+                return reference
+            seen.add(following)
+            reference = following
+
+    def first_called(self, id_: str) -> str:
+        """The id that an entry had at first, by which programs outside know it."""
+        before = {now: was for was, now in self.told_renames.items()}
+        seen = {id_}
+        while (was := before.get(id_)) is not None and was not in seen:
+            seen.add(was)
+            id_ = was
+        return id_
+
     def kind(self, entry: Entry) -> Kind:
         """The kind of an entry."""
         return self.kinds[entry.kind]
@@ -146,8 +172,21 @@ class KnowledgeBase:
         """The day that an entry's state rests on, as the schema says where it stands; empty where it is not known."""
         status = self._status(entry)
         route = status.annotation("status").get("agreed-on", ()) if status is not None else ()
-        day = entry.value(tuple(route)) if route else None
-        return day if isinstance(day, str) else ""
+        holder, stands = self.stated(entry, tuple(route))
+        day = holder.value(stands) if route else None
+        return day if isinstance(day, str) and first_of(day) == last_of(day) else ""
+
+    def stated(self, entry: Entry, route: Route) -> tuple[Entry, Route]:
+        """Where it stands what an entry says at a route: there, or in the entry that a reference beside it fills it in from."""
+        around = self.kind(entry).root.at(route[:-1]) if route and entry.value(route) is None else None
+        beside = entry.value(route[:-1])
+        if around is not None and isinstance(beside, dict):
+            filling = (
+                name for name, field in around.properties.items() if route[-1] in (field.annotation("fills") or ())
+            )
+            for other in (other for name in filling for other in self.editions(beside.get(name, ""))):
+                return other, (route[-1],)
+        return entry, route
 
     def is_draft(self, entry: Entry) -> bool:
         """Whether its state says that it is not agreed."""

@@ -37,7 +37,7 @@ def item_text(item: Any, shape: Field) -> Any:
 
 def naming(shape: Field) -> list[str]:
     """The properties that may say what an item is called: the texts that it has to have, the first one first."""
-    required = shape.schema.get("then", shape.schema).get("required", ())
+    required = shape.requires
     return [name for name in shape.properties if name in required and _is_free(shape.properties[name])]
 
 

@@ -4,13 +4,15 @@ What is wrong in reading is returned as findings; one broken file never hides th
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ssr.base.effective import FREE_FORMATS
 from ssr.base.entry import Entry, Twin
 from ssr.base.kinds import Field, Kind, Kinds, load_kinds
 from ssr.base.knowledge import KnowledgeBase
+from ssr.base.names import Suggestion, kind_titles
 from ssr.base.resources import Resources
-from ssr.base.schema import Suggestion, check, is_key
+from ssr.base.schema import check, is_key
 from ssr.base.snapshot import FOLDER, Snapshot, UnreadableError
 from ssr.base.yaml import read
 from ssr.base.yaml.source import Source
@@ -52,6 +54,7 @@ class _BaseReader:
         self.findings: list[Finding] = []
         self._progress = progress
         self._suspects: dict[int, list[Finding]] = {}
+        self._meant: dict[int, Entry] = {}  # what is wrong in their writing, with what they were probably meant to be
 
     def read(self, layer: Snapshot, twins: frozenset[Twin] = frozenset()) -> list[Entry]:
         """The entries of a layer. One that has its twin in `twins` only adds to it, and may leave the rest out."""
@@ -88,21 +91,50 @@ class _BaseReader:
         source = read(layer.prefix + path, content)
         id_, edition = name.removesuffix(_SUFFIX), folders[1] if kind.has_editions else None
         shape = kind.part if (kind.name, id_, edition) in twins else kind.root
-        findings = list(source.findings)
-        if source.data is not None:
-            wrong = check(source, shape)
-            meant = {each.location: each.parameters["meant"] for each in wrong if "meant" in each.parameters}
-            findings = [_with_meaning(finding, meant) for finding in _judged(source, shape, wrong)]
+        findings, meant = file_findings(source, shape)
         sound = not any(finding.severity is Severity.ERROR for finding in findings)
-        return Entry(kind.name, id_, edition, source, sound, in_overlay=bool(layer.prefix)), findings
+        entry = Entry(kind.name, id_, edition, source, sound, in_overlay=bool(layer.prefix))
+        if meant is not source:
+            self._meant[id(entry)] = replace(entry, source=meant)
+        return entry, findings
 
     def shape_findings(self, base: KnowledgeBase) -> Iterator[Finding]:
         """What is wrong with the entries themselves, and whether anybody may read the values it quotes."""
         for entry in base.all_entries:
             if findings := self._suspects[id(entry)]:
                 # With a field that is not known, the audience may be what was meant and misspelt.
-                public = base.is_wholly_public(entry) and all(finding.key != "unknown-field" for finding in findings)
+                meant = self._meant.get(id(entry), entry)
+                public = base.is_wholly_public(meant) and all(finding.code != "SSR103" for finding in findings)
                 yield from (finding._replace(public=public) for finding in findings)
+
+
+def file_findings(source: Source, shape: Field) -> tuple[list[Finding], Source]:
+    """What is wrong with the writing and the shape of one file, and the file as it was probably meant, else itself.
+
+    What was meant is told first, and then what would still be wrong; of a file that cannot be read that is not sure.
+    """
+    findings = _findings_of(source, shape)
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if not errors:
+        return findings, source
+    from ssr.base.diagnosis import diagnose  # noqa: PLC0415  (needed only for a file with a fault)
+
+    diagnosis = diagnose(source, shape, errors)
+    if diagnosis is None:
+        return findings, source
+    others = _findings_of(diagnosis.mended, shape)
+    if source.data is None:
+        return [diagnosis.finding], source if others else diagnosis.mended
+    return [diagnosis.finding, *others], diagnosis.mended
+
+
+def _findings_of(source: Source, shape: Field) -> list[Finding]:
+    """What is wrong with the writing of a file and with its shape, each place once."""
+    if source.data is None:
+        return list(source.findings)
+    wrong = check(source, shape)
+    meant = {each.location: each.parameters["meant"] for each in wrong if "meant" in each.parameters}
+    return [_with_meaning(finding, meant) for finding in _judged(source, shape, wrong)]
 
 
 def _with_meaning(finding: Finding, meant: Mapping[Location, object]) -> Finding:
@@ -119,10 +151,12 @@ def _judged(source: Source, shape: Field, wrong: Sequence[Finding]) -> list[Find
     where it fits a form that no more text could have: a comment after a date, an id or a choice cut nothing.
     """
     misfits = {finding.location for finding in wrong}
+    unmendable = {finding.location for finding in wrong if "meant" not in finding.parameters}  # by quotation marks
     findings = [
         finding._replace(severity=Severity.ERROR) if finding.location in misfits else finding
         for finding in source.findings
         if finding.key != "comment-cut" or _is_free_text(source, shape, finding.location.position)
+        if finding.key != "ambiguous" or finding.location not in unmendable
     ]
     located = {finding.location for finding in findings}
     return findings + [finding for finding in wrong if finding.location not in located]
@@ -157,7 +191,7 @@ def _place(kinds: Kinds, path: str, folders: Sequence[str], name: str) -> tuple[
     elif not folders:
         problem = wrong("SSR003", "no-folder")
     elif kind is None:
-        near = Suggestion(folders[0], kinds.by_folder)
+        near = Suggestion(folders[0], {name: kind_titles(one) for name, one in kinds.by_folder.items()}, is_public=True)
         problem = wrong("SSR003", "unknown-folder", folder=folders[0], suggestion=near)
     elif kind.has_editions and len(folders) != 2:
         problem = wrong("SSR003", "no-edition-folder", folder=folders[0])

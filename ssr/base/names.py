@@ -10,13 +10,13 @@ from enum import IntEnum
 from typing import Any, NamedTuple
 
 from ssr.base.entry import Entry
-from ssr.base.kinds import Kind, Kinds
+from ssr.base.kinds import Field, Kind, Kinds
 from ssr.base.knowledge import KnowledgeBase, is_in_force
-from ssr.base.schema import closest
 from ssr.errors import UsageError
-from ssr.text.folding import is_same_noun, plain, words_of
+from ssr.text.folding import closest, is_same_noun, plain, words_of
 from ssr.text.sorting import sort_key
 
+_LONGEST_NEAR = 60  # letters of a word in data that is near to anything
 _LONGEST = 300  # letters of a word that is typed; no name is longer
 
 
@@ -82,6 +82,10 @@ class _Word:
         result = _fit(self._plain, tuple(id_.split("-")))
         return None if result is None or result > _Fit.WORDS else result
 
+    def fits(self, name: str) -> bool:
+        """Whether it is a part of a name, whatever stands over its letters."""
+        return self.fit(name, with_marks=False) is not None
+
     def fit_title(self, title: str) -> _Fit | None:
         """How well it fits what a kind or a value is called, whatever its words end in."""
         theirs = words_of(title)
@@ -102,6 +106,103 @@ def _fit(mine: Sequence[str], theirs: Sequence[str]) -> _Fit | None:
     if all(any(other.startswith(word) for other in theirs) for word in mine):
         return _Fit.BEGINNINGS
     return _Fit.PARTS if all(any(word in other for other in theirs) for word in mine) else None
+
+
+# Words in data.
+
+
+class Suggestion(NamedTuple):
+    """What a word in data was probably meant to be: empty if nothing is near. Looked for only when it is shown.
+
+    `words` are those that may stand there, each with what people call it, if anything.
+    """
+
+    word: object
+    words: Iterable[str] | Mapping[str, Sequence[str]]
+    is_public: bool = False  # whether anybody may read what may stand there, as the words of a schema
+
+    def __str__(self) -> str:
+        return (self.certain or self._probable()) if isinstance(self.word, str) else ""
+
+    @property
+    def certain(self) -> str:
+        """The one that is only written with other capitals or signs, or called as no other is; empty if none."""
+        return _only_one(self.word, self._titles()) if isinstance(self.word, str) else ""
+
+    def _titles(self) -> Mapping[str, Sequence[str]]:
+        words = self.words
+        return words if isinstance(words, Mapping) else {str(word): () for word in words}
+
+    def _probable(self) -> str:
+        """One that people call so in other words, or whose name or title is spelt nearly so."""
+        titles, word = self._titles(), str(self.word)
+        if len(word) > _LONGEST_NEAR:
+            return ""
+        if any(titles.values()):
+            meant = resolve_word(
+                word, titles, lambda _, found: _first_word(word, [(one.id, one.name) for one in found])
+            )
+            if meant in titles:
+                return meant
+        spelt = {title.casefold(): name for name, called in titles.items() for title in (*called, name)}
+        return spelt.get(closest(word.casefold(), spelt) or "", "")
+
+
+class EntrySuggestion(NamedTuple):
+    """The same for the id of an entry of some kinds."""
+
+    word: str
+    base: KnowledgeBase
+    kinds: Sequence[str]
+
+    def __str__(self) -> str:
+        return self.certain or self._probable()
+
+    @property
+    def certain(self) -> str:
+        """The id of the only entry that has this name, on whichever day, or whose file it is; empty if there is none."""
+        return _only_one(self._id, {entry.id: self._names(entry) for entry in self._entries()})
+
+    @property
+    def is_public(self) -> bool:
+        """Whether anybody may know of the entry."""
+        return all(self.base.audience(entry) == 0 for entry in self.base.editions(str(self)))
+
+    @property
+    def _id(self) -> str:
+        """Without the folder and the ending of a file."""
+        return self.word[:_LONGEST].rpartition("/")[2].removesuffix(".yaml")
+
+    def _entries(self) -> Iterator[Entry]:
+        return (entry for entry in self.base.entries if entry.kind in self.kinds)
+
+    def _names(self, entry: Entry) -> tuple[str, ...]:
+        return tuple(name for name, _ in names_of(entry, self.base.kind(entry), ""))
+
+    def _probable(self) -> str:
+        if near := nearest(self._id, self.base, self.kinds):
+            return near
+        found = {entry.id for entry in self._entries() if any(map(_Word(self._id).fits, self._names(entry)))}
+        return min(found) if len(found) == 1 else ""
+
+
+def _only_one(word: str, titles: Mapping[str, Sequence[str]]) -> str:
+    """The word whose letters are the same, else the only one of which a title's are; empty where none is."""
+    typed = _letters(word)
+    same = [name for name in titles if _letters(name) == typed] if typed else []
+    called = [name for name, others in titles.items() if typed and typed in map(_letters, others)]
+    found = same or called
+    return found[0] if len(found) == 1 else ""
+
+
+def _letters(text: str) -> str:
+    return plain("".join(words_of(text[:_LONGEST])))
+
+
+def _first_word(word: str, titles: Sequence[tuple[str, str]]) -> str:
+    """Of several that a word fits the only one that begins with it."""
+    first = [name for name, title in titles if words_of(title)[:1] == words_of(word)[:1]]
+    return first[0] if len(first) == 1 else ""
 
 
 # Kinds, documents, values.
@@ -137,17 +238,58 @@ def resolve_kind(word: str, kinds: Kinds, choose: Choose = refuse) -> str:
     return result
 
 
+def field_titles(field: Field) -> tuple[str, ...]:
+    """What people call a field: its name, and its title in Swedish and English."""
+    return field.name, field.title("sv"), field.title("en")
+
+
+def resolve_field(word: str, kind: Kind, choose: Choose = refuse) -> tuple[str, ...]:
+    """The way to the field of a kind that is meant by a word: names or titles with dots between.
+
+    A field that lies deeper than the word says is meant where no nearer one is called so.
+    """
+    way: tuple[str, ...] = ()
+    shape = kind.root
+    for part in word.split("."):
+        below = fields_below(shape)
+        near = {step[0]: field_titles(field) for step, field in below.items() if len(step) == 1}
+        found: tuple[str, ...] = (resolve_word(part, near, choose),)
+        if found not in below:
+            deep = {".".join(step): field_titles(field) for step, field in below.items()}
+            found = tuple(resolve_word(part, deep, choose).split("."))
+        if found not in below:
+            suggestion = closest(part, [name for titles in near.values() for name in titles])
+            raise UsageError("unknown-field", field=part, kind=kind.name, suggestion=suggestion)
+        way, shape = (*way, *found), below[found]
+    return way
+
+
+def fields_below(shape: Field) -> dict[tuple[str, ...], Field]:
+    """Every field in a shape, by the names that lead to it; what a list holds is as near as the list."""
+    result: dict[tuple[str, ...], Field] = {}
+    waiting: list[tuple[tuple[str, ...], Field]] = [((), shape)]
+    while waiting:
+        way, field = waiting.pop(0)
+        for name, below in (field.items or field).properties.items():
+            result[*way, name] = below
+            waiting.append(((*way, name), below))
+    return result
+
+
 # Entries.
 
 
 def resolve(word: str, base: KnowledgeBase, day: str, kinds: Sequence[str] = (), choose: Choose = refuse) -> str:
     """The id of the entry that is meant by a word on a day, among those of some kinds where they are given.
 
-    The word itself where there is none, or where it is an id. Where only entries of other kinds fit, and one of them
+    The word itself where there is none, or where it is an id; an id that an entry had before, by the manifest, means the
+    entry. Where only entries of other kinds fit, and one of them
     alone, it is that one, for its kind to be told.
     """
     if not word or base.editions(word):
         return word
+    if base.editions(now := base.now_called(word)):
+        return now
     candidates = _Search(word, base, day, kinds).candidates()
     only = candidates[0].id if len(candidates) == 1 and candidates[0].other_name is None else None
     if only is None and candidates:

@@ -4,19 +4,22 @@ One library decides, fast; the other, imported only for an entry that is wrong, 
 what the library says: they name the field and the rule.
 """
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, lru_cache
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 import jsonschema_rs
 
 from ssr.base.kinds import Field
+from ssr.base.names import Suggestion
+from ssr.base.wanted import wanted
 from ssr.base.yaml.source import Route, Source
 from ssr.finding import Finding, Location, Position, Severity
+from ssr.text.catalogue import LANGUAGES
+from ssr.text.slug import slug
 
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]\Z")
@@ -118,8 +121,9 @@ FORMAT_PATTERNS: Mapping[str, str] = {
 }
 
 _CODES = {
-    "wrong-type": "SSR101", "missing": "SSR102", "missing-always": "SSR102", "unknown-field": "SSR103", "not-one-of": "SSR104",
-    "wrong-format": "SSR105", "too-long": "SSR106", "too-short": "SSR106", "too-few": "SSR106", "too-small": "SSR106",
+    "not-items": "SSR101", "not-a-list": "SSR101", "not-fields": "SSR101", "not-a-text": "SSR101", "not-a-number": "SSR101",
+    "not-true-or-false": "SSR101", "not-chosen": "SSR101", "missing": "SSR102", "missing-always": "SSR102", "unknown-field": "SSR103", "misplaced-field": "SSR103", "field-twice": "SSR103", "not-one-of": "SSR104",
+    "wrong-format": "SSR105", "wrong-pattern": "SSR105", "too-long": "SSR106", "too-short": "SSR106", "too-few": "SSR106", "too-small": "SSR106",
     "too-big": "SSR106", "repeated": "SSR106", "other": "SSR106",
 }  # fmt: skip
 _MISSING = ("missing", "missing-always")
@@ -129,6 +133,8 @@ _LIMITS = {
 }  # fmt: skip
 
 
+_SHOWN = 12  # names of fields, where none is near
+_LONGEST_KEY = 40  # letters of a sentence that may become one
 _MANY = 50  # keys of one object that are compared with what they may have meant
 
 
@@ -142,7 +148,17 @@ def check(source: Source, shape: Field) -> list[Finding]:
 
 def fits(source: Source, shape: Field) -> bool:
     """Whether a file has the shape."""
-    return bool(_compiled(shape).is_valid(source.data))
+    return accepts(source.data, shape)
+
+
+def accepts(value: object, shape: Field) -> bool:
+    """Whether a value may stand in a field."""
+    return bool(_compiled(shape).is_valid(value))
+
+
+def misfits(source: Source, shape: Field) -> int:
+    """How much in a file does not fit the shape."""
+    return sum(1 for _ in _compiled(shape).iter_errors(source.data))
 
 
 @lru_cache(maxsize=256)  # for as many kinds as anyone has
@@ -169,27 +185,40 @@ def _explain(source: Source, shape: Field) -> Iterator[Finding]:
     # One mistake is told once: of the wrong type it is not also none of the allowed values, and what is
     # missing because its name is misspelt is told as misspelt.
     mistyped = {route for (route, _), error in errors.items() if error.validator == "type"}
-    misspelt = set(_misspelt(errors))
+    names = _WrittenNames(errors)
     missing: set[tuple[Location, str]] = set()  # the display name is required twice, once whatever `unknown` says
     for (route, _), error in errors.items():
         if error.validator != "type" and route in mistyped:
             continue
-        for finding in _findings(source, shape, error):
+        for finding in _findings(source, shape, error, names):
             field = finding.parameters.get("field_titles")
             if finding.key in _MISSING and isinstance(field, Field):
-                if (finding.location, field.name) in missing or (route, field.name) in misspelt:
+                if (finding.location, field.name) in missing or (route, field.name) in names.meant:
                     continue
                 missing.add((finding.location, field.name))
             yield finding
 
 
-def _misspelt(errors: Mapping[Any, Any]) -> Iterator[tuple[Route, str | None]]:
-    """The fields that were probably meant by names that do not exist, with the object that holds them."""
-    for (route, _), error in errors.items():
-        if error.validator == "additionalProperties" and isinstance(error.instance, dict):
-            known = error.schema.get("properties", {})
-            unknown = (name for name in error.instance if name not in known)
-            yield from ((route, closest(name, known)) for name in islice(unknown, _MANY))
+class _WrittenNames:
+    """The names of fields in a file that no schema knows, with what was probably meant; only of the first of very many."""
+
+    def __init__(self, errors: Mapping[Any, Any]) -> None:
+        unknown = (
+            (route, name, error)
+            for (route, _), error in errors.items()
+            if error.validator == "additionalProperties" and isinstance(error.instance, dict)
+            for name in error.instance
+            if name not in error.schema.get("properties", {})
+        )
+        self._suggestions = {
+            (route, name): _meant_field(name, error.schema.get("properties", {}), error.instance)
+            for route, name, error in islice(unknown, _MANY)
+        }
+        self.meant = {(route, str(suggestion)) for (route, _), suggestion in self._suggestions.items()}
+
+    def suggestion(self, route: Route) -> Suggestion | None:
+        """What was probably meant by the name that a route ends in; None where that is not looked for."""
+        return self._suggestions.get((route[:-1], str(route[-1])))
 
 
 @cache
@@ -202,10 +231,10 @@ def _format_checker() -> Any:
     return checker
 
 
-def _findings(source: Source, shape: Field, error: Any) -> Iterable[Finding]:
+def _findings(source: Source, shape: Field, error: Any, names: _WrittenNames) -> Iterable[Finding]:
     route: Route = tuple(error.absolute_path)
     below = shape.at(route) or Field(error.schema, str(route[-1]))
-    build = _FindingBuilder(source, below, route)
+    build = _FindingBuilder(source, below, route, shape.at(route[:-1]) if _is_untitled_item(below, route) else below)
     rule, limit, value = error.validator, error.validator_value, error.instance
     if rule == "required":
         missing = (below.properties.get(name) or Field({}, name) for name in limit if name not in value)
@@ -214,11 +243,16 @@ def _findings(source: Source, shape: Field, error: Any) -> Iterable[Finding]:
         return [build(key, of_key=True, field_titles=field) for field in missing]
     if rule == "additionalProperties":
         known = error.schema.get("properties", {})
-        return [_unknown_field(source, known, (*route, name)) for name in value if name not in known]
+        unknown = ((*route, name) for name in value if name not in known)
+        return [_unknown_field(source, shape, error, way, names.suggestion(way)) for way in unknown]
     if rule == "enum":
-        return [build("not-one-of", value=value, allowed=tuple(limit), suggestion=Suggestion(value, limit))]
+        labels = below.annotation("labels") or {}
+        words = {str(one): tuple(labels.get(one, {}).values()) for one in limit}
+        return [
+            build("not-one-of", value=value, allowed=tuple(limit), suggestion=Suggestion(value, words, is_public=True))
+        ]
     if rule == "anyOf":
-        return _text_findings(source, shape, error, build)
+        return _text_findings(source, shape, error, build, names)
     return [_on_value(build, rule, limit, value)]
 
 
@@ -226,10 +260,10 @@ def _on_value(build: "_FindingBuilder", rule: str, limit: Any, value: Any) -> Fi
     """What is wrong with one value by itself."""
     if rule in {"format", "pattern"}:
         form = limit if rule == "format" and limit in FORMATS else "pattern"
-        return build("wrong-format", value=value, format=form, **_meant(value, form))
+        key = "wrong-pattern" if form == "pattern" else "wrong-format"
+        return build(key, value=value, format=form, **_meant(value, form))
     if rule == "type":
-        meant = _meant(value, build.form) if isinstance(value, (int, float)) else {}
-        return build("wrong-type", expected=limit, found=_type_of(value), **meant)
+        return build.of_type(limit, value)
     return build(_LIMITS.get(rule, "other"), limit=limit)
 
 
@@ -237,23 +271,40 @@ def _meant(value: object, form: object) -> Mapping[str, Any]:
     """A day or a time that somebody wrote in another way than data has it."""
     from ssr.text.times import TIME_FORMS, WrittenValue  # noqa: PLC0415  (needed only here)
 
-    return {"meant": WrittenValue(str(value), str(form))} if form in TIME_FORMS else {}
+    if form in TIME_FORMS:
+        return {"meant": WrittenValue(str(value), str(form))}
+    near = slug(str(value)) if form == "key" else f"https://{value}" if form == "url" else ""
+    is_near = (is_key(near) and len(near) <= _LONGEST_KEY) or (is_url(near) and "." in near)
+    return {"suggestion": near} if is_near else {}
+
+
+def _is_untitled_item(field: Field, route: Route) -> bool:
+    """Whether an item has no title of its own, but only its list has."""
+    return bool(route) and isinstance(route[-1], int) and "title" not in field.schema
 
 
 class _FindingBuilder:
     """Makes findings about one place."""
 
-    def __init__(self, source: Source, field: Field, route: Route) -> None:
-        self._source, self._field, self._route = source, field, route
+    def __init__(self, source: Source, field: Field, route: Route, titled: Field | None) -> None:
+        self._source, self._field, self._route, self._titled = source, field, route, titled
 
     @property
     def form(self) -> object:
         """The format of what should stand there, if it has one."""
         return self._field.schema.get("format")
 
+    def of_type(self, expected: object, value: object) -> Finding:
+        """That a value is of another type than `expected`, and how it should be written."""
+        meant = _meant(value, self.form) if isinstance(value, (int, float)) else {}
+        key, parameters = wanted(expected, self._field, value)
+        return self(key, expected=expected, found=_type_of(value), **{**parameters, **meant})
+
     def __call__(self, key: str, *, of_key: bool = False, **parameters: object) -> Finding:
         position = self._source.position(self._route, of_key=of_key)
-        extra: dict[str, object] = {"field_titles": self._field, **parameters} if self._field.name else dict(parameters)
+        extra: dict[str, object] = (
+            {"field_titles": self._titled, **parameters} if self._field.name else dict(parameters)
+        )
         return _finding(self._source, position, key, extra)
 
 
@@ -261,13 +312,45 @@ def _finding(source: Source, position: Position, key: str, parameters: Mapping[s
     return Finding(_CODES[key], Severity.ERROR, key, Location(source.path, position), parameters)
 
 
-def _unknown_field(source: Source, known: Iterable[str], route: Route) -> Finding:
-    name = str(route[-1])
-    parameters = {"field": name, "suggestion": Suggestion(name, known)}
-    return _finding(source, source.position(route, of_key=True), "unknown-field", parameters)
+def _unknown_field(source: Source, shape: Field, error: Any, route: Route, suggestion: Suggestion | None) -> Finding:
+    known, value, name = error.schema.get("properties", {}), error.instance, str(route[-1])
+
+    def build(key: str, **parameters: object) -> Finding:
+        return _finding(source, source.position(route, of_key=True), key, {"field": name, **parameters})
+
+    allowed = tuple(other for other in known if other not in value)[-_SHOWN:]
+    if suggestion is None or str(suggestion):
+        return build("unknown-field", allowed=allowed, suggestion=suggestion)
+    if place := _place_of(name, shape):
+        return build("misplaced-field", place=place)
+    if other := str(_meant_field(name, known, {})):
+        return build("field-twice", other=other)
+    return build("unknown-field", allowed=allowed)
 
 
-def _text_findings(source: Source, shape: Field, error: Any, build: _FindingBuilder) -> Iterable[Finding]:
+def _meant_field(name: object, known: Mapping[str, Any], value: Mapping[str, Any]) -> "Suggestion":
+    """The field that was probably meant by a name that does not exist: by its title, if not there already."""
+    fields = (Field(below, other) for other, below in known.items() if other not in value)
+    titles = {field.name: tuple(map(field.title, LANGUAGES)) for field in fields}
+    return Suggestion(name, titles, is_public=True)
+
+
+def _place_of(name: str, shape: Field) -> str:
+    """The only property whose own properties have a name; empty where there is none, or several."""
+    found: set[str] = set()
+    waiting = [shape]
+    while waiting:
+        field = waiting.pop()
+        below = field.items or field
+        if name in below.properties and field.name:
+            found.add(field.name)
+        waiting += [one for one in below.properties.values() if one is not field]
+    return found.pop() if len(found) == 1 else ""
+
+
+def _text_findings(
+    source: Source, shape: Field, error: Any, build: _FindingBuilder, names: _WrittenNames
+) -> Iterable[Finding]:
     """Prose is a text or one per language; tell what is wrong with the form that was meant."""
     wanted = "object" if isinstance(error.instance, dict) else "string"
     meant = [
@@ -277,28 +360,10 @@ def _text_findings(source: Source, shape: Field, error: Any, build: _FindingBuil
         and (below.validator != "type" or below.relative_path)
     ]
     if not meant:
-        return [build("wrong-type", expected="text", found=_type_of(error.instance))]
-    return [finding for below in meant for finding in _findings(source, shape, below)]
+        return [build.of_type("text", error.instance)]
+    return [finding for below in meant for finding in _findings(source, shape, below, names)]
 
 
 def _type_of(value: object) -> str:
     names = {dict: "object", list: "array", str: "string", bool: "boolean", int: "integer", float: "number"}
     return names.get(type(value), "null")
-
-
-def closest(word: object, candidates: Iterable[str]) -> str | None:
-    """The one candidate that was probably meant, if any is close."""
-    if not isinstance(word, str):
-        return None
-    result = difflib.get_close_matches(word[:100], [str(candidate) for candidate in candidates], n=1, cutoff=0.7)
-    return result[0] if result else None
-
-
-class Suggestion(NamedTuple):
-    """What a word was probably meant to be: empty if nothing is close. Looked for only when it is shown."""
-
-    word: object
-    candidates: Iterable[str]
-
-    def __str__(self) -> str:
-        return closest(self.word, self.candidates) or ""

@@ -35,6 +35,7 @@ from ssr.cli.review_command import review
 from ssr.cli.setting import Run
 from ssr.cli.upkeep_command import period_app, reviewed, status
 from ssr.cli.usage import refuse_no_command
+from ssr.cli.writing_command import new, rename
 
 
 class Commands(Group):
@@ -47,6 +48,7 @@ class Commands(Group):
     def panels(self, ctx: Any) -> Mapping[str, Sequence[str]]:
         return {
             "commands": ("validate", "render", "diff", "list", "show"),
+            "writing": ("new", "explain", "rename"),
             "explaining": ("rule", "log", "schema"),
             "week": ("review", "status", "reviewed", "period"),
             "duty": (*sorted(document_commands(ctx.obj).keys() - self.commands.keys()), "collect"),
@@ -70,6 +72,8 @@ app = typer.Typer(
 )
 app.add_typer(documents_app, name="render", help="render")
 app.add_typer(period_app, name="period", help="period")
+app.command(cls=Command, help="new")(new)
+app.command(cls=Command, help="rename")(rename)
 app.command(cls=Command, help="collect")(collect)
 app.command(cls=Command, help="review")(review)
 app.command(cls=Command, help="status")(status)
@@ -96,6 +100,8 @@ def validate(
     ctx: typer.Context,
     paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", help="paths")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="strict")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="fix")] = False,
+    show_fix: Annotated[bool, typer.Option("--diff", help="fix-diff")] = False,
     format_: Annotated[FindingsFormat, choice("--format", FindingsFormat, "format-findings")] = FindingsFormat.TEXT,
     at: AtOption = None,
     baseline: BaselineOption = None,
@@ -110,6 +116,11 @@ def validate(
     run: Run = ctx.obj
     relative = [run.setting.relative(path) for path in paths or []]
     day = day_of(run.setting, at)
+    if fix or show_fix:
+        from ssr.cli.mending_output import mend
+
+        if not mend(run, day, relative, only_show=show_fix):
+            return 0
     earlier = None if baseline is None else run.setting.earlier(baseline)
     result = check(run.setting.tree, day=day, paths=relative, baseline=earlier, progress=run.console.progress)
     run.console.data(validation_text(run.console, result, format_, day))
@@ -266,6 +277,29 @@ def rule(
         return
     run.console.data("".join(f"{one.code}  {one.title}\n" for one in pages(run.console.words)))
     run.console.next_step("ruled")
+
+
+@app.command(cls=Command, help="explain")
+def explain(
+    ctx: typer.Context,
+    field: Annotated[str | None, typer.Argument(metavar="KIND[.FIELD]", help="kind-field")] = None,
+    kb: KbOption = None,
+    overlay: OverlayOption = None,
+    lang: LangOption = None,
+) -> None:
+    """Say what a kind or a field is, or which kinds there are."""
+    from ssr.cli.field_output import explanation_text, kinds_text
+    from ssr.commands.explain import explain as look_up
+    from ssr.commands.explain import kinds
+
+    run: Run = ctx.obj
+    if field is None:
+        run.console.data(kinds_text(run.console, kinds(run.setting.tree)))
+        run.console.next_step("explaining")
+        return
+    result = look_up(run.setting.tree, word=field, choose=chooser(run.console))
+    run.console.data(explanation_text(run.console, result))
+    run.console.next_step("explained", kind=result.kind.name)
 
 
 @app.command(cls=Command, help="schema")

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from ssr.base.schema import closest, is_day
+from ssr.base.schema import is_day
 from ssr.cli.help_page import COMMON
 from ssr.cli.setting import Setting
 from ssr.errors import UsageError
+from ssr.text.folding import closest
 
 if TYPE_CHECKING:  # imported only when a document is looked up: it is slow to start
     from ssr.templating.definition import Definition

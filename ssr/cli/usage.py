@@ -6,9 +6,9 @@ from typing import Any
 
 from typer import TyperException
 
-from ssr.base.schema import closest
 from ssr.errors import UsageError
 from ssr.text.catalogue import Catalogue
+from ssr.text.folding import closest
 
 
 @contextlib.contextmanager

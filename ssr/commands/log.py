@@ -49,6 +49,8 @@ def log(
     """
     reading = SideReader(today=today, audience=audience, language=language)
     view = reading.read(PartialSnapshot(tree, overlay=tree.overlay)).view
+    if view.base.editions(now := view.base.now_called(id_)):
+        id_ = now
     life = _life(tree, reading, view, id_) if is_key(id_) else None
     if life is None and view.base.editions(meant := resolve(id_, view.base, today, choose=choose)):
         life = _life(tree, reading, view, meant)

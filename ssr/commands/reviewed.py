@@ -8,9 +8,9 @@ from ssr.base.entry import Entry, require_sound
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.load import load
 from ssr.base.names import Choose, refuse, resolve
-from ssr.base.schema import closest
 from ssr.base.snapshot import Snapshot
 from ssr.errors import UsageError
+from ssr.text.folding import closest
 from ssr.upkeep.reviews import ReviewLink, Reviews
 from ssr.view.lookup import named
 

@@ -3,14 +3,14 @@
 import textwrap
 from dataclasses import dataclass
 
-from ssr.base.schema import closest
 from ssr.errors import UsageError
 from ssr.text.catalogue import Catalogue
+from ssr.text.folding import closest
 
 
 @dataclass(frozen=True, slots=True)
 class RulePage:
-    """A code, its title, and its manual in Markdown; codes that are judged in reading have no manual of their own."""
+    """A code, its title, and its manual in Markdown."""
 
     code: str
     title: str

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ssr.authoring.mending import MendedFile, mend
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.load import load
 from ssr.base.snapshot import FOLDER, Snapshot
@@ -56,6 +57,11 @@ def validate(
     looked_at = sum(_is_selected(entry.path, paths) for entry in base.all_entries)
     not_compared = len(_unread(earlier, found_before)) if earlier is not None else 0
     return ValidationResult(base, selected, looked_at, not_compared)
+
+
+def mended(snapshot: Snapshot, *, day: str, paths: Sequence[str] = ()) -> tuple[MendedFile, ...]:
+    """The files with their certain mends; with `paths` only those that are found there."""
+    return mend(snapshot, day=day, is_asked=lambda path: _is_selected(path, paths))
 
 
 def _unread(base: KnowledgeBase, findings: Sequence[Finding]) -> frozenset[str]:

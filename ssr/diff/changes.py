@@ -48,7 +48,7 @@ class ChangeFinder:
             left, name = _origins(renames.left(old.id)), self._matching.new.name(new)
             result.insert(0, Change("renamed", old, new, (), name, old.id, new.id, (shape,), shape, left=left))
         for item in renames.items:
-            if (item.now.id, item.now.edition) != (new.id, new.edition):
+            if (item.now.id, item.now.edition) != (new.id, new.edition) or item.says_more:
                 continue
             routes = {(*item.way[:-1], item.key_before), item.way}
             gone = [one for one in result if one.route in routes and one.change in {"added", "removed", "retired"}]

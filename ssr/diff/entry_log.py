@@ -103,8 +103,8 @@ class EntryLog:
 
     def saved(self, repository: Repository) -> Iterator[LogEvent]:
         """What each saved change made of the entry, the latest first."""
-        known = set(self._ids)
-        for step in steps(repository, FOLDER, self._ids):
+        known, told = set(self._ids), manifest_value(self._tree, "renamed")
+        for step in steps(repository, FOLDER, self._ids, told if isinstance(told, dict) else {}):
             known |= set(step.renamed.values())
             try:
                 sides = self._sides(step.before, step.after, known)

@@ -1,6 +1,6 @@
 """What has another id or key than in an earlier version of a base, and is the same: told by all else that it says.
 
-An entry is the same where it is one to one with another of its kind and period, by what tells the kind's entries apart
+An entry is the same where the manifest of either side says so (`renamed`), or where it is one to one with another of its kind and period, by what tells the kind's entries apart
 or by all that it says but for its name; an item where all but its key is as it was. Never by likeness.
 """
 
@@ -23,7 +23,10 @@ _Thing = TypeVar("_Thing")
 
 
 class RenamedItem(NamedTuple):
-    """An item that has another key: where it stands and stood, and by which names and keys one gets there now."""
+    """An item that has another key: where it stands and stood, and by which names and keys one gets there now.
+
+    With `says_more` it says something else besides: then only a manifest tells that it is the same.
+    """
 
     now: Entry
     before: Entry
@@ -32,6 +35,7 @@ class RenamedItem(NamedTuple):
     way: tuple[str, ...]
     key: str
     key_before: str
+    says_more: bool
 
 
 class Renames:
@@ -39,7 +43,13 @@ class Renames:
 
     def __init__(self, old: KnowledgeBase, new: KnowledgeBase) -> None:
         self._old, self._new = old, new
-        self.entries: Mapping[str, str] = {} if old is new else dict(_entries(old, new))
+        told = {} if old is new else _told_entries(old, new)
+        found = {} if old is new else dict(_entries(old, new))
+        taken = set(told.values())
+        self.entries: Mapping[str, str] = {
+            **{was: now for was, now in found.items() if now not in taken and was not in told},
+            **told,
+        }
         self.items: tuple[RenamedItem, ...] = () if old is new else tuple(self._items())
 
     def before(self, entry: Entry) -> Entry | None:
@@ -67,8 +77,35 @@ class Renames:
         for now in self._new.entries:
             before = self.before(now)
             if before is not None and now.sound and before.sound and now.data != before.data:
-                places = _in_value(now.data, before.data, self._new.kind(now).root)
-                yield from (RenamedItem(now, before, *place) for place in places)
+                root, keys = self._new.kind(now).root, self._told_keys(now, before)
+                for place in _in_value(now.data, before.data, root, keys):
+                    yield RenamedItem(now, before, *place, says_more=_says_more(now, before, place, root))
+
+    def _told_keys(self, now: Entry, before: Entry) -> Mapping[str, str]:
+        """The keys of items of an entry that a manifest says are others now, by those that they were."""
+        result: dict[str, str] = {}
+        for base in (self._old, self._new):
+            for was in base.told_renames:
+                target, mark, key = was.partition("#")
+                id_, _, key_now = base.now_called(was).partition("#")
+                if mark and base is self._new and target in {before.id, now.id} and id_ == now.id:
+                    result[key] = key_now
+                elif mark and base is self._old and target in {before.id, now.id} and id_ == before.id:
+                    result[key_now] = key  # the older side of the comparison is the later one
+        return result
+
+
+def _told_entries(old: KnowledgeBase, new: KnowledgeBase) -> dict[str, str]:
+    """Each entry of which a manifest says that it has another id, where that is so and true of no other."""
+    pairs = {(was, new.now_called(was)) for was in new.told_renames}
+    pairs |= {(old.now_called(was), was) for was in old.told_renames}  # the older side is the later one
+    told = [(was, now) for was, now in pairs if _is_one(was, old, new) and _is_one(now, new, old)]
+    times = Counter(id_ for pair in told for id_ in pair)
+    return {was: now for was, now in sorted(told) if times[was] == times[now] == 1}
+
+
+def _is_one(id_: str, here: KnowledgeBase, there: KnowledgeBase) -> bool:
+    return bool(here.editions(id_)) and not there.editions(id_)
 
 
 def _entries(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[tuple[str, str]]:
@@ -128,26 +165,41 @@ def _matches(
 _Place = tuple[Route, Route, tuple[str, ...], str, str]
 
 
-def _in_value(value: Any, before: Any, field: Field) -> Iterator[_Place]:
-    """The items that have another key, in a value and what it was."""
+def _in_value(value: Any, before: Any, field: Field, keys: Mapping[str, str]) -> Iterator[_Place]:
+    """The items that have another key, in a value and what it was; `keys` are those that a manifest tells of."""
     if isinstance(value, dict) and isinstance(before, dict):
         for name, below in field.properties.items():
             if name in value and name in before:
-                yield from _below(name, name, name, _in_value(value[name], before[name], below))
+                yield from _below(name, name, name, _in_value(value[name], before[name], below, keys))
     elif isinstance(value, list) and isinstance(before, list) and field.items is not None:
         key = field.annotation("key")
         sides = [_keyed(items, key) for items in (before, value)]
         for match in match_items(*(list(side.values()) for side in sides)):
             if match.old is not None and match.new is not None:
                 step_before, step = list(sides[0])[match.old], list(sides[1])[match.new]
-                places = _in_value(value[step], before[step_before], field.items)
+                places = _in_value(value[step], before[step_before], field.items, keys)
                 yield from _below(step, step_before, sides[1][step].key, places)
         if key in field.items.properties and field.items.properties[key].schema.get("format") == "key":
             known = [{identity.key for identity in side.values()} for side in sides]
-            gone = (index for index, identity in sides[0].items() if identity.key not in known[1])
-            come = (index for index, identity in sides[1].items() if identity.key not in known[0])
-            for was, now in _matches(gone, come, partial(_rest, before, key), partial(_rest, value, key)):
+            gone = [index for index, identity in sides[0].items() if identity.key not in known[1]]
+            come = [index for index, identity in sides[1].items() if identity.key not in known[0]]
+            told = [(was, now) for was in gone for now in come if keys.get(before[was][key]) == value[now][key]]
+            gone, come = (
+                [index for index in side if index not in {pair[at] for pair in told}]
+                for at, side in enumerate((gone, come))
+            )
+            found = _matches(gone, come, partial(_rest, before, key), partial(_rest, value, key))
+            for was, now in (*told, *found):
                 yield (now,), (was,), (value[now][key],), value[now][key], before[was][key]
+
+
+def _says_more(now: Entry, before: Entry, place: _Place, root: Field) -> bool:
+    """Whether an item with another key says something else than it did."""
+    route, route_before, *_ = place
+    holder = root.at(route[:-1])
+    key = holder.annotation("key") if holder is not None else ""
+    items, items_before = now.value(route[:-1]), before.value(route_before[:-1])
+    return _rest(items, key, int(route[-1])) != _rest(items_before, key, int(route_before[-1]))
 
 
 def _below(step: str | int, step_before: str | int, name: str, places: Iterator[_Place]) -> Iterator[_Place]:

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.names import name_key
-from ssr.base.schema import closest, is_day
+from ssr.base.schema import is_day
 from ssr.base.snapshot import MANIFEST, PARTED, Snapshot, WorkingTree, open_tree
 from ssr.diff.side import LAST_DAY, Side, SideReader
 from ssr.errors import SsrError, UsageError
+from ssr.text.folding import closest
 from ssr.view.in_force import day_of
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.labels import item_text
 from ssr.base.marks import is_example
-from ssr.upkeep.attention import DECISIONS, Attention, Task, attention
+from ssr.upkeep.attention import DECISIONS, Attention, OpenItems, Task, attention
 from ssr.upkeep.reviews import ReviewLink, Reviews
 from ssr.view.base_view import Node, Ref, Text, View
 
@@ -15,7 +15,7 @@ from ssr.view.base_view import Node, Ref, Text, View
 def _attention(base: KnowledgeBase, view: View) -> Node:
     """What needs another look: the `parts` of each who should act, and of all of them together what each part has.
 
-    `decisions` are those of all `needs` that wait for somebody to decide.
+    `decisions` are those of all `needs` that wait for somebody to decide, `fetches` what is to be fetched and what it fills.
     """
     result = attention(view.base, view.day, Reviews(base, view.day))
     parts = [_part(view, keeper, part) for keeper, part in result.by_keeper(lambda id_: _named(view, id_).name)]
@@ -27,18 +27,24 @@ def _attention(base: KnowledgeBase, view: View) -> Node:
             "decisions": [need for need in needs if need.why in DECISIONS],
             "examples": sum(remain.examples for remain in result.remains),
             "blanks": sum(remain.blanks for remain in result.remains),
+            "fetches": [
+                Node({"ref": _seen(view, fetch.entry), "fills": [_open(view, one) for one in fetch.fills]})
+                for fetch in result.fetches
+            ],
         }
     )
 
 
 def _part(view: View, keeper: str | None, part: Attention) -> Node:
     """For one who should act: `keeper` (None: the office), `needs` and `remains`."""
-    remains = [
-        Node({"ref": _seen(view, remain.entry), "examples": remain.examples, "blanks": remain.blanks})
-        for remain in part.remains
-    ]
+    remains = [_open(view, remain) for remain in part.remains]
     needs = [_need(view, need) for need in part.needs]
     return Node({"keeper": None if keeper is None else _named(view, keeper), "needs": needs, "remains": remains})
+
+
+def _open(view: View, one: OpenItems) -> Node:
+    """`ref`, and how many `examples` and `blanks` are to be replaced there."""
+    return Node({"ref": _seen(view, one.entry), "examples": one.examples, "blanks": one.blanks})
 
 
 def _need(view: View, need: Task) -> Node:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ssr.base.entry import Entry
 from ssr.base.kinds import Field, Kind
-from ssr.base.schema import FORMATS, check, closest, is_day
+from ssr.base.schema import FORMATS, check, is_day
 from ssr.base.yaml.source import Source
 from ssr.errors import UsageError
 from ssr.templating.definition import Definition, NewEntry, Parameter
 from ssr.text.catalogue import Catalogue, catalogue
+from ssr.text.folding import closest
 from ssr.text.slug import slug
 from ssr.text.zone import local_time_problem
 from ssr.view.base_view import Ref, View

@@ -9,7 +9,7 @@ from ssr.base.knowledge import KnowledgeBase
 from ssr.report.sentences import path_text, place_text, visible_line
 from ssr.text.catalogue import Catalogue
 from ssr.text.localised import Localised
-from ssr.upkeep.attention import NEEDS, Attention, OpenItems, Task
+from ssr.upkeep.attention import NEEDS, Attention, Fetch, OpenItems, Task
 
 _LONG = 100
 
@@ -30,6 +30,9 @@ class AttentionReport:
             name = self._catalogue.text("attention.nobody")
             who = name if keeper is None else f"{visible_line(self._name_of(keeper))} ({keeper})"
             blocks.append(f"{who}\n{''.join(f'  - {line}' for line in lines)}")
+        if attention.fetches:
+            lines = [*map(self._fetch, attention.fetches)]
+            blocks.append(f"{self._catalogue.text('attention.fetches')}\n{''.join(f'  - {line}' for line in lines)}")
         return "\n".join(blocks)
 
     def json(self, attention: Attention) -> str:
@@ -39,7 +42,16 @@ class AttentionReport:
             {**self._entry(remain.entry), "keeper": remain.keeper, "examples": remain.examples, "blanks": remain.blanks}
             for remain in attention.remains
         ]
-        report = {"day": self._day, "needs": needs, "remains": remains}
+        fetches = [
+            {
+                **self._entry(fetch.entry),
+                "fills": [
+                    {**self._entry(one.entry), "examples": one.examples, "blanks": one.blanks} for one in fetch.fills
+                ],
+            }
+            for fetch in attention.fetches
+        ]
+        report = {"day": self._day, "needs": needs, "remains": remains, "fetches": fetches}
         return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
 
     def need_as_object(self, need: Task) -> dict[str, Any]:
@@ -72,9 +84,16 @@ class AttentionReport:
         return f"{self.sentence(need)}\n    {place_text(need.entry.location(need.route))}\n"
 
     def _remain(self, one: OpenItems) -> str:
+        return f"{self._open(one)}\n    {path_text(one.entry.path)}\n"
+
+    def _fetch(self, fetch: Fetch) -> str:
+        fills = "".join(f"    {self._open(one)}\n" for one in fetch.fills)
+        return f"{self._label(fetch.entry)}\n{fills}"
+
+    def _open(self, one: OpenItems) -> str:
         counts = {"examples": one.examples, "blanks": one.blanks}
         names = ", ".join(self._catalogue.text(f"attention.counts.{name}", n=n) for name, n in counts.items() if n)
-        return f"{self._label(one.entry)}: {names}\n    {path_text(one.entry.path)}\n"
+        return f"{self._label(one.entry)}: {names}"
 
     def _label(self, entry: Entry) -> str:
         edition = f", {entry.edition}" if entry.edition else ""

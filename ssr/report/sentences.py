@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from ssr.base.kinds import Field, Kinds
+from ssr.base.wanted import Example, example
 from ssr.finding import Finding, Location
 from ssr.text.catalogue import Catalogue
 from ssr.text.characters import HIDDEN
@@ -36,6 +37,7 @@ _QUOTES = frozenset(
         "month",
     }
 )
+_NO_WORDS = frozenset({"edit", "instead", "line", "meant", "suggestion"})  # which a hint is made of otherwise
 _WORD_LISTS = {
     "expected": "types",
     "found": "types",
@@ -84,10 +86,17 @@ class Sentences:
         meant = finding.parameters.get("meant")
         if meant is not None:
             return self._right(cast("WrittenValue", meant), quoting=quoting or finding.public)
-        suggestion = str(finding.parameters.get("suggestion") or "")
-        if suggestion and (quoting or finding.public):
+        quoting = quoting or finding.public
+        suggestion = finding.parameters.get("suggestion")
+        if suggestion and (quoting or getattr(suggestion, "is_public", False)) and str(suggestion):
             return self._catalogue.text("suggestion", suggestion=visible_line(suggestion))
-        return self._write(finding, "hint", quoting=quoting)
+        if quoting and "instead" in finding.parameters:
+            return self._catalogue.text("write-instead", value=self._word("instead", finding.parameters["instead"]))
+        hint = self._write(finding, "hint", quoting=quoting)
+        line = finding.parameters.get("line")
+        if line is None or not quoting:
+            return hint
+        return self._catalogue.text("line-instead", hint=hint, line=self._word("line", line))
 
     def _right(self, meant: "WrittenValue", *, quoting: bool) -> str:
         """What to write for a day or a time: the value, if it is certain or probable, else the form."""
@@ -111,11 +120,18 @@ class Sentences:
 
     def _words(self, finding: Finding, *, quoting: bool) -> Iterable[tuple[str, object]]:
         for name, value in finding.parameters.items():
+            if name in _NO_WORDS:
+                continue
             if name in _QUOTES and not quoting and not finding.public:
                 yield name, self._catalogue.text("withheld")
             elif name in {"field_titles", "other_titles"} and isinstance(value, Field):
                 yield ("title" if name == "field_titles" else "other"), value.title(self._catalogue.language).lower()
                 yield ("field" if name == "field_titles" else "other_field"), value.name
+                if name == "field_titles":
+                    yield "description", _begun_small(value.description(self._catalogue.language))
+                    yield "sample", example(value, self._catalogue.language)
+            elif isinstance(value, Example):
+                yield name, visible_line(value.filled if quoting or finding.public else value.bare)
             elif name in {"right", "wrong", "other_value"}:
                 field = finding.parameters.get("other_titles" if name == "other_value" else "field_titles")
                 yield name, field.label(str(value), self._catalogue.language) if isinstance(field, Field) else value
@@ -138,6 +154,11 @@ class Sentences:
             return self._kinds[value].root.title(self._catalogue.language).lower()
         text = visible_line(value)
         return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _begun_small(sentence: str) -> str:
+    """A sentence that goes on from a colon; one that begins with an abbreviation as it is."""
+    return sentence[:1].lower() + sentence[1:] if sentence[1:2].islower() else sentence
 
 
 def within(blocks: Iterable[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ssr.rules.rule import AnnotatedValue, Hit
-from ssr.text.days import last_of
+from ssr.text.days import first_of, last_of
 
 _GAP = "unknown"
 
@@ -12,9 +12,10 @@ def not_agreed_by_any(place: AnnotatedValue) -> Iterator[Hit]:
     """States that rest on a decision of which neither the day nor why it is not known is written."""
     status = place.field.annotation("status")
     way = tuple(status.get("agreed-on", ()))
-    if not way or place.value in status["draft"] or place.entry.value(way) is not None:
+    holder, stands = place.base.stated(place.entry, way)
+    if not way or place.value in status["draft"] or holder.value(stands) is not None:
         return
-    if not any(_is_gap(place.entry.value(way[:length])) for length in range(1, len(way))):
+    if not any(_is_gap(holder.value(stands[:length])) for length in range(holder is place.entry, len(stands))):
         root = place.base.kind(place.entry).root
         titles = {"field_titles": root.at(way[:1]) or place.field, "other_titles": root.at(way) or place.field}
         yield Hit(place.entry, place.route, "not-agreed-by-any", titles)
@@ -28,12 +29,30 @@ def holds_before_agreed(place: AnnotatedValue) -> Iterator[Hit]:
     """First days that lie before the agreement."""
     status = place.field.annotation("status")
     way, first = tuple(status.get("agreed-on", ())), place.entry.data.get("from")
-    agreed = place.entry.value(way) if way else None
+    holder, stands = place.base.stated(place.entry, way)
+    agreed = holder.value(stands) if way else None
     if (
         isinstance(agreed, str)
         and isinstance(first, str)
-        and last_of(first) < agreed
+        and last_of(first) < first_of(agreed)
         and place.value not in status["draft"]
     ):
         parameters = {"later": agreed, "earlier": first}
-        yield Hit(place.entry, ("from",), "holds-before-agreed", parameters, related=((place.entry, way),))
+        yield Hit(place.entry, ("from",), "holds-before-agreed", parameters, related=((holder, stands),))
+
+
+def says_otherwise(place: AnnotatedValue) -> Iterator[Hit]:
+    """Properties that say something else than the entry that is to fill them in."""
+    for filling in place.base.editions(place.value):
+        for name in place.field.annotation("fills"):
+            here, there = place.parent.get(name), filling.data.get(name)
+            if here is not None and there is not None and not _agree(here, there):
+                parameters = {"here": here, "there": there, "id": filling.id}
+                yield Hit(
+                    place.entry, (*place.route[:-1], name), "says-otherwise", parameters, related=((filling, (name,)),)
+                )
+
+
+def _agree(here: object, there: object) -> bool:
+    """Whether both say the same; a day does not contradict its month or its year."""
+    return here == there or f"{here}".startswith(f"{there}-") or f"{there}".startswith(f"{here}-")

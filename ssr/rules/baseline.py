@@ -1,6 +1,6 @@
 """A base and an earlier version of it, as the rules against an earlier version get to see them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from ssr.base.entry import Entry
@@ -42,7 +42,13 @@ class Baseline:
 
     def pair(self, now: Entry, before: Entry, shape: Field) -> NodePair:
         """Both versions of an entry side by side, as far as a shape knows what they hold."""
-        return entry_pair(self.earlier, now, before, shape)
+        return entry_pair(self.earlier, now, before, shape, self._followed)
+
+    def _followed(self, reference: str) -> str:
+        """A reference with the id and key that what it leads to has now: that these are others is told once."""
+        target, mark, key = reference.partition("#")
+        id_, key = self.renames.meant(target, key)
+        return id_ + mark + key
 
     def ended(self, before: Entry) -> Period | None:
         """The period that an entry belonged to, or defined, when that had ended before the day."""
@@ -107,13 +113,15 @@ def _counting(root: Field) -> tuple[str, ...]:
     return tuple(name for name, field in root.properties.items() if field.annotation("grows-with"))
 
 
-def entry_pair(earlier: KnowledgeBase, now: Entry, before: Entry, shape: Field) -> NodePair:
+def entry_pair(
+    earlier: KnowledgeBase, now: Entry, before: Entry, shape: Field, followed: Callable[[str], str] = str
+) -> NodePair:
     """An entry and what it was in an earlier version of its base, side by side, as far as a shape knows what they hold.
 
     What is marked beside a whole property is so in each object of it, wherever the mark is written.
     """
     language = str(earlier.manifest("language", "sv"))
-    planter = Planter(lambda reference: reference, (language, language), with_editorial=True)
+    planter = Planter(followed, (language, language), with_editorial=True)
     return NodePair((), shape, *planter.trees(spread(before.data, shape), spread(now.data, shape), shape))
 
 

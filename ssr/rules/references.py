@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ssr.base.knowledge import KnowledgeBase
-from ssr.base.schema import Suggestion
+from ssr.base.names import EntrySuggestion, Suggestion
 from ssr.rules.rule import AnnotatedValue, Hit
 from ssr.text.days import span_of
 from ssr.view.redaction import contradictions
@@ -16,10 +16,8 @@ def unknown_reference(place: AnnotatedValue) -> Iterator[Hit]:
         kinds = (place.field.reference.kinds if place.field.reference else ()) or (place.entry.kind,)
         if not base.kinds.broken.isdisjoint(kinds):
             return  # it may be of one of these
-        wanted = base.ids_of(kinds)
-        yield Hit(
-            place.entry, place.route, "unknown-reference", {"value": target, "suggestion": Suggestion(target, wanted)}
-        )
+        suggestion = EntrySuggestion(target, base, kinds)
+        yield Hit(place.entry, place.route, "unknown-reference", {"value": target, "suggestion": suggestion})
 
 
 def wrong_kind(place: AnnotatedValue) -> Iterator[Hit]:

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from ssr.base.entry import Entry
 from ssr.base.kinds import Kind, Kinds
 from ssr.base.knowledge import KnowledgeBase
-from ssr.base.schema import closest, fits
+from ssr.base.schema import fits
 from ssr.base.snapshot import FOLDER, MANIFEST, UnreadableError, WorkingTree
 from ssr.base.yaml import read
 from ssr.base.yaml.source import Source
 from ssr.rules.rule import Hit
+from ssr.text.folding import closest
 
 _OWN = frozenset({FOLDER, "schemas", "templates"})
 _SUFFIXES = (".yaml", ".yml")

@@ -4,7 +4,7 @@ Not for what a document says: that stands in its templates.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from keyword import iskeyword
 from types import MappingProxyType
@@ -144,7 +144,8 @@ class Part(NamedTuple):
 class Definition(NamedTuple):
     """What `ssr render` can make: what it is about, its own options, and the template of each format.
 
-    `about` are kinds of entries; it is empty for a document about the whole base. `day` is the property of the entry
+    `about` are kinds of entries; it is empty for a document about the whole base. `having` says of which of them it is made
+    where nobody names one. `day` is the property of the entry
     that says on what day the base is looked at. `new` says how an entry is made of the options, where none is named.
     `choices` leads by a kind and a dotted path to a property whose values the templates list.
     `computed` names what is worked out from the whole base; `comparison` says between which options, and whom it concerns.
@@ -159,6 +160,7 @@ class Definition(NamedTuple):
     title: Mapping[str, str]
     formats: Mapping[str, str]
     about: tuple[str, ...] = ()
+    having: Mapping[str, Sequence[str]] = MappingProxyType({})
     parameters: tuple[Parameter, ...] = ()
     selections: Mapping[str, Selection] = MappingProxyType({})
     choices: Mapping[str, str] = MappingProxyType({})

@@ -1,7 +1,11 @@
-"""A text as the words in it, compared as people type them: without capitals, signs, and the dots and rings over letters."""
+"""A text as the words in it, compared as people type them: without capitals, signs, and the dots and rings over letters;
+and which of some words is near to one that is misspelt."""
 
+import difflib
 import re
 import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
 
 _SIGNS = re.compile(r"[\W_]+")
 # What does not come apart into a letter and its mark.
@@ -51,6 +55,15 @@ def is_same_noun(one: str, other: str) -> bool:
     return not _stems(one).isdisjoint(_stems(other))
 
 
+@lru_cache(maxsize=4096)  # a word is compared with every title there is
 def _stems(word: str) -> set[str]:
     cut = {word.removesuffix(ending) for ending in _ENDINGS}
     return {plain(stem) for stem in (word, *cut) if stem == word or len(stem) >= _SHORTEST}
+
+
+def closest(word: object, candidates: Iterable[str]) -> str | None:
+    """The one candidate that was probably meant, if any is close."""
+    if not isinstance(word, str):
+        return None
+    result = difflib.get_close_matches(word[:100], [str(candidate) for candidate in candidates], n=1, cutoff=0.7)
+    return result[0] if result else None

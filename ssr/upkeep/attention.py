@@ -18,7 +18,7 @@ from ssr.base.marks import is_example, spread
 from ssr.base.schema import is_day
 from ssr.base.yaml.source import Route
 from ssr.text.sorting import sort_key
-from ssr.upkeep.reviews import ReviewLink, Reviews
+from ssr.upkeep.reviews import ReviewLink, Reviews, place_of
 
 # Why something needs another look, in the order that it is told.
 NEEDS = ("changed", "ended", "overdue", "assumed", "draft", "stale")
@@ -64,11 +64,20 @@ class OpenItems:
 
 
 @dataclass(frozen=True)
+class Fetch:
+    """An entry that is to be fetched and read, and what can be replaced from it then."""
+
+    entry: Entry
+    fills: tuple[OpenItems, ...]
+
+
+@dataclass(frozen=True)
 class Attention:
-    """All that needs another look, the reasons in their order, and all that is still to be replaced."""
+    """All that needs another look, the reasons in their order, all that is still to be replaced, and what it can be from."""
 
     needs: tuple[Task, ...]
     remains: tuple[OpenItems, ...]
+    fetches: tuple[Fetch, ...] = ()
 
     def by_keeper(self, name_of: Callable[[str], str]) -> list[tuple[str | None, "Attention"]]:
         """The part of each who should act, by name; last what the base names nobody for."""
@@ -89,7 +98,8 @@ def attention(base: KnowledgeBase, day: str, reviews: Reviews) -> Attention:
     looks = [_AttentionScan(base, entry, day, reviews) for entry in _entries(base, day)]
     needs = [need for look in looks for need in look.needs()]
     remains = [remain for look in looks for remain in look.remains()]
-    return Attention(tuple(sorted(needs, key=lambda need: NEEDS.index(need.why))), tuple(remains))
+    fetches = [Fetch(look.entry, fills) for look in looks if (fills := tuple(look.fills()))]
+    return Attention(tuple(sorted(needs, key=lambda need: NEEDS.index(need.why))), tuple(remains), tuple(fetches))
 
 
 def _entries(base: KnowledgeBase, day: str) -> Iterator[Entry]:
@@ -112,12 +122,12 @@ class _AttentionScan:
     """One entry, looked through."""
 
     def __init__(self, base: KnowledgeBase, entry: Entry, day: str, reviews: Reviews) -> None:
-        self._base, self._entry, self._day, self._reviews = base, entry, day, reviews
+        self._base, self.entry, self._day, self._reviews = base, entry, day, reviews
         self._root = base.kind(entry).root
         self._places = dict(self._held())  # every place, in reading order, that holds on the day
 
     def _held(self) -> Iterator[tuple[Route, tuple[Any, Field]]]:
-        waiting: list[tuple[Route, Any, Field]] = [((), spread(self._entry.data, self._root), self._root)]
+        waiting: list[tuple[Route, Any, Field]] = [((), spread(self.entry.data, self._root), self._root)]
         while waiting:
             route, value, field = waiting.pop()
             if not route or is_in_force(value, self._day):
@@ -126,10 +136,10 @@ class _AttentionScan:
 
     def needs(self) -> Iterator[Task]:
         """What of the entry needs another look."""
-        is_draft = self._base.is_draft(self._entry)
+        is_draft = self._base.is_draft(self.entry)
         if is_draft:
             yield self._need("draft", ())
-        for link in self._base.outgoing(self._entry):
+        for link in self._base.outgoing(self.entry):
             if link.route in self._places and (ended := self._base.leads_to_ended(link, self._day)) is not None:
                 yield self._need("ended", link.route, ended=ended)
         for route, (value, field) in self._places.items():
@@ -140,9 +150,9 @@ class _AttentionScan:
 
     def _changed(self, value: Any, field: Field) -> ReviewLink | None:
         """What a reference leads to, when that has changed since it was looked at."""
-        if field.annotation("reviewed") not in self._entry.data:
+        if field.annotation("reviewed") not in self.entry.data:
             return None  # as nearly always: nothing was recorded
-        result = self._reviews.of(self._entry).get(value)
+        result = self._reviews.of(self.entry).get(value)
         return result if result is not None and result.has_changed else None
 
     def _past(self, route: Route, value: dict[str, Any], field: Field) -> Iterator[Task]:
@@ -155,17 +165,31 @@ class _AttentionScan:
             if fresh and "unknown" not in value and not _is_fresh(day, fresh, self._day):
                 yield self._need("stale", (*route, name), day)
 
-    def remains(self) -> Iterator[OpenItems]:
-        """The examples and the blanks, by who should act."""
+    def fills(self) -> Iterator[OpenItems]:
+        """What is open in that which can be replaced from the entry."""
+        for link in self._base.outgoing(self.entry):
+            field = self._places.get(link.route, (None, None))[1]
+            if field is None or not field.annotation("supplies"):
+                continue
+            target = self._base.resolve(link, self._day)
+            place = None if target is None else place_of(self._base, target, link.key)
+            if target is not None and place is not None:
+                found = list(_AttentionScan(self._base, target, self._day, self._reviews).remains(place))
+                examples, blanks = sum(one.examples for one in found), sum(one.blanks for one in found)
+                if examples or blanks:
+                    yield OpenItems(target, None, examples, blanks)
+
+    def remains(self, below: Route = ()) -> Iterator[OpenItems]:
+        """The examples and the blanks below a place, by who should act."""
         found: dict[str | None, list[int]] = {}
         for route, (value, field) in self._places.items():
-            if isinstance(value, dict) and not field.is_text:
+            if isinstance(value, dict) and not field.is_text and route[: len(below)] == below:
                 marks = is_example(value), "unknown" in value
                 if any(marks):
                     counted = found.setdefault(self._keeper(route), [0, 0])
                     counted[:] = (number + mark for number, mark in zip(counted, marks, strict=True))
         for keeper, (examples, blanks) in found.items():
-            yield OpenItems(self._entry, keeper, examples, blanks)
+            yield OpenItems(self.entry, keeper, examples, blanks)
 
     def _need(
         self,
@@ -175,18 +199,25 @@ class _AttentionScan:
         changed: ReviewLink | None = None,
         ended: Entry | None = None,
     ) -> Task:
-        return Task(why, self._entry, route, self._keeper(route), self._root, day, changed, ended)
+        return Task(why, self.entry, route, self._keeper(route), self._root, day, changed, ended)
 
     def _keeper(self, route: Route) -> str | None:
         """Who should act on what stands at a route: the nearest that the objects around it name, or the entry itself."""
         for length in range(len(route), -1, -1):
             around = self._places.get(route[:length])
-            for _, inner, shape in _within(*around) if around is not None else ():
+            for step, inner, shape in _within(*around) if around is not None else ():
                 if shape.annotation("keeper"):
-                    named = [inner, *(one for _, one, below in _within(inner, shape) if below.reference)]
+                    named = [inner, *self._referred((*route[:length], step), shape)]
                     if id_ := next((one for one in named if isinstance(one, str) and self._base.editions(one)), None):
                         return id_
-        return self._entry.id if self._root.annotation("keeper") else None
+        return self.entry.id if self._root.annotation("keeper") else None
+
+    def _referred(self, route: Route, shape: Field) -> Iterator[Any]:
+        """What an object refers to itself or by what fills it in; that is no party that could act."""
+        for name, below in shape.properties.items():
+            if below.reference and not below.annotation("fills"):
+                holder, stands = self._base.stated(self.entry, (*route, name))
+                yield holder.value(stands)
 
 
 def _within(value: Any, field: Field) -> list[tuple[str | int, Any, Field]]:

@@ -73,7 +73,7 @@ def _reviewed(base: KnowledgeBase, entry: Entry, day: str) -> list[ReviewLink]:
         field = root.at(link.route)
         records = field.annotation("reviewed") if field is not None else None
         target = base.resolve(link, day) if records else None
-        place = _place(base, target, link.key) if target is not None else None
+        place = place_of(base, target, link.key) if target is not None else None
         if target is not None and place is not None:
             reference, shape = str(entry.value(link.route)), base.kind(target).root.at(place) or base.kind(target).root
             value = target.value(place)
@@ -84,7 +84,7 @@ def _reviewed(base: KnowledgeBase, entry: Entry, day: str) -> list[ReviewLink]:
     return result
 
 
-def _place(base: KnowledgeBase, target: Entry, key: str | None) -> Route | None:
+def place_of(base: KnowledgeBase, target: Entry, key: str | None) -> Route | None:
     """Where in an entry the item with a key stands; the entry itself without one."""
     items = keyed_items(target, base.kind(target).root)
     return () if key is None else next((route for route, name in items if name == key), None)

@@ -259,6 +259,7 @@ class View:
     def _node(self, entry: Entry, data: Mapping[str, Any]) -> Node:
         fields = self._fields(data, self.base.kind(entry).root, self._links(entry))
         fields |= {"id": entry.id, "kind": entry.kind, "edition": entry.edition, "name": self.title(entry)}
+        fields["first_id"] = self.base.first_called(entry.id)
         fields["is_draft"] = self.base.is_draft(entry)
         repeats = repeating(self.base.kind(entry).root)
         if repeats is not None and data.get(repeats.name):
@@ -295,6 +296,10 @@ class View:
             for name, value in data.items()
             if (below := field.properties.get(name)) is not None
         }
+        for name, below in field.properties.items():
+            for filled in below.annotation("fills") or ():
+                if fields[name] is not None and fields[filled] is None:
+                    fields[filled] = getattr(fields[name].entry, filled, None)
         return fields | ({"illustrative": True} if example else {})  # what holds it may be what says so
 
     def _value(self, value: Any, field: Field, links: Mapping[Any, Link], *, example: bool) -> Any:

@@ -8,9 +8,9 @@ from typing import Any
 
 from ssr.base.kinds import Field
 from ssr.base.knowledge import KnowledgeBase, is_in_force
-from ssr.base.schema import closest
 from ssr.base.yaml.source import Route
 from ssr.errors import UsageError
+from ssr.text.folding import closest
 
 
 def in_force_part(value: Any, field: Field, route: Route, lost: Set[Route], day: str | None) -> Any:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssr.authoring.patch import Editor, scalar
+from ssr.authoring.patch import Editor
+from ssr.authoring.yaml_lines import scalar
 from ssr.base.yaml import read
 from ssr.errors import UsageError
 

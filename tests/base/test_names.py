@@ -8,7 +8,17 @@ from running import MANIFEST, write
 from ssr.base.kinds import Kinds
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.load import load
-from ssr.base.names import Standing, ids_by_name, name_key, nearest, resolve, resolve_kind, resolve_word
+from ssr.base.names import (
+    EntrySuggestion,
+    Standing,
+    Suggestion,
+    ids_by_name,
+    name_key,
+    nearest,
+    resolve,
+    resolve_kind,
+    resolve_word,
+)
 from ssr.base.snapshot import WorkingTree
 from ssr.errors import UsageError
 from ssr.text.folding import is_same_noun
@@ -255,3 +265,51 @@ def test_every_kind_of_the_tool_is_known_by_its_title(base: KnowledgeBase) -> No
     for name, kind in kinds.items():
         for language in ("sv", "en"):
             assert resolve_kind(kind.root.title(language).upper(), kinds) == name
+
+
+# What was meant by a word in data.
+
+WORDS = {
+    "sources": ("Källor", "Sources"),
+    "from": ("Från och med", "From"),
+    "carried_from": ("Förd vidare från",),
+    "sort": ("Typ",),
+}
+
+
+@pytest.mark.parametrize(
+    ("word", "expected", "is_certain"),
+    [
+        ("källor", "sources", True), ("Kallor", "sources", True), ("SOURCES", "sources", True), ("typ", "sort", True),
+        ("källa", "sources", False), ("från", "from", False), ("sorces", "sources", False), ("kälor", "sources", False),
+        ("till", "", False), ("", "", False), ("–", "", False), (5, "", False), (None, "", False), ("x" * 10_000, "", False),
+    ],
+)  # fmt: skip
+def test_a_word_of_the_schema_by_what_people_call_it(word: object, expected: str, is_certain: bool) -> None:
+    suggestion = Suggestion(word, WORDS)
+    assert str(suggestion) == expected
+    assert suggestion.certain == (expected if is_certain else "")
+
+
+@pytest.mark.parametrize(
+    ("word", "expected", "is_certain"),
+    [
+        ("RSIB", "rsib", True), ("structures/rsib.yaml", "rsib", True), ("regional chefsgrupp", "chefsgrupp", True),
+        ("Samordningen", "kansli", True), ("rsibb", "rsib", False), ("Chefsgrupp", "chefsgrupp", True),
+        ("Regional", "regionalt", False), ("Haninge kommun", "haninge-forum", False), ("Okänd", "", False),
+    ],
+)  # fmt: skip
+def test_an_entry_by_what_people_call_it(word: str, expected: str, is_certain: bool, base: KnowledgeBase) -> None:
+    suggestion = EntrySuggestion(word, base, ("structure",))
+    assert str(suggestion) == expected
+    assert suggestion.certain == (expected if is_certain else "")
+
+
+def test_a_name_counts_on_whichever_day_it_holds(base: KnowledgeBase) -> None:
+    for name in ("Landstinget", "Region Stockholm", "Storregionen"):
+        assert EntrySuggestion(name, base, ("actor",)).certain == "region"
+
+
+def test_who_may_not_read_an_entry_is_not_told_its_id(base: KnowledgeBase) -> None:
+    assert EntrySuggestion("RSIB", base, ("structure",)).is_public
+    assert not EntrySuggestion("Hemligt råd", base, ("structure",)).is_public

@@ -15,10 +15,12 @@ from running import EXEMPELLAN, MANIFEST, ROOT, ssr, write
 from ssr.base import load as loading
 from ssr.base.kinds import Kind, Kinds, load_kinds
 from ssr.base.knowledge import KnowledgeBase
+from ssr.base.names import Suggestion
 from ssr.base.resources import Resources
-from ssr.base.schema import FORMATS, Suggestion, check, closest
+from ssr.base.schema import FORMATS, check
 from ssr.base.snapshot import WorkingTree
 from ssr.base.yaml.source import Route, Source
+from ssr.text.folding import closest
 
 KINDS = load_kinds(Resources(WorkingTree(ROOT)))
 BASES = [loading.load(WorkingTree(root))[0] for root in (ROOT, EXEMPELLAN)]

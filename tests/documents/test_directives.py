@@ -173,3 +173,46 @@ def test_a_real_brief_asks_what_the_examples_answer(tmp_path: Path) -> None:
     assert [text for text in ("Påhittad", "En till", "EXEMPEL") if text in real] == []
     assert "Stödfrågor" not in rendered("directive", "storm", "--at", DAY, kb=kb).decode()
     assert "Är vägen stängd" not in rendered("card", "storm", "--at", DAY, kb=kb).decode()
+
+
+# A directive of which little is known.
+
+
+@pytest.mark.parametrize("arguments", [("attack",), ("pandemic",), ("power-cut", "--edition", "2019-2022")])
+def test_of_an_unknown_directive_one_page_says_what_is_known_and_where_the_rest_is(arguments: tuple[str, ...]) -> None:
+    brief = rendered("directive", *arguments).decode()
+    lines = brief.partition("## Fylls i av kansliet\n")[2].partition("\n## ")[0].split("\n- ")[1:]
+    assert [line.partition(":**")[0] for line in lines] == [
+        "**När den används, målbild, åtgärder och budskap",
+        "**Finns i",
+    ]
+    pages = pikepdf.open(BytesIO(rendered("directive", *arguments, "--format", "pdf"))).pages
+    assert len(pages) == 1
+
+
+# The draft of a next period, which a referral may begin with.
+
+
+@pytest.mark.parametrize("at", [("--at", DAY), ("--at", "2028-06-01"), ("--edition", "2019-2022")])
+def test_the_edition_in_force_is_given_and_not_the_draft_of_a_next_period(at: tuple[str, str]) -> None:
+    brief = rendered("directive", "snow-ice", *at).decode()
+    assert "*Överenskommen. " in brief
+    assert "Togs fram under målbild 2019–2022." in brief
+    assert [word for word in ("UTKAST", "Arbetsförslag", "2027") if word in brief] == []
+
+
+def test_the_draft_of_a_next_period_says_that_nobody_has_taken_a_stand_on_it() -> None:
+    brief = rendered("directive", "snow-ice", "--edition", "2027-2030").decode()
+    head = brief.partition("\n## ")[0]
+    assert "> **UTKAST – inte överenskommet**" in head
+    assert "*Förbehåll: Arbetsförslag, som ingen aktör har tagit ställning till" in head
+    assert "*Utkast. För målbild 2027–2030.*" in head
+    assert "Togs fram" not in brief
+    assert "(utkast)" in rendered("plan", "2027-2030").decode().partition("\n")[0]
+
+
+def test_the_draft_of_a_next_period_has_the_examples_and_the_background_of_the_edition_in_force() -> None:
+    base = load(WorkingTree(ROOT))[0]
+    held, draft = (entry.data for entry in base.editions("snow-ice") if entry.edition in {"2019-2022", "2027-2030"})
+    own = {"status", "carried_from", "agreement", "caveat", "note"}
+    assert {name: draft[name] for name in draft.keys() - own} == {name: held[name] for name in held.keys() - own}

@@ -45,6 +45,16 @@ def test_all_of_a_base(tmp_path: Path) -> None:
     }
 
 
+def test_a_document_may_be_of_some_entries_only(tmp_path: Path) -> None:
+    """Of all entries of its kind those that `having` names; of another one it is made when asked for."""
+    role = {"knowledge/structures/vakten.yaml": "name: Vakten\nsort: role\n"}
+    base = write(tmp_path / "base", {"ssr.yaml": MANIFEST, **FOLDERS, **role})
+    ssr("render", "--all", "-o", tmp_path / "ut", "--at", "2022-11-21", kb=base)
+    assert {name for name in files(tmp_path / "ut/role-card") if name.endswith("md")} == {"vakten.md"}
+    assert {"konferensen.md", "vakten.md"} <= files(tmp_path / "ut/structure")
+    assert ssr("render", "role-card", "konferensen", kb=base).code == 0
+
+
 def test_a_folder_is_the_one_that_its_own_command_makes(tmp_path: Path) -> None:
     base = write(tmp_path / "base", {"ssr.yaml": MANIFEST, **FOLDERS})
     at = ("--at", "2022-11-21")

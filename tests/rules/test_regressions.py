@@ -329,7 +329,7 @@ def check(base: Path, *arguments: str) -> Result:
 
 def test_text(changed: Path) -> None:
     assert check(changed, "--baseline", "HEAD").text == (
-        f"{MEETING}:4:11  fel SSR801  fältet sequence ska vara större än 41 (antal ändringar), eftersom datum har ändrats\n"
+        f'{MEETING}:4:11  fel SSR801  fältet sequence ska vara större än 41 ("antal ändringar"), eftersom datum har ändrats\n'
         "  4 | sequence: 41\n"
         "    |           ^^\n"
         f"  = tidigare: {MEETING}:4:11\n"
@@ -348,7 +348,7 @@ def test_text(changed: Path) -> None:
 
 def test_machine_formats_name_the_earlier_place_and_quote_nothing_withheld(changed: Path) -> None:
     [meeting, council] = json.loads(check(changed, "--baseline", "HEAD", "--format", "json").text)["findings"]
-    assert meeting["message"] == "fältet sequence ska vara större än … (antal ändringar), eftersom datum har ändrats"
+    assert meeting["message"] == 'fältet sequence ska vara större än … ("antal ändringar"), eftersom datum har ändrats'
     assert council["related"] == [
         {"path": COUNCIL, "line": 4, "column": 11, "message": f"tidigare: {COUNCIL}:4:11"}
     ]  # fmt: skip

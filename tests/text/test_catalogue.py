@@ -185,7 +185,7 @@ PHRASES = [
     "genom andra papper",
     "en pekare till ett",  # en hänvisning till en
     "behov av samordning",  # samverkansbehov
-    "ta reda på vad som behöver samordnas",
+    "(?:ta reda på )?vad som behöver samordnas",
     "kalla vilka",  # vilka kallas
     "anslut så här",  # anslutning
     "håller i punkten",  # föredragande
@@ -196,11 +196,15 @@ PHRASES = [
     "hänger ihop med",  # har samband med
     "vad det blev av",  # vad det ledde till
     "försök att påverka informationen",  # informationspåverkan
-    "skattar? sina förmågor",  # gör en självskattning
+    "skattar? (?:sina (?:egna )?förmågor|sig själv)",  # gör en självskattning
     "förmågor skattats",
     "stod för övningen",  # anordnade
     "samordnar sig",  # samordnar sina åtgärder
     "vem de än kommer från",  # oavsett avsändare
+    "(?:budskap|besked) som stämmer överens",  # samstämmiga budskap
+    "hänger i luften",  # det finns luftledningar
+    "håller ihop",  # samordnar
+    "siktar mot",  # det önskade läge som ... beskriver
     "ligger steget före",  # proaktivt förhållningssätt
     "aktiveringen hinner före",  # i ett tidigt skede
     "ut av misstag",  # sändes av misstag
@@ -268,6 +272,8 @@ def test_the_word_list_is_looked_for() -> None:
         "Läsare: Öppen",
         "Vilken sorts möte det är.",
         "Behov av samordning.",
+        "där ledningarna hänger i luften",
+        "Vem som håller ihop den.",
     ]
     assert all(avoided_in(iter([phrase])) for phrase in phrases)
     assert not avoided_in(iter(["om något verkligen har ändrats", "--edition {edition}", "ordning", "utgångspunkt"]))

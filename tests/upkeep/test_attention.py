@@ -386,7 +386,7 @@ def test_it_is_told_in_words_by_who_should_act(base: Path) -> None:
 def test_nothing_needs_another_look(tmp_path: Path) -> None:
     base = write(tmp_path, {"ssr.yaml": MANIFEST})
     assert ssr("status", "--at", DAY, kb=base).text == "Inget behöver ses över den 2024-06-01.\n"
-    assert status(base) == {"day": DAY, "needs": [], "remains": []}
+    assert status(base) == {"day": DAY, "needs": [], "remains": [], "fetches": []}
     assert "Inget behöver ses över." in rendered("status", "--at", DAY, kb=base).decode()
 
 
@@ -437,3 +437,46 @@ def test_the_document_comes_in_every_format(base: Path, format_: str) -> None:
 def test_a_record_is_text_whatever_the_sign() -> None:
     """A sign may be all digits; the record is never taken for a number."""
     assert read("", b"a:\n  - 2023-2026#b@12345678\n  - c@1234e567\n").findings == ()
+
+
+# What could be filled in from a source that is still to be fetched.
+
+REPORT = "name: Rapporten\nsort: report\nfills_in: [storm, 2023-2026#bild, haninge, nynashamn]\n"
+
+
+def fetches(base: Path, day: str = DAY) -> list[tuple[str, list[tuple[str, str | None, int, int]]]]:
+    return [
+        (one["id"], [(fill["id"], fill["edition"], fill["examples"], fill["blanks"]) for fill in one["fills"]])
+        for one in status(base, day=day)["fetches"]
+    ]
+
+
+def test_a_paper_to_fetch_is_told_with_what_is_open_in_what_it_can_fill(base: Path) -> None:
+    assert fetches(base) == []
+    write(base, {"knowledge/papers/rapporten.yaml": REPORT})
+    open_ = [("storm", "2023-2026", 4, 1), ("2023-2026", None, 1, 0), ("haninge", None, 0, 1)]
+    assert fetches(base) == [("rapporten", open_)]
+
+
+def test_what_it_has_filled_is_told_no_more(base: Path) -> None:
+    write(base, {"knowledge/papers/rapporten.yaml": REPORT.replace("storm, 2023-2026#bild, haninge, ", "")})
+    assert fetches(base) == []
+
+
+def test_papers_to_fetch_are_told_in_words_and_in_the_document(base: Path) -> None:
+    write(base, {"knowledge/papers/rapporten.yaml": REPORT})
+    text = ssr("status", "--at", DAY, kb=base).text
+    assert text.endswith(
+        "Källor att hämta och läsa, och vad som kan fyllas i ur dem\n"
+        "  - Rapporten (rapporten)\n"
+        "    Storm (storm, 2023-2026): 4 exempel att ersätta, 1 lucka att fylla i\n"
+        "    Målbild 2023–2026 (2023-2026): 1 exempel att ersätta\n"
+        "    Haninge (haninge): 1 lucka att fylla i\n"
+    )
+    document = rendered("status", "--audience", "office", "--at", DAY, kb=base).decode()
+    _, _, rows = document.partition("## Källor att hämta och läsa\n")
+    assert "| Rapporten | Storm (2023–2026) | 4 | 1 |\n|  | Målbild 2023–2026 | 1 | 0 |" in rows
+    assert "|  | Haninge | 0 | 1 |" in rows
+    anybody = rendered("status", "--at", DAY, kb=base).decode()
+    assert "| Rapporten | Storm" in anybody
+    assert "Haninge" not in anybody.partition("## Källor att hämta och läsa\n")[2]  # the blank is among contacts

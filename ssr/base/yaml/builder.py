@@ -279,7 +279,7 @@ class Builder:
         if value[0] in _NUMBER_STARTS and _NUMBER.match(value):
             return self._number(event)
         if value[0] in _CURLY and _CURLY_QUOTED.match(value):
-            self.report("curly-quotes", event.start_mark.index, event.end_mark.index)
+            self.report("curly-quotes", event.start_mark.index, event.end_mark.index, line=f'"{value[1:-1]}"')
         return self._checked(event)
 
     def _check_cut(self, event: Any) -> None:
@@ -308,7 +308,7 @@ class Builder:
                     continue
                 if str(number) == value and "e" not in value:
                     return number
-        self.report("ambiguous", event.start_mark.index, event.end_mark.index, value=value)
+        self.report("ambiguous", event.start_mark.index, event.end_mark.index, value=value, instead=f'"{value}"')
         return value
 
     @property
