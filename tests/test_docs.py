@@ -203,7 +203,8 @@ def works(command: str, checkout: Path, tmp_path: Path, monkeypatch: pytest.Monk
         checkout = shutil.copytree(checkout, tmp_path / "checkout")
     monkeypatch.chdir(checkout)
     done = typed(*given)
-    assert done.code == 0, f"{done.text[-1000:]}{done.err}"
+    # One of the reports from the fictitious county is about another event, and so the code says that it does not count.
+    assert done.code == ("examples/exempellan-inkomna" in given), f"{done.text[-1000:]}{done.err}"
     if "-o" in given:
         assert (checkout / given[given.index("-o") + 1]).stat().st_size
 

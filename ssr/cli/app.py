@@ -30,7 +30,8 @@ from ssr.cli.options import (
     choice,
     day_of,
 )
-from ssr.cli.render_command import document_command, document_commands, documents_app
+from ssr.cli.render_command import document_command, document_commands, documents_app, refuse_outside_of_base
+from ssr.cli.report_command import report
 from ssr.cli.review_command import review
 from ssr.cli.setting import Run
 from ssr.cli.upkeep_command import period_app, reviewed, status
@@ -51,7 +52,7 @@ class Commands(Group):
             "writing": ("new", "explain", "rename"),
             "explaining": ("rule", "log", "schema"),
             "week": ("review", "status", "reviewed", "period"),
-            "duty": (*sorted(document_commands(ctx.obj).keys() - self.commands.keys()), "collect"),
+            "duty": (*sorted(document_commands(ctx.obj).keys() - self.commands.keys()), "collect", "report"),
         }
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -59,6 +60,8 @@ class Commands(Group):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         result = super().get_command(ctx, cmd_name)
+        if result is None and cmd_name not in document_commands(ctx.obj):
+            refuse_outside_of_base(ctx.obj, cmd_name)
         document = None if result is not None else document_commands(ctx.obj).get(cmd_name)
         return result if document is None else document_command(ctx, document)
 
@@ -75,6 +78,7 @@ app.add_typer(period_app, name="period", help="period")
 app.command(cls=Command, help="new")(new)
 app.command(cls=Command, help="rename")(rename)
 app.command(cls=Command, help="collect")(collect)
+app.command(cls=Command, help="report")(report)
 app.command(cls=Command, help="review")(review)
 app.command(cls=Command, help="status")(status)
 app.command(cls=Command, help="reviewed")(reviewed)

@@ -1,12 +1,13 @@
 """`ssr collect`: what came back, put together in one picture."""
 
 import os
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ssr.cli.choice import chooser
+from ssr.cli.choice import chooser, is_attended, read_answer
 from ssr.cli.deliver import Delivery, content_of, documents_of
 from ssr.cli.options import Audience, AudienceOption, KbOption, LangOption, MarkingOption, OverlayOption, moment_in
 from ssr.cli.setting import Run
@@ -18,6 +19,8 @@ def collect(
     folder: Annotated[str, typer.Argument(metavar="DIR", help="returned-folder")],
     id_: Annotated[str | None, typer.Option("--id", metavar="ID", help="collect-id")] = None,
     event: Annotated[str | None, typer.Option("--event", metavar="TEXT", help="collect-event")] = None,
+    number: Annotated[str | None, typer.Option("--number", metavar="TEXT", help="collect-number")] = None,
+    from_: Annotated[list[str] | None, typer.Option("--from", metavar="FILE=ID", help="collect-from")] = None,
     at: Annotated[str | None, typer.Option("--at", metavar="DATE", help="collect-at")] = None,
     deadline: Annotated[str | None, typer.Option("--deadline", metavar="DATE", help="collect-deadline")] = None,
     previous: Annotated[str | None, typer.Option("--previous", metavar="FILE", help="collect-previous")] = None,
@@ -42,15 +45,34 @@ def collect(
     moment = moment_in(run.setting, "--at", at) or run.setting.now
     readers = delivery.readers(moment[:10], audience)
     result = put_together(
-        delivery.renderer, documents_of(run), Path(folder), readers, format_, at=moment, id_=id_, event=event,
+        delivery.renderer, documents_of(run), Path(folder), readers, format_, at=moment, id_=id_, event=event, number=number,
         deadline=moment_in(run.setting, "--deadline", deadline), previous=content_of(previous) if previous else None,
-        choose=chooser(run.console),
+        from_=_pairs(from_ or ()), whose=_whose(run) if is_attended() else None, choose=chooser(run.console),
     )  # fmt: skip
     delivery.put(result.content, {data: result.data} if data else None)
-    for name, why in result.unreadable:
+    for name, why in result.apart:
         run.console.tell("returned.told", path=name, why=why)
     delivery.end()
-    return 1 if result.unreadable else 0
+    return 1 if result.apart else 0
+
+
+def _pairs(given: Iterable[str]) -> Mapping[str, str]:
+    """Whose each file is, as `FILE=ACTOR` says."""
+    pairs = [one.rpartition("=") for one in given]
+    for path, sign, whose in pairs:
+        if not (path and sign and whose):
+            raise UsageError("no-pair", value=f"{path}{sign}{whose}")
+    return {path: whose for path, _, whose in pairs}
+
+
+def _whose(run: Run) -> Callable[[str, str], str | None]:
+    """What asks whose a file is."""
+
+    def ask(path: str, name: str) -> str | None:
+        run.console.tell("returned.whose", path=path, name=name)
+        return read_answer(run.console) or None
+
+    return ask
 
 
 def _check(folder: Path, path: Path | None, data: Path | None, previous: str | None) -> None:

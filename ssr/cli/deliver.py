@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssr.base.resources import Resources
+from ssr.base.snapshot import MANIFEST
 from ssr.cli.options import completed, day_of, doubts
 from ssr.cli.setting import Run
 from ssr.errors import NoContentError, SsrError, UnsoundError, UsageError
@@ -36,6 +37,7 @@ class Delivery:
         self._asked = output
         self.output = Path(output) if output else None
         self.lacks = False
+        self.unready: dict[str, int] = {}  # messages that cannot be sent as they are, and their gaps
 
     @cached_property
     def renderer(self) -> "Renderer":
@@ -111,7 +113,12 @@ class Delivery:
         """Put a document that is a folder there whole, under a name in the folder of several; the files in it."""
         from ssr.files import replace
 
-        files = dict(self.finished(composer.compose(progress), name))
+        files: dict[str, bytes] = {}
+        is_new = not (self.folder / name).exists()
+        for file, content in self.finished(composer.compose(progress), name):
+            files[file] = content
+            if is_new and len(files) == 1:  # what is sent first is there at once
+                replace(self.folder / name, files)
         replace(self.folder / name, files)
         return files
 
@@ -122,7 +129,8 @@ class Delivery:
         def name_of(name: str, format_: str) -> str:
             return self.marked(Path(file_name(name, format_))).as_posix()
 
-        return Composer(self.renderer, documents_of(self.run), name_of, request)
+        unready = f"{self.run.console.words.text('marking.unready')}-"
+        return Composer(self.renderer, documents_of(self.run), name_of, request, unready)
 
     def progress(self, done: int, all_: int) -> None:
         """How many documents of how many are made."""
@@ -133,6 +141,7 @@ class Delivery:
         for file in files:
             if file.problem is None:
                 self.say_findings(file.findings)
+                self.unready |= {} if file.is_ready else {file.name: file.gaps}
                 yield file.name, file.content
             else:
                 self.refuse(f"{folder}/{file.name}" if folder else file.name, file.problem)
@@ -189,6 +198,7 @@ def render_document(
 ) -> int:
     """Make one document, one for each value of an option, or a folder of documents; the exit code."""
     from ssr.cli.choice import chooser
+    from ssr.cli.prompts import with_entry
     from ssr.documents.naming import each_of, resolved
     from ssr.documents.request import RenderRequest
 
@@ -216,7 +226,7 @@ def render_document(
     )
     request = resolved(request, delivery.renderer.view(request.readers), chooser(run.console))
     if document.parts:
-        return _put_folder(delivery, request)
+        return _put_folder(delivery, with_entry(run, request, delivery.renderer))
     _tell_doubts(delivery, request)
     if each:
         return _put_each(delivery, request, each_of(each, document, delivery.renderer.view(request.readers).base.kinds))
@@ -265,26 +275,53 @@ def _refuse_folder(delivery: Delivery, document: "Definition") -> None:
     """Refuse to make a folder nowhere, or in place of what the tool did not write."""
     from ssr.files import refuse_foreign
 
-    delivery.refuse_no_output(document.call)
-    refuse_foreign(delivery.folder)
+    if not document.folder:
+        delivery.refuse_no_output(document.call)
+    if delivery.output is not None:
+        refuse_foreign(delivery.folder)
 
 
 def _put_folder(delivery: Delivery, request: "RenderRequest") -> int:
     """Make a folder. What cannot be made is told and stops nothing else, but the exit code says so."""
     from ssr.cli.prompts import answered
+    from ssr.files import refuse_foreign
 
-    console, document, folder = delivery.run.console, request.document, delivery.folder
+    console, document = delivery.run.console, request.document
     request = request._replace(options=answered(delivery.run, request, delivery.renderer))
     _tell_doubts(delivery, request)
+    if delivery.output is None:
+        delivery.output = _place(delivery, request)
+        refuse_foreign(delivery.folder)
+    folder = delivery.folder
     composer = delivery.composer(request)
     files = delivery.put_folder(composer, delivery.progress)
     console.tell("next.written-folder", n=len(files), path=str(folder))
     delivery.end()
-    if document.first:
+    foremost = next(iter(files))
+    if gaps := delivery.unready.get(foremost):
+        console.tell("next.unready", n=gaps, path=str(folder / foremost))
+    if document.first and foremost not in delivery.unready:
         first = Localised.pick(document.first, console.words.language).text
         own = {format_: folder / name for format_, name in composer.own_names.items()}
-        console.say(first.format(path=folder / next(iter(files)), **own))
+        console.say(first.format(path=folder / foremost, **own))
     return 1 if delivery.lacks else 0
+
+
+def _place(delivery: Delivery, request: "RenderRequest") -> Path:
+    """Where a folder is made that nobody named: where one stands, but outside of every base."""
+    from ssr.documents.folder import folder_name
+    from ssr.documents.parameters import chosen
+
+    view = delivery.renderer.view(request.readers)
+    entry = view.find(request.id) if request.id is not None else None
+    name = folder_name(
+        request.document, chosen(request.document, request.options, view), view.name(entry) if entry else None
+    )
+    if name is None:
+        raise UsageError("missing-argument", option="-o", command=request.document.call)
+    here = Path.cwd()
+    bases = [folder for folder in (here, *here.parents) if os.path.lexists(folder / MANIFEST)]
+    return (bases[-1].parent if bases else here) / name
 
 
 def documents_of(run: Run) -> "Definitions":

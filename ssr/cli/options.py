@@ -1,7 +1,7 @@
 """The options that several commands have. Help texts are keys of the catalogue."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -144,7 +144,9 @@ def day_of(setting: Setting, asked: str | None) -> str:
 
 def moment_in(setting: Setting, option: str, asked: str | None) -> str | None:
     """The day and time that an option holds, as people write them; None where it was left out."""
-    return None if asked is None else _canonical(_moment(setting, option, asked).at)
+    from ssr.text.times import parse_moment
+
+    return None if asked is None else _canonical(_moment(setting, option, asked, None, parse_moment))
 
 
 def completed(setting: Setting, document: "Definition", values: Mapping[str, str | None]) -> dict[str, str | None]:
@@ -159,11 +161,13 @@ def completed(setting: Setting, document: "Definition", values: Mapping[str, str
         if parameter.type == "now":
             result[parameter.name] = moment_in(setting, parameter.option, value) or setting.now
         elif parameter.type == "moment" and value is not None:
+            from ssr.text.times import parse_moment_or_span
+
             day = result[parameter.day] if parameter.day else None
-            moment = _moment(setting, parameter.option, value, day)
+            moment = _moment(setting, parameter.option, value, day, parse_moment_or_span)
             if day is not None and moment.at.date().isoformat() != day and moment.has_day:
                 raise UsageError("two-days", option=parameter.option, value=value, day=day)
-            result[parameter.name] = _canonical(moment.at)
+            result[parameter.name] = _canonical(moment)
     return result
 
 
@@ -178,21 +182,22 @@ class Doubt(NamedTuple):
 def doubts(document: "Definition", values: Mapping[str, str | None], now: str) -> Iterator[Doubt]:
     """The options whose moment may have been meant on another day."""
     for parameter in document.parameters:
-        value = values[parameter.name] or now
+        value = (values[parameter.name] or now).partition("/")[0]
         if parameter.type == "moment" and value < now:
             yield Doubt("passed", parameter.option, value)
         elif parameter.type == "now" and value > now:
             yield Doubt("ahead", parameter.option, value)
 
 
-def _moment(setting: Setting, option: str, value: str, day: str | None = None) -> "WrittenMoment":
-    from ssr.text.times import parse_moment
-
-    result = parse_moment(value, setting.local_time, day=date.fromisoformat(day) if day else None)
+def _moment(
+    setting: Setting, option: str, value: str, day: str | None, parse: "Callable[..., WrittenMoment | None]"
+) -> "WrittenMoment":
+    result = parse(value, setting.local_time, day=date.fromisoformat(day) if day else None)
     if result is None:
         raise UsageError("wrong-moment", value=value, option=option)
     return result
 
 
-def _canonical(moment: datetime) -> str:
-    return moment.isoformat()[:16]
+def _canonical(moment: "WrittenMoment") -> str:
+    begun = moment.at.isoformat()[:16]
+    return begun if moment.end is None else f"{begun}/{moment.end}"

@@ -2,6 +2,7 @@
 
 import contextlib
 import inspect
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -65,10 +66,17 @@ class _DocumentCommand(Command):
     def help_text(self, ctx: Any) -> HelpText:
         words, document = words_of(ctx), self.document
         required = [one.name for one in document.parameters if one.required]
-        subject = " ID" if document.about else "".join(f" --{name} {name.upper()}" for name in required)
+        subject = (
+            ""
+            if document.which
+            else " ID"
+            if document.about
+            else "".join(f" --{name} {name.upper()}" for name in required)
+        )
         ending = "" if document.parts else f".{next(iter(document.formats))}"
         title = Localised.pick(document.title, words.language).text
-        return HelpText(_sentence(title), "", [f"{document.call}{subject} -o {document.name}{ending}"])
+        out = "" if document.folder else f" -o {document.name}{ending}"
+        return HelpText(_sentence(title), "", [f"{document.call}{subject}{out}"])
 
     def parameter_text(self, parameter: Any, words: Catalogue) -> str:
         declared = {one.name: one for one in self.document.parameters}
@@ -166,6 +174,16 @@ def document_command(ctx: Any, document: "Definition") -> Any:
     return command
 
 
+def refuse_outside_of_base(run: Run, name: str) -> None:
+    """Say what keeps a command of the tool's own documents from being there: that there is no base, or that it is broken."""
+    from ssr.base.resources import bundled
+    from ssr.templating.definition import FOLDER
+
+    is_ours = re.compile(rf"^command: {re.escape(name)}$".encode(), re.MULTILINE)
+    if any(is_ours.search(path.read_bytes()) for path in (bundled() / FOLDER).glob("*/document.yaml")):
+        documents_of(run).values()
+
+
 def document_commands(run: Run) -> "Mapping[str, Definition]":
     """The documents that are commands of their own, by the names of those; none where there is no base."""
     with contextlib.suppress(UsageError):
@@ -175,7 +193,8 @@ def document_commands(run: Run) -> "Mapping[str, Definition]":
 
 def _id_argument(document: "Definition") -> tuple[Any, Any]:
     """The id of an entry; it may be left out where the document's options can make one."""
-    return (IdArgument, inspect.Parameter.empty) if document.new is None else (OptionalIdArgument, None)
+    is_needed = document.new is None and document.which is None
+    return (IdArgument, inspect.Parameter.empty) if is_needed else (OptionalIdArgument, None)
 
 
 def _option(parameter: "Parameter") -> tuple[Any, str | None]:

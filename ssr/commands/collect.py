@@ -1,13 +1,14 @@
 """`ssr collect`: reports that came back become one picture, by what a document says under `collects`."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ssr.base.names import Choose, ids_by_name, name_key, refuse, unknown
-from ssr.documents.naming import resolved
+from ssr.documents.naming import resolved, value_of
 from ssr.documents.renderer import Renderer
 from ssr.documents.request import Readers, RenderRequest
 from ssr.errors import UsageError
@@ -16,20 +17,25 @@ from ssr.forms.merge import ReportMerge
 from ssr.forms.read import read_all
 from ssr.forms.reports import CollectRequest, Note, RejectedFile, Report, judged
 from ssr.forms.response import FormResponse
-from ssr.templating.definition import Definition
+from ssr.templating.definition import Definition, Parameter
 from ssr.text.catalogue import LANGUAGES, Catalogue, catalogue
 from ssr.view.base_view import Ref, View
+from ssr.view.lookup import referred
 
 _MOST = 20 * 1024 * 1024
 
 
 class Collected(NamedTuple):
-    """The picture, what the next one is compared with, and what could not be read."""
+    """The picture, what the next one is compared with, and which files do not count and why."""
 
     content: bytes
     data: bytes
     id: str
-    unreadable: tuple[tuple[str, str], ...]
+    apart: tuple[tuple[str, str], ...]
+
+
+# Asks whose a file is that says a name that is nobody's: its path and that name to an id, or None where nobody says.
+Whose = Callable[[str, str], str | None]
 
 
 def collect(
@@ -42,8 +48,11 @@ def collect(
     at: str,
     id_: str | None = None,
     event: str | None = None,
+    number: str | None = None,
     deadline: str | None = None,
     previous: bytes | None = None,
+    from_: Mapping[str, str] = MappingProxyType({}),
+    whose: Whose | None = None,
     choose: Choose = refuse,
 ) -> Collected:
     """Read what lies below a folder, and make the document that collects it. The picture is of the moment `at`."""
@@ -62,16 +71,54 @@ def collect(
         collects, about, entry.edition if entry else None, readers.marking, event,
         _names(view, form.parameter(collects.by).ref), blank, at, deadline,
     )  # fmt: skip
-    judgements = judged(returned, criteria)
+    said = _said(from_, {one.path for one in returned}, form.parameter(collects.by), view, choose)
+    judgements = judged(returned, criteria._replace(from_=said))
+    if whose is not None and (asked := _asked(judgements, whose, form.parameter(collects.by), view, choose)):
+        judgements = judged(returned, criteria._replace(from_={**said, **asked}))
     describe = partial(_describe, catalogue(readers.language))
-    before = None if previous is None else _before(previous, about)
+    before, latest = (None, None) if previous is None else _before(previous, about)
+    number = number or (_next(latest) if previous is not None else None)
     picture = ReportMerge(blank(readers.language), partial(_ref, view), describe, readers.language)
-    node, counted = picture.node(judgements, expected, before, at)
+    node, counted = picture.node(judgements, expected, before, at, event, number)
     rendered = renderer.render(request._replace(beside={"collected": node}))
-    unreadable = tuple(
-        (one.path, describe(one.why)) for one in judgements if isinstance(one, RejectedFile) and one.unreadable
-    )
-    return Collected(rendered.content, _data(about, at, counted), rendered.id, unreadable)
+    apart = tuple((one.path, describe(one.why)) for one in judgements if isinstance(one, RejectedFile))
+    return Collected(rendered.content, _data(about, at, number, counted), rendered.id, apart)
+
+
+def _said(
+    from_: Mapping[str, str], paths: Container[str], by: Parameter, view: View, choose: Choose
+) -> Mapping[str, str]:
+    """Whose the files are that somebody says it of, by id; a file that is not there, or somebody who is nobody, is refused."""
+    for path in from_:
+        if path not in paths:
+            raise UsageError("no-such-returned", path=path)
+    return {path: _somebody(word, by, view, choose) for path, word in from_.items()}
+
+
+def _somebody(word: str, by: Parameter, view: View, choose: Choose) -> str:
+    return referred(by.ref, value_of(by, word, view, choose), view).id
+
+
+def _asked(
+    judgements: Sequence[Report | RejectedFile], whose: Whose, by: Parameter, view: View, choose: Choose
+) -> Mapping[str, str]:
+    """Whose the files are of which only that is not known, as it is answered."""
+    result = {}
+    for one in judgements:
+        if isinstance(one, RejectedFile) and one.unknown:
+            name = str(one.why.parameters["name"])
+            while word := whose(one.path, name):
+                try:
+                    result[one.path] = _somebody(word, by, view, choose)
+                    break
+                except UsageError:
+                    name = word
+    return result
+
+
+def _next(number: object) -> str | None:
+    """One more than a number; None where the last picture had none."""
+    return str(int(number) + 1) if isinstance(number, str) and number.isascii() and number.isdigit() else None
 
 
 def _collecting(documents: Mapping[str, Definition], returned: Sequence[FormResponse]) -> tuple[Definition, Definition]:
@@ -121,23 +168,23 @@ def _describe(words: Catalogue, note: Note) -> str:
     return words.text(f"returned.{note.key}", **parameters)
 
 
-def _before(content: bytes, about: str) -> Mapping[str, Mapping[str, str]]:
-    """The answers that the last picture counted, by who gave them."""
+def _before(content: bytes, about: str) -> tuple[Mapping[str, Mapping[str, str]], object]:
+    """The answers that the last picture counted, by who gave them, and its number."""
     try:
         data = json.loads(content[:_MOST])
         reports = {who: dict(one["answers"]) for who, one in data["reports"].items()}
-        same = data["about"] == about
+        same, number = data["about"] == about, data.get("number")
     except (ValueError, RecursionError, TypeError, KeyError, AttributeError) as error:
         raise UsageError("not-previous") from error
     if not same:
         raise UsageError("other-previous", id=str(data["about"]))
-    return {who: {key: str(value) for key, value in answers.items()} for who, answers in reports.items()}
+    return {who: {key: str(value) for key, value in answers.items()} for who, answers in reports.items()}, number
 
 
-def _data(about: str, at: str, counted: Mapping[str, Report]) -> bytes:
+def _data(about: str, at: str, number: str | None, counted: Mapping[str, Report]) -> bytes:
     reports: dict[str, Any] = {
         who: {"file": one.path, "at": one.at, "answers": dict(sorted(one.answers.items()))}
         for who, one in counted.items()
     }
-    data = {"about": about, "at": at, "reports": dict(sorted(reports.items()))}
+    data = {"about": about, "at": at, "number": number, "reports": dict(sorted(reports.items()))}
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")

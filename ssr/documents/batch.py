@@ -12,7 +12,7 @@ from ssr.documents.request import Readers, RenderRequest
 from ssr.errors import SsrError, UsageError
 from ssr.finding import Finding
 from ssr.formats.adapters import FORMATS
-from ssr.templating.definition import Definition, Parameter
+from ssr.templating.definition import Definition
 from ssr.view.base_view import Ref
 from ssr.view.selection import has
 
@@ -36,20 +36,32 @@ class LackingOption(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BatchFile:
-    """The file of one document: its name, and its bytes with what is wrong with it, or why it has none."""
+    """The file of one document: its name, and its bytes with what is wrong with it, or why it has none.
+
+    A message that cannot be sent as it is has `gaps` to fill in, or does not fit in one.
+    """
 
     name: str
     content: bytes
     problem: SsrError | None = None
     findings: tuple[Finding, ...] = ()
+    gaps: int = 0
+    fits: bool = True
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing has to be filled in or cut before it is sent."""
+        return self.fits and not self.gaps
 
 
-def render_batch(renderer: Renderer, wanted: Iterable[WantedFile]) -> Iterator[BatchFile]:
-    """Make each document; one that cannot be made stops no other."""
+def render_batch(renderer: Renderer, wanted: Iterable[WantedFile], *, anyhow: bool = False) -> Iterator[BatchFile]:
+    """Make each document; one that cannot be made stops no other. With `anyhow`, one that does not fit is made too."""
     for name, request in wanted:
         try:
-            rendered = renderer.render(request)
-            yield BatchFile(name.replace(ABOUT, rendered.id), rendered.content, findings=rendered.findings)
+            made = renderer.render(request, anyhow=anyhow)
+            yield BatchFile(
+                name.replace(ABOUT, made.id), made.content, findings=made.findings, gaps=made.gaps, fits=made.fits
+            )
         except SsrError as problem:
             yield BatchFile(name, b"", problem)
 
@@ -82,16 +94,16 @@ def with_offers(renderer: Renderer, folder: WantedFile) -> WantedFile | LackingO
     options: Mapping[str, str | None] = {parameter.name: None for parameter in request.document.parameters}
     for parameter in request.document.parameters:
         if parameter.ask is not None and parameter.offers:
-            offered = offers(renderer, request._replace(options=options), parameter)
-            if not offered:
+            refs = offered(renderer, request._replace(options=options), parameter.offers)
+            if not refs:
                 return LackingOption(name, parameter.option)
-            options = {**options, parameter.name: offered[0].id}
+            options = {**options, parameter.name: refs[0].id}
     return WantedFile(name, request._replace(options=options))
 
 
-def offers(renderer: Renderer, request: RenderRequest, parameter: Parameter) -> list[Ref]:
-    """The entries that the base offers as the value of an option, the likeliest first."""
-    refs = (ref for selection in parameter.offers for ref in renderer.selected(request, selection))
+def offered(renderer: Renderer, request: RenderRequest, selections: Iterable[str]) -> list[Ref]:
+    """The entries that the base offers for an answer, the likeliest first."""
+    refs = (ref for selection in selections for ref in renderer.selected(request, selection))
     return list(dict.fromkeys(refs))
 
 

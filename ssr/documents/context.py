@@ -34,6 +34,7 @@ def context_of(view: View, document: Definition, entry: Entry | None, options: M
         "base": {
             "name": name,
             "slug": base.manifest("id") or slug(name),
+            "area": base.manifest("area"),
             "known_until": base.manifest("known_until"),
             "time_zone": base.manifest("time_zone"),
         },

@@ -4,7 +4,9 @@ Each part holds documents, made once or for each entry of a selection. The docum
 they list what was made, and a format that can bind holds all of it in one file.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from ssr.documents.batch import BatchFile, WantedFile, render_batch
@@ -21,6 +23,7 @@ from ssr.text.slug import slug
 from ssr.view.base_view import Ref, Text
 
 Options = Mapping[str, str | None]
+_PLACE = re.compile(r"\{(\w+)\}")
 
 
 class File(NamedTuple):
@@ -59,7 +62,8 @@ class _WantedDocument(NamedTuple):
 class Composer:
     """Puts the documents of a folder together, as it is asked for.
 
-    `name_of` gives a file the name that it has in the folder, from its own and its format.
+    `name_of` gives a file the name that it has in the folder, from its own and its format; `unready` is what that of a message
+    that cannot be sent as it is has before it.
     """
 
     def __init__(
@@ -68,8 +72,10 @@ class Composer:
         documents: Mapping[str, Definition],
         name_of: Callable[[str, str], str],
         request: RenderRequest,
+        unready: str = "",
     ) -> None:
         self._renderer, self._documents, self._name_of, self._request = renderer, documents, name_of, request
+        self._unready = unready
 
     def compose(self, progress: Callable[[int, int], None]) -> Iterator[BatchFile]:
         """Every file of the folder, or why it has none; one that cannot be made stops no other.
@@ -90,7 +96,10 @@ class Composer:
                 WantedFile(self._name_of(one.name, format_), one.request._replace(format=format_))
                 for format_ in one.formats
             )
-            for format_, file in zip(one.formats, render_batch(self._renderer, files), strict=True):
+            for format_, made in zip(one.formats, render_batch(self._renderer, files, anyhow=True), strict=True):
+                file = (
+                    made if made.is_ready else replace(made, name=self._name_of(_led(one.name, self._unready), format_))
+                )
                 if file.problem is None:
                     row.documents.setdefault(one.title, []).append(File(format_, file.name))
                 else:
@@ -158,8 +167,11 @@ class Composer:
         values = {**request.options, "id": of}
         options = {name: _filled(pattern, values) for name, pattern in declared.options.items()}
         title = self._text(declared.title or document.title)
-        over = (self._renderer.selected(request, name, start=of) for name in declared.over)
-        about = of if self._is_about(document, of) else None
+        whole = [_filled(pattern, values) for pattern in declared.about] or [of]
+        about = next((id_ for id_ in whole if self._is_about(document, id_)), None)
+        if about is None and document.about and document.new is None:
+            return  # there is nothing to make it of
+        over = (self._renderer.selected(request, name, start=about or of) for name in declared.over)
         for value in next(filter(None, over), []) if declared.each else [None]:
             chosen = {str(declared.each): value.id} if value is not None else {}
             wanted = request._replace(document=document, id=about, options={**options, **chosen})
@@ -190,6 +202,21 @@ def _filled(pattern: str, values: Options) -> str | None:
             return value
         pattern = pattern.replace(f"{{{name}}}", value or "")
     return pattern
+
+
+def _led(name: str, lead: str) -> str:
+    """A name below some folders with something before it."""
+    folder, slash, file = name.rpartition("/")
+    return f"{folder}{slash}{lead}{file}"
+
+
+def folder_name(document: Definition, options: Mapping[str, Any], about: str | None) -> str | None:
+    """The name of a folder that nobody named, the first of which all is known; None where there is none."""
+    known = {
+        name: str(value).replace("T", " ") for name, value in {**options, "about": about}.items() if value is not None
+    }
+    patterns = (pattern for pattern in document.folder if known.keys() >= set(_PLACE.findall(pattern)))
+    return next((slug(_PLACE.sub(lambda place: known[place[1]], pattern)) for pattern in patterns), None)
 
 
 def _file_name(pattern: str, values: Options) -> str:

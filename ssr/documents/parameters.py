@@ -4,7 +4,7 @@ The parameters and their types stand in `document.yaml`; a wrong value is told a
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ssr.base.entry import Entry
@@ -19,17 +19,19 @@ from ssr.text.slug import slug
 from ssr.text.zone import local_time_problem
 from ssr.view.base_view import Ref, View
 from ssr.view.lookup import referred
-from ssr.view.selection import DateRange
+from ssr.view.selection import DateRange, values_at
 
 if TYPE_CHECKING:
     from ssr.text.times import WrittenDays
 
 
 class Moment(NamedTuple):
-    """A day and a time of that day, where the base's clocks stand."""
+    """A day and a time of that day, where the base's clocks stand; and when it ends, on another day if that is earlier."""
 
     day: str
     clock: str
+    end: str | None = None
+    end_day: str | None = None
 
     def __str__(self) -> str:
         return f"{self.day}T{self.clock}"
@@ -61,7 +63,7 @@ def _value(parameter: Parameter, value: str, view: View) -> Any:
             return _days(value, name, view.day, catalogue(view.language))
         case "moment":
             moment = _moment(value, name)
-            if problem := local_time_problem(*moment, str(view.base.manifest("time_zone"))):
+            if problem := local_time_problem(moment.day, moment.clock, str(view.base.manifest("time_zone"))):
                 raise UsageError(f"time-{problem}", value=value, option=name)
             return moment
         case "now":
@@ -70,10 +72,12 @@ def _value(parameter: Parameter, value: str, view: View) -> Any:
 
 
 def _moment(value: str, name: str) -> Moment:
-    day, _, clock = value.partition("T")
-    if not is_day(day) or not FORMATS["clock"](clock):
+    begun, _, end = value.partition("/")
+    day, _, clock = begun.partition("T")
+    if not is_day(day) or not FORMATS["clock"](clock) or (end and not FORMATS["clock"](end)):
         raise UsageError("wrong-moment", value=value, option=name)
-    return Moment(day, clock)
+    next_day = (date.fromisoformat(day) + timedelta(days=1)).isoformat() if end and end <= clock else None
+    return Moment(day, clock, end or None, next_day)
 
 
 def _days(value: str, name: str, today: str, words: Catalogue) -> DateRange:
@@ -118,10 +122,20 @@ def entry_of(document: Definition, new: NewEntry, kind: Kind, options: Mapping[s
             data |= _set(parameter.sets, options[parameter.name], kind)
     id_ = _id(new.id, options)
     source = Source(f"{kind.folder}/{id_}", "", data)
+    _fit(data, new, options)
     for finding in check(source, kind.part):
         field = finding.parameters.get("field_titles")
         raise UsageError("cannot-make", title=field.title(language) if isinstance(field, Field) else kind.name)
     return Entry(kind.name, id_, None, source)
+
+
+def _fit(data: dict[str, Any], new: NewEntry, options: Mapping[str, Any]) -> None:
+    """Let what the chosen entries do not have among their values be the first that they have."""
+    for name, path in new.within.items():
+        option, _, rest = path.partition(".")
+        having = [choice.value for choice in values_at(options[option], rest)]
+        if having and data[name] not in having:
+            data[name] = having[0]
 
 
 def _id(pattern: str, options: Mapping[str, Any]) -> str:
@@ -139,9 +153,9 @@ def _filled(value: str, options: Mapping[str, Any]) -> str:
 
 
 def _set(names: Sequence[str], value: Any, kind: Kind) -> dict[str, Any]:
-    """The properties that an option sets: a moment sets two, its day and its time."""
+    """The properties that an option sets: a moment sets its day and its time, and where it is known when it ends."""
     if isinstance(value, Moment):
-        return dict(zip(names, (value.day, value.clock), strict=True))
+        return {name: part for name, part in zip(names, value, strict=False) if part is not None}
     return {name: [_plain(value)] if kind.root.properties[name].is_list else _plain(value) for name in names}
 
 

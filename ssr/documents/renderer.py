@@ -20,6 +20,7 @@ from ssr.errors import UnsoundError, UsageError
 from ssr.finding import Finding
 from ssr.formats.adapters import FORMATS, convert
 from ssr.formats.form import Form, mark_line
+from ssr.formats.markdown_tree import BLANK
 from ssr.formats.page import Page, TooLongError
 from ssr.templating.definition import Definitions
 from ssr.templating.templates import TemplateResult, Templates
@@ -56,11 +57,16 @@ class _Material(NamedTuple):
 
 
 class Rendered(NamedTuple):
-    """A finished document: its bytes, the id of the entry that it is about (empty for the whole base), what is wrong."""
+    """A finished document: its bytes, the id of the entry that it is about (empty for the whole base), what is wrong.
+
+    `gaps` are the spaces to fill in of a message that is sent as it is; `fits` says whether it is one message.
+    """
 
     content: bytes
     id: str
     findings: tuple[Finding, ...] = ()
+    gaps: int = 0
+    fits: bool = True
 
 
 class Renderer:
@@ -81,9 +87,9 @@ class Renderer:
             self._views[seen] = view if examples else view.of(without_examples(view.base))
         return self._views[seen]
 
-    def render(self, request: RenderRequest) -> Rendered:
-        """Make a document, as the bytes of a file."""
-        return self.in_format(request, self.draft(request))
+    def render(self, request: RenderRequest, *, anyhow: bool = False) -> Rendered:
+        """Make a document, as the bytes of a file; with `anyhow`, also one that does not fit in its format."""
+        return self.in_format(request, self.draft(request), anyhow=anyhow)
 
     def draft(self, request: RenderRequest) -> Draft:
         """The words of a document, as its template for the format gives them."""
@@ -100,15 +106,18 @@ class Renderer:
         page = Page(material.subject.view.language, request.reference, document.layout, form)
         return Draft(written.text, page, material.subject.entry)
 
-    def in_format(self, request: RenderRequest, draft: Draft) -> Rendered:
+    def in_format(self, request: RenderRequest, draft: Draft, *, anyhow: bool = False) -> Rendered:
         """The words of a document as the bytes of a file."""
         path, id_ = (draft.entry.path, draft.entry.id) if draft.entry is not None else ("", "")
+        gaps = len(BLANK.findall(draft.text)) if FORMATS[request.format].is_message else 0
         try:
             content = convert(request.format, draft.text, draft.page)
         except TooLongError as error:
+            if anyhow:
+                return Rendered(error.content, id_, (does_not_fit(path, error),), gaps, fits=False)
             raise UnsoundError("unsound", path=path, findings=(does_not_fit(path, error),)) from error
         findings = too_long(request.document, path, request.format, content, draft.text, draft.page)
-        return Rendered(content, id_, (*findings, *self.unshown(request, draft, request.format)))
+        return Rendered(content, id_, (*findings, *self.unshown(request, draft, request.format)), gaps)
 
     def unshown(self, request: RenderRequest, draft: Draft, format_: str) -> Iterator[Finding]:
         """What characters of a document a format cannot show, and where they come from."""

@@ -40,7 +40,7 @@ def subject(request: RenderRequest, view: View, base: KnowledgeBase, findings: S
     if request.edition is not None:
         view = view.on(day_of(view.base, request.edition, view.day))
     options = chosen(request.document, request.options, view)
-    if not request.document.about:
+    if not request.document.about or (request.id is None and request.document.which):
         return Subject(view, None, options)
     view, entry = _entry(request, view, options)
     own = _own_day(request, entry, base)

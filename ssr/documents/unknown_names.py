@@ -41,12 +41,17 @@ def _uses(document: Definition, base: KnowledgeBase, documents: Mapping[str, Def
             options = {parameter.name for parameter in documents[one.document].parameters}
             each = () if one.each is None else (one.each,)
             yield from (_Use("parts.options", name, options) for name in (*one.options, *each))
+            values = {"{id}", *(f"{{{parameter.name}}}" for parameter in document.parameters)}
+            yield from (_Use("parts.about", pattern, values) for pattern in one.about)
             yield from (_Use("parts.over", name, document.selections) for name in one.over)
 
 
 def _in_selection(document: Definition, selection: Selection, base: KnowledgeBase) -> Iterator[_Use]:
     options = {parameter.name for parameter in document.parameters}
-    own = {name for kind in document.about if kind in base.kinds for name in base.kinds[kind].root.properties}
+    # In a folder a selection may also go out from what an option names, where a part is made of that.
+    named = [kind for parameter in document.parameters if document.parts for kind in parameter.ref]
+    starts = [base.kinds[kind] for kind in (*document.about, *named) if kind in base.kinds]
+    own = {name for kind in starts for name in kind.root.properties}
     if document.about:
         yield from (_Use("from", path.partition(".")[0], own) for path in selection.from_)
     yield from (_Use("all", kind, base.kinds) for kind in selection.all or ())

@@ -15,7 +15,8 @@ class Format(NamedTuple):
     """A format that documents can have. `extra` is what must be installed besides, if anything.
 
     `takes_reference`: it can take its looks from an office's own document. `binds`: one file can hold many documents.
-    `is_bare_text`: it is text that no program knows by the format's name.
+    `is_bare_text`: it is text that no program knows by the format's name. `is_message`: it is sent as it is, so nothing
+    can be filled in where it is read.
     """
 
     module: str
@@ -24,6 +25,7 @@ class Format(NamedTuple):
     takes_reference: bool = False
     binds: bool = False
     is_bare_text: bool = False
+    is_message: bool = False
 
 
 FORMATS: Mapping[str, Format] = {
@@ -33,7 +35,7 @@ FORMATS: Mapping[str, Format] = {
     "docx": Format("ssr.formats.docx.writer", on_terminal=False, extra="docx", takes_reference=True),
     "txt": Format("ssr.formats.plain"),
     "ics": Format("ssr.formats.calendar", extra="ics"),
-    "sms": Format("ssr.formats.sms", is_bare_text=True),
+    "sms": Format("ssr.formats.sms", is_bare_text=True, is_message=True),
     "tal": Format("ssr.formats.plain", is_bare_text=True),
 }
 

@@ -34,7 +34,9 @@
   };
   const asFile = () => {
     const answers = fields.map((field) => [field.dataset.field, valueOf(field)]);
-    return group("form", Object.entries(JSON.parse(main.dataset.form))) + group("answers", answers);
+    // By the clock of the one who reports, as `2026-11-29 14:05`; it counts where no time is filled in.
+    const saved = ["saved", new Date().toLocaleString("sv").slice(0, 16)];
+    return group("form", [...Object.entries(JSON.parse(main.dataset.form)), saved]) + group("answers", answers);
   };
   const asText = () => {
     const banner = [...document.querySelectorAll("header p")].map((line) => line.textContent);

@@ -4,7 +4,8 @@ A few conventions give a document its shape: a block quote is a notice (the bann
 is a page break, and what follows the last rule is the footer. A list whose items all begin with ☐ is a list to tick off,
 and a fenced block of `mermaid` is a picture (see `diagram`). Runs of underscores are spaces to fill in, and
 `[words]{lang=en}` are words in another language. `[words]{del=removed}` and `[words]{ins=added}` are words that a text
-lost or gained, with what is said of them to those who do not see it. `[________]{field=summary}`
+lost or gained, with what is said of them to those who do not see it; `[words]{yields=1}` are words that may be left out
+where there is no room, those with the lowest number first. `[________]{field=summary}`
 is a field of a form, with what stands there on paper; an adapter that can have it filled in shows it by what its `Page`
 says of the field.
 """
@@ -38,11 +39,13 @@ BOX = "☐"
 BOXES = "boxes"
 _SPAN = re.compile(
     r"\{(?:lang=(?P<lang>[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)|(?P<revised>del|ins)=(?P<said>[^{}\n]+)"
-    r"|field=(?P<key>[a-z0-9][a-z0-9_.-]*))\}"
+    r"|field=(?P<key>[a-z0-9][a-z0-9_.-]*)|yields=(?P<yields>[1-9]))\}"
 )
 # Words that a text lost or gained, and the attribute that holds what is said of them.
 REVISED = frozenset({"del", "ins"})
 SAID = "data-said"
+# What says of words in which order they may be left out.
+YIELDS = "data-yields"
 
 
 def reader(renderer: type[RendererProtocol] = RendererHTML) -> MarkdownIt:
@@ -100,7 +103,7 @@ def _blank(state: StateInline, silent: bool) -> bool:
 
 
 def _span(state: StateInline, silent: bool) -> bool:
-    """The rule for words in another language, for those that a text lost or gained, and for fields."""
+    """The rule for words in another language, for those that a text lost or gained or may lose, and for fields."""
     start = state.pos
     end = state.md.helpers.parseLinkLabel(state, start) if state.src[start] == "[" else -1
     match = _SPAN.match(state.src, end + 1, state.posMax) if end >= 0 else None
@@ -121,6 +124,8 @@ def _meaning(match: re.Match[str]) -> tuple[str, Mapping[str, str]]:
     """What sort of span it is, and what it says of its words."""
     if match["revised"]:
         return match["revised"], {SAID: match["said"]}
+    if match["yields"]:
+        return "yielding", {YIELDS: match["yields"]}
     return ("span", {"lang": match["lang"]}) if match["lang"] else ("field", {"key": match["key"]})
 
 

@@ -46,9 +46,9 @@ class Chapter(NamedTuple):
 class TooLongError(Exception):
     """A document does not fit in its format, which leaves nothing out of its own accord.
 
-    `longest` is the part that takes most, where shortening helps most.
+    `longest` is the part that takes most, where shortening helps most; `content` is all of it.
     """
 
-    def __init__(self, length: int, limit: int, longest: str) -> None:
+    def __init__(self, length: int, limit: int, longest: str, content: bytes) -> None:
         super().__init__(length, limit, longest)
-        self.length, self.limit, self.longest = length, limit, longest
+        self.length, self.limit, self.longest, self.content = length, limit, longest, content

@@ -1,7 +1,8 @@
 """Markdown to one text message: a line for each block, in the alphabet of GSM (03.38), so that no network splits it.
 
 Typographic signs are written with what the alphabet has, and accents that it lacks are left off; what cannot be
-written is a question mark. Nothing is cut: what does not fit is refused. The line feed that ends the file is not sent.
+written is a question mark. What may yield is left out until the rest fits; nothing else is cut, and what does not fit is
+refused. The line feed that ends the file is not sent.
 """
 
 import re
@@ -10,11 +11,12 @@ from collections.abc import Iterator
 
 from markdown_it.tree import SyntaxTreeNode
 
-from ssr.formats.markdown_tree import tree
+from ssr.formats.markdown_tree import YIELDS, tree
 from ssr.formats.page import Page, TooLongError
 from ssr.text.characters import HIDDEN
 
 LIMIT = 160  # septets in one message
+_ALL_YIELD = 9  # the highest number of words that may yield
 
 _BASIC = frozenset(
     "@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -29,16 +31,22 @@ _LIKE = str.maketrans(
     | {"Đ": "D", "đ": "d", "Ŋ": "N", "ŋ": "n", "Ŧ": "T", "ŧ": "t", "Ł": "L", "ł": "l"}
 )
 _SPACE = re.compile(r"\s")
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 _INVISIBLE = frozenset({"Mn", "Me", "Cf", "Cc"})
 
 
 def convert(text: str, _page: Page) -> bytes:
-    """The message in UTF-8; `TooLongError` when it takes more than one."""
-    lines = [encoded for line in _lines(tree(text)) if (encoded := _transliterated(line))]
-    message = "\n".join(lines)
-    if (length := septets(message)) > LIMIT:
-        raise TooLongError(length, LIMIT, max(lines, key=septets))
-    return f"{message}\n".encode()
+    """The message in UTF-8; `TooLongError` when it takes more than one, whatever yields."""
+    document = tree(text)
+    for yielded in range(_ALL_YIELD + 1):
+        lines = [encoded for line in _lines(document, yielded) if (encoded := _transliterated(line))]
+        message = "\n".join(lines)
+        if (length := septets(message)) <= LIMIT:
+            break
+    content = f"{message}\n".encode()
+    if length > LIMIT:
+        raise TooLongError(length, LIMIT, max(lines, key=septets), content)
+    return content
 
 
 def septets(message: str) -> int:
@@ -46,17 +54,20 @@ def septets(message: str) -> int:
     return len(message) + sum(letter in _EXTENDED for letter in message)
 
 
-def _lines(document: SyntaxTreeNode) -> Iterator[str]:
+def _lines(document: SyntaxTreeNode, yielded: int) -> Iterator[str]:
+    """The lines without the words that have yielded: those that are numbered so far."""
     for node in document.walk():
         if node.type == "inline":
-            yield from _text_of(node).split("\n")
+            yield from _text_of(node, yielded).split("\n")
         elif node.type in {"fence", "code_block"}:
             yield from node.content.splitlines()
 
 
-def _text_of(node: SyntaxTreeNode) -> str:
+def _text_of(node: SyntaxTreeNode, yielded: int) -> str:
     """The words in a node, with line feeds where breaks were asked for, and addresses after their links."""
-    inner = "".join(map(_text_of, node.children))
+    if node.type == "yielding" and int(node.attrs[YIELDS]) <= yielded:
+        return ""
+    inner = "".join(_text_of(child, yielded) for child in node.children)
     match node.type:
         case "text" | "code_inline":
             return node.content
@@ -74,7 +85,7 @@ def _text_of(node: SyntaxTreeNode) -> str:
 def _transliterated(line: str) -> str:
     """A line in the alphabet of GSM, without what cannot be seen."""
     plain = HIDDEN.sub("", _SPACE.sub(" ", unicodedata.normalize("NFC", line).translate(_LIKE)))
-    return " ".join("".join(map(_letter, plain)).split())
+    return _TWO_STOPS.sub(".", " ".join("".join(map(_letter, plain)).split()))
 
 
 def _letter(letter: str) -> str:

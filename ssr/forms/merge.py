@@ -46,6 +46,8 @@ class ReportMerge:
         expected: Sequence[str],
         previous: Mapping[str, Any] | None,
         at: str,
+        event: str | None,
+        number: str | None,
     ) -> tuple[Node, Mapping[str, Report]]:
         """What templates find under `collected`, and the report that counts for each who has one."""
         reports = sorted((one for one in judged if isinstance(one, Report)), key=lambda one: one.who)
@@ -56,6 +58,8 @@ class ReportMerge:
         counted = {who: one.counts for who, one in sent.items() if one.counts is not None}
         result = {
             "at": _moment(at),
+            "named": self._text(event) if event else None,
+            "number": self._text(number) if number else None,
             "rows": rows,
             "expected": len(expected),
             "counted": sum(who in counted for who in expected),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ssr.formats.form import read_mark
+from ssr.forms.file_sorts import wrong_sort
 from ssr.forms.inbox import CannotReadError, files, visible
 from ssr.forms.read_yaml import is_page, read_form
 from ssr.forms.response import Control, FormResponse
@@ -17,14 +18,13 @@ _LONGEST_MARK = 100
 _ZIP = b"PK\x03\x04"
 # What programs leave beside the files that people work on; it holds no answers.
 _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
-_LOCKS = ("~$", ".~lock.")
 
 
 def read_all(folder: Path) -> Iterator[FormResponse]:
     """Every file below a folder, in order of their names."""
     for path, content in files(folder):
         name = path.rpartition("/")[2]
-        if name.lower() in _LITTER or name.startswith(_LOCKS):
+        if name.lower() in _LITTER:
             continue
         try:
             yield _bounded(_read(path, content()))
@@ -33,14 +33,23 @@ def read_all(folder: Path) -> Iterator[FormResponse]:
 
 
 def _read(path: str, content: bytes) -> FormResponse:
+    if key := wrong_sort(path.rpartition("/")[2], content):
+        raise CannotReadError(key)
     if content.startswith(_ZIP):
         from ssr.forms.read_docx import read_word  # noqa: PLC0415  (where a Word document came back)
 
         controls, text = read_word(content)
-        return FormResponse(path, read_mark(text), controls=tuple(Control(*control) for control in controls))
+        return FormResponse(
+            path, read_mark(text), controls=tuple(Control(*control) for control in controls), is_word=True
+        )
     if is_page(content):
         raise CannotReadError("saved-page")
-    mark, answers = read_form(path, content)
+    try:
+        mark, answers = read_form(path, content)
+    except CannotReadError as error:
+        if path.lower().endswith(".txt") and error.key in {"broken", "no-form"}:
+            raise CannotReadError("plain-text") from error
+        raise
     return FormResponse(path, mark, answers)
 
 
@@ -53,4 +62,5 @@ def _bounded(one: FormResponse) -> FormResponse:
         {name[:_LONGEST_MARK]: visible(value)[:_LONGEST_MARK] for name, value in one.mark.items()},
         {visible(key): visible(value) for key, value in one.answers.items()},
         tuple(control._replace(text=visible(control.text)) for control in one.controls),
+        is_word=one.is_word,
     )

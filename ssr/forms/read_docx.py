@@ -10,6 +10,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
+from ssr.forms.file_sorts import wrong_package
 from ssr.forms.inbox import CannotReadError
 
 _MOST_PARTS = 500
@@ -58,7 +59,7 @@ def _parts(content: bytes) -> list[bytes]:
             names = package.namelist()
             wanted = sorted(name for name in names if _PART.match(name))
             if not any("document" in name for name in wanted) or len(names) > _MOST_PARTS:
-                raise CannotReadError("open-document" if "content.xml" in names else "no-form")
+                raise CannotReadError(wrong_package(names))
             parts = []
             for name in wanted:
                 with package.open(name) as file:

@@ -30,18 +30,19 @@ class Report(NamedTuple):
 
 
 class RejectedFile(NamedTuple):
-    """A file that is not counted, and why; `who` where it is known whose it says it is."""
+    """A file that is not counted, and why; `who` where it is known whose it says it is, `unknown` where only that is lacking."""
 
     path: str
     why: Note
     who: str | None = None
     unreadable: bool = False
+    unknown: bool = False
 
 
 class CollectRequest(NamedTuple):
     """What a report must be to be counted: of this form, made of this entry, for this event and occasion.
 
-    `names` are those who may report, by what they are called; `form` gives the form in a language.
+    `names` are those who may report, by what they are called; `form` gives the form in a language; `from_` says whose a file is.
     """
 
     collects: CollectSpec
@@ -53,6 +54,7 @@ class CollectRequest(NamedTuple):
     form: Callable[[str], Form]
     at: str
     deadline: str | None
+    from_: Mapping[str, str] = {}
 
 
 def judged(responses: Iterable[FormResponse], request: CollectRequest) -> list[Report | RejectedFile]:
@@ -76,15 +78,23 @@ def _judged(response: FormResponse, request: CollectRequest) -> Report | Rejecte
         return RejectedFile(response.path, Note(*response.problem), unreadable=True)
     if why := _of_something_else(response.mark, request):
         return RejectedFile(response.path, why)
-    answers, notes, other = _answers(response, request.form(response.mark.get("lang", "")))
+    answers, notes, other, lost = _answers(response, request.form(response.mark.get("lang", "")))
     name = answers.get(request.collects.name, "")
-    who = response.mark.get(request.collects.by) or request.names.get(name_key(name), "")
+    said = request.from_.get(response.path)
+    who = said or response.mark.get(request.collects.by) or request.names.get(name_key(name), "")
+    if lost:
+        return RejectedFile(response.path, Note("lost", {"fields": lost}), who or None, unreadable=True)
     if who not in request.names.values():
-        return RejectedFile(response.path, Note("unknown-who", {"name": name or who or "–"}))
+        return RejectedFile(response.path, Note("unknown-who", {"name": name or who or "–"}), unknown=True)
+    if said and name and request.names.get(name_key(name)) != said:
+        notes.append(Note("said-who", {"name": name}))
+        name = ""
     events = [value for key in request.collects.events if (value := answers.get(key, ""))]
     if why := _not_to_be_counted(answers, other, name, who, events, request):
         return RejectedFile(response.path, why, who)
     at = moment_of(answers.get(request.collects.at, ""), request.at)
+    if not at and (at := moment_of(response.mark.get("saved", ""), request.at)):
+        notes.append(Note("saved-at"))
     notes += _of_time(at, response.mark, request) + ([] if events else [Note("no-event")])
     return Report(response.path, who, at, answers, tuple(notes), other)
 
@@ -120,13 +130,12 @@ def _of_something_else(mark: Mapping[str, str], request: CollectRequest) -> Note
     return None
 
 
-def _answers(response: FormResponse, form: Form) -> tuple[dict[str, str], list[Note], tuple[str, ...]]:
-    """The answers to what the form asks; what else is to be said; and what it did not ask."""
+def _answers(response: FormResponse, form: Form) -> tuple[dict[str, str], list[Note], tuple[str, ...], str]:
+    """The answers to what the form asks; what else is to be said; what it did not ask; and the fields that it has lost."""
     notes: list[Note] = []
-    if response.controls:
+    lost: tuple[str, ...] = ()
+    if response.is_word:
         answers, lost, other = matched(response.controls, form, response.mark.get("lang", ""))
-        if lost:
-            notes.append(Note("lost", {"fields": ", ".join(form.fields[key].title for key in lost)}))
     else:
         answers = {key: value for key, value in response.answers.items() if key in form.fields}
         other = tuple(f"{key}: {value}" for key, value in response.answers.items() if key not in form.fields and value)
@@ -134,7 +143,7 @@ def _answers(response: FormResponse, form: Form) -> tuple[dict[str, str], list[N
         field = form.fields[key]
         if value and field.choices and value not in dict(field.choices):
             notes.append(Note("no-choice", {"field": field.title, "value": value}))
-    return dict(answers), notes, other
+    return dict(answers), notes, other, ", ".join(form.fields[key].title for key in lost)
 
 
 def _of_time(at: str, mark: Mapping[str, str], request: CollectRequest) -> list[Note]:

@@ -29,7 +29,7 @@ class Control(NamedTuple):
 
 
 class FormResponse(NamedTuple):
-    """A file that came back: what it says it is and its answers by field, as controls where it is a Word document.
+    """A file that came back: what it says it is and its answers by field, as controls where `is_word`: a Word document.
 
     `problem` is why it cannot be read, with the parameters of that sentence.
     """
@@ -39,3 +39,4 @@ class FormResponse(NamedTuple):
     answers: Mapping[str, str] = {}
     controls: tuple[Control, ...] = ()
     problem: tuple[str, Mapping[str, object]] | None = None
+    is_word: bool = False

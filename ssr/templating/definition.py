@@ -51,6 +51,10 @@ class Parameter(NamedTuple):
     in_force: bool = False
     ask: Words | None = None
     offers: tuple[str, ...] = ()
+    tells: str | None = None
+    may_lack: str | None = None
+    unless: tuple[str, ...] = ()
+    rest: str | None = None
     day: str | None = None
     each: str | None = None
     default: str | None = None
@@ -62,11 +66,23 @@ class Parameter(NamedTuple):
 
 
 class NewEntry(NamedTuple):
-    """How an entry is made of options: its id, the options that must be given, and what the entry says besides."""
+    """How an entry is made of options: its id, the options that must be given, and what the entry says besides.
+
+    `within` leads, for a property, from an option to the values of the chosen entry among which it must be.
+    """
 
     id: str
     needs: tuple[str, ...]
     values: Mapping[str, str]
+    within: Mapping[str, str] = MappingProxyType({})
+
+
+class WhichEntry(NamedTuple):
+    """How it is asked which entry a folder is made of; `none` is what 0 means."""
+
+    ask: Words
+    offers: tuple[str, ...]
+    none: Words
 
 
 class ComparisonSpec(NamedTuple):
@@ -120,7 +136,7 @@ class FieldSpec(NamedTuple):
 class PartDocument(NamedTuple):
     """A document of a part: the name of its file, its formats in the folder and in the bound file, and its options.
 
-    With `each`, there is one for each value of that option, from the first of the selections `over` that has any.
+    `about` says what it is made of, where that is not what the folder is made of: the first that there is. With `each`, there is one for each value of that option, from the first of the selections `over` that has any.
     """
 
     document: str
@@ -130,6 +146,7 @@ class PartDocument(NamedTuple):
     bound: str | None = None
     each: str | None = None
     over: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     options: Mapping[str, str] = MappingProxyType({})
 
 
@@ -151,7 +168,8 @@ class Definition(NamedTuple):
     `computed` names what is worked out from the whole base; `comparison` says between which options, and whom it concerns.
     `sources` names the selections that the document tells of, `fields` what there is to fill in, and `collects` the form
     whose answers it puts together. `parts` are the documents that it is put together of: it is a folder then, in which the
-    file of each of its own formats is called as `files` says, and `first` is what to do first with it. `command` is the
+    file of each of its own formats is called as `files` says, and `first` is what to do first with it. `which` says that it
+    may be made of no entry, and how that is asked; `folder` is what it is called where nobody says. `command` is the
     name under which it is a command of its own. Without `examples`, what is marked as one is gone before a template sees
     it. `pages` is how many it may take, without what follows its first page break if it has an `annex`.
     """
@@ -179,6 +197,8 @@ class Definition(NamedTuple):
     files: Mapping[str, str] = MappingProxyType({})
     command: str | None = None
     first: Words | None = None
+    which: WhichEntry | None = None
+    folder: tuple[str, ...] = ()
     labels: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
     @property
@@ -259,6 +279,7 @@ def _definition(data: Mapping[str, Any]) -> Definition:
         parameters=_all(Parameter),
         selections=partial(_by_name, selection),
         new=partial(_record, NewEntry),
+        which=partial(_record, WhichEntry),
         layout=partial(_record, Layout),
         comparison=partial(_record, ComparisonSpec),
         fields=partial(_by_name, field),

@@ -46,6 +46,7 @@ def filters(words: Catalogue) -> dict[str, Callable[..., Any]]:
         "month": partial(_day, words.month),
         "week": partial(_day, lambda day: str(day.isocalendar().week)),
         "clock": words.clock,
+        "short_clock": words.short_clock,
         "span": words.span,
         "spoken": partial(_spoken, words),
         "spoken_day": partial(_day, partial(day_in_words, words)),

@@ -83,6 +83,10 @@ class Catalogue(NamedTuple):
         """From one time of day to another."""
         return self.text("dates.span", start=self._time(start), end=self._time(end))
 
+    def short_clock(self, value: str, end: str | None = None) -> str:
+        """A time of day, or from one to another, in as little room as may be: `13.00–15.00`."""
+        return "–".join(self._time(one) for one in (value, end) if one)
+
     def _time(self, value: str) -> str:
         return self.text("dates.time", hours=value[:2], minutes=value[3:5])
 

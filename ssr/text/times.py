@@ -27,6 +27,7 @@ _TERM = re.compile(r"([^\W\d]+) ?([0-9]{4}|[0-9]{2})\Z")
 _WEEK = re.compile(r"([^\W\d]+) ?([0-9]{1,2})(?: ([0-9]{4}))?\Z")
 _AMOUNT = re.compile(r"([0-9]{1,3}(?:[.,][0-9])?) ?([^\W\d]+)")
 _THE_WEEK = re.compile(r" ?\((?:v|week) ?[0-9]{1,2}\)")
+_SPAN = re.compile(r"(.{1,60}?) ?(?:[-/\u2013]|till|to) ?([0-9.:]{1,5})\Z")
 _LONGEST = 60  # of what is read at all
 _DAY = 24 * 60
 _YEARS = range(1900, 2200)  # four digits that are rather a year than a time of day
@@ -43,10 +44,11 @@ class WrittenDays(NamedTuple):
 
 
 class WrittenMoment(NamedTuple):
-    """A day and a time of day, and whether the day was written or went without saying."""
+    """A day and a time of day, whether the day was written or went without saying, and the time of day when it ends."""
 
     at: datetime
     has_day: bool
+    end: str | None = None
 
 
 class WrittenValue(NamedTuple):
@@ -99,6 +101,15 @@ def parse_moment(
         if date_ is not None and date_ < date.max:
             return WrittenMoment(datetime.combine(date_, time()) + timedelta(minutes=clock), bool(rest))
     return None
+
+
+def parse_moment_or_span(text: str, now: datetime, *, day: date | None = None) -> WrittenMoment | None:
+    """A day and time as `parse_moment` reads it, or from one time to another: `imorgon 14:30-15`."""
+    result = parse_moment(text, now, day=day)
+    if result is None and (parts := _SPAN.match(text)):
+        begun, end = parse_moment(parts[1], now, day=day), parse_clock(parts[2])
+        result = None if begun is None or end is None else begun._replace(end=end)
+    return result
 
 
 def parse_days(text: str, today: date) -> WrittenDays | None:

@@ -43,27 +43,27 @@ def test_today_and_now_are_those_of_the_base(zone: str, monkeypatch: pytest.Monk
     assert "6 december 2026" in log
     assert "00.30" in log
     assert "6 december 2026" in ssr("status", kb=EXEMPELLAN).text + ssr("render", "overview", kb=EXEMPELLAN).text
-    assert "sön 6/12 kl. 01.00" in sms("--start", "om 30 min").text
+    assert "sön 6/12 01.00" in sms("--start", "om 30 min").text
 
 
 @pytest.mark.parametrize(
     ("start", "shown"),
     [
-        ("imorgon 00.30", "sön 6/12 kl. 00.30"), ("om 30 min", "sön 6/12 kl. 00.20"), ("23.55", "lör 5/12 kl. 23.55"),
-        ("kl 23.55", "lör 5/12 kl. 23.55"), ("24.00", "sön 6/12 kl. 00.00"), ("nu", "lör 5/12 kl. 23.50"),
-        ("29/11 kl 13", "sön 29/11 kl. 13.00"), ("idag 00:30", "lör 5/12 kl. 00.30"), ("2026-12-06T00:30", "sön 6/12 kl. 00.30"),
-        ("2 jan 8", "lör 2/1 kl. 08.00"),
+        ("imorgon 00.30", "sön 6/12 00.30"), ("om 30 min", "sön 6/12 00.20"), ("23.55", "lör 5/12 23.55"),
+        ("kl 23.55", "lör 5/12 23.55"), ("24.00", "sön 6/12 00.00"), ("nu", "lör 5/12 23.50"),
+        ("29/11 kl 13", "sön 29/11 13.00"), ("idag 00:30", "lör 5/12 00.30"), ("2026-12-06T00:30", "sön 6/12 00.30"),
+        ("2 jan 8", "lör 2/1 08.00"),
     ],
 )  # fmt: skip
 def test_a_start_as_people_write_it(start: str, shown: str) -> None:
     result = sms("--start", start)
     assert result.code == 0
-    assert f"När: {shown}" in result.text
+    assert shown in result.text
 
 
 def test_a_time_alone_that_has_passed_is_told_with_what_to_write() -> None:
     result = sms("--start", "00:30")
-    assert "lör 5/12 kl. 00.30" in result.text
+    assert "lör 5/12 00.30" in result.text
     assert result.err == (
         '--start: den 5 december 2026 kl. 00.30 har redan varit. Är det i morgon, skriv --start "imorgon 00:30".\n'
     )
@@ -100,7 +100,7 @@ def test_the_night_shift(tmp_path: Path) -> None:
     assert (wrong.code, "är en annan dag än 2026-12-04" in wrong.err) == (2, True)
     right = activate("--start", "00.30", "--date", "imorgon")
     assert (right.code, "har redan varit" in right.err) == (0, False)
-    assert "sön 6/12 kl. 00.30" in (tmp_path / "natten/1-kallelse-sms.txt").read_text(encoding="utf-8")
+    assert "sön 6/12 00.30" in (tmp_path / "natten/EJ-KLAR-1-kallelse-sms.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.usefixtures("half_past")

@@ -83,6 +83,17 @@ def test_the_longest_line_is_told() -> None:
     assert caught.value.longest == f"lång {'x' * 160}"
 
 
+def test_what_yields_goes_in_order_and_only_as_far_as_there_is_need() -> None:
+    text = "[först]{yields=2} {x} [sedan]{yields=1} [sist.]{yields=3}."
+    assert message(text.replace("{x}", "")) == "först sedan sist."
+    assert message(text.replace("{x}", "x" * 148)) == f"först {'x' * 148} sist."
+    assert message(text.replace("{x}", "x" * 153)) == f"{'x' * 153} sist."
+    assert message(text.replace("{x}", "x" * 158)) == f"{'x' * 158} ."
+    with pytest.raises(TooLongError) as caught:
+        convert(text.replace("{x}", "x" * 159), Page("sv"))
+    assert caught.value.content == f"{'x' * 159} .\n".encode()
+
+
 @given(st.text(max_size=40))
 def test_whatever_it_says_the_telephone_can_show_it(text: str) -> None:
     made = message(text)
@@ -105,7 +116,7 @@ def test_a_message_that_does_not_fit_is_a_finding(tmp_path: Path) -> None:
     assert old.read_text(encoding="utf-8") == "förra"
     first, *others = result.err.splitlines()
     assert first.startswith("knowledge/meetings/aktiverad-konferens-2024-01-19.yaml:1:1  varning SSR603  ")
-    assert "232 tecken" in first
+    assert "250 tecken" in first
     assert "160" in first
     assert any("Anslut: Videomöte på" in line for line in others)
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -12,7 +13,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from running import EXEMPELLAN, Result, rendered, ssr
+from running import EXEMPELLAN, Result, at_terminal, rendered, ssr
 
 from ssr.forms.read import read_all
 
@@ -106,7 +107,8 @@ def test_a_contradiction_is_shown_side_by_side_and_not_settled(folder: Path, sec
 )  # fmt: skip
 def test_what_is_not_counted_says_why(folder: Path, content: str, words: str) -> None:
     result = collected(put(folder, a__yaml=content), "--event", "stormen  DIS")
-    assert result.code == 0
+    assert result.code == 1
+    assert result.err.splitlines()[0].startswith("a.yaml: ")
     assert words in why(result, "a.yaml")
     assert "0 av 12" in result.text
 
@@ -164,6 +166,20 @@ def word() -> bytes:
     return rendered(*form, "--format", "docx", kb=EXEMPELLAN)
 
 
+def without_controls(form: bytes, most: int = 0) -> bytes:
+    """The form with its first content controls taken away, all of them if no number is said, and their text left."""
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(form)) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            text = old.read(name).decode("utf-8", "surrogateescape")
+            if name == "word/document.xml":
+                text = re.sub(
+                    r"<w:sdt>.*?<w:sdtContent>(.*?)</w:sdtContent></w:sdt>", r"\1", text, count=most, flags=re.DOTALL
+                )
+            new.writestr(name, text.encode("utf-8", "surrogateescape"))
+    return made.getvalue()
+
+
 # Made when asked for, as some of it takes long.
 HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty": (lambda: b"", "tom"),
@@ -173,7 +189,18 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "entities": (lambda: docx(word__document_xml=BOMB), "Word-dokumentet är trasigt"),
     "zeros": (lambda: docx(word__document_xml=b"0" * 100_000_000), "större än"),
     "deep": (lambda: docx(word__document_xml=b"<a>" * 100_000), "Word-dokumentet är trasigt"),
-    "other zip": (lambda: docx(x_xml=b"x"), "ingen blankett"),
+    "other zip": (lambda: docx(x_xml=b"x"), "packa upp den"),
+    "excel": (lambda: docx(xl__workbook_xml=b"x"), "Excel-ark"),
+    "slides": (lambda: docx(ppt__presentation_xml=b"x"), "presentation"),
+    "pdf": (lambda: b"%PDF-1.7\n", "PDF"),
+    "jpeg": (lambda: b"\xff\xd8\xff\xe0x", "en bild"),
+    "png": (lambda: b"\x89PNG\r\n", "en bild"),
+    "heic": (lambda: b"\0\0\0\x18ftypheic\0\0", "en bild"),
+    "mail": (lambda: b"Received: from a.example\r\nSubject: Rapport\r\n\r\nhej", "ett mejl"),
+    "old word": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1x", "gammalt format"),
+    "rtf": (lambda: b"{\\rtf1 x}", "RTF"),
+    "all fields lost": (lambda: without_controls(word()), "fält saknas i filen"),
+    "one field lost": (lambda: without_controls(word(), 1), "fält saknas i filen (Aktör)"),
     "odt": (lambda: docx(content_xml=b"x"), "OpenDocument"),
     "page": (lambda: b"<!DOCTYPE html><p>x", "sparad webbsida"),
     "binary": (lambda: b"\x7fELF\0\0", "ingen blankett"),
@@ -198,6 +225,73 @@ def test_what_cannot_be_read_is_listed_with_why_and_left_alone(folder: Path, nam
     assert words in result.err
     assert row(result, "Norrhamn")[2] == "sön 22/11 kl. 08.00"
     assert (folder / "a.bin").read_bytes() == content
+
+
+def test_a_lock_of_an_office_program_and_plain_text_are_told(folder: Path) -> None:
+    (folder / "~$rapport.docx").write_bytes(b"\x05Anna")
+    result = collected(put(folder, a__txt="Hej! Vi har snö.\n", b__msg=b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1x"))
+    assert result.code == 1
+    lines = result.err.splitlines()
+    assert any(line.startswith("a.txt: filen är vanlig text") for line in lines)
+    assert any(line.startswith("b.msg: filen är ett mejl") for line in lines)
+    assert any(line.startswith("~$rapport.docx: ") and "öppet" in line for line in lines)
+
+
+def test_whose_a_file_is_can_be_said(folder: Path) -> None:
+    text = report().replace('  "actor": "granvik"\n', "") + '  "actor": "Granwik"\n'
+    put(folder, a__yaml=text)
+    untold = collected(folder)
+    assert (untold.code, untold.err) == (1, "a.yaml: hör inte till någon känd aktör: Granwik\n")
+    told = collected(folder, "--from", "a.yaml=granviks kommun")
+    assert (told.code, told.err) == (0, "")
+    assert row(told, "Granvik")[2] == "sön 22/11 kl. 08.00"
+    assert "ifylld för Granwik" in row(told, "Granvik", "Underlag")[3]
+    for wrong, said in (
+        ("a.yaml", "inte vems"),
+        ("b.yaml=granvik", "finns inte i mappen"),
+        ("a.yaml=zzz", "zzz finns inte"),
+    ):
+        refused = collected(folder, "--from", wrong)
+        assert (refused.code, said in refused.err) == (2, True), refused.err
+
+
+def test_whose_a_file_is_is_asked_at_a_terminal(folder: Path) -> None:
+    text = report().replace('  "actor": "granvik"\n', "") + '  "actor": "Granwik"\n'
+    call = ("collect", put(folder, a__yaml=text), "--id", "storm", "--at", AT, "--kb", EXEMPELLAN)
+    code, out, talk = at_terminal(*call, answers="zzz\ngranvik\n")
+    assert code == 0, talk
+    assert talk.count("Vems är a.yaml?") == 2
+    assert "1 av 12 aktörer" in out
+    code, out, talk = at_terminal(*call, answers="\n")
+    assert code == 1
+    assert "0 av 12 aktörer" in out
+
+
+def test_a_report_without_a_time_counts_by_when_it_was_saved(folder: Path) -> None:
+    saved = {"saved": "2026-11-22 09:30"}
+    put(folder, a__yaml=report(effect="liten"), b__yaml=report(effect="kritisk", reported="", form=saved))
+    result = collected(folder)
+    assert row(result, "Granvik")[1:3] == ["Kritisk påverkan", "sön 22/11 kl. 09.30"]
+    assert "räknas från när filen sparades" in row(result, "Granvik", "Underlag")[3]
+
+
+def test_the_picture_names_the_event_its_number_and_its_time(folder: Path, tmp_path: Path) -> None:
+    put(folder, a__yaml=report())
+    first = collected(folder, "--event", "Stormen Dis", "--number", "4", "-o", tmp_path / "ett.md")
+    assert first.code == 0, first.err
+    told = (tmp_path / "ett.md").read_text(encoding="utf-8")
+    assert told.startswith("# Samlad lägesbild: Stormen Dis\n")
+    assert "**Nummer:** 4" in told
+    assert "**Avser tid:** sön 22/11 kl. 12.00" in told
+    second = collected(folder, "--previous", tmp_path / "ett.json")
+    assert "**Nummer:** 5" in second.text
+
+
+def test_reports_of_a_forum_without_a_directive_are_collected(folder: Path) -> None:
+    text = report(form={"about": "veckokonferens", "period": ""})
+    result = ssr("collect", put(folder, a__yaml=text), "--id", "veckokonferens", "--at", AT, kb=EXEMPELLAN)
+    assert result.code == 0, result.err
+    assert row(result, "Granvik")[2] == "sön 22/11 kl. 08.00"
 
 
 def test_links_and_pipes_are_not_opened(folder: Path, tmp_path: Path) -> None:

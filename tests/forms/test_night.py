@@ -118,7 +118,7 @@ def test_the_one_for_another_event_is_named(picture: Result) -> None:
 def test_the_broken_one_is_named_and_the_missing_one_is_not_reported(picture: Result) -> None:
     assert "trasigt" in why(picture, "trasig.docx")
     assert row(picture, "Region")[1] == "*inte rapporterat*"
-    assert "rrhamn.docx |" not in picture.text.partition("## Räknas inte")[2]
+    assert "rrhamn.docx |" in picture.text.partition("## Räknas inte")[2]
 
 
 @pytest.mark.judge
