@@ -45,6 +45,7 @@ SHOWN = {
     "status": "status",
     "structure": "structure samordningsgrupp",
     "term": "term",
+    "term-letter": "term-letter",
 }
 DAY = "2026-11-22"
 LINES = 24

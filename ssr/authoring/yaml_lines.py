@@ -7,7 +7,7 @@ from typing import Any
 
 from ssr.base.yaml import read
 
-_PLAIN = re.compile(r"[^][{},\n]+\Z")  # nothing that ends a text within brackets
+_PLAIN = re.compile(r"(?![:?])[^][{},\n]+\Z")  # nothing that ends a text within brackets, or means something else there
 
 
 def scalar(value: str) -> str:

@@ -88,6 +88,8 @@ def diagnose(source: Source, shape: Field, findings: Sequence[Finding]) -> Diagn
     keys = _UNREAD if source.data is None else _MISREAD
     looked_at = [finding for finding in findings if finding.key in keys][:_FAULTS]
     lines = [finding.location.position.line - 1 for finding in looked_at]
+    if any(source.line(number + 1).startswith(_DOCUMENT) for number in lines):
+        return None
     return _FaultyFile(source, shape, looked_at).diagnosis(lines) if lines and len(source.text) <= _LONGEST else None
 
 
@@ -331,8 +333,7 @@ class _FaultyFile:
     def _paragraph(self, number: int) -> Iterator[_Guess]:
         """More of a text, that stands no further in than the field that it belongs to."""
         above = self._text_above(number)
-        line = self._lines[number]
-        if above is not None and not _FIELD.match(line) and not line.startswith(_DOCUMENT):
+        if above is not None and not _FIELD.match(self._lines[number]):
             last = self._end_of_text(number)
             lines = [" " * above + line.strip() for line in self._lines[number:last]]
             yield _Guess("paragraph", number, last, lines, 0, 0, is_certain=False, parameters={"n": above})

@@ -26,6 +26,7 @@ from ssr.cli.options import (
     LangOption,
     OutputOption,
     OverlayOption,
+    ReferenceOption,
     TextFormat,
     choice,
     day_of,
@@ -37,6 +38,7 @@ from ssr.cli.setting import Run
 from ssr.cli.upkeep_command import period_app, reviewed, status
 from ssr.cli.usage import refuse_no_command
 from ssr.cli.writing_command import new, rename
+from ssr.errors import UsageError
 
 
 class Commands(Group):
@@ -150,6 +152,7 @@ def diff(
     audience: AudienceOption = Audience.PUBLIC,
     drafts: Annotated[bool, typer.Option("--drafts", help="drafts")] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="exit-code")] = False,
+    reference: ReferenceOption = None,
     kb: KbOption = None,
     overlay: OverlayOption = None,
     lang: LangOption = None,
@@ -162,10 +165,14 @@ def diff(
 
     run: Run = ctx.obj
     format_ = chosen_format(format_, output)
+    if reference and format_ in TEXTUAL:
+        raise UsageError("no-reference", format=str(format_), known="docx")
     if format_ not in TEXTUAL:
         text_only = {"--kind": kind, "--id": only, "--exit-code": exit_code}
         sides = {"old": f"draft:{old}" if drafts else old, "new": f"draft:{new or ''}" if drafts else new, "for_": for_}
-        render_comparison(run, ctx.info_name, format_, text_only, options=sides, audience=audience, output=output)
+        render_comparison(
+            run, ctx.info_name, format_, text_only, options=sides, audience=audience, output=output, reference=reference
+        )
         return 0
     result = compare(
         run.setting.versioned,

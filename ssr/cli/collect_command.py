@@ -9,7 +9,16 @@ import typer
 
 from ssr.cli.choice import chooser, is_attended, read_answer
 from ssr.cli.deliver import Delivery, content_of, documents_of
-from ssr.cli.options import Audience, AudienceOption, KbOption, LangOption, MarkingOption, OverlayOption, moment_in
+from ssr.cli.options import (
+    Audience,
+    AudienceOption,
+    KbOption,
+    LangOption,
+    MarkingOption,
+    OverlayOption,
+    ReferenceOption,
+    moment_in,
+)
 from ssr.cli.setting import Run
 from ssr.errors import UsageError
 
@@ -28,6 +37,7 @@ def collect(
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="collect-output")] = None,
     audience: AudienceOption = Audience.PUBLIC,
     marking: MarkingOption = None,
+    reference: ReferenceOption = None,
     kb: KbOption = None,
     overlay: OverlayOption = None,
     lang: LangOption = None,
@@ -41,13 +51,14 @@ def collect(
     data = delivery.marked(path.with_suffix(".json")) if path else None
     _check(Path(folder), path, data, previous)
     format_ = format_ or (path.suffix[1:].lower() if path else "md")
-    delivery.refuse_format(format_)
+    delivery.refuse_format(format_, with_reference=bool(reference))
     moment = moment_in(run.setting, "--at", at) or run.setting.now
     readers = delivery.readers(moment[:10], audience)
     result = put_together(
         delivery.renderer, documents_of(run), Path(folder), readers, format_, at=moment, id_=id_, event=event, number=number,
         deadline=moment_in(run.setting, "--deadline", deadline), previous=content_of(previous) if previous else None,
         from_=_pairs(from_ or ()), whose=_whose(run) if is_attended() else None, choose=chooser(run.console),
+        reference=content_of(reference) if reference else None,
     )  # fmt: skip
     delivery.put(result.content, {data: result.data} if data else None)
     for name, why in result.apart:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ssr.cli.deliver import Delivery, documents_of
+from ssr.cli.deliver import Delivery, content_of, documents_of
 from ssr.cli.setting import Run
 from ssr.errors import MachineError, SsrError
 
@@ -12,7 +12,9 @@ if TYPE_CHECKING:  # imported only when documents are made: they are slow to sta
     from ssr.templating.definition import Definition
 
 
-def render_all(run: Run, output: str | None, at: str | None, audience: str, marking: str | None) -> int:
+def render_all(
+    run: Run, output: str | None, at: str | None, audience: str, marking: str | None, reference: str | None
+) -> int:
     """Make every document of every entry; what only somebody who says more can have made is left out; the exit code."""
     from ssr.documents.batch import LackingOption, of_all
 
@@ -21,12 +23,13 @@ def render_all(run: Run, output: str | None, at: str | None, audience: str, mark
     readers, documents = delivery.readers(at, audience), list(_readable(delivery))
     for entry, problem in delivery.renderer.unsound(readers, {kind for one in documents for kind in one.about}):
         delivery.refuse(entry.id, problem)
+    letterhead = content_of(reference) if reference else None
     wanted: list[WantedFile] = []
     for one in of_all(delivery.renderer, documents, readers):
         if isinstance(one, LackingOption):
             _leave_out(delivery, one)
         else:
-            wanted.append(one)
+            wanted.append(one._replace(request=one.request._replace(reference=letterhead)))
     written = _put_all(delivery, wanted)
     run.console.tell("next.written-all", n=written, path=str(delivery.folder))
     delivery.end()

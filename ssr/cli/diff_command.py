@@ -30,12 +30,14 @@ def render_comparison(
     options: Mapping[str, str | None],
     audience: str,
     output: str | None,
+    reference: str | None,
 ) -> None:
     """Make the document of the name; none of the options of text alone may be given."""
     for option, value in text_only.items():
         if value:
             raise UsageError("only-in-text", option=option, format=format_)
-    render_document(run, _definition(run, name), options, format_=format_, audience=audience, output=output)
+    document = _definition(run, name)
+    render_document(run, document, options, format_=format_, audience=audience, output=output, reference=reference)
 
 
 def declared_scope(run: Run, name: str | None) -> ConcernScope:

@@ -103,6 +103,7 @@ def render(
     at: AtOption = None,
     audience: AudienceOption = Audience.PUBLIC,
     marking: MarkingOption = None,
+    reference: ReferenceOption = None,
     kb: KbOption = None,
     overlay: OverlayOption = None,
     lang: LangOption = None,
@@ -115,7 +116,7 @@ def render(
     if all_:
         from ssr.cli.deliver_all import render_all
 
-        raise typer.Exit(render_all(run, output, at, audience, marking))
+        raise typer.Exit(render_all(run, output, at, audience, marking, reference))
     refuse_no_command(ctx)
 
 
@@ -143,12 +144,12 @@ def document_command(ctx: Any, document: "Definition") -> Any:
     of_a_file = {
         "format_": (Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="format")], None),
         "edition": (EditionOption, None),
-        "reference": (ReferenceOption, None),
     }
     parameters: dict[str, tuple[Any, Any]] = {
         **({"id_": _id_argument(document)} if document.about else {}),
         **{parameter.name: _option(parameter) for parameter in document.parameters},
         **({} if document.parts else of_a_file),
+        "reference": (ReferenceOption, None),
         **({"each": _each_option(document)} if any(one.each for one in document.parameters) else {}),
         "at": (AtOption, None),
         "audience": (AudienceOption, "public"),

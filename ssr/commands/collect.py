@@ -53,6 +53,7 @@ def collect(
     previous: bytes | None = None,
     from_: Mapping[str, str] = MappingProxyType({}),
     whose: Whose | None = None,
+    reference: bytes | None = None,
     choose: Choose = refuse,
 ) -> Collected:
     """Read what lies below a folder, and make the document that collects it. The picture is of the moment `at`."""
@@ -78,9 +79,9 @@ def collect(
     describe = partial(_describe, catalogue(readers.language))
     before, latest = (None, None) if previous is None else _before(previous, about)
     number = number or (_next(latest) if previous is not None else None)
-    picture = ReportMerge(blank(readers.language), partial(_ref, view), describe, readers.language)
+    picture = ReportMerge(blank(readers.language), collects, partial(_ref, view), describe, readers.language)
     node, counted = picture.node(judgements, expected, before, at, event, number)
-    rendered = renderer.render(request._replace(beside={"collected": node}))
+    rendered = renderer.render(request._replace(beside={"collected": node}, reference=reference))
     apart = tuple((one.path, describe(one.why)) for one in judgements if isinstance(one, RejectedFile))
     return Collected(rendered.content, _data(about, at, number, counted), rendered.id, apart)
 

@@ -55,9 +55,13 @@ class BatchFile:
 
 
 def render_batch(renderer: Renderer, wanted: Iterable[WantedFile], *, anyhow: bool = False) -> Iterator[BatchFile]:
-    """Make each document; one that cannot be made stops no other. With `anyhow`, one that does not fit is made too."""
+    """Make each document; one that cannot be made stops no other, and one that would be empty is left out.
+
+    With `anyhow`, one that does not fit is made too.
+    """
     for name, request in wanted:
         try:
+            renderer.require_content(request)
             made = renderer.render(request, anyhow=anyhow)
             yield BatchFile(
                 name.replace(ABOUT, made.id), made.content, findings=made.findings, gaps=made.gaps, fits=made.fits

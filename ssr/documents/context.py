@@ -10,7 +10,7 @@ from ssr.text.catalogue import catalogue
 from ssr.text.slug import slug
 from ssr.text.sorting import sort_key
 from ssr.view.base_view import Choice, Node, Ref, View
-from ssr.view.selection import select
+from ssr.view.selection import select, values_at
 
 
 def context_of(view: View, document: Definition, entry: Entry | None, options: Mapping[str, Any]) -> dict[str, Any]:
@@ -41,6 +41,8 @@ def context_of(view: View, document: Definition, entry: Entry | None, options: M
         "sources": [] if document.parts else _sources(shown),
         "collected": None,
         "selections": selections,
+        "is_empty": bool(document.holds)
+        and not any(selections[path] if path in selections else values_at(node, path) for path in document.holds),
         "choices": {key: _choices(view, document, path) for key, path in document.choices.items()},
     }
 

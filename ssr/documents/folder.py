@@ -13,11 +13,11 @@ from ssr.documents.batch import BatchFile, WantedFile, render_batch
 from ssr.documents.renderer import Renderer
 from ssr.documents.request import RenderRequest
 from ssr.documents.unknown_names import require_known_names
-from ssr.errors import SsrError
+from ssr.errors import NoContentError, SsrError
 from ssr.finding import Finding
 from ssr.formats.adapters import FORMATS, bind
 from ssr.formats.page import BoundDocument, Chapter
-from ssr.templating.definition import Definition, PartDocument
+from ssr.templating.definition import Definition, Part, PartDocument
 from ssr.text.localised import Localised
 from ssr.text.slug import slug
 from ssr.view.base_view import Ref, Text
@@ -89,12 +89,13 @@ class Composer:
         parts: dict[str, dict[Ref | None, Row]] = {}
         chapters: dict[str, list[BoundDocument]] = {}
         unshown: list[Finding] = []
-        lacking = [file.name for file in unsound]
+        lacking, empty = [file.name for file in unsound], dict[str, None]()
         for number, one in enumerate(wanted, 1):
             row = parts.setdefault(one.part, {}).setdefault(one.ref, Row(one.ref.title if one.ref else None, {}))
             files = (
-                WantedFile(self._name_of(one.name, format_), one.request._replace(format=format_))
+                WantedFile(name, one.request._replace(format=format_, start=self._start(name)))
                 for format_ in one.formats
+                for name in [self._name_of(one.name, format_)]
             )
             for format_, made in zip(one.formats, render_batch(self._renderer, files, anyhow=True), strict=True):
                 file = (
@@ -102,23 +103,31 @@ class Composer:
                 )
                 if file.problem is None:
                     row.documents.setdefault(one.title, []).append(File(format_, file.name))
+                elif isinstance(file.problem, NoContentError):
+                    empty[_name(one)] = None
                 else:
                     lacking.append(file.name)
                 yield file
             if one.bound:
                 try:
+                    self._renderer.require_content(one.request)
                     draft = self._renderer.draft(one.request._replace(format=one.bound))
                 except SsrError as problem:
                     if not one.formats:
                         yield BatchFile(one.name, b"", problem)
                 else:
-                    chapters.setdefault(one.part, []).append(BoundDocument(draft.text, draft.page))
+                    chapters.setdefault(one.part, []).append(BoundDocument(draft.text, draft.page, _name(one)))
                     for format_ in filter(self._binds, self.own_names):
                         findings = self._renderer.unshown(one.request._replace(format=one.bound), draft, format_)
                         unshown += [finding for finding in findings if finding not in unshown]
             progress(number, len(wanted))
         listed = [FolderPart(title, [row for row in rows.values() if row.documents]) for title, rows in parts.items()]
-        beside = {"contents": listed, "lacking": lacking, "sign": self._renderer.sign(self._request.readers)}
+        beside = {
+            "contents": listed,
+            "lacking": lacking,
+            "empty": list(empty),
+            "sign": self._renderer.sign(self._request.readers),
+        }
         bound = [Chapter(*chapter) for chapter in chapters.items()]
         yield from self._own(beside, bound, tuple(unshown))
 
@@ -150,15 +159,37 @@ class Composer:
                 rendered = self._renderer.in_format(request, draft)
                 yield BatchFile(name, rendered.content, findings=rendered.findings)
 
+    def _start(self, name: str) -> str | None:
+        """The way from a file to the page that opens the folder."""
+        opening = self.own_names.get("html")
+        return f"{'../' * name.count('/')}{opening}" if opening else None
+
     @staticmethod
     def _binds(format_: str) -> bool:
         return FORMATS[format_].binds
 
     def _wanted(self) -> Iterator[_WantedDocument]:
         for part in self._request.document.parts:
-            for ref in [None] if part.of is None else self._renderer.selected(self._request, part.of):
+            for ref in [None] if part.of is None else self._fullest(part):
                 for declared in part.documents:
                     yield from self._each(self._text(part.title), ref, declared)
+
+    def _fullest(self, part: Part) -> list[Ref]:
+        """The entries of a part: first those of which all documents have something to show."""
+        refs = self._renderer.selected(self._request, str(part.of))
+        holding = [one.document for one in part.documents if self._documents[one.document].holds]
+        return sorted(refs, key=lambda ref: sum(self._is_empty(name, ref) for name in holding))
+
+    def _is_empty(self, name: str, ref: Ref) -> bool:
+        try:
+            self._renderer.require_content(
+                self._request._replace(document=self._documents[name], id=ref.id, options={})
+            )
+        except NoContentError:
+            return True
+        except SsrError:
+            return False  # which is told where it is made
+        return False
 
     def _each(self, part: str, ref: Ref | None, declared: PartDocument) -> Iterator[_WantedDocument]:
         """A document of one entry; with `each`, one for each value that one of its options takes."""
@@ -193,6 +224,11 @@ class Composer:
 
     def _text(self, texts: Any) -> str:
         return Localised.pick(texts, self._request.readers.language).text
+
+
+def _name(one: _WantedDocument) -> str:
+    """What a document is called among all others of the folder."""
+    return f"{one.title}: {one.ref.name}" if one.ref else one.title
 
 
 def _filled(pattern: str, values: Options) -> str | None:

@@ -16,10 +16,10 @@ from ssr.documents.request import Readers, RenderRequest
 from ssr.documents.subject import Subject, subject
 from ssr.documents.unknown_names import require_known_names
 from ssr.documents.unshown import not_shown
-from ssr.errors import UnsoundError, UsageError
+from ssr.errors import NoContentError, UnsoundError, UsageError
 from ssr.finding import Finding
 from ssr.formats.adapters import FORMATS, convert
-from ssr.formats.form import Form, mark_line
+from ssr.formats.form import Form, number
 from ssr.formats.markdown_tree import BLANK
 from ssr.formats.page import Page, TooLongError
 from ssr.templating.definition import Definitions
@@ -103,7 +103,9 @@ class Renderer:
             material.texts[template] = self._written(request, material)
         written = material.texts[template]
         form = Form(material.mark, written.fields) if written.fields else None
-        page = Page(material.subject.view.language, request.reference, document.layout, form)
+        view = material.subject.view
+        author = str(view.base.manifest("name"))
+        page = Page(view.language, request.reference, document.layout, form, view.day, author, request.start)
         return Draft(written.text, page, material.subject.entry)
 
     def in_format(self, request: RenderRequest, draft: Draft, *, anyhow: bool = False) -> Rendered:
@@ -132,6 +134,11 @@ class Renderer:
         context |= {"marking": None, "form": "", "banner": []}
         format_ = next(iter(request.document.formats))
         return Form({}, self._templates_in(request.readers.language).render(request.document, format_, context).fields)
+
+    def require_content(self, request: RenderRequest) -> None:
+        """Refuse a document that would say nothing but that there is nothing to say."""
+        if request.document.holds and self._material(request).context["is_empty"]:
+            raise NoContentError("nothing-to-show")
 
     def selected(self, request: RenderRequest, selection: str, start: str | None = None) -> list[Ref]:
         """The entries in one of the document's selections; `start` is another entry that it goes out from."""
@@ -166,14 +173,14 @@ class Renderer:
 
     def _material(self, request: RenderRequest) -> _Material:
         """What a document is made of. Worked out once for the formats that follow each other."""
-        request = request._replace(format="", reference=None, beside=None)
+        request = request._replace(format="", reference=None, beside=None, start=None)
         if self._latest is None or self._latest.request != request:
             require_known_names(request.document, self.base, Definitions(self.base.resources))
             compared = self._compared(request)
             about = self._subject(request, compared)
             mark = about.mark(request)
             context = context_of(about.view, request.document, about.entry, about.options)
-            context |= {"marking": request.readers.marking, "form": mark_line(mark)}
+            context |= {"marking": request.readers.marking, "form": number(mark) if mark else ""}
             context |= self._worked_out(request, about, compared)
             self._require_sound(request, about.view, context)
             sides = [self.view(request.readers)] if compared is None else [compared.old, compared.new]

@@ -25,7 +25,8 @@ class RenderRequest(NamedTuple):
     """A document of an entry, with `edition` of the version from that period; or of the whole base.
 
     `options` are the values of the document's own parameters. `reference` is an office's own Word document, whose
-    letterhead and styles a Word document takes over. `beside` is what else the templates may use.
+    letterhead and styles a Word document takes over. `beside` is what else the templates may use. `start` is the way from the
+    document to the page that opens the folder that it is in.
     """
 
     document: Definition
@@ -36,3 +37,4 @@ class RenderRequest(NamedTuple):
     options: Mapping[str, str | None] = MappingProxyType({})
     reference: bytes | None = None
     beside: Mapping[str, Any] | None = None
+    start: str | None = None

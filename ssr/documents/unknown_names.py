@@ -34,6 +34,8 @@ def _uses(document: Definition, base: KnowledgeBase, documents: Mapping[str, Def
         for place, used, known in _in_selection(document, selection, base):
             yield _Use(f"selections.{name}.{place}", used, known)
     yield from (_Use("sources", name, document.selections) for name in document.sources)
+    shown = {*document.selections, *_own(document, base)}
+    yield from (_Use("holds", path.partition(".")[0], shown) for path in document.holds)
     for part in document.parts:
         yield from () if part.of is None else [_Use("parts.of", part.of, document.selections)]
         for one in part.documents:
@@ -46,12 +48,19 @@ def _uses(document: Definition, base: KnowledgeBase, documents: Mapping[str, Def
             yield from (_Use("parts.over", name, document.selections) for name in one.over)
 
 
-def _in_selection(document: Definition, selection: Selection, base: KnowledgeBase) -> Iterator[_Use]:
-    options = {parameter.name for parameter in document.parameters}
-    # In a folder a selection may also go out from what an option names, where a part is made of that.
+def _own(document: Definition, base: KnowledgeBase) -> set[str]:
+    """The properties of the entries that the document is made of, or a part of it.
+
+    In a folder a selection may also go out from what an option names, where a part is made of that.
+    """
     named = [kind for parameter in document.parameters if document.parts for kind in parameter.ref]
     starts = [base.kinds[kind] for kind in (*document.about, *named) if kind in base.kinds]
-    own = {name for kind in starts for name in kind.root.properties}
+    return {name for kind in starts for name in kind.root.properties}
+
+
+def _in_selection(document: Definition, selection: Selection, base: KnowledgeBase) -> Iterator[_Use]:
+    options = {parameter.name for parameter in document.parameters}
+    own = _own(document, base)
     if document.about:
         yield from (_Use("from", path.partition(".")[0], own) for path in selection.from_)
     yield from (_Use("all", kind, base.kinds) for kind in selection.all or ())

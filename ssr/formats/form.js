@@ -42,7 +42,7 @@
     const banner = [...document.querySelectorAll("header p")].map((line) => line.textContent);
     const answers = fields.map((field) => [titleOf(field), wordsOf(field)]).filter(([, words]) => words);
     const lines = answers.map(([title, words]) => title + (words.includes("\n") ? ":\n" : ": ") + words);
-    return [...banner, document.title, "", ...lines, "", main.dataset.mark].join("\n");
+    return [...banner, document.title, "", ...lines, "", `${tools.dataset.form} ${main.dataset.number}`].join("\n");
   };
   const say = (key) => { document.querySelector("#done").textContent = tools.dataset[key]; };
 
@@ -56,6 +56,7 @@
   });
   document.querySelector("#copy").addEventListener("click", async () => {
     const text = document.querySelector("#text");
+    text.closest("p").hidden = false;
     text.value = asText();
     text.select();
     try {
@@ -68,11 +69,11 @@
 
   // What was typed survives that the page is loaded again, but not that it is closed: the computer may be borrowed.
   try {
-    const kept = JSON.parse(sessionStorage.getItem(main.dataset.mark) ?? "{}");
+    const kept = JSON.parse(sessionStorage.getItem(main.dataset.number) ?? "{}");
     for (const field of fields) if (field.dataset.field in kept) put(field, kept[field.dataset.field]);
     document.addEventListener("input", () => {
       const typed = fields.map((field) => [field.dataset.field, valueOf(field)]);
-      sessionStorage.setItem(main.dataset.mark, JSON.stringify(Object.fromEntries(typed)));
+      sessionStorage.setItem(main.dataset.number, JSON.stringify(Object.fromEntries(typed)));
     });
   } catch { /* where there is nothing to keep it in, nothing is kept */ }
   // A text is as high as what it holds. On paper, where its lines are others, it is shown as any text is.
@@ -85,6 +86,12 @@
     area.after(Object.assign(document.createElement("div"), { className: "typed" }));
     area.addEventListener("input", () => fit(area));
     fit(area);
+  }
+  // On paper, a day or a time that is not filled in is a blank, and not what the browser asks for it with.
+  const mark = (field) => field.toggleAttribute("data-empty", !field.value);
+  for (const field of fields.filter((field) => field.matches("[type=date], [type=time], [type=datetime-local]"))) {
+    field.addEventListener("input", () => mark(field));
+    mark(field);
   }
   tools.hidden = false;
 })();

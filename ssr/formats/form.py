@@ -5,6 +5,7 @@ Not for how a field looks: that is for the formats.
 
 import re
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from typing import NamedTuple
 
 from ssr.text.catalogue import layout_words
@@ -12,7 +13,7 @@ from ssr.text.catalogue import layout_words
 # What Word gives a name of its own; longer ones it calls a broken file.
 _LONGEST_NAME = 64
 _PAIR = re.compile(r"(?<!\S)([a-z][a-z0-9_]*)=(\S+)")
-# Every form says in a line that people can see what it is; the first word of that line, which no prose holds.
+# The first word of the line in which a file says what form it is; no prose holds it.
 _FIRST = "document"
 
 
@@ -47,8 +48,14 @@ def prompt(field: FormField, language: str) -> str:
 
 
 def mark_line(mark: Mapping[str, str]) -> str:
-    """What a form is, as the line that it carries: the document it is, made of what, for whom and when."""
+    """What a form is, as the line that its file carries: the document it is, made of what, for whom and when."""
     return " ".join(f"{name}={value}" for name, value in mark.items())
+
+
+def number(mark: Mapping[str, str]) -> str:
+    """What people call a form by where they see it, and tell it from others: short, and another for each mark."""
+    sign = sha256(mark_line(mark).encode()).hexdigest()
+    return f"{sign[:4]}-{sign[4:8]}"
 
 
 def read_mark(text: str) -> Mapping[str, str]:

@@ -4,8 +4,8 @@ What the Markdown means stands in `reading`; how it looks, in `page.css`. Only a
 """
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,16 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from ssr.formats.form import Form
-from ssr.formats.markdown_tree import BLANK, LINE, PICTURE, SAID, reader, title_in
+from ssr.formats.markdown_tree import BLANK, LINE, PICTURE, SAID, declared_widths, reader, title_in
 from ssr.formats.page import Page
+from ssr.text.catalogue import layout_words
 
 _BREAK = "<!-- page -->\n"
-# What `page.css` goes by where the text has a size of its own.
+# A page with so many sections, and as long as that, is longer than three screens of a phone: it begins with a list of them.
+_MANY, _LONG = 5, 5000
+_NUMBER = re.compile(r"\d+")
+_UNSAFE = re.compile(r"[^\w ,.:;()/-]")
+# What `page.css` goes by where the text has a size of its own. Smaller than usual it is on paper alone.
 _SIZED = """\
 :root {{ --base: {rem}rem; --least: var(--base); }}
 @media print {{ :root {{ --base: {points}pt; }} }}
@@ -30,7 +35,16 @@ class _Renderer(RendererHTML):
     """The conventions of `reading`, as HTML."""
 
     def text(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return BLANK.sub(_blank, super().text(tokens, idx, options, env))
+        text = BLANK.sub(_blank, super().text(tokens, idx, options, env))
+        return _NUMBER.sub(partial(_cited, env["cited"]), text) if env["citing"] else text
+
+    def cite_open(self, _tokens: Sequence[Token], _idx: int, _options: OptionsDict, env: EnvType) -> str:
+        env["citing"] = bool(env["sources"])
+        return ""
+
+    def cite_close(self, _tokens: Sequence[Token], _idx: int, _options: OptionsDict, env: EnvType) -> str:
+        env["citing"] = False
+        return ""
 
     def box(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
         return f'<span class="box">{tokens[idx].content}</span> '
@@ -73,8 +87,10 @@ class _Renderer(RendererHTML):
         env["rules"] -= 1
         return _BREAK if env["rules"] else "</main>\n<footer>\n"
 
-    def table_open(self, *_: Any) -> str:
-        return '<div class="table" tabindex="0">\n<table>\n'  # so that a wide one can be scrolled by keys
+    def table_open(self, tokens: Sequence[Token], idx: int, _options: OptionsDict, _env: EnvType) -> str:
+        meta = tokens[idx].meta
+        name = escape(str(meta["name"]))  # so that a wide one can be scrolled by keys
+        return f'<div class="table" role="group" tabindex="0" aria-label="{name}">\n<table class="{meta["sort"]}">\n'
 
     def table_close(self, *_: Any) -> str:
         return "</table>\n</div>\n"
@@ -88,15 +104,97 @@ def convert(text: str, page: Page) -> bytes:
     """The whole page in UTF-8. The banner stands above everything, and on paper at the top of each sheet."""
     markdown = reader(_Renderer)
     tokens = markdown.parse(text)
+    tables = _tables(tokens)
     attributes, tools, policy, script = _form(tokens, page.form, page.language) if page.form else ("", "", "", "")
     rules = sum(token.type == "hr" for token in tokens)
     banner, body = _parted(tokens)
-    env = {"rules": rules, "page": page}
+    env: dict[str, Any] = {"rules": rules, "page": page, "citing": False, "cited": {}, "sources": _sources(tokens)}
     header, content = (markdown.renderer.render(part, markdown.options, env) for part in (banner, body))
+    content = _with_ways(content, tokens, env)
     content = _pages((content + ("</footer>" if rules else "</main>")).replace("</main>", f"{tools}</main>", 1))
     header = f"<header>\n{header}</header>\n" if header else ""
-    head = _head(title_in(tokens), page, policy)
+    head = _head(title_in(tokens), page, policy, tables)
     return f"{head}<body>\n{header}<main{attributes}>\n{content}\n{script}</body>\n</html>\n".encode()
+
+
+def _tables(tokens: Sequence[Token]) -> str:
+    """Name each table by its heads, and the style of each sort of table: how wide its columns are, and on a phone, which
+    shows each row as a card, what each cell is.
+    """
+    sorts: dict[tuple[tuple[str, int | None], ...], str] = {}
+    heads: list[str] = []
+    table = None
+    for at, token in enumerate(tokens):
+        if token.type == "table_open":
+            heads, table = [], token
+        elif token.type == "th_open":
+            heads.append(_plain(tokens[at + 1]))
+        elif token.type == "thead_close" and table is not None:
+            table.meta["name"] = ", ".join(filter(None, heads))
+            widths: list[int | None] = [*declared_widths(table)] or [None] * len(heads)
+            columns = tuple(zip(heads, widths, strict=True))
+            table.meta["sort"] = sorts.setdefault(columns, f"t{len(sorts) + 1}")
+    all_ = [(f".{sort} ", at, *one) for columns, sort in sorts.items() for at, one in enumerate(columns, 1)]
+    wide = "".join(f"{sort}th:nth-child({at}) {{ width: {width}%; }}\n" for sort, at, _, width in all_ if width)
+    cells = "".join(
+        f'{sort}td:nth-child({at})::before {{ content: "{_UNSAFE.sub(_in_css, head)}"; }}\n'
+        for sort, at, head, _ in all_
+    )
+    return f"{wide}@media screen and (max-width: 40rem) {{\n{cells}}}\n" if all_ else ""
+
+
+def _in_css(letter: re.Match[str]) -> str:
+    return f"\\{ord(letter[0]):x} "
+
+
+def _sources(tokens: Sequence[Token]) -> Token | None:
+    """The list of sources: the last one of the text with numbers, where numbers are cited."""
+    cites = any(child.type == "cite_open" for token in tokens for child in token.children or ())
+    lists = [token for token in tokens if token.type == "ordered_list_open" and token.level == 0]
+    return lists[-1] if cites and lists else None
+
+
+def _cited(cited: dict[str, int], number: re.Match[str]) -> str:
+    """A number of the list of sources, which leads there; the list leads back to where it is cited first."""
+    first = f' id="c{number[0]}"' if number[0] not in cited else ""
+    cited[number[0]] = 1
+    return f'<a href="#k{number[0]}"{first}>{number[0]}</a>'
+
+
+def _with_ways(content: str, tokens: Sequence[Token], env: Mapping[str, Any]) -> str:
+    """The page with its ways: to its sections where it is long, from its sources back, and to the start of its folder."""
+    page: Page = env["page"]
+    words = layout_words(page.language)
+    if env["sources"] is not None:
+        before, list_, after = content.rpartition("<ol>\n")
+        for number in range(1, after.count("<li>") + 1):
+            way = (
+                f' <a href="#c{number}" aria-label="{words["back"]} [{number}]">↑</a>'
+                if str(number) in env["cited"]
+                else ""
+            )
+            item, end, after = after.partition("</li>\n")
+            list_ += item.replace("<li>", f'<li id="k{number}">', 1) + way + end
+        content = before + list_ + after
+    titles = [
+        _plain(tokens[at + 1]) for at, token in enumerate(tokens) if token.type == "heading_open" and token.tag == "h2"
+    ]
+    if len(titles) >= _MANY and len(content) > _LONG:
+        listed = "".join(
+            f'<li><a href="#s{number}">{escape(title)}</a></li>\n' for number, title in enumerate(titles, 1)
+        )
+        for number in range(1, len(titles) + 1):
+            content = content.replace("<h2>", f'<h2 id="s{number}">', 1)
+        before, first, after = content.partition('<h2 id="s1">')
+        content = f'{before}<nav aria-label="{words["contents"]}">\n<ul>\n{listed}</ul>\n</nav>\n{first}{after}'
+    if page.start:
+        content = f'<p class="start"><a href="{escape(page.start)}">← {words["start"]}</a></p>\n{content}'
+    return content
+
+
+def _plain(inline: Token) -> str:
+    """The words of a heading; a mark in it is no part of what the section is called."""
+    return "".join(child.content for child in inline.children or () if child.type != "code_inline").strip()
 
 
 def _form(tokens: Sequence[Token], form: Form, language: str) -> tuple[str, str, str, str]:
@@ -120,17 +218,17 @@ def _parted(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
     return banner, rest
 
 
-def _head(title: str, page: Page, policy: str) -> str:
+def _head(title: str, page: Page, policy: str, tables: str) -> str:
     layout = page.layout
     kinds = " ".join(name for name in ("landscape", "monochrome") if getattr(layout, name))
     of_kind = f' class="{kinds}"' if kinds else ""
     scheme = "light" if layout.monochrome else "light dark"
-    sized = _SIZED.format(points=layout.points, rem=f"{layout.points / 12:.4g}") if layout.points else ""
+    sized = _SIZED.format(points=layout.points, rem=f"{max(layout.points / 12, 1):.4g}") if layout.points else ""
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(page.language)}"{of_kind}>\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="color-scheme" content="{scheme}">\n'
-        f"{policy}<title>{escape(title)}</title>\n<style>\n{_css()}{sized}</style>\n</head>\n"
+        f"{policy}<title>{escape(title)}</title>\n<style>\n{_css()}{tables}{sized}</style>\n</head>\n"
     )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from markdown_it.token import Token
 
-from ssr.formats.form import Form, FormField, mark_line
+from ssr.formats.form import Form, FormField, number
 from ssr.text.catalogue import layout_words
 
 _TYPES = {"text": "text", "day": "date", "clock": "time", "moment": "datetime-local", "tick": "checkbox"}
@@ -29,7 +29,7 @@ _TOOLS = """\
 <p>{how}</p>
 <p><button type="button" id="save">{save}</button> <button type="button" id="copy">{copy}</button></p>
 <p id="done" role="status"></p>
-<p><label for="text">{text}</label> <textarea id="text" rows="8" readonly></textarea></p>
+<p hidden><label for="text">{text}</label> <textarea id="text" rows="8" readonly></textarea></p>
 </section>
 """
 
@@ -93,7 +93,7 @@ def opening(form: Form) -> str:
     """The attributes of what holds the form, by which the script knows what it is."""
     file = "-".join(value for name, value in form.mark.items() if name not in {"period", "made", "lang"})
     mark = escape(json.dumps(form.mark, ensure_ascii=False))
-    return f' data-form="{mark}" data-mark="{escape(mark_line(form.mark))}" data-file="{escape(file)}.yaml"'
+    return f' data-form="{mark}" data-number="{number(form.mark)}" data-file="{escape(file)}.yaml"'
 
 
 def policy() -> str:
@@ -104,7 +104,7 @@ def policy() -> str:
 def tools(language: str) -> str:
     """What gives back the answers, hidden until the script is there to do it."""
     words = {name: escape(word) for name, word in layout_words(language)["tools"].items()}
-    messages = "".join(f' data-{name}="{words[name]}"' for name in ("saved", "copied", "marked"))
+    messages = "".join(f' data-{name}="{words[name]}"' for name in ("saved", "copied", "marked", "form"))
     return _TOOLS.format(messages=messages, **words)
 
 

@@ -11,7 +11,7 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 # As `reading` has it; the words may hold another pair of brackets, of a link or a language.
 _WORDS = r"[^\[\]\\\n]|\\."
 _REVISED = re.compile(rf"\\.|\[((?:{_WORDS}|\[(?:{_WORDS})*\])*)\]\{{(?:del|ins)=([^{{}}\n]+)\}}")
-_FIELD = re.compile(r"\[((?:[^\[\]\\]|\\[\s\S])*)\]\{field=[a-z0-9_.-]+\}")
+_FIELD = re.compile(r"\[((?:[^\[\]\\]|\\[\s\S])*)\]\{(?:field=[a-z0-9_.-]+|cite)\}")
 
 
 def convert(text: str, _page: Page) -> bytes:

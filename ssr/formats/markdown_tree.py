@@ -1,13 +1,14 @@
 """The Markdown of the templates as a tree, the same for every adapter that lays it out.
 
 A few conventions give a document its shape: a block quote is a notice (the banner), code is a mark (EXEMPEL), a rule
-is a page break, and what follows the last rule is the footer. A list whose items all begin with ☐ is a list to tick off,
-and a fenced block of `mermaid` is a picture (see `diagram`). Runs of underscores are spaces to fill in, and
-`[words]{lang=en}` are words in another language. `[words]{del=removed}` and `[words]{ins=added}` are words that a text
-lost or gained, with what is said of them to those who do not see it; `[words]{yields=1}` are words that may be left out
-where there is no room, those with the lowest number first. `[________]{field=summary}`
-is a field of a form, with what stands there on paper; an adapter that can have it filled in shows it by what its `Page`
-says of the field.
+is a page break, and what follows the last rule is the footer. A list whose items all begin with ☐ is a list to tick
+off, and a fenced block of `mermaid` is a picture (see `diagram`). Runs of underscores are spaces to fill in, and
+`[words]{lang=en}` are words in another language. The dashes below the head of a table are the hundredths that a
+column is wide, unless all are three. `[words]{del=removed}` and `[words]{ins=added}` are words that a text lost or
+gained, with what is said of them to those who do not see it; `[words]{yields=1}` are words that may be left out where
+there is no room, those with the lowest number first; `[1, 2]{cite}` are numbers of the list of sources.
+`[________]{field=summary}` is a field of a form, with what stands there on paper; an adapter that can have it filled in
+shows it by what its `Page` says of the field.
 """
 
 import re
@@ -37,9 +38,13 @@ PICTURE = "mermaid"
 # A box to tick, and the class of the lists whose items have one.
 BOX = "☐"
 BOXES = "boxes"
+# The dashes below the head of a table: so many where nothing is said of the width.
+_DASHES = re.compile("-+")
+_UNSAID = 3
+_WIDTHS = "data-widths"
 _SPAN = re.compile(
     r"\{(?:lang=(?P<lang>[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)|(?P<revised>del|ins)=(?P<said>[^{}\n]+)"
-    r"|field=(?P<key>[a-z0-9][a-z0-9_.-]*)|yields=(?P<yields>[1-9]))\}"
+    r"|field=(?P<key>[a-z0-9][a-z0-9_.-]*)|yields=(?P<yields>[1-9])|(?P<cite>cite))\}"
 )
 # Words that a text lost or gained, and the attribute that holds what is said of them.
 REVISED = frozenset({"del", "ins"})
@@ -54,6 +59,7 @@ def reader(renderer: type[RendererProtocol] = RendererHTML) -> MarkdownIt:
     markdown.inline.ruler.before("emphasis", "blank", _blank)
     markdown.inline.ruler.after("link", "span", _span)
     markdown.core.ruler.push("boxes", _boxes)
+    markdown.core.ruler.push("widths", _widths)
     markdown.validateLink = _is_safe  # type: ignore[method-assign]
     return markdown
 
@@ -126,7 +132,24 @@ def _meaning(match: re.Match[str]) -> tuple[str, Mapping[str, str]]:
         return match["revised"], {SAID: match["said"]}
     if match["yields"]:
         return "yielding", {YIELDS: match["yields"]}
+    if match["cite"]:
+        return "cite", {}
     return ("span", {"lang": match["lang"]}) if match["lang"] else ("field", {"key": match["key"]})
+
+
+def declared_widths(table: Token | SyntaxTreeNode) -> list[int]:
+    """How wide the columns of a table are, in hundredths; nothing where it does not say."""
+    return [int(width) for width in str(table.attrs.get(_WIDTHS, "")).split()]
+
+
+def _widths(state: StateCore) -> None:
+    """The rule for columns of a width of their own: the line below the head has a dash for each hundredth."""
+    lines = state.src.split("\n") if "----" in state.src else []
+    for token in state.tokens if lines else ():
+        if token.type == "table_open" and token.map:
+            dashes = [len(run) for run in _DASHES.findall(lines[token.map[0] + 1])]
+            if max(dashes, default=0) > _UNSAID:
+                token.attrSet(_WIDTHS, " ".join(map(str, dashes)))
 
 
 def _boxes(state: StateCore) -> None:

@@ -20,20 +20,25 @@ class Layout(NamedTuple):
 class Page(NamedTuple):
     """What an adapter must know beside the text: its language, an office's document to take the looks from, the layout.
 
-    `form` is what there is to fill in, where the document is a form.
+    `form` is what there is to fill in, where the document is a form. `day` is the day that it is of, and `author` who
+    it is from, for formats that say such things of a file. `start` is the way to the page that opens its folder, if any.
     """
 
     language: str
     reference: bytes | None = None
     layout: Layout = Layout()
     form: Form | None = None
+    day: str | None = None
+    author: str = ""
+    start: str | None = None
 
 
 class BoundDocument(NamedTuple):
-    """One document among several in a file."""
+    """One document among several in a file, and what the list of them calls it."""
 
     text: str
     page: Page
+    name: str = ""
 
 
 class Chapter(NamedTuple):

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, cast
 import typst
 from markdown_it.tree import SyntaxTreeNode
 
-from ssr.formats.markdown_tree import BLANK, BOXES, LINE, PICTURE, REVISED, SAID, Parts, parts
+from ssr.formats.markdown_tree import BLANK, BOXES, LINE, PICTURE, REVISED, SAID, Parts, declared_widths, parts
 from ssr.formats.page import BoundDocument, Chapter, Page
 from ssr.text.catalogue import layout_words
 from ssr.text.characters import HIDDEN
@@ -58,33 +58,31 @@ def _whole(text: str, page: Page) -> str:
 
 
 def bind(front: BoundDocument, chapters: Sequence[Chapter]) -> bytes:
-    """Many documents as one, their pages numbered through: first the front with the list of the chapters.
+    """Many documents as one, their pages numbered through: first the front with the list of them, chapter by chapter.
 
-    A chapter of several begins with a page that lists them. Each document keeps its own banner, footer and layout.
+    Each document keeps its own banner, footer and layout.
     """
     opening = parts(front.text)
     laid_out = [_part(opening, front.page)]
-    if chapters:
-        laid_out[0]["pages"][-1]["blocks"].append({"is": "contents", "from": None})
+    listed: list[Block] = []
     for chapter in chapters:
-        several = len(chapter.documents) > 1
-        if several:
-            divider = _part(opening, front.page)
-            title: Block = {"is": "heading", "level": 1, "of": [_printable(chapter.title)]}
-            listed: Block = {"is": "contents", "from": len(laid_out), "last": len(laid_out) + len(chapter.documents)}
-            divider["pages"] = [{"columns": 1, "blocks": [title, listed]}]
-            laid_out.append(divider)
-        laid_out += [_part(parts(document.text), document.page, lower=int(several)) for document in chapter.documents]
+        first = len(laid_out)
+        laid_out += [_part(parts(document.text), document.page) for document in chapter.documents]
+        names = [_printable(document.name) for document in chapter.documents]
+        listed.append({"title": _printable(chapter.title), "from": first, "names": names})
+    if listed:
+        laid_out[0]["pages"][-1]["blocks"].append({"is": "contents", "chapters": listed})
     return _file(_document(opening.title, front.page, laid_out)).content
 
 
-def _part(parts: Parts, page: Page, *, lower: int = 0) -> dict[str, Any]:
-    """A document as the layout knows it, its headings so many levels lower than they say."""
+def _part(parts: Parts, page: Page) -> dict[str, Any]:
+    """A document as the layout knows it."""
     sheets = _sheets([node for node in parts.body if node not in parts.banner])
     pages = [_page(sheet, page, first=sheet is sheets[0]) for sheet in sheets]
-    _rank([block for sheet in pages for block in sheet["blocks"]], lower)
+    if last := next(iter(pages[-1]["blocks"][-1:]), None):
+        last["sources"] = last["is"] == "ordered_list"  # reference matter, as at the end of any text
+    _rank([block for sheet in pages for block in sheet["blocks"]])
     return {
-        "lower": lower,
         "looks": page.layout._asdict(),
         "banner": _blocks([inner for node in parts.banner for inner in node.children], page, inner=True),
         "pages": pages,
@@ -117,12 +115,12 @@ def _page(sheet: Nodes, page: Page, *, first: bool) -> dict[str, Any]:
     return {"columns": 1 if wide else 2, "blocks": _blocks(sheet, page)}
 
 
-def _rank(blocks: list[Block], lower: int) -> None:
+def _rank(blocks: list[Block]) -> None:
     """Let no heading pass over a level on the way down, which PDF/UA forbids."""
     above: list[int] = []
     for block in (block for block in blocks if block["is"] == "heading"):
         above = [*(level for level in above if level < block["level"]), block["level"]]
-        block["level"] = len(above) + lower
+        block["level"] = len(above)
 
 
 def _blocks(nodes: Nodes, page: Page, *, inner: bool = False) -> list[Block]:
@@ -150,7 +148,7 @@ def _block(node: SyntaxTreeNode, page: Page, *, inner: bool) -> Iterator[Block]:
 def _list(node: SyntaxTreeNode, page: Page) -> Block:
     items = [_blocks(item.children, page, inner=True) for item in node.children]
     start, boxes = node.attrs.get("start", 1), node.attrs.get("class") == BOXES
-    return {"is": node.type, "start": start, "boxes": boxes, "items": items}
+    return {"is": node.type, "start": start, "boxes": boxes, "items": items, "sources": False}
 
 
 def _picture(text: str, page: Page) -> Block | None:
@@ -173,6 +171,7 @@ def _table(node: SyntaxTreeNode) -> Block:
         "is": "table",
         "aligns": [str(cell.attrs.get("style", "")).removeprefix("text-align:") for cell in head],
         "lengths": [max(len(_plain(cell)) for cell in column) for column in zip(head, *rows, strict=True)],
+        "widths": declared_widths(node),
         "head": [_inline(cell) for cell in head],
         "rows": [[_inline(cell) for cell in row] for row in rows],
     }
@@ -225,7 +224,14 @@ def _document(title: str, page: Page, laid_out: list[dict[str, Any]]) -> str:
     """All that the layout gets, as JSON."""
     named = _printable(title).strip()[:_LONG_HEADING] or _UNSHOWN
     words = {name: layout_words(page.language)[name] for name in ("page", "of")}
-    whole = {"title": named, "language": page.language, "words": words, "parts": laid_out}
+    whole = {
+        "title": named,
+        "author": _printable(page.author).strip()[:_LONG_HEADING],
+        "day": list(map(int, page.day.split("-"))) if page.day else None,
+        "language": page.language,
+        "words": words,
+        "parts": laid_out,
+    }
     return json.dumps(whole, ensure_ascii=False)
 
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from ssr.formats.form import Form
 from ssr.forms.reports import Note, RejectedFile, Report
+from ssr.forms.response import CollectSpec
 from ssr.view.base_view import Node, Ref, Text
 
 
@@ -37,8 +38,16 @@ def versions(reports: Sequence[Report]) -> ReportVersions:
 class ReportMerge:
     """Puts the reports into the shape that templates read, with every text as text."""
 
-    def __init__(self, form: Form, ref: Callable[[str], Ref], describe: Callable[[Note], str], language: str) -> None:
-        self._form, self._ref, self._describe, self._language = form, ref, describe, language
+    def __init__(
+        self,
+        form: Form,
+        collects: CollectSpec,
+        ref: Callable[[str], Ref],
+        describe: Callable[[Note], str],
+        language: str,
+    ) -> None:
+        self._form, self._collects, self._ref, self._describe = form, collects, ref, describe
+        self._language = language
 
     def node(
         self,
@@ -58,9 +67,11 @@ class ReportMerge:
         counted = {who: one.counts for who, one in sent.items() if one.counts is not None}
         result = {
             "at": _moment(at),
-            "named": self._text(event) if event else None,
+            "named": self._event(event, counted),
             "number": self._text(number) if number else None,
             "rows": rows,
+            "reported": sorted((row for row in rows if row.state != "missing"), key=self._rank),
+            "silent": [row for row in rows if row.state == "missing"],
             "expected": len(expected),
             "counted": sum(who in counted for who in expected),
             "apart": [
@@ -70,6 +81,21 @@ class ReportMerge:
             "changes": None if previous is None else self._changes(counted, previous, expected),
         }
         return Node(result), counted
+
+    def _event(self, event: str | None, counted: Mapping[str, Report]) -> Text | None:
+        """What is told of: the event that was asked for, or the one that all reports name."""
+        first = self._collects.events[0]
+        named = {name.casefold(): name for one in counted.values() if (name := one.answers.get(first, ""))}
+        only = next(iter(named.values())) if len(named) == 1 else None
+        chosen = event or only
+        return self._text(chosen) if chosen else None
+
+    def _rank(self, row: Node) -> tuple[bool, int]:
+        """Where a row stands among those that reported: what is contradicted first, then the worst."""
+        worst = self._collects.worst
+        choices = [value for value, _ in self._form.fields[worst].choices] if worst else []
+        value = row.chosen[worst] if worst else None
+        return row.state == "reported", -choices.index(value) if value in choices else 1
 
     def _row(self, who: str, sent: ReportVersions | None, apart: Sequence[RejectedFile], *, is_expected: bool) -> Node:
         counts = sent.counts if sent else None
@@ -81,6 +107,7 @@ class ReportMerge:
                 "is_expected": is_expected,
                 "has_apart": any(one.who == who for one in apart),
                 "answers": self._answers(counts.answers if counts else {}),
+                "chosen": Node({key: counts.answers.get(key) if counts else None for key in self._form.fields}),
                 "file": self._text(counts.path) if counts else None,
                 "at": _moment(counts.at) if counts else None,
                 "notes": [self._text(self._describe(note)) for note in (counts.notes if counts else ())],

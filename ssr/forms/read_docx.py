@@ -16,7 +16,9 @@ from ssr.forms.inbox import CannotReadError
 _MOST_PARTS = 500
 _MOST = 4 * 1024 * 1024
 _DEEPEST = 200
-_PART = re.compile(r"word/(?:document|footer)[0-9]*\.xml\Z")
+_PART = re.compile(r"word/(?:document|footer)[0-9]*\.xml\Z|docProps/core\.xml\Z")
+# Where a form says what it is: the keywords among the properties of the file.
+_KEYWORDS = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties}keywords"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -42,7 +44,7 @@ class Read(NamedTuple):
 
 
 def read_word(content: bytes) -> tuple[list[Read], str]:
-    """The content controls in their order, and all text of the body and the footers, a line for each paragraph."""
+    """The content controls in their order, and all text of the body, the footers and the keywords, a line for each paragraph."""
     controls: list[Read] = []
     lines: list[str] = []
     for part in _parts(content):
@@ -148,7 +150,7 @@ class _ControlReader:
             self._say("\n")
 
     def _data(self, text: str) -> None:
-        if self._path and self._path[-1] == "t":
+        if self._path and self._path[-1] in {"t", _KEYWORDS}:
             self._say(text)
 
     def _next(self, name: str) -> None:

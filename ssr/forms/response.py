@@ -8,7 +8,8 @@ class CollectSpec(NamedTuple):
     """The form whose responses are collected, and which of its fields say what.
 
     `by` is the form's parameter that says whose it is, `name` the field in which that one is named, `at` the one that
-    says when it was given, and `events` are those that name the event. `expected` selects those who are to answer.
+    says when it was given, and `events` are those that name the event. `expected` selects those who are to answer, and
+    `worst` is the field whose choices go from the mildest to the worst.
     """
 
     document: str
@@ -17,6 +18,7 @@ class CollectSpec(NamedTuple):
     at: str
     events: tuple[str, ...]
     expected: str
+    worst: str | None = None
 
 
 class Control(NamedTuple):

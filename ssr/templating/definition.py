@@ -171,7 +171,9 @@ class Definition(NamedTuple):
     file of each of its own formats is called as `files` says, and `first` is what to do first with it. `which` says that it
     may be made of no entry, and how that is asked; `folder` is what it is called where nobody says. `command` is the
     name under which it is a command of its own. Without `examples`, what is marked as one is gone before a template sees
-    it. `pages` is how many it may take, without what follows its first page break if it has an `annex`.
+    it. `pages` is how many it may take, without what follows its first page break if it has an `annex`. It is empty where
+    `holds` finds nothing: that lists selections, and dotted paths of the entry. `columns` are the widths of the columns of
+    its tables, in hundredths.
     """
 
     name: str
@@ -187,6 +189,8 @@ class Definition(NamedTuple):
     new: NewEntry | None = None
     pages: int | None = None
     annex: bool = False
+    holds: tuple[str, ...] = ()
+    columns: Mapping[str, tuple[int, ...]] = MappingProxyType({})
     layout: Layout = Layout()
     computed: tuple[str, ...] = ()
     comparison: ComparisonSpec | None = None
@@ -282,6 +286,7 @@ def _definition(data: Mapping[str, Any]) -> Definition:
         which=partial(_record, WhichEntry),
         layout=partial(_record, Layout),
         comparison=partial(_record, ComparisonSpec),
+        columns=partial(_by_name, tuple),
         fields=partial(_by_name, field),
         collects=partial(_record, CollectSpec),
         parts=_all(Part, documents=_all(PartDocument)),

@@ -79,6 +79,4 @@ def _on_paper(field: FormField, *, in_row: bool) -> str:
     if field.choices and not in_row:
         boxes = (f"{BOX}{_HARD_SPACE}{escape(title)}" for _, title in field.choices)
         return _BETWEEN_CHOICES.join(boxes)
-    if field.unset:
-        return f"*{escape(field.unset)}*"
     return "\\\n".join([LINE] * field.lines) if field.lines else BLANK

@@ -31,9 +31,9 @@ from ssr.templating.markup import BLANK, Markdown, joined, linked, paragraphs, p
 from ssr.templating.sandbox import Environment
 from ssr.text.catalogue import Catalogue
 from ssr.text.days import first_of, last_of
-from ssr.text.numbers import clock_in_words, day_in_words, numbers_in_words
+from ssr.text.numbers import clock_in_words, day_in_words, numbers_in_words, speakable
 from ssr.view.base_view import Choice, Node, Ref, Text
-from ssr.view.selection import SelectionMatch
+from ssr.view.selection import DateRange, SelectionMatch
 
 
 def filters(words: Catalogue) -> dict[str, Callable[..., Any]]:
@@ -49,6 +49,7 @@ def filters(words: Catalogue) -> dict[str, Callable[..., Any]]:
         "short_clock": words.short_clock,
         "span": words.span,
         "spoken": partial(_spoken, words),
+        "speakable": lambda texts: [spoken for text in together(texts) if (spoken := speakable(str(text)))],
         "spoken_day": partial(_day, partial(day_in_words, words)),
         "spoken_clock": partial(clock_in_words, words),
         "paragraphs": _paragraphs,
@@ -66,6 +67,7 @@ def filters(words: Catalogue) -> dict[str, Callable[..., Any]]:
         "together": together,
         "at": at,
         "having": having,
+        "within": _within,
         "lacking": lacking,
         "among": among,
         "without": without,
@@ -195,6 +197,12 @@ def _grouped(items: list[Node], name: str) -> list[tuple[Any, list[Node]]]:
 def _only(items: list[Node], name: str, value: str | None) -> list[Node]:
     """Items that have this value, and those that have none; all of them where no value is asked for."""
     return [item for item in items if value is None or item[name] is None or item[name].value == value]
+
+
+def _within(items: list[Node], name: str, days: DateRange) -> list[Node]:
+    """Items whose day, as far as it is known, meets a span of days."""
+    known = [(item, str(item[name])) for item in items if item[name] is not None]
+    return [item for item, day in known if first_of(day) <= days.last and last_of(day) >= days.first]
 
 
 def _value_of(name: str, item: Node) -> Any:

@@ -4,7 +4,7 @@ Prose keeps its emphasis and its links to the web. Not for what a value means: t
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -129,6 +129,11 @@ def joined(parts: Iterable[Any], separator: str = "", attribute: str | None = No
 def linked(text: Any, url: str | None) -> Markup:
     label = escape(str(text))
     return Markdown(f"[{label}](<{_address(url)}>)" if url else label)
+
+
+def ruled(columns: Mapping[str, Sequence[int]], name: str) -> Markdown:
+    """The line below the head of a table, from which the formats take how wide its columns are."""
+    return Markdown("| " + " | ".join("-" * width for width in columns[name]) + " |")
 
 
 def without_rules(text: str) -> str:

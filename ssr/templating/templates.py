@@ -18,7 +18,7 @@ from ssr.templating.compiled import Compiled
 from ssr.templating.definition import FOLDER, Definition, labels_of_all
 from ssr.templating.fields import Fields
 from ssr.templating.filters import MARKDOWN_FILTERS, TESTS, filters, label
-from ssr.templating.markup import BLANK, BOX, LINE, Markdown, finalize, without_rules
+from ssr.templating.markup import BLANK, BOX, LINE, Markdown, finalize, ruled, without_rules
 from ssr.templating.sandbox import WRONG_FILTERS, Environment, bounded
 from ssr.text.catalogue import Catalogue
 from ssr.text.localised import Localised
@@ -53,11 +53,12 @@ class Templates:
         written = str if as_json else Markdown  # labels are the document's own words, not data
         t = {key: written(Localised.pick(text, self._words.language).text) for key, text in labels.items()}
         fields = Fields(document.fields, context["selections"], self._words.language)
+        columns = partial(ruled, document.columns)
         environment = self._environment(as_json=as_json)
         environment.shows_example = False
         environment.filters["label"] = partial(label, t)
         try:
-            text = bounded(environment.get_template(name).generate(**context, t=t, field=fields))
+            text = bounded(environment.get_template(name).generate(**context, t=t, field=fields, columns=columns))
         except _TEMPLATE_ERRORS as error:
             raise self._usage_error(error, context) from error
         return TemplateResult(text if as_json else without_rules(text), environment.shows_example, fields.put)

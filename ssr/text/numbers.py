@@ -8,9 +8,14 @@ from datetime import date
 
 from ssr.text.catalogue import Catalogue
 
+# A number, and what parts it: what stands between groups of figures is not said, but that a number goes on.
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_GROUPS = re.compile(r"(?<=\d)[-\u2010\u2011](?=\d)")
 _TIME = re.compile(r"(?:[01]?\d|2[0-3])[.:][0-5]\d")
 _SIGN = re.compile(r"([.,:])")
+# An address of the web or of mail.
+_ADDRESS = re.compile(r"\S*(?:@|://|\bwww\.)\S*")
+_BESIDE = " ,;:()<>"
 
 
 def day_in_words(words: Catalogue, day: date) -> str:
@@ -21,18 +26,24 @@ def day_in_words(words: Catalogue, day: date) -> str:
 
 
 def clock_in_words(words: Catalogue, value: str) -> str:
-    """A time of day `09:30` as `klockan noll nio trettio`: two numbers of two digits, so that none can be missed."""
+    """A time of day `09:30` as `klockan nolla nio tre nolla`: figure by figure, so that none is taken for another."""
     return words.text("spoken.clock", hours=_number(words, value[:2]), minutes=_number(words, value[3:5]))
 
 
 def numbers_in_words(words: Catalogue, text: str) -> str:
-    """A text with its numbers in words: up to 99 as people say them, longer ones and those that begin with 0 digit by digit."""
+    """A text with its numbers in words, figure by figure: over a radio, forty and fourteen sound alike."""
+    text = _GROUPS.sub(" ", text)
 
     def in_words(number: re.Match[str]) -> str:
         before, after = text[: number.start()][-1:], text[number.end() :][:1]
         return f"{' ' * before.isalpha()}{_figures(words, number.group())}{' ' * after.isalpha()}"
 
     return _NUMBER.sub(in_words, text)
+
+
+def speakable(text: str) -> str:
+    """A text without the addresses in it, which nobody can read out; empty where it is nothing else."""
+    return _ADDRESS.sub("", text).strip(_BESIDE) if _ADDRESS.search(text) else text
 
 
 def _figures(words: Catalogue, figures: str) -> str:
@@ -46,10 +57,4 @@ def _figures(words: Catalogue, figures: str) -> str:
 
 def _number(words: Catalogue, digits: str) -> str:
     names = words.lookup("spoken.numbers")
-    if len(digits) > 2 or (len(digits) == 2 and int(digits) < 10):
-        return " ".join(names[int(digit)] for digit in digits)
-    tens, unit = divmod(int(digits), 10)
-    if tens < 2:
-        return str(names[int(digits)])
-    ten = words.lookup("spoken.tens")[tens - 2]
-    return words.text("spoken.number", tens=ten, unit=names[unit]) if unit else str(ten)
+    return " ".join(names[int(digit)] for digit in digits)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from ssr.base.entry import Entry
 from ssr.series import Occasion
+from ssr.text.days import first_of, last_of
 from ssr.text.sorting import sort_key
 from ssr.view.base_view import Choice, Node, Ref, Text, View
 from ssr.view.query import MatchingItems, Selection
@@ -122,8 +123,8 @@ def _lies_within(ref: Ref, paths: Sequence[str], days: DateRange) -> bool:
     """Whether the entry is held within a span; without a series, whether the days from the first to the last meet it."""
     if (series := ref.series) is not None:
         return bool(series.occasions(*days.ends))
-    own = _days(ref, paths)
-    return bool(own) and min(own) <= days.last and max(own) >= days.first
+    own = list(map(str, _days(ref, paths)))
+    return bool(own) and min(map(first_of, own)) <= days.last and max(map(last_of, own)) >= days.first
 
 
 def _is_coming(ref: Ref, paths: Sequence[str], day: str) -> bool:

@@ -1,6 +1,7 @@
 """The binder from the command line: one folder and one file, for whoever has neither a network nor the tool."""
 
 import re
+import subprocess
 from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote
@@ -9,6 +10,7 @@ import page as page_validation
 import pikepdf
 import pytest
 from running import EXEMPELLAN, MANIFEST, ROOT, ssr, write
+from tools import POPPLER, require
 
 from ssr.files import LIST
 
@@ -76,10 +78,46 @@ def test_one_file_holds_all_of_it_and_can_be_read_aloud(binder: dict[str, bytes]
     assert page_validation.validate_pdf(str(file), profile="ua1").failures == []
     with pikepdf.open(BytesIO(content)) as pdf, pdf.open_outline() as outline:
         titles = [item.title for item in outline.root]
-        below = [item.title for item in outline.root[1].children]
-        assert titles == ["Pärm: Samverkan Exempellän", "Inriktningar", "Rutiner", "Vem är vem"]
-        assert below[:2] == ["Inriktning: Storm", "Väggkort: Storm"]
-        assert any(title.startswith("Att läsa upp: Kallelse") for title in below)
+        below = [item.title for item in outline.root[0].children]
+        assert titles[:3] == ["Pärm: Samverkan Exempellän", "Inriktning: Storm", "Väggkort: Storm"]
+        assert below == ["Inriktningar", "Rutiner", "Vem är vem"]
+        assert any(title.startswith("Att läsa upp: Kallelse") for title in titles)
+
+
+def test_its_first_page_lists_each_document_by_what_it_is_and_where(binder: dict[str, bytes]) -> None:
+    require(POPPLER)
+    done = subprocess.run(
+        ["pdftotext", "-l", "2", "-layout", "-", "-"], input=binder["parm.pdf"], check=True, capture_output=True
+    )
+    first, second = done.stdout.decode().split("\f")[:2]
+    assert re.search(r"Inriktning: Storm[ .\xa0]+2\n", first)
+    assert re.search(r"Kallelse, Samverkanskonferens i aktiverat läge: Storm[ .\xa0]+\d+\n", first)
+    assert "Inriktning: Storm" in second
+
+
+def test_each_page_leads_to_the_start(binder: dict[str, bytes]) -> None:
+    pages = {name: content.decode() for name, content in binder.items() if name.endswith(".html")}
+    for name, page in pages.items():
+        way = f'<p class="start"><a href="{"../" * name.count("/")}index.html">'
+        assert (way in page) is (name != "index.html"), name
+
+
+def test_each_link_of_the_start_page_has_a_name_of_its_own(binder: dict[str, bytes]) -> None:
+    links = re.findall(r'<a href="([^"]+)">([^<]+)</a>', binder["index.html"].decode())
+    assert len({name for _, name in links}) == len({target for target, _ in links}) > 20
+
+
+def test_a_card_that_would_be_empty_is_left_out_and_named(tmp_path: Path) -> None:
+    folder = tmp_path / "parm"
+    result = ssr("render", "binder", "-o", folder, *AT)
+    assert result.code == 0
+    assert "vaggkort/snow-ice.html togs inte fram: Basen har inget att visa i det." in result.err
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert "<li>Väggkort: Trafikstörningar på grund av snö/halka</li>" in page.partition("Utelämnat")[2]
+    assert not (folder / "vaggkort").exists()
+    alone = ssr("render", "card", "snow-ice", *AT)
+    assert "det finns inget att sätta upp än" in alone.text
+    assert alone.text.count("________") == 1
 
 
 def test_what_it_is_marked_as_stands_on_each_file_and_in_it(tmp_path: Path) -> None:

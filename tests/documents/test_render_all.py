@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+import docx
 import pytest
-from running import EXEMPELLAN, MANIFEST, ssr, write
+from running import EXEMPELLAN, MANIFEST, ROOT, ssr, write
 
 from ssr.files import LIST
 from ssr.formats.adapters import FORMATS
@@ -148,3 +149,24 @@ def test_one_of_each_stops_no_other(tmp_path: Path) -> None:
     write(base, {"templates/brev/brev.md.j2": "{{ nothing.at_all }}"})
     assert ssr("render", "brev", "--each", "to", "-o", tmp_path / "igen", kb=base).code == 2  # as of a single one
     assert not (tmp_path / "igen").exists()
+
+
+def test_an_office_has_its_letterhead_on_whatever_is_made_in_word(tmp_path: Path) -> None:
+    reference = tmp_path / "brev.docx"
+    letter = docx.Document()
+    letter.sections[0].header.paragraphs[0].text = "KANSLIET"
+    letter.save(str(reference))
+    inbox = ROOT / "examples/exempellan-inkomna"
+    made: list[tuple[str | Path, ...]] = [
+        ("collect", inbox, "--id", "storm", "--at", "2026-11-22T11:00", "-o", tmp_path / "bild.docx"),
+        ("diff", "2019-2022", "2023-2026", "-o", tmp_path / "jamforelse.docx"),
+        ("render", "binder", "-o", tmp_path / "parm"),
+    ]
+    for arguments in made:
+        result = ssr(*arguments, "--reference", reference, kb=EXEMPELLAN)
+        assert result.code == 0, result.err
+    for name in ("bild.docx", "jamforelse.docx", "parm/lagesbild/storm.docx"):
+        header = docx.Document(str(tmp_path / name)).sections[0].header
+        assert "KANSLIET" in [paragraph.text for paragraph in header.paragraphs], name
+    refused = ssr("diff", "2019-2022", "2023-2026", "--reference", reference, kb=EXEMPELLAN)
+    assert (refused.code, "--reference" in refused.err) == (2, True)

@@ -20,6 +20,7 @@ OF_STORM = {
         "term",
     ),
     "about: [directive]\nsources: [x]": ("sources", "x"),
+    "about: [directive]\nholds: [measures.text, boats]": ("holds", "boats"),
 }
 PARTS = {
     "parts: [{title: X, documents: [{document: boat, name: x, formats: [md]}]}]": ("parts.document", "boat"),

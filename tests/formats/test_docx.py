@@ -389,3 +389,19 @@ def test_another_kind_of_package_is_refused() -> None:
         )
     with pytest.raises(UsageError):
         convert(EXAMPLE, Page("sv", saved.getvalue()))
+
+
+def test_a_template_of_words_is_a_letterhead_too(letterhead: bytes) -> None:
+    """What tells the two apart is one word in the file."""
+    with zipfile.ZipFile(BytesIO(letterhead)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    kinds = parts["[Content_Types].xml"]
+    saved = BytesIO()
+    with zipfile.ZipFile(saved, "w") as package:
+        for name, content in {
+            **parts,
+            "[Content_Types].xml": kinds.replace(b"document.main", b"template.main"),
+        }.items():
+            package.writestr(name, content)
+    assert saved.getvalue() != letterhead
+    assert convert(EXAMPLE, Page("sv", saved.getvalue())) == convert(EXAMPLE, Page("sv", letterhead))

@@ -16,6 +16,8 @@ from ssr.base.resources import Resources
 from ssr.base.snapshot import WorkingTree
 from ssr.documents.renderer import Renderer
 from ssr.documents.request import Readers, RenderRequest
+from ssr.formats.html import convert
+from ssr.formats.page import Page
 from ssr.templating.definition import Definition, Definitions
 
 
@@ -126,3 +128,51 @@ def test_a_page_in_english(tmp_path: Path) -> None:
     assert '<span lang="sv">' in text
     assert html_validate([page]) == []
     assert vnu([page]) == []
+
+
+# Ways in a page, and tables on a phone.
+
+LONG = "".join(f"## Del {number} `EXEMPEL`\n\n{'Ord. ' * 200}\n\n" for number in range(1, 7))
+
+
+def made(text: str, start: str | None = None) -> str:
+    return convert(f"# A\n\n{text}\n---\n\nfoot\n", Page("sv", start=start)).decode()
+
+
+def test_a_long_page_begins_with_links_to_its_parts() -> None:
+    page = made(LONG)
+    listed = re.findall(r'<li><a href="#(s\d)">([^<]+)</a></li>', page)
+    assert listed == [(f"s{number}", f"Del {number}") for number in range(1, 7)]
+    assert all(page.count(f'id="{id_}"') == 1 for id_, _ in listed)
+    assert page.index("<nav") < page.index('id="s1"')
+    assert "<nav" not in made(LONG[:2000])
+
+
+def test_a_number_of_a_source_leads_there_and_back() -> None:
+    page = made(
+        "En uppgift [\\[1, 2\\]]{cite}, en till [\\[2\\]]{cite}, [1].\n\n1. eget\n\n## Källor\n\n1. en\n2. två\n3. tre\n"
+    )
+    assert 'En uppgift [<a href="#k1" id="c1">1</a>, <a href="#k2" id="c2">2</a>]' in page
+    assert 'en till [<a href="#k2">2</a>], [1].' in page
+    assert '<li id="k2">två <a href="#c2" aria-label="Tillbaka till [2]">↑</a></li>' in page
+    assert '<li id="k3">tre</li>' in page
+    assert "<li>eget</li>" in page
+    assert "<a" not in made("Inget nämns [1].\n\n1. en\n")
+
+
+def test_each_cell_says_what_it_is_where_a_row_is_a_card() -> None:
+    page = made("| Vem | Var \\| hur |\n| --- | --- |\n| x | y |\n|  | z |\n")
+    assert '<div class="table" role="group" tabindex="0" aria-label="Vem, Var | hur">' in page
+    assert '<table class="t1">' in page
+    assert (
+        '.t1 td:nth-child(1)::before { content: "Vem"; }\n.t1 td:nth-child(2)::before { content: "Var \\7c  hur"; }'
+        in page
+    )
+    hostile = made('| </style>"\\\\ |\n| --- |\n| x |\n')
+    assert hostile.count("</style>") == 1
+    assert 'content: "\\3c /style\\3e \\22 \\5c "' in hostile
+
+
+def test_a_page_of_a_folder_leads_to_its_start() -> None:
+    assert '<p class="start"><a href="../a&quot;b.html">← Till mappens första sida</a></p>' in made("x", '../a"b.html')
+    assert 'class="start"' not in made("x")

@@ -201,10 +201,30 @@ def test_nothing_is_smaller_than_the_size_asked_for(name: str, tmp_path: Path) -
 
 @pytest.mark.parametrize("count", [1, 2, 40])
 def test_page_count(count: int) -> None:
-    text = "# /Type/Pages/Count 99\n\n" + "\n\n---\n\n".join(["/Type /Pages /Count 99"] * (count + 1))
+    half = "/Type /Pages /Count 99\n\n" * 25
+    text = "# /Type/Pages/Count 99\n\n" + "\n\n---\n\n".join([half] * count + ["foot"])
     content = convert("pdf", text, Page("sv"))
     with pikepdf.open(BytesIO(content)) as pdf:
         assert page_count(content) == len(pdf.pages) == count
+
+
+@pytest.mark.parametrize(("paragraphs", "pages"), [(3, 1), (30, 2)])
+def test_a_break_is_for_what_does_not_fit_on_one_page(paragraphs: int, pages: int) -> None:
+    part = "Words that stand by themselves.\n\n" * paragraphs
+    assert page_count(convert("pdf", f"# A\n\n{part}\n---\n\n{part}\n---\n\nfoot\n", Page("sv"))) == pages
+
+
+def test_columns_are_as_wide_as_the_line_below_their_heads_says() -> None:
+    text = f"# A\n\n| a | b |\n| {'-' * 80} | {'-' * 20} |\n| x | y |\n\n---\n\nfoot\n"
+    page = convert("html", text, Page("sv")).decode()
+    assert ".t1 th:nth-child(1) { width: 80%; }\n.t1 th:nth-child(2) { width: 20%; }\n" in page
+    [table] = docx.Document(BytesIO(convert("docx", text, Page("sv")))).tables
+    first, second = (column.width for column in table.columns)
+    assert first is not None
+    assert second is not None
+    assert 3.9 < first / second < 4.1
+    unsaid = convert("html", text.replace("-" * 80, "---").replace("-" * 20, "---"), Page("sv")).decode()
+    assert "th:nth-child" not in unsaid
 
 
 # Word.

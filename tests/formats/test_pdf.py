@@ -214,3 +214,12 @@ def test_a_directive_has_two_pages_at_most(pdfs: Mapping[str, bytes]) -> None:
     for name, content in briefs.items():
         with pikepdf.open(BytesIO(content)) as pdf:
             assert len(pdf.pages) <= 2, name
+
+
+def test_a_file_is_of_the_day_that_it_tells_of() -> None:
+    content = convert("# A\n", Page("sv", day="2018-11-14", author="Samverkan Exempellän"))
+    with pikepdf.open(BytesIO(content)) as pdf:
+        assert str(pdf.docinfo["/CreationDate"]).startswith("D:20181114")
+        assert str(pdf.docinfo["/ModDate"]).startswith("D:20181114")
+        assert str(pdf.docinfo["/Author"]) == "Samverkan Exempellän"
+    assert content == convert("# A\n", Page("sv", day="2018-11-14", author="Samverkan Exempellän"))

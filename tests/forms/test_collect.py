@@ -49,11 +49,16 @@ def collected(folder: Path, *options: str | Path) -> Result:
     return ssr("collect", folder, "--id", "storm", "--at", AT, *options, kb=EXEMPELLAN)
 
 
-def row(result: Result, first: str, heading: str = "Påverkan per aktör") -> list[str]:
-    """The cells of the row that begins with a word, below a heading."""
-    part = result.text.partition(f"## {heading}\n")[2].partition("\n## ")[0]
+def row(result: Result, first: str, heading: str = "Rapporterat ") -> list[str]:
+    """The cells of the row that begins with a word, below a heading that begins with one."""
+    part = result.text.partition(f"\n## {heading}")[2].partition("\n## ")[0]
     [line] = [line for line in part.splitlines() if line.startswith(f"| {first}")]
     return [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def silent(result: Result) -> list[str]:
+    """Who is named as one that has not reported."""
+    return result.text.partition("**Inte rapporterat:** ")[2].partition(". Det betyder")[0].split(", ")
 
 
 def why(result: Result, file: str) -> str:
@@ -64,8 +69,8 @@ def test_what_nobody_sent_is_not_reported_and_never_no_effect(folder: Path) -> N
     result = collected(put(folder, a__yaml=report(effect="ingen")))
     assert (result.code, result.err) == (0, "")
     assert row(result, "Granvik")[1:3] == ["Ingen påverkan", "sön 22/11 kl. 08.00"]
-    assert row(result, "Norrhamn")[1:] == ["*inte rapporterat*", "", ""]
-    assert "1 av 12 aktörer har en rapport som räknas." in result.text
+    assert "Norrhamns kommun" in silent(result)
+    assert "## Rapporterat 1 av 12\n" in result.text
     assert row(result, "Granvik", "Underlag")[1] == "a.yaml"
 
 
@@ -74,6 +79,36 @@ def test_the_latest_counts_and_the_earlier_are_named(folder: Path) -> None:
     result = collected(folder)
     assert row(result, "Granvik")[1:3] == ["Kritisk påverkan", "sön 22/11 kl. 09.30"]
     assert "ersätter b.yaml (sön 22/11 kl. 08.00)" in row(result, "Granvik", "Underlag")[3]
+
+
+def test_the_event_and_its_time_stand_in_the_head_and_the_worst_first(folder: Path) -> None:
+    put(folder, a__yaml=report(effect="liten"), b__yaml=report("norrhamn", effect="kritisk"), c__yaml=report("ekasen"))
+    result = collected(folder)
+    assert result.text.startswith("# Samlad lägesbild: Stormen Dis (Storm)\n")
+    assert "| Stormen Dis | ________ | 22 november 2026, kl. 12.00 |" in result.text
+    told = result.text.partition("## Rapporterat 3 av 12\n")[2].partition("**Inte rapporterat")[0]
+    assert re.findall(r"^\| (Norrh|Granv|Ekås)", told, re.MULTILINE) == ["Norrh", "Granv", "Ekås"]
+
+
+@pytest.mark.parametrize(("event", "title"), [("Dis i norr", "Dis i norr (Storm)"), (None, "Storm")])
+def test_the_event_is_the_one_asked_for_and_never_guessed(folder: Path, event: str | None, title: str) -> None:
+    put(folder, a__yaml=report(event=""), b__yaml=report("norrhamn", event="" if event else "Stormen Ella"))
+    put(folder, c__yaml=report("ekasen", event="" if event else "Stormen Dis"))
+    result = collected(folder, *(("--event", event) if event else ()))
+    assert result.text.startswith(f"# Samlad lägesbild: {title}\n")
+
+
+def test_the_whole_is_to_be_assessed_and_who_has_more_elsewhere_is_named(folder: Path) -> None:
+    put(
+        folder, a__yaml=report(secrecy="apart", secrecy_contact="beredskap"), b__yaml=report("norrhamn", secrecy="none")
+    )
+    put(folder, c__yaml=report("ekasen"))
+    result = collected(folder)
+    assert "öppna var för sig kan behöva skydd tillsammans" in result.text
+    assert "- **Granviks kommun**: Det finns uppgifter som lämnats på annat sätt (kontakta beredskap)" in result.text
+    assert "innehåller sekretessuppgifter:* Ekåsens kommun." in result.text
+    assert "Spridning: öppen" not in result.text
+    assert "Spridning: ________" in result.text
 
 
 def test_the_same_twice_counts_once(folder: Path) -> None:
@@ -119,7 +154,7 @@ def test_a_name_that_is_not_that_of_the_form_is_a_contradiction(folder: Path) ->
     assert why(result, "a.yaml").startswith(
         "motstridiga uppgifter: blanketten gjordes för granvik, men är ifylld för Norrhamns kommun"
     )
-    assert row(result, "Granvik")[1] == "*inte rapporterat* (se Räknas inte)"
+    assert "Granviks kommun (se Räknas inte)" in silent(result)
 
 
 def test_a_form_for_nobody_in_particular_is_told_by_the_name(folder: Path) -> None:
@@ -261,10 +296,10 @@ def test_whose_a_file_is_is_asked_at_a_terminal(folder: Path) -> None:
     code, out, talk = at_terminal(*call, answers="zzz\ngranvik\n")
     assert code == 0, talk
     assert talk.count("Vems är a.yaml?") == 2
-    assert "1 av 12 aktörer" in out
+    assert "Rapporterat 1 av 12" in out
     code, out, talk = at_terminal(*call, answers="\n")
     assert code == 1
-    assert "0 av 12 aktörer" in out
+    assert "Rapporterat 0 av 12" in out
 
 
 def test_a_report_without_a_time_counts_by_when_it_was_saved(folder: Path) -> None:
@@ -280,11 +315,10 @@ def test_the_picture_names_the_event_its_number_and_its_time(folder: Path, tmp_p
     first = collected(folder, "--event", "Stormen Dis", "--number", "4", "-o", tmp_path / "ett.md")
     assert first.code == 0, first.err
     told = (tmp_path / "ett.md").read_text(encoding="utf-8")
-    assert told.startswith("# Samlad lägesbild: Stormen Dis\n")
-    assert "**Nummer:** 4" in told
-    assert "**Avser tid:** sön 22/11 kl. 12.00" in told
+    assert told.startswith("# Samlad lägesbild: Stormen Dis (Storm)\n")
+    assert "| Stormen Dis | 4 | 22 november 2026, kl. 12.00 |" in told
     second = collected(folder, "--previous", tmp_path / "ett.json")
-    assert "**Nummer:** 5" in second.text
+    assert "| 5 | 22 november 2026, kl. 12.00 |" in second.text
 
 
 def test_reports_of_a_forum_without_a_directive_are_collected(folder: Path) -> None:

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import docx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from readback import controls
 from running import EXEMPELLAN, ROOT, rendered, ssr, write
 from tools import filled_in, open_xml
 
 from ssr.base.yaml import read
-from ssr.formats.form import FormField, mark_line, read_mark, short_names, titles
+from ssr.formats.form import FormField, mark_line, number, read_mark, short_names, titles
+from ssr.forms.read_docx import read_word
 
 DAY = ("--at", "2026-11-22")
 REPORT = ("situation-report", "storm", "--actor", "granvik", *DAY)
@@ -65,9 +68,10 @@ def test_on_paper_there_is_room_to_write_and_boxes_to_tick(base: Path) -> None:
     assert "**Vem:** A\\_b \\[c\\]\\{lang=en\\}\n" in made
     assert f"\n{line}\n\n{line}\n\n{line}\n" in made
     assert "☐\u00a0\\*Ett\\* \u2003☐\u00a0Två" in made
-    assert f"| x | *inget valt* | {line} | ☐ | ________ |" in made
+    assert f"| x | ________ | {line} | ☐ | ________ |" in made
     assert "field=" not in made
-    assert made.rstrip().endswith("*Blankettens märkning (ändra inte):* document=blankett made=2026-11-22 lang=sv")
+    mark = {"document": "blankett", "made": "2026-11-22", "lang": "sv"}
+    assert made.rstrip().endswith(f"Spridning: ________ · Blankett {number(mark)}")
 
 
 @pytest.mark.parametrize("format_", ["txt", "pdf"])
@@ -102,7 +106,7 @@ def test_a_page_has_a_control_for_each_field(base: Path) -> None:
 def test_a_page_that_is_no_form_has_no_script() -> None:
     made = rendered("directive", "storm", *DAY, "--format", "html", kb=EXEMPELLAN).decode()
     assert "<script" not in made
-    assert "Blankettens" not in made
+    assert "Blankett" not in made
 
 
 @pytest.mark.parametrize("call", ['field("none")', 'field("who") ~ field("who")'])
@@ -124,7 +128,8 @@ def test_what_was_filled_in_comes_back_as_it_was_written(tmp_path: Path) -> None
         "covers": "2026-11-22T06:30",
         "summary": 'Träd "på" väg: E4 # 12\n- ja\nÅ\u200b 😀',
         "effect": "betydande",
-        "secrecy_day": "2026-11-22",
+        "secrecy": "apart",
+        "secrecy_contact": "beredskap",
     }
     [returned] = filled_in([(page, answers, tmp_path)])
 
@@ -141,7 +146,7 @@ def test_what_was_filled_in_comes_back_as_it_was_written(tmp_path: Path) -> None
     assert given == {**answers, "actor": "Granviks kommun", "summary": answers["summary"].replace("\u200b", "")}
     assert "Påverkan: Betydande påverkan" in returned.text
     assert returned.text.startswith("EXEMPEL")
-    assert read_mark(returned.text) == form
+    assert returned.text.rstrip().endswith(f"Blankett {number(source.data['form'])}")
 
 
 def test_one_for_each_that_is_concerned(tmp_path: Path) -> None:
@@ -153,7 +158,7 @@ def test_one_for_each_that_is_concerned(tmp_path: Path) -> None:
     assert "situation-report-snow-ice-haninge.docx" in made
     assert len(made) == 40
     with zipfile.ZipFile(tmp_path / "situation-report-snow-ice-haninge.docx") as package:
-        assert "actor=haninge" in package.read("word/footer1.xml").decode()
+        assert "actor=haninge" in package.read("docProps/core.xml").decode()
 
 
 @pytest.mark.parametrize(
@@ -186,6 +191,24 @@ def test_the_mark_is_read_as_it_was_written() -> None:
     assert read_mark(f"x\nMärke: {mark_line(mark)}\ny=z") == mark
     assert read_mark("none") == {}
     assert read_mark(f"{mark_line(mark)}\n{mark_line(mark | {'about': 'flood'})}") == {}
+
+
+def test_word_keeps_the_mark_where_people_do_not_see_it() -> None:
+    content = rendered(*REPORT, "--format", "docx", kb=EXEMPELLAN)
+    _, text = read_word(content)
+    assert read_mark(text) == {
+        "document": "situation-report", "about": "storm", "period": "2023-2026", "actor": "granvik", "made": DAY[1], "lang": "sv",
+    }  # fmt: skip
+    assert "document=" not in "".join(
+        part.text for part in docx.Document(BytesIO(content)).sections[0].footer.paragraphs
+    )
+
+
+@given(st.dictionaries(st.sampled_from("abc"), st.text("xyz=", min_size=1, max_size=4)))
+def test_the_number_of_a_form_goes_by_its_mark_alone(mark: dict[str, str]) -> None:
+    assert re.fullmatch("[0-9a-f]{4}-[0-9a-f]{4}", number(mark))
+    assert number(mark) == number(dict(mark))
+    assert number(mark) != number(mark | {"d": "1"})
 
 
 def test_names_that_word_can_hold_are_told_apart() -> None:

@@ -27,6 +27,8 @@ from ssr.formats.docx.page_setup import A4_HEIGHT, A4_WIDTH, fit
 from ssr.formats.page import Layout
 
 _LONGEST_TITLE = 255
+_TYPES = "[Content_Types].xml"
+_AS_TEMPLATE, _AS_DOCUMENT = b"wordprocessingml.template.main+xml", b"wordprocessingml.document.main+xml"
 
 # What of a document governs how it looks.
 _KEPT_PARTS = ("STYLES", "NUMBERING", "SETTINGS", "THEME", "FONT_TABLE")
@@ -127,11 +129,16 @@ class Letterhead:
         instance.add_lvlOverride(ilvl=level).add_startOverride(start)
         return level, int(instance.numId)
 
-    def save(self, title: str) -> bytes:
-        """The file: the same document always gives the same bytes, and says nothing of when and by whom."""
+    def save(self, title: str, mark: str) -> bytes:
+        """The file: the same document always gives the same bytes, and says nothing of when and by whom.
+
+        `mark` is what a form says that it is, among the properties that every program keeps.
+        """
         properties = self.document.core_properties
         properties._element[:] = []
         properties.title, properties.language = title[:_LONGEST_TITLE], self._locale
+        if mark:
+            properties._element.get_or_add_keywords().text = mark
         saved = BytesIO()
         self.document.save(saved)
         with ZipFile(saved) as source:
@@ -146,11 +153,20 @@ def _ours() -> tuple[Word, list[int]]:
 def _theirs(reference: bytes) -> tuple[Word, list[int]]:
     """What is kept of an office's document, with what it lacks."""
     try:
-        document = Document(BytesIO(reference))
+        document = Document(BytesIO(_as_document(reference)))
     except (BadZipFile, LookupError, ValueError, SyntaxError, PythonDocxError) as error:
-        raise UsageError("not-word", reason=str(error)) from error
+        raise UsageError("not-word") from error
     _strip(document)
     return document, _complete(document)
+
+
+def _as_document(reference: bytes) -> bytes:
+    """A template of Word's as the document that it would make: they differ in what the file says that it is."""
+    with ZipFile(BytesIO(reference)) as source:
+        if _AS_TEMPLATE not in source.read(_TYPES):
+            return reference
+        parts = {name: source.read(name) for name in source.namelist()}
+    return packed({**parts, _TYPES: parts[_TYPES].replace(_AS_TEMPLATE, _AS_DOCUMENT)}.items())
 
 
 def _strip(document: Word) -> None:

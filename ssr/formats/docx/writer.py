@@ -19,7 +19,8 @@ from markdown_it.tree import SyntaxTreeNode as Tree
 from ssr.formats.docx.content_controls import Controls
 from ssr.formats.docx.letterhead import Letterhead
 from ssr.formats.docx.openxml import Element, element
-from ssr.formats.markdown_tree import BLANK, BOXES, LINE, PICTURE, REVISED, SAID, parts
+from ssr.formats.form import mark_line
+from ssr.formats.markdown_tree import BLANK, BOXES, LINE, PICTURE, REVISED, SAID, declared_widths, parts
 from ssr.formats.page import Page
 from ssr.text.catalogue import layout_words
 from ssr.text.characters import HIDDEN
@@ -73,7 +74,7 @@ def convert(text: str, page: Page) -> bytes:
     words = layout_words(page.language)
     writer.footers(document.footer, (f"{words['page']} ", f" {words['of']} "))
     writer.blocks(paper.body, document.body)
-    return paper.save(HIDDEN.sub("", document.title))
+    return paper.save(HIDDEN.sub("", document.title), mark_line(page.form.mark) if page.form else "")
 
 
 class _Writer:
@@ -167,7 +168,7 @@ class _Writer:
         width = self._paper.width()
         table = box.add_table(len(rows), len(rows[0]), width)
         table._tbl.tblStyle_val = self._paper.style("table grid")
-        widths = [Length(int(width * share)) for share in _shares(rows)]
+        widths = [Length(int(width * share)) for share in _shares(rows, declared_widths(node))]
         for column, wide in zip(table.columns, widths, strict=True):
             column.width = wide
         for row, cells in zip(table.rows, rows, strict=True):
@@ -283,8 +284,10 @@ def _is_line(node: Tree) -> bool:
     return len(_plain(node)) > LINE and _is_blank(node)
 
 
-def _shares(rows: Sequence[Sequence[Tree]]) -> list[float]:
-    """How much of the width each column of a table gets: by its longest cell, but no less than its longest word."""
+def _shares(rows: Sequence[Sequence[Tree]], declared: Sequence[int]) -> list[float]:
+    """How much of the width each column of a table gets: as declared, or by its longest cell or at least its longest word."""
+    if declared:
+        return [width / sum(declared) for width in declared]
     columns = [[_plain(cell) for cell in column] for column in zip(*rows, strict=True)]
     wanted_widths = [min(max(_NARROWEST, *map(len, column)), _WIDEST) + _EDGES for column in columns]
     words = [[len(word) for word in " ".join(column).split() if not BLANK.fullmatch(word)] for column in columns]
