@@ -77,7 +77,9 @@ def test_what_has_reached_main_is_not_compared(merged: Path, tmp_path: Path) -> 
 
 def test_what_a_change_means_is_told(merged: Path, tmp_path: Path) -> None:
     """As much of it as the summary of a run may hold, which is 1 MiB."""
-    commit(merged, {COUNCIL: f"{FORUM}audience: members\n", "knowledge/structures/ny.yaml": FORUM.replace("Rådet", "Nytt")})
+    commit(
+        merged, {COUNCIL: f"{FORUM}audience: members\n", "knowledge/structures/ny.yaml": FORUM.replace("Rådet", "Nytt")}
+    )
     validated(merged, tmp_path, "pull_request")
     [step] = [step for step in steps(ROOT / ".github/workflows/validate.yml") if "ssr review" in step.get("run", "")]
     command, _, summary = step["run"].partition(" >> ")

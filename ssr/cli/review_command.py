@@ -111,6 +111,9 @@ def review_json(result: "Review", words: "Catalogue") -> bytes:
         ],
         "findings": [finding_as_object(finding, sentences) for finding in kept],
         "omitted": omitted,
+        "mends": [
+            {"path": one.path, "line": one.first, "before": one.before, "after": one.after} for one in result.mends
+        ],
         "needs": [attention.need_as_object(need) for need in result.needs],
     }
     return (json.dumps(report, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")

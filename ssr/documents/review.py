@@ -4,11 +4,13 @@ Gathers what the rest of the tool knows: what differs in what holds and in what 
 different, what is wrong, and what needs another look because of it. Not for telling it: that is for `review_page`.
 """
 
-from collections.abc import Callable, Hashable
+import difflib
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from ssr.authoring.mending import MendedFile, mend
 from ssr.base.knowledge import AUDIENCES, KnowledgeBase, level_of
 from ssr.base.snapshot import WorkingTree
 from ssr.diff.comparison import Aside, ComparisonResult, compare_drafts, compare_sides
@@ -28,13 +30,22 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 
+class MendedLines(NamedTuple):
+    """Lines of a file, from the number of the `first` on, that certainly should be others. One of the two may be empty."""
+
+    path: str
+    first: int
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Review:
     """What differs in what holds (`held`) and in what is only proposed (`proposed`), and all that follows from it.
 
     `aside` differs and is neither. `needs` need another look because of the change. `findings` are of the newer version,
-    judged against the older one too; `withheld` is how many are about what `readers` may not see. `base` is the newer
-    version, with nothing taken out.
+    judged against the older one too; `withheld` is how many are about what `readers` may not see. `mends` are the certain
+    ones, of files that anybody may read. `base` is the newer version, with nothing taken out.
     """
 
     readers: Readers
@@ -45,6 +56,7 @@ class Review:
     needs: tuple[Task, ...]
     findings: tuple[Finding, ...]
     withheld: int
+    mends: tuple[MendedLines, ...]
     base: KnowledgeBase
 
     @property
@@ -91,8 +103,25 @@ def review(
         _needs_anew(before, after, readers),
         shown,
         len(findings) - len(shown),
+        tuple(_mends(after.base, today, shown)),
         after.base,
     )
+
+
+def _mends(base: KnowledgeBase, day: str, findings: Sequence[Finding]) -> Iterator[MendedLines]:
+    """The certain mends of what is found, where anybody may read the whole file, since a line may quote it."""
+    public = {entry.path for entry in base.all_entries if base.is_wholly_public(entry)}
+    wanted = public & {finding.location.path for finding in findings}
+    if wanted:
+        for file in mend(base.snapshot, day=day, is_asked=wanted.__contains__):
+            yield from _mended_lines(file)
+
+
+def _mended_lines(file: MendedFile) -> Iterator[MendedLines]:
+    before, after = (content.decode("utf-8-sig", "replace").splitlines() for content in (file.before, file.after))
+    for tag, first, last, start, end in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield MendedLines(file.path, first + 1, tuple(before[first:last]), tuple(after[start:end]))
 
 
 def _aside(held: ComparisonResult, proposed: ComparisonResult) -> tuple[Aside, ...]:

@@ -21,7 +21,7 @@ from ssr.formats.adapters import convert
 from ssr.formats.page import Page
 from ssr.report.attention_report import AttentionReport
 from ssr.report.change_report import ChangeReport
-from ssr.report.sentences import Sentences, chosen, counts, path_text
+from ssr.report.sentences import Sentences, chosen, counts, path_text, visible_line
 from ssr.templating.definition import Definition, Definitions
 from ssr.templating.templates import Templates
 from ssr.text.catalogue import Catalogue
@@ -112,6 +112,16 @@ def _node(review: Review, document: Definition, words: Catalogue) -> Node:
                 for one in kept
             ],
             "omitted": omitted,
+            "mends": [
+                Node(
+                    {
+                        "place": f"{path_text(one.path)}:{one.first}",
+                        "before": _short(visible_line(" ".join(one.before))),
+                        "after": _short(visible_line(" ".join(one.after))),
+                    }
+                )
+                for one in review.mends
+            ],
             "needs": [attention.sentence(need) for need in review.needs],
         }
     )

@@ -125,6 +125,24 @@ def test_findings_with_their_places_and_mends(base: Path) -> None:
     assert "SSR803" in section(review("HEAD").text, "Fel och varningar")
 
 
+def test_certain_mends(base: Path) -> None:
+    """But none that quotes what only some may read."""
+    write(base, {"knowledge/routines/larm.yaml": ROUTINE.format("Ring.").replace("[farjan]", "[Färjan]")})
+    page = section(review("HEAD").text, "Fel och varningar")
+    assert r"| knowledge/routines/larm.yaml:7 | who: \[Färjan\] | who: \[farjan\] |" in page
+    assert told("HEAD")["mends"] == [
+        {
+            "path": "knowledge/routines/larm.yaml",
+            "line": 7,
+            "before": ["    who: [Färjan]"],
+            "after": ["    who: [farjan]"],
+        }
+    ]
+    with (base / "knowledge/routines/larm.yaml").open("a", encoding="utf-8") as file:
+        file.write("  - id: dold\n    rank: 2\n    text: HEMLIGT\n    audience: office\n")
+    assert told("HEAD")["mends"] == []
+
+
 def test_what_needs_another_look_because_of_it(base: Path) -> None:
     """But not what needed it before."""
     ended = ACTOR.format("Rederiet") + "until: 2020-12-31\n"
@@ -266,7 +284,7 @@ def test_nothing_in_the_data_is_more_than_text(base: Path) -> None:
     shown = "\n".join(token.content for token in tokens if token.type == "text")
     assert not re.search(r"@\w|#\d|://|www\.\w", shown)
     html = review("HEAD", "--format", "html").text
-    assert not re.search(r"<(?:img|script|a)\b", html)
+    assert not re.search(r"<(?:img|script)\b|href=\"(?!#)", html)
 
 
 def test_each_names_the_other_in_its_help(base: Path) -> None:
