@@ -122,6 +122,24 @@ def test_diff() -> None:
     assert "Södra" not in report
 
 
+def test_review(base: Path) -> None:
+    """What a change means where no Python and no document of the tool's knows the kind."""
+    line = base / "knowledge/ferries/sodra-linjen.yaml"
+    line.write_text(line.read_text(encoding="utf-8").replace("ska vara hel", "ska vara hel och ren"), encoding="utf-8")
+    page = ssr("review", str(FERRY), kb=base).text
+    assert "### Färja: Södra linjen (sodra-linjen)\n\n- Omformulerad" in page
+    assert "\\[+ och ren\\]" in page
+    line.write_text(line.read_text(encoding="utf-8").replace("Södra linjen", "Sydlinjen"), encoding="utf-8")
+    assert "**Tidtabell** ändras: Sydlinjen" in ssr("review", str(FERRY), kb=base).text
+    line.unlink()
+    report = json.loads(ssr("review", str(FERRY), "--format", "json", kb=base).text)
+    assert [(one["kind"], one["id"], one["change"]) for one in report["held"]] == [("ferry", "sodra-linjen", "removed")]
+    assert ("timetable", "sodra-linjen", "gone") in [
+        (one["document"], one["id"], one["how"]) for one in report["documents"]
+    ]
+    assert "SSR803" in [one["code"] for one in report["findings"]]
+
+
 def test_status_calls_an_item_by_what_its_schema_says() -> None:
     """No property of a ferry's items has a name that Python or another kind knows."""
     report = ssr("status", "--at", DAY, kb=FERRY).text

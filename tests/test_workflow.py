@@ -73,3 +73,21 @@ def test_a_change_that_gives_something_away_is_told(merged: Path, tmp_path: Path
 def test_what_has_reached_main_is_not_compared(merged: Path, tmp_path: Path) -> None:
     commit(merged, {COUNCIL: FORUM})
     assert validated(merged, tmp_path, "push").code == 0
+
+
+def test_what_a_change_means_is_told(merged: Path, tmp_path: Path) -> None:
+    """As much of it as the summary of a run may hold, which is 1 MiB."""
+    commit(
+        merged, {COUNCIL: f"{FORUM}audience: members\n", "knowledge/structures/ny.yaml": FORUM.replace("Rådet", "Nytt")}
+    )
+    validated(merged, tmp_path, "pull_request")
+    [step] = [step for step in steps(ROOT / ".github/workflows/validate.yml") if "ssr review" in step.get("run", "")]
+    command, _, summary = step["run"].partition(" >> ")
+    assert summary == '"$GITHUB_STEP_SUMMARY"'
+    result = process(*shlex.split(command)[1:], cwd=tmp_path, env=step["env"])
+    assert result.code == 0, result.err
+    assert "Nytt (ny)\n\n- " in result.text
+    assert "Nämnden" not in result.text
+    assert "Rådet" not in result.text
+    words = shlex.split(command)
+    assert int(words[words.index("--limit") + 1]) <= 2**20

@@ -13,20 +13,25 @@ TOOLS_OWN = "schemas/_"
 
 
 class Resources:
-    """What a base may read by names such as `schemas/ferry.schema.json` and `templates/ferry/document.yaml`."""
+    """What a base may read by names such as `schemas/ferry.schema.json` and `templates/ferry/document.yaml`.
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    Without a base they are the tool's alone, which no base can change.
+    """
+
+    def __init__(self, snapshot: Snapshot | None) -> None:
         self._snapshot = snapshot
 
     def names(self, folder: str) -> list[str]:
         """The names of every resource below `folder`, each once, sorted."""
-        own, _ = self._snapshot.paths(folder)
+        own = [] if self._snapshot is None else self._snapshot.paths(folder)[0]
         root = bundled()
         files = (path for path in (root / folder).rglob("*") if path.is_file())
         return sorted({*own, *(path.relative_to(root).as_posix() for path in files)})
 
     def is_own(self, name: str) -> bool:
         """Whether the base itself brings a resource, and not the tool."""
+        if self._snapshot is None:
+            return False
         try:
             own = self._snapshot.read(name)
         except UnreadableError:
@@ -36,7 +41,7 @@ class Resources:
 
     def read(self, name: str) -> bytes:
         """The bytes of one resource; `KeyError` when neither the base nor the tool has it."""
-        if not name.startswith(TOOLS_OWN):
+        if self._snapshot is not None and not name.startswith(TOOLS_OWN):
             try:
                 return self._snapshot.read(name)
             except UnreadableError:

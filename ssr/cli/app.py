@@ -33,6 +33,7 @@ from ssr.cli.options import (
 )
 from ssr.cli.render_command import document_command, document_commands, documents_app, refuse_outside_of_base
 from ssr.cli.report_command import report
+from ssr.cli.review_command import review
 from ssr.cli.setting import Run
 from ssr.cli.upkeep_command import period_app, reviewed, status
 from ssr.cli.usage import refuse_no_command
@@ -52,7 +53,7 @@ class Commands(Group):
             "commands": ("validate", "render", "diff", "list", "show"),
             "writing": ("new", "explain", "rename"),
             "explaining": ("rule", "log", "schema"),
-            "week": ("status", "reviewed", "period"),
+            "week": ("review", "status", "reviewed", "period"),
             "duty": (*sorted(document_commands(ctx.obj).keys() - self.commands.keys()), "collect", "report"),
         }
 
@@ -80,6 +81,7 @@ app.command(cls=Command, help="new")(new)
 app.command(cls=Command, help="rename")(rename)
 app.command(cls=Command, help="collect")(collect)
 app.command(cls=Command, help="report")(report)
+app.command(cls=Command, help="review")(review)
 app.command(cls=Command, help="status")(status)
 app.command(cls=Command, help="reviewed")(reviewed)
 

@@ -69,6 +69,14 @@ class ChangesFormat(StrEnum):
     TXT = "txt"
 
 
+class ReviewFormat(StrEnum):
+    """How a change is told to those who review it."""
+
+    MD = "md"
+    HTML = "html"
+    JSON = "json"
+
+
 TEXTUAL = frozenset({ChangesFormat.TEXT, ChangesFormat.JSON})
 
 

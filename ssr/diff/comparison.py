@@ -1,7 +1,7 @@
 """`ssr diff`: what changed between two periods, two days, two revisions, or two folders with a base in each."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -88,30 +88,40 @@ def diff(
     if drafts:
         texts = (f"draft:{old}", "draft:" if new is None else f"draft:{new}")
     read = [sides.read(text) for text in texts]
+    result = compare_sides(read, texts)
     views = [side.view for side in read]
     kind = None if kind is None else _kind(views, kind, choose)
     id_ = None if id_ is None else _id(views, id_, choose)
-    comparison = compare(views[0], views[1], frozenset(path for side in read for path in side.unread))
-    changes = tuple(change for change in comparison.changes if _is_asked(change, kind, id_))
+    changes = tuple(change for change in result.changes if _is_asked(change, kind, id_))
     if for_ is not None and scope is not None:
         for_ = resolve(for_, views[1].base, views[1].day, scope.kinds, choose)
         changes = scope.only(changes, referred(scope.kinds, for_, views[1]).id, views[0], views[1])
-    faulty = {path: _faulty_sides(dict(zip(texts, read, strict=True)), path) for path in comparison.left_out}
+    aside = (one for one in result.aside if kind in {None, one.entry.kind} and id_ in {None, one.entry.id})
+    return replace(result, changes=changes, findings=reading.findings, aside=tuple(aside))
+
+
+def compare_sides(read: Sequence[Side], texts: tuple[str, str]) -> ComparisonResult:
+    """All that two sides differ in, each as it was asked for by a text."""
+    old, new = (side.view for side in read)
+    comparison = compare(old, new, frozenset(path for side in read for path in side.unread))
     return ComparisonResult(
-        views[0],
-        views[1],
-        changes,
-        reading.findings,
+        old,
+        new,
+        comparison.changes,
+        tuple(finding for side in read for finding in side.findings),
         comparison.left_out,
         comparison.unchanged,
-        faulty,
+        {path: _faulty_sides(dict(zip(texts, read, strict=True)), path) for path in comparison.left_out},
         texts,
-        tuple(
-            one
-            for one in _aside(read[0], read[1], comparison.left_out)
-            if kind in {None, one.entry.kind} and id_ in {None, one.entry.id}
-        ),
+        tuple(_aside(read[0], read[1], comparison.left_out)),
     )
+
+
+def compare_drafts(read: Sequence[Side], texts: tuple[str, str]) -> ComparisonResult:
+    """What two sides differ in that is proposed and does not hold yet, and `aside` what is neither proposed nor holds."""
+    drafted = [side._replace(view=side.view.of(side.view.base.proposing(side.until))) for side in read]
+    result = compare_sides(drafted, texts)
+    return replace(result, changes=tuple(one for one in result.changes if result.names.is_draft(one.entry)))
 
 
 def _aside(old: Side, new: Side, left_out: Sequence[str]) -> Iterator[Aside]:

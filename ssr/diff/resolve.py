@@ -49,7 +49,7 @@ class SideResolver:
         self, tree: "WorkingTree | CommittedTree", here: Path | None, reading: SideReader, texts: Sequence[str]
     ) -> None:
         self._tree, self._here, self._reading, self._texts = tree, here, reading, texts
-        self._places: dict[str, Snapshot | None] = {}
+        self._places: dict[str, WorkingTree | CommittedTree | None] = {}
 
     def read(self, text: str) -> Side:
         """The side that a text means."""
@@ -101,6 +101,14 @@ class SideResolver:
             raise self._unknown(text)
         return result
 
+    def version(self, text: str) -> "WorkingTree | CommittedTree":
+        """The files alone: of a `REVISION` or a `FOLDER`, at no time of its own."""
+        result = self._place(text)
+        if result is None:
+            self.side(text)  # which says what is wrong, unless it is a time
+            raise UsageError("not-a-version", side=text)
+        return result
+
     def _whole(self, text: str) -> tuple[Snapshot, str] | None:
         snapshot = self._place(text)
         return None if snapshot is None else (snapshot, self._reading.today)
@@ -132,19 +140,23 @@ class SideResolver:
         return self._side(snapshot).view.base
 
     def _side(self, snapshot: Snapshot) -> Side:
+        return self._reading.side(snapshot, self.way(snapshot))
+
+    def way(self, snapshot: Snapshot) -> str:
+        """What a path in some files is shown after, as they were asked for; empty for the base in use."""
         name = next((name for name, place in self._places.items() if place is snapshot), "")
         mark = "/" if isinstance(snapshot, WorkingTree) else ":"
-        return self._reading.side(snapshot, f"{name}{mark}" if name else "")
+        return f"{name}{mark}" if name else ""
 
     # Places.
 
-    def _place(self, text: str) -> Snapshot | None:
+    def _place(self, text: str) -> "WorkingTree | CommittedTree | None":
         """The base that a name alone leads to, under what lies over the base in use; None where there is none."""
         if text not in self._places:
             self._places[text] = self._revision(text) or self._folder(text)
         return self._places[text]
 
-    def _folder(self, text: str) -> Snapshot | None:
+    def _folder(self, text: str) -> "WorkingTree | CommittedTree | None":
         folder = None if self._here is None else self._here / text
         if folder is None or not text or not os.path.lexists(folder / MANIFEST):
             return None
@@ -152,7 +164,7 @@ class SideResolver:
             return self._tree
         return open_tree(folder, upwards=False, overlay=self._tree.overlay.root if self._tree.overlay else None)
 
-    def _revision(self, text: str) -> Snapshot | None:
+    def _revision(self, text: str) -> "WorkingTree | CommittedTree | None":
         """The base at what git calls so; None where git knows of no such thing, or cannot say."""
         if not _may_be_revision(text):
             return None

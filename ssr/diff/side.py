@@ -1,5 +1,6 @@
 """Bases as the readers of one comparison may see them, and what of each cannot be read."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -45,17 +46,21 @@ class SideReader:
         return self._sides[id(snapshot)][1]
 
     def read(self, snapshot: Snapshot, way: str = "") -> Side:
-        """The same for a base that is asked for only once.
-
-        Refused when so little of it can be read that nothing could be said of a difference.
-        """
+        """The same for a base that is asked for only once."""
         base, findings = load(snapshot)
-        wrong = [finding for finding in findings if finding.severity is Severity.ERROR]
-        needed = {layer.prefix + name for layer in base.layers for name in (MANIFEST, FOLDER)}
-        if fatal := tuple(finding.below(way) for finding in wrong if finding.location.path in needed):
-            raise UnsoundError("unsound-side", path=fatal[0].location.path, findings=fatal)
-        view = View(base, self.today, self._audience, self._language)
-        return Side(view, _unread(base, wrong), tuple(findings))
+        return side_of(base, findings, View(base, self.today, self._audience, self._language), way)
+
+
+def side_of(base: KnowledgeBase, findings: Sequence[Finding], view: View, way: str = "") -> Side:
+    """The side that a base is, as a view shows it.
+
+    Refused when so little of it can be read that nothing could be said of a difference.
+    """
+    wrong = [finding for finding in findings if finding.severity is Severity.ERROR]
+    needed = {layer.prefix + name for layer in base.layers for name in (MANIFEST, FOLDER)}
+    if fatal := tuple(finding.below(way) for finding in wrong if finding.location.path in needed):
+        raise UnsoundError("unsound-side", path=fatal[0].location.path, findings=fatal)
+    return Side(view, _unread(base, wrong), tuple(findings))
 
 
 def _unread(base: KnowledgeBase, wrong: list[Finding]) -> frozenset[str]:

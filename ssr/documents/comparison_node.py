@@ -51,8 +51,8 @@ def comparison(compared: ComparisonResult, document: Definition, options: Mappin
     parts = [(some[0], change_nodes.part(some)) for some in by_entry.values()]
     return Node(
         {
-            "old": _side(compared.old, old),
-            "new": _side(compared.new, new),
+            "old": side_node(compared.old, old),
+            "new": side_node(compared.new, new),
             "parts": [part for _, part in parts],
             "came": [part for first, part in parts if is_whole(first) and has_come(first)],
             "went": [part for first, part in parts if is_whole(first) and has_ended(first)],
@@ -74,7 +74,7 @@ def comparison(compared: ComparisonResult, document: Definition, options: Mappin
     )
 
 
-def _side(view: View, text: str) -> Node:
+def side_node(view: View, text: str) -> Node:
     """What a side is called: its `period` or its `day`; and the `version` that it is of, when that is not the base in use.
 
     Where it lies on this machine is no part of that: of a folder only its name.

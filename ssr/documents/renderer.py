@@ -30,6 +30,7 @@ from ssr.view.examples import without_examples
 from ssr.view.selection import select
 
 if TYPE_CHECKING:
+    from ssr.base.committed import CommittedTree
     from ssr.diff.comparison import ComparisonResult
 
 MARKINGS = ("real", "exercise", "test")
@@ -71,7 +72,7 @@ class Rendered(NamedTuple):
 class Renderer:
     """Makes documents of one base, which is read once. Folders that are compared are named from `here`."""
 
-    def __init__(self, tree: WorkingTree, *, here: Path | None = None) -> None:
+    def __init__(self, tree: "WorkingTree | CommittedTree", *, here: Path | None = None) -> None:
         self.base, self.findings = load(tree)
         self._tree, self._here = tree, here
         self._views: dict[tuple[str, str, str, bool], View] = {}

@@ -54,6 +54,11 @@ class AttentionReport:
         report = {"day": self._day, "needs": needs, "remains": remains, "fetches": fetches}
         return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
 
+    def need_as_object(self, need: Task) -> dict[str, Any]:
+        """One thing that needs another look, for other programs: of what, why, and in a sentence."""
+        entry = {"kind": need.entry.kind, "id": need.entry.id, "edition": need.entry.edition}
+        return {**entry, "why": need.why, "keeper": need.keeper, "day": need.day, "text": self.sentence(need)}
+
     def _counts(self, attention: Attention) -> str:
         counted = Counter(need.why for need in attention.needs)
         counted["examples"] = sum(remain.examples for remain in attention.remains)
@@ -61,11 +66,12 @@ class AttentionReport:
         names = (name for name in (*NEEDS, "examples", "blanks") if counted[name])
         return ", ".join(self._catalogue.text(f"attention.counts.{name}", n=counted[name]) for name in names)
 
-    def _need(self, need: Task) -> str:
+    def sentence(self, need: Task) -> str:
+        """Why one thing needs another look."""
         key = "never" if need.why == "stale" and need.day is None else need.why
         changed = need.changed
         target = need.ended if changed is None else changed.target
-        sentence = self._catalogue.text(
+        return self._catalogue.text(
             f"attention.{key}",
             name=self._label(need.entry),
             day=need.day,
@@ -73,7 +79,9 @@ class AttentionReport:
             target="" if target is None else self._label(target),
             record="" if changed is None else changed.record,
         )
-        return f"{sentence}\n    {place_text(need.entry.location(need.route))}\n"
+
+    def _need(self, need: Task) -> str:
+        return f"{self.sentence(need)}\n    {place_text(need.entry.location(need.route))}\n"
 
     def _remain(self, one: OpenItems) -> str:
         return f"{self._open(one)}\n    {path_text(one.entry.path)}\n"

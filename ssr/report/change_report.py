@@ -24,12 +24,15 @@ def changes_as_json(
 ) -> str:
     """The shape that `schemas/_changes.schema.json` describes. `complete`: everything could be compared."""
     listed = [change_as_object(change) for change in changes]
-    left = [
-        {"kind": one.entry.kind, "id": one.entry.id, "edition": one.entry.edition, "draft": one.is_draft}
-        for one in aside
-    ]
+    left = [aside_as_object(one) for one in aside]
     report = {"old": old, "new": new, "complete": complete, **({"aside": left} if left else {}), "changes": listed}
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+
+
+def aside_as_object(aside: Aside) -> dict[str, Any]:
+    """One version that differs and is in force on neither side, for other programs."""
+    entry = aside.entry
+    return {"kind": entry.kind, "id": entry.id, "edition": entry.edition, "draft": aside.is_draft}
 
 
 def change_as_object(change: Change) -> dict[str, Any]:
@@ -79,17 +82,21 @@ class ChangeReport:
         if not changes:
             key = "nothing-in-force" if aside and complete else "nothing" if complete else "nothing-found"
             return f"{self._say(key, **sides)}\n{left}"
-        head = [self._say("header", **sides), self._counts(changes)]
+        head = [self._say("header", **sides), self.counts(changes)]
         head += [] if complete else [self._say("incomplete")]
         head += self.legend(changes)
         blocks = ["".join(f"{line}\n" for line in head)]
-        for entry, group in groupby(changes, key=lambda change: change.entry):
+        for _, group in groupby(changes, key=lambda change: change.entry):
             listed = list(group)
-            title = listed[0].fields[0].title(self._catalogue.language)
-            draft = self._say("mark-draft") if self._names.is_draft(entry) else ""
             lines = "".join(f"  - {sentence}\n" for sentence in self.sentences(listed))
-            blocks.append(f"{visible_line(f'{title}: {listed[0].name} ({entry.id}){draft}')}\n{lines}")
+            blocks.append(f"{self.heading(listed[0])}\n{lines}")
         return "\n".join([*blocks, left] if left else blocks)
+
+    def heading(self, change: Change) -> str:
+        """Which entry a change is of."""
+        title = change.fields[0].title(self._catalogue.language)
+        draft = self._say("mark-draft") if self._names.is_draft(change.entry) else ""
+        return visible_line(f"{title}: {change.name} ({change.entry.id}){draft}")
 
     def _side(self, text: str) -> str:
         """What a side is called: as it was asked for, and whether its drafts belong to it."""
@@ -146,7 +153,8 @@ class ChangeReport:
     def _say(self, key: str, **parameters: object) -> str:
         return self._catalogue.text(f"changes.{key}", **parameters)
 
-    def _counts(self, changes: Sequence[Change]) -> str:
+    def counts(self, changes: Sequence[Change]) -> str:
+        """How many changes there are of each sort."""
         counted = Counter(change.change for change in changes)
         listed = [self._say("counts", n=n, what=self._say(name, n=n)) for name in CHANGES if (n := counted[name])]
         examples = sum(map(bool, map(self._mark, changes)))

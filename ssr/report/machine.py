@@ -16,7 +16,7 @@ def findings_as_json(
     findings: Sequence[Finding], omitted: int, sentences: Sentences, *, files: int, entries: int
 ) -> str:
     """The documented shape; quotes no value that is long or not public."""
-    objects = [_as_object(finding, sentences) for finding in findings]
+    objects = [finding_as_object(finding, sentences) for finding in findings]
     room = len(within(json.dumps(one, ensure_ascii=False, indent=2) for one in objects))
     report = {
         "findings": objects[:room],
@@ -27,7 +27,8 @@ def findings_as_json(
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
 
 
-def _as_object(finding: Finding, sentences: Sentences) -> dict[str, Any]:
+def finding_as_object(finding: Finding, sentences: Sentences) -> dict[str, Any]:
+    """One finding for other programs; quotes no value that is long or not public."""
     return {
         "code": finding.code,
         "severity": str(finding.severity),

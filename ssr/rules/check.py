@@ -1,6 +1,6 @@
 """Checks of a base: what it holds, and every finding about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.load import load
@@ -20,5 +20,11 @@ def check(
     `progress` is told how many files of how many are read.
     """
     base, findings = load(snapshot, progress)
-    findings += judge(base, day, earlier)
-    return base, tuple(sorted(findings, key=lambda finding: finding.order))
+    return base, checked(base, findings, day, earlier)
+
+
+def checked(
+    base: KnowledgeBase, found: Sequence[Finding], day: str, earlier: KnowledgeBase | None
+) -> tuple[Finding, ...]:
+    """The findings about a base that is read already: those of the reading, and those of the rules, in order of place."""
+    return tuple(sorted([*found, *judge(base, day, earlier)], key=lambda finding: finding.order))

@@ -22,6 +22,8 @@ from ssr.view.query import During, MatchingItems, Selection
 
 FOLDER = "templates"
 BASE = "_base"
+# What the names of folders begin with that hold no document.
+_SHARED = "_"
 _FILE = "document.yaml"
 # What a document takes from the one that it is like.
 _IN_COMMON = ("about", "day", "parameters", "new", "selections")
@@ -222,17 +224,25 @@ class Definitions(Mapping[str, Definition]):
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
         parts = (path.split("/") for path in resources.names(FOLDER))
-        self._names = [part[1] for part in parts if len(part) == 3 and part[2] == _FILE and part[1] != BASE]
+        self._names = [part[1] for part in parts if len(part) == 3 and part[2] == _FILE and part[1][:1] != _SHARED]
 
     def __getitem__(self, name: str) -> Definition:
         if name not in self._names:
             raise KeyError(name)
+        return self._read(name)
+
+    def _read(self, name: str) -> Definition:
         data = checked(self._resources, f"{FOLDER}/{name}/{_FILE}", _shape())
         if "like" in data:
             data = self._like(data)
         title = data["title"]
         own = {"name": name, "title": title if isinstance(title, dict) else {"sv": title}}
         return _definition({key: value for key, value in data.items() if key != "like"} | own)
+
+    @classmethod
+    def of_the_tool(cls, name: str) -> Definition:
+        """The definition of a page that is no document of any base, in a folder whose name begins with `_`."""
+        return cls(Resources(None))._read(name)
 
     def titles(self) -> Mapping[str, list[str]]:
         """What each document is called, in every language; of its definition no more is read, since all are asked."""

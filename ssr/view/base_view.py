@@ -4,7 +4,7 @@ What the reader may not see is gone before any template or comparison gets to it
 like one that does not exist. What does not hold on the day is gone too. Not for layout: that is for templates.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +21,7 @@ from ssr.series import Occasion, Series
 from ssr.text.localised import Localised
 from ssr.view.examples import settled
 from ssr.view.in_force import in_force_part
+from ssr.view.reads import Reads
 from ssr.view.redaction import redacted
 from ssr.view.scale import ScaleStep, scale_step
 
@@ -119,7 +120,7 @@ class Ref:
     @property
     def step(self) -> ScaleStep:
         """Where the item that the reference names stands among those of its list."""
-        return scale_step(self._entry, self._view.base.kind(self._entry).root, self.key, self._view.day)
+        return self._view.step(self._entry, self.key)
 
     def __str__(self) -> str:
         return self.name
@@ -134,13 +135,15 @@ class Ref:
 class View:
     """The base on `day` (`YYYY-MM-DD`), for readers of `audience`, in `language`.
 
-    `base` holds what the audience may see and nothing else, so nothing below here asks about audiences.
+    `base` holds what the audience may see and nothing else, so nothing below here asks about audiences. `reads` is what
+    has been read through this view and those made of it, worked out anew or kept.
     """
 
     def __init__(self, base: KnowledgeBase, day: str, audience: str, language: str) -> None:
         self.base, self.day, self.audience, self.language = settled(redacted(base, audience)), day, audience, language
         self._prose_language = str(base.manifest("language", "sv"))
         self._whenever = False
+        self.reads = Reads()
         self._plain: dict[int, dict[str, Any]] = {}
         self._nodes: dict[int, Node] = {}
         self._items: dict[tuple[int, Route, str | None], Node] = {}
@@ -166,18 +169,29 @@ class View:
 
     def find(self, id_: str, edition: str | None = None) -> Entry | None:
         """The entry that a reader means by an id: the edition asked for, else what holds, else the latest agreed."""
+        self.reads.entries.add(id_)
         if edition is not None:
             return self.base.edition(id_, edition)
         agreed = [entry for entry in self.base.editions(id_) if not self.base.is_draft(entry)]
         return self.base.in_force(id_, self.day) or max(agreed, key=self.base.first_day, default=None)
 
-    def entries(self) -> list[Entry]:
-        """Every entry that holds on the day and is sound, in order of id."""
+    def entries(self, kinds: Collection[str] | None = None) -> list[Entry]:
+        """Every entry, or every one of some kinds, that holds on the day and is sound, in order of id."""
+        self.reads.kinds.update(self.base.kinds if kinds is None else kinds)
         editions = (self.base.in_force(id_, self.day) for id_ in sorted(self.base.ids))
-        return [entry for entry in editions if entry is not None and entry.sound]
+        holding = [entry for entry in editions if entry is not None and entry.sound]
+        return holding if kinds is None else [entry for entry in holding if entry.kind in kinds]
+
+    def _read(self, entry: Entry) -> None:
+        """Note that an entry is read; what it says depends on whether what it leads to is there, and holds."""
+        if entry not in self.reads.whole:
+            self.reads.whole.add(entry)
+            self.reads.entries.add(entry.id)
+            self.reads.entries.update(link.target for link in self.base.outgoing(entry))
 
     def name(self, entry: Entry) -> str:
         """What an entry is called on the day."""
+        self.reads.entries.add(entry.id)
         return self.base.name(entry, self.day)
 
     def title(self, entry: Entry) -> Text:
@@ -186,6 +200,7 @@ class View:
 
     def plain(self, entry: Entry) -> dict[str, Any]:
         """The entry's data without what does not hold in the view, and without references that lead nowhere."""
+        self._read(entry)
         result = self._plain.get(id(entry))
         if result is None:
             result = self._plain[id(entry)] = self._holding(entry, None if self._whenever else self.day)
@@ -193,6 +208,7 @@ class View:
 
     def ever(self, entry: Entry) -> dict[str, Any]:
         """The entry's data on any day, without references that lead nowhere."""
+        self._read(entry)
         return self._holding(entry, None)
 
     def _holding(self, entry: Entry, day: str | None) -> dict[str, Any]:
@@ -205,6 +221,7 @@ class View:
 
     def target(self, link: Link) -> Entry | None:
         """What a reference leads to, None when it or the item that it names is not there."""
+        self.reads.entries.add(link.target)
         entry = self.base.resolve(link, self.day)
         if entry is None or (link.key is not None and link.key not in self.base.item_keys(entry)):
             return None
@@ -212,6 +229,7 @@ class View:
 
     def node(self, entry: Entry) -> Node:
         """The entry as templates see it."""
+        self._read(entry)
         result = self._nodes.get(id(entry))
         if result is None:
             result = self._nodes[id(entry)] = self._node(entry, self._usable(entry))
@@ -235,6 +253,7 @@ class View:
 
     def history(self, entry: Entry) -> Node:
         """The entry as `node` gives it, with what held before the day and what will hold after it, too."""
+        self._read(entry)
         return self._node(entry, self._holding(entry, None))
 
     def _node(self, entry: Entry, data: Mapping[str, Any]) -> Node:
@@ -315,6 +334,7 @@ class View:
 
         Only what holds on the day, or else what has `ceased` too.
         """
+        self.reads.referred.add(entry.id)
         for link in self.base.incoming(entry.id):
             origin = link.origin
             holds = self.find(origin.id) if ceased else self.base.in_force(origin.id, self.day)
@@ -326,6 +346,7 @@ class View:
             ):
                 is_held, item = self._item(origin, link.route, self.day)
                 if is_held:
+                    self._read(origin)
                     yield Ref(self, origin), item
 
     def _counts(self, link: Link, *, ceased: bool) -> bool:
@@ -333,8 +354,14 @@ class View:
 
     def item(self, entry: Entry, key: str) -> Node | None:
         """The item with a key of its own in an entry, on whatever day it holds."""
+        self._read(entry)
         routes = (route for route, found in keyed_items(entry, self.base.kind(entry).root) if found == key)
         return next((self._item(entry, (*route, key), None)[1] for route in routes), None)
+
+    def step(self, entry: Entry, key: str | None) -> ScaleStep:
+        """Where the item with a key of its own stands among those of its list."""
+        self._read(entry)
+        return scale_step(entry, self.base.kind(entry).root, key, self.day)
 
     def _item(self, entry: Entry, route: Route, day: str | None) -> tuple[bool, Node | None]:
         """Whether what stands at a route holds on a day, None for any day, and the innermost item around it."""

@@ -78,7 +78,7 @@ def select(view: View, about: Entry | None, declared: Selection, options: Mappin
 def _reached(view: View, about: Entry | None, declared: Selection) -> Mapping[Ref, _Reached]:
     """What one of the three ways leads to."""
     if declared.all is not None:
-        return {Ref(view, entry): _Reached() for entry in view.entries() if entry.kind in declared.all}
+        return {Ref(view, entry): _Reached() for entry in view.entries(declared.all)}
     if about is None:
         return {}
     return _referred(view, about, declared) if declared.roles is None else _referring(view, about, declared)

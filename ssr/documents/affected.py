@@ -1,0 +1,132 @@
+"""Which documents look different when a base has changed.
+
+All of them are made of the newer version, and what each reads is noted. Only those that read something that changed are
+made of the older one too: if the words are the same then, the document is the same. Not for what changed: `diff`.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from ssr.base.entry import Entry
+from ssr.base.knowledge import KnowledgeBase
+from ssr.documents.batch import WantedFile, of_all
+from ssr.documents.renderer import Renderer
+from ssr.documents.request import Readers, RenderRequest
+from ssr.errors import SsrError
+from ssr.formats.page import Page
+from ssr.templating.definition import Definition, Definitions
+from ssr.view.base_view import View
+from ssr.view.reads import Reads
+
+_RESOURCES = ("schemas", "templates")
+
+_Key = tuple[str, str]
+_Looks = tuple[tuple[str, Page], ...]
+
+
+class AffectedDocument(NamedTuple):
+    """A document that looks different: of what (None: of the whole base), what that is called, and how.
+
+    It is `changed`, `new` if only the newer version can make it, or `gone` if only the older one can.
+    """
+
+    document: Definition
+    id: str | None
+    name: str | None
+    how: str
+
+
+def affected(
+    old: Renderer, new: Renderer, readers: Readers, progress: Callable[[int, int], None] | None = None
+) -> list[AffectedDocument]:
+    """The documents that look different to some readers, in the order of their names."""
+    before, after = old.view(readers), new.view(readers)
+    changed = changed_between(before, after)
+    if not changed:
+        return []
+    asked_before, asked_after = _requests(old, readers), _requests(new, readers)
+    result: list[AffectedDocument] = []
+    keys = sorted({*asked_before, *asked_after})
+    for number, key in enumerate(keys, 1):
+        was, asked = asked_before.get(key, []), asked_after.get(key, [])
+        after.reads.forget()
+        looks = _looks(new, asked)
+        may_differ = not (was and asked) or bool(asked[0].document.computed) or after.reads.meet(changed)
+        looked = _looks(old, was) if may_differ else looks
+        if looks != looked:
+            how = "new" if looked is None else "gone" if looks is None else "changed"
+            shown, request = (before, was[0]) if looks is None else (after, asked[0])
+            entry = None if request.id is None else shown.find(request.id)
+            name = None if entry is None else shown.name(entry)
+            result.append(AffectedDocument(request.document, request.id, name, how))
+        if progress is not None:
+            progress(number, len(keys))
+    return result
+
+
+def _requests(renderer: Renderer, readers: Readers) -> dict[_Key, list[RenderRequest]]:
+    """What is to be made for each document and entry: one for each template. What a folder holds is looked at by itself."""
+    result: dict[_Key, list[RenderRequest]] = {}
+    for wanted in of_all(renderer, _sound_documents(renderer), readers):
+        if isinstance(wanted, WantedFile) and not wanted.request.document.parts:
+            request = wanted.request
+            asked = result.setdefault((request.document.name, request.id or ""), [])
+            template_of = request.document.formats
+            if template_of[request.format] not in {template_of[one.format] for one in asked}:
+                asked.append(request)
+    return result
+
+
+def _sound_documents(renderer: Renderer) -> Iterator[Definition]:
+    """The documents whose definitions can be read; none can be made of the others."""
+    definitions = Definitions(renderer.base.resources)
+    for name in definitions:
+        try:
+            yield definitions[name]
+        except SsrError:
+            continue
+
+
+def _looks(renderer: Renderer, requests: list[RenderRequest]) -> _Looks | None:
+    """What the templates of a document give; None where it cannot be made."""
+    try:
+        drafts = [renderer.draft(request) for request in requests]
+    except SsrError:
+        return None
+    return tuple((draft.text, draft.page) for draft in drafts) or None
+
+
+def changed_between(old: View, new: View) -> Reads:
+    """What may look different to whoever reads it: what says something else, and what another now ends or does not."""
+    sides = [{entry.twin: entry for entry in view.base.entries} for view in (old, new)]
+    twins = {twin for side in sides for twin in side}
+    differing = {twin for twin in twins if not _is_same(*(side.get(twin) for side in sides))}
+    ids = {id_ for _, id_, _ in differing}
+    result = Reads(everything=_is_judged_otherwise(old.base, new.base))
+    for view, side in zip((old, new), sides, strict=True):
+        for twin, entry in side.items():
+            if twin in differing or entry.data.get("replaced_by") in ids:
+                result.entries.add(entry.id)
+                result.kinds.add(entry.kind)
+                result.referred.update(link.target for link in view.base.outgoing(entry))
+                result.everything |= view.base.kind(entry).defines_periods
+    return result
+
+
+def _is_same(one: Entry | None, other: Entry | None) -> bool:
+    return one is not None and other is not None and (one.data, one.sound) == (other.data, other.sound)
+
+
+def _is_judged_otherwise(old: KnowledgeBase, new: KnowledgeBase) -> bool:
+    """Whether the manifest, a schema or a template differs, so that anything may look different."""
+    return old.snapshot.manifest.data != new.snapshot.manifest.data or _contents(old) != _contents(new)
+
+
+def _contents(base: KnowledgeBase) -> dict[str, bytes]:
+    """The schemas and templates that a base is read and shown by; what cannot be read is told as a finding."""
+    result = {}
+    for name in (name for folder in _RESOURCES for name in base.resources.names(folder)):
+        with contextlib.suppress(KeyError):
+            result[name] = base.resources.read(name)
+    return result

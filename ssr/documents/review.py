@@ -1,0 +1,148 @@
+"""`ssr review`: what a change of the base means to those who do not read its files, from one version to another.
+
+Gathers what the rest of the tool knows: what differs in what holds and in what is proposed, which documents look
+different, what is wrong, and what needs another look because of it. Not for telling it: that is for `review_page`.
+"""
+
+import difflib
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ssr.authoring.mending import MendedFile, mend
+from ssr.base.knowledge import AUDIENCES, KnowledgeBase, level_of
+from ssr.base.snapshot import WorkingTree
+from ssr.diff.comparison import Aside, ComparisonResult, compare_drafts, compare_sides
+from ssr.diff.resolve import SideResolver
+from ssr.diff.side import SideReader, side_of
+from ssr.documents.affected import AffectedDocument, affected
+from ssr.documents.renderer import Renderer
+from ssr.documents.request import Readers
+from ssr.finding import Finding
+from ssr.rules.check import checked
+from ssr.upkeep.attention import Task, attention
+from ssr.upkeep.reviews import Reviews
+
+if TYPE_CHECKING:
+    from ssr.base.committed import CommittedTree
+
+Progress = Callable[[int, int], None]
+
+
+class MendedLines(NamedTuple):
+    """Lines of a file, from the number of the `first` on, that certainly should be others. One of the two may be empty."""
+
+    path: str
+    first: int
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Review:
+    """What differs in what holds (`held`) and in what is only proposed (`proposed`), and all that follows from it.
+
+    `aside` differs and is neither. `needs` need another look because of the change. `findings` are of the newer version,
+    judged against the older one too; `withheld` is how many are about what `readers` may not see. `mends` are the certain
+    ones, of files that anybody may read. `base` is the newer version, with nothing taken out.
+    """
+
+    readers: Readers
+    held: ComparisonResult
+    proposed: ComparisonResult
+    aside: tuple[Aside, ...]
+    documents: tuple[AffectedDocument, ...]
+    needs: tuple[Task, ...]
+    findings: tuple[Finding, ...]
+    withheld: int
+    mends: tuple[MendedLines, ...]
+    base: KnowledgeBase
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing differs that readers could see."""
+        return not (self.held.may_differ or self.proposed.changes or self.documents or self.needs)
+
+
+def review(
+    tree: "WorkingTree | CommittedTree",
+    *,
+    old: str,
+    new: str | None,
+    today: str,
+    language: str,
+    here: Path | None = None,
+    progress: Progress | None = None,
+) -> Review:
+    """What it means to go from one version of the base, `old`, to `new` (left out: the base as it is).
+
+    The readers are those who may read what says nothing of its own, in both versions.
+    """
+    reading = SideReader(today=today, audience=AUDIENCES[0], language=language)
+    texts = old, new or ""
+    resolver = SideResolver(tree, here, reading, (old, new or today))
+    snapshots = resolver.version(old), tree if new is None else resolver.version(new)
+    before, after = renderers = [Renderer(snapshot) for snapshot in snapshots]
+    levels = [level_of(renderer.base.manifest("audience")) for renderer in renderers]
+    readers = Readers(today, AUDIENCES[min(levels)], language)
+    sides = [
+        side_of(one.base, one.findings, one.view(readers), resolver.way(snapshot))
+        for one, snapshot in zip(renderers, snapshots, strict=True)
+    ]
+    held, proposed = compare_sides(sides, texts), compare_drafts(sides, texts)
+    findings = checked(after.base, after.findings, today, before.base)
+    hidden = {entry.path for entry in after.base.all_entries if after.base.audience(entry) > min(levels)}
+    shown = tuple(finding for finding in findings if finding.location.path not in hidden)
+    return Review(
+        readers,
+        held,
+        proposed,
+        _aside(held, proposed),
+        tuple(affected(before, after, readers, progress)),
+        _needs_anew(before, after, readers),
+        shown,
+        len(findings) - len(shown),
+        tuple(_mends(after.base, today, shown)),
+        after.base,
+    )
+
+
+def _mends(base: KnowledgeBase, day: str, findings: Sequence[Finding]) -> Iterator[MendedLines]:
+    """The certain mends of what is found, where anybody may read the whole file, since a line may quote it."""
+    public = {entry.path for entry in base.all_entries if base.is_wholly_public(entry)}
+    wanted = public & {finding.location.path for finding in findings}
+    if wanted:
+        for file in mend(base.snapshot, day=day, is_asked=wanted.__contains__):
+            yield from _mended_lines(file)
+
+
+def _mended_lines(file: MendedFile) -> Iterator[MendedLines]:
+    before, after = (content.decode("utf-8-sig", "replace").splitlines() for content in (file.before, file.after))
+    for tag, first, last, start, end in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield MendedLines(file.path, first + 1, tuple(before[first:last]), tuple(after[start:end]))
+
+
+def _aside(held: ComparisonResult, proposed: ComparisonResult) -> tuple[Aside, ...]:
+    """What differs and is told neither among what holds nor among what is proposed."""
+    told = {entry.twin for change in proposed.changes for entry in (change.old, change.new) if entry is not None}
+    return tuple(one for one in held.aside if one.entry.twin not in told)
+
+
+def _needs_anew(before: Renderer, after: Renderer, readers: Readers) -> tuple[Task, ...]:
+    """What needs another look in the newer version and did not in the older one."""
+    known = {_sign(need) for need in _needs(before, readers)}
+    return tuple(need for need in _needs(after, readers) if _sign(need) not in known)
+
+
+def _needs(renderer: Renderer, readers: Readers) -> tuple[Task, ...]:
+    return attention(renderer.view(readers).base, readers.day, Reviews(renderer.base, readers.day)).needs
+
+
+def _sign(need: Task) -> Hashable:
+    """What makes two needs the same: not where they stand, since items move, but what they are of and why."""
+    changed, ended = need.changed, need.ended
+    item = None if need.item_text is None else repr(need.item_text)
+    of = None if changed is None else changed.record, None if ended is None else ended.twin
+    return need.why, need.entry.twin, item, need.day, *of
