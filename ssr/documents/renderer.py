@@ -20,8 +20,7 @@ from ssr.errors import NoContentError, UnsoundError, UsageError
 from ssr.finding import Finding
 from ssr.formats.adapters import FORMATS, convert
 from ssr.formats.form import Form, number
-from ssr.formats.markdown_tree import BLANK
-from ssr.formats.page import Page, TooLongError
+from ssr.formats.page import BLANK, Page, TooLongError
 from ssr.templating.definition import Definitions
 from ssr.templating.templates import TemplateResult, Templates
 from ssr.text.catalogue import catalogue

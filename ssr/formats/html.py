@@ -15,13 +15,13 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from ssr.formats.form import Form
-from ssr.formats.markdown_tree import BLANK, LINE, PICTURE, SAID, declared_widths, reader, title_in
-from ssr.formats.page import Page
+from ssr.formats.markdown_tree import LINE, PICTURE, SAID, declared_widths, reader, title_in
+from ssr.formats.page import BLANK, Page
 from ssr.text.catalogue import layout_words
 
 _BREAK = "<!-- page -->\n"
-# A page with so many sections, and as long as that, is longer than three screens of a phone: it begins with a list of them.
-_MANY, _LONG = 5, 5000
+# A page with so many sections and as many parts is longer than three screens of a phone: it begins with a list of them.
+_MANY, _LONG = 5, 240
 _NUMBER = re.compile(r"\d+")
 _UNSAFE = re.compile(r"[^\w ,.:;()/-]")
 # What `page.css` goes by where the text has a size of its own. Smaller than usual it is on paper alone.
@@ -179,7 +179,7 @@ def _with_ways(content: str, tokens: Sequence[Token], env: Mapping[str, Any]) ->
     titles = [
         _plain(tokens[at + 1]) for at, token in enumerate(tokens) if token.type == "heading_open" and token.tag == "h2"
     ]
-    if len(titles) >= _MANY and len(content) > _LONG:
+    if len(titles) >= _MANY and len(tokens) > _LONG:
         listed = "".join(
             f'<li><a href="#s{number}">{escape(title)}</a></li>\n' for number, title in enumerate(titles, 1)
         )

@@ -23,6 +23,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
+from ssr.formats.page import BLANK
+
 # Deeper than anybody writes; a tree that is much deeper cannot be walked.
 _DEEPEST = 20
 # A document in the same folder or below it, as those that are put together link to each other; nothing that runs.
@@ -31,7 +33,6 @@ _BESIDE = re.compile(
 )
 _SCHEMES = frozenset({"https", "http", "mailto", "tel"})
 # A run of underscores is a space to fill in; a long one is a whole line.
-BLANK = re.compile(r"_{4,}")
 LINE = 20
 # What a fenced block with a picture in it calls itself.
 PICTURE = "mermaid"

@@ -1,9 +1,13 @@
 """Pages: what an adapter of a format is given beside the text, and what it says when a text does not fit."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from ssr.formats.form import Form
+
+# A space to fill in by hand, in the text of a document.
+BLANK = re.compile(r"_{4,}")
 
 
 class Layout(NamedTuple):

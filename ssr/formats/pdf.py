@@ -15,8 +15,8 @@ from typing import Any, NamedTuple, cast
 import typst
 from markdown_it.tree import SyntaxTreeNode
 
-from ssr.formats.markdown_tree import BLANK, BOXES, LINE, PICTURE, REVISED, SAID, Parts, declared_widths, parts
-from ssr.formats.page import BoundDocument, Chapter, Page
+from ssr.formats.markdown_tree import BOXES, LINE, PICTURE, REVISED, SAID, Parts, declared_widths, parts
+from ssr.formats.page import BLANK, BoundDocument, Chapter, Page
 from ssr.text.catalogue import layout_words
 from ssr.text.characters import HIDDEN
 

@@ -8,8 +8,8 @@ from itertools import zip_longest
 
 from markdown_it.tree import SyntaxTreeNode as Tree
 
-from ssr.formats.markdown_tree import BLANK, BOX, BOXES, PICTURE, REVISED, SAID, parts
-from ssr.formats.page import Page
+from ssr.formats.markdown_tree import BOX, BOXES, PICTURE, REVISED, SAID, parts
+from ssr.formats.page import BLANK, Page
 from ssr.text.characters import HIDDEN
 from ssr.text.columns import columns
 

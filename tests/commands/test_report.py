@@ -23,7 +23,7 @@ def test_what_is_answered_at_a_terminal_is_collected(tmp_path: Path) -> None:
     assert "Skrev situation-report-storm-granvik.yaml" in talk
     text = collected(tmp_path)
     assert "| Granviks kommun | Liten påverkan |" in text
-    assert "1 av 12 aktörer" in text
+    assert "Rapporterat 1 av 12" in text
 
 
 def test_what_is_given_is_not_asked_and_needs_no_terminal(tmp_path: Path) -> None:

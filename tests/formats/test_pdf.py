@@ -201,7 +201,8 @@ def test_same_text_same_bytes() -> None:
 
 
 def test_each_page_says_what_it_is(tmp_path: Path) -> None:
-    pages = text_of(convert(EXAMPLE, Page("sv")), tmp_path)
+    long = EXAMPLE.replace("1. Plogat.\n", "1. Plogat.\n" * 40)  # what fits on one page is not broken
+    pages = text_of(convert(long, Page("sv")), tmp_path)
 
     assert len(pages) == 2
     assert all("EXEMPEL – gäller inte" in page and "Version 2 · Öppen" in page for page in pages)

@@ -116,7 +116,7 @@ def test_a_message_that_does_not_fit_is_a_finding(tmp_path: Path) -> None:
     assert old.read_text(encoding="utf-8") == "förra"
     first, *others = result.err.splitlines()
     assert first.startswith("knowledge/meetings/aktiverad-konferens-2024-01-19.yaml:1:1  varning SSR603  ")
-    assert "250 tecken" in first
+    assert "242 tecken" in first
     assert "160" in first
     assert any("Anslut: Videomöte på" in line for line in others)
 

@@ -146,7 +146,7 @@ def test_what_was_filled_in_comes_back_as_it_was_written(tmp_path: Path) -> None
     assert given == {**answers, "actor": "Granviks kommun", "summary": answers["summary"].replace("\u200b", "")}
     assert "Påverkan: Betydande påverkan" in returned.text
     assert returned.text.startswith("EXEMPEL")
-    assert returned.text.rstrip().endswith(f"Blankett {number(source.data['form'])}")
+    assert returned.text.rstrip().endswith(f"Blankett {number(form)}")
 
 
 def test_one_for_each_that_is_concerned(tmp_path: Path) -> None:

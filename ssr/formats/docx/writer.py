@@ -20,8 +20,8 @@ from ssr.formats.docx.content_controls import Controls
 from ssr.formats.docx.letterhead import Letterhead
 from ssr.formats.docx.openxml import Element, element
 from ssr.formats.form import mark_line
-from ssr.formats.markdown_tree import BLANK, BOXES, LINE, PICTURE, REVISED, SAID, declared_widths, parts
-from ssr.formats.page import Page
+from ssr.formats.markdown_tree import BOXES, LINE, PICTURE, REVISED, SAID, declared_widths, parts
+from ssr.formats.page import BLANK, Page
 from ssr.text.catalogue import layout_words
 from ssr.text.characters import HIDDEN
 
