@@ -14,8 +14,10 @@ import typer.main
 from running import every_document
 from shared import Store
 
+from ssr.base.resources import Resources
 from ssr.formats import pdf
 from ssr.formats.page import Page
+from ssr.templating.definition import Definitions
 
 # Here and in what the tests start, Python and the tool keep what they compile.
 sys.dont_write_bytecode = False
@@ -52,7 +54,14 @@ def documents(store: Store) -> Mapping[str, str]:
 @pytest.fixture(scope="session")
 def pdfs(store: Store, documents: Mapping[str, str]) -> Mapping[str, bytes]:
     """The same as PDFs."""
-    return store.once("pdfs", lambda: {name: pdf.convert(text, Page("sv")) for name, text in documents.items()})
+    definitions = Definitions(Resources(None))
+    pages = {
+        name: Page(
+            "sv", layout=definitions[max((one for one in definitions if name.startswith(f"{one}-")), key=len)].layout
+        )
+        for name in documents
+    }
+    return store.once("pdfs", lambda: {name: pdf.convert(text, pages[name]) for name, text in documents.items()})
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -78,7 +78,7 @@ def test_no_document_is_longer_and_no_more_end_on_a_forgotten_page(pdfs: Mapping
             longer.append(f"{name}: {pages}")
         if pages > 1 and _last_page(content, pages) < FILLED:
             forgotten.append(name)
-    assert longer == []
+    assert not longer, longer
     assert len(forgotten) <= FORGOTTEN, forgotten
 
 

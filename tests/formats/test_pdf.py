@@ -201,7 +201,7 @@ def test_same_text_same_bytes() -> None:
 
 
 def test_each_page_says_what_it_is(tmp_path: Path) -> None:
-    long = EXAMPLE.replace("1. Plogat.\n", "1. Plogat.\n" * 40)  # what fits on one page is not broken
+    long = EXAMPLE.replace("1. Plogat.\n", "1. Plogat.\n" * 45)  # what fits on one page is not broken
     pages = text_of(convert(long, Page("sv")), tmp_path)
 
     assert len(pages) == 2
