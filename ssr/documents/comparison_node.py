@@ -68,10 +68,17 @@ def comparison(compared: ComparisonResult, document: Definition, options: Mappin
             "unknown": [change_nodes.gap(change) for some in by_entry.values() for change in some if is_gap(change)],
             "concerned": concern_nodes.all() if asked is None else concern_nodes.of(asked.id),
             "left_out": len(compared.left_out),
+            "faulty_before": _faulty_on(compared, 0),
+            "faulty_now": _faulty_on(compared, 1),
             "drafts_aside": sum(one.is_draft for one in compared.aside),
             "others_aside": sum(not one.is_draft for one in compared.aside),
         }
     )
+
+
+def _faulty_on(compared: ComparisonResult, side: int) -> int:
+    """How many parts have errors on one side, the older (0) or the newer (1)."""
+    return sum(compared.sides[side] in names for names in compared.faulty.values())
 
 
 def side_node(view: View, text: str) -> Node:
