@@ -66,7 +66,8 @@ def control(field: FormField, *, block: bool) -> str:
     if block:
         return _radios(field)
     if field.choices:
-        options = "".join(_option(value, label, field.value) for value, label in (("", field.unset), *field.choices))
+        unset = field.unset or "–"  # what says nothing at all is no choice to those who hear the page
+        options = "".join(_option(value, label, field.value) for value, label in (("", unset), *field.choices))
         return f"<select {common}>{options}</select>"
     if field.lines and field.type == "text":
         return f'<textarea {common} rows="{field.lines}" maxlength="{_LONGEST}"{hint}>{escape(field.value)}</textarea>'
