@@ -93,7 +93,9 @@ def test_what_is_broken_is_not_called_unchanged(sides: list[Path]) -> None:
     write(sides[0], {"knowledge/routines/larm.yaml": "name: [\n"})
     result = compared(sides, "--format", "md")
     assert result.code == 0
-    assert "som innehåller fel och inte ingår i jämförelsen: 1 (i det tidigare 1, i det nyare 0)." in section(result.text, "Det vet vi inte")
+    assert "som innehåller fel och inte ingår i jämförelsen: 1 (i det tidigare 1, i det nyare 0)." in section(
+        result.text, "Det vet vi inte"
+    )
     assert "Larm" not in result.text
 
 
