@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 from ssr.documents.batch import BatchFile, WantedFile, render_batch
 from ssr.documents.renderer import Renderer
 from ssr.documents.request import RenderRequest
-from ssr.documents.unknown_names import require_known_names
 from ssr.errors import NoContentError, SsrError
 from ssr.finding import Finding
 from ssr.formats.adapters import FORMATS, bind
@@ -82,7 +81,7 @@ class Composer:
 
         `progress` is told how many documents of how many are made.
         """
-        require_known_names(self._request.document, self._renderer.base, self._documents)
+        self._renderer.require_usable(self._request.document)
         wanted = list(self._wanted())
         unsound = list(self._unsound())
         yield from unsound

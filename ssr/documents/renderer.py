@@ -21,7 +21,7 @@ from ssr.finding import Finding
 from ssr.formats.adapters import FORMATS, convert
 from ssr.formats.form import Form, number
 from ssr.formats.page import BLANK, Page, TooLongError
-from ssr.templating.definition import Definitions
+from ssr.templating.definition import Definition, Definitions
 from ssr.templating.templates import TemplateResult, Templates
 from ssr.text.catalogue import catalogue
 from ssr.view.base_view import Node, Ref, View
@@ -76,6 +76,7 @@ class Renderer:
         self._tree, self._here = tree, here
         self._views: dict[tuple[str, str, str, bool], View] = {}
         self._templates: dict[str, Templates] = {}
+        self._usable: set[str] = set()
         self._latest: _Material | None = None
 
     def view(self, readers: Readers, *, examples: bool = True) -> View:
@@ -134,6 +135,12 @@ class Renderer:
         format_ = next(iter(request.document.formats))
         return Form({}, self._templates_in(request.readers.language).render(request.document, format_, context).fields)
 
+    def require_usable(self, document: Definition) -> None:
+        """Refuse a document that names what there is not; one that may be used is not looked at again."""
+        if document.name not in self._usable:
+            require_known_names(document, self.base, Definitions(self.base.resources))
+            self._usable.add(document.name)
+
     def require_content(self, request: RenderRequest) -> None:
         """Refuse a document that would say nothing but that there is nothing to say."""
         if request.document.holds and self._material(request).context["is_empty"]:
@@ -174,7 +181,7 @@ class Renderer:
         """What a document is made of. Worked out once for the formats that follow each other."""
         request = request._replace(format="", reference=None, beside=None, start=None)
         if self._latest is None or self._latest.request != request:
-            require_known_names(request.document, self.base, Definitions(self.base.resources))
+            self.require_usable(request.document)
             compared = self._compared(request)
             about = self._subject(request, compared)
             mark = about.mark(request)
