@@ -33,6 +33,7 @@ def long_text(place: AnnotatedValue) -> Iterator[Hit]:
 def wrong_count(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
     """Counts in the manifest that the entries do not give."""
     manifest = manifest_of(base.snapshot)
+    doubles: list[Entry] | None = None  # what it may come from, looked for where a number is wrong
     for number, declared in enumerate(base.manifest("counts", []) if base.manifest_sound else ()):
         if declared["kind"] in base.kinds.broken:
             continue
@@ -44,8 +45,9 @@ def wrong_count(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
             counted = _counted(base, declared["kind"], declared["where"], day)
             if len(counted) != declared["count"]:
                 parameters = {"count": declared["count"], "found": len(counted), "day": day, "kind": declared["kind"]}
-                doubles = [(entry, ()) for entry in twins.doubles(base) if entry in counted]  # what it may come from
-                yield Hit(manifest, ("counts", number, "count"), "wrong-count", parameters, related=tuple(doubles))
+                doubles = twins.doubles(base) if doubles is None else doubles
+                related = tuple((entry, ()) for entry in doubles if entry in counted)
+                yield Hit(manifest, ("counts", number, "count"), "wrong-count", parameters, related=related)
                 break
 
 
