@@ -9,7 +9,7 @@ from ssr.base.knowledge import KnowledgeBase
 from ssr.base.names import Choose, refuse, resolve, resolve_field, resolve_word
 from ssr.base.schema import accepts
 from ssr.errors import UsageError
-from ssr.text.catalogue import LANGUAGES, catalogue
+from ssr.text.catalogue import LANGUAGES, written_for
 from ssr.text.folding import closest
 from ssr.text.times import parse_clock, parse_day
 
@@ -98,8 +98,7 @@ def labels_of(field: Field) -> Mapping[str, list[str]]:
 
 def _truth(word: str) -> Any:
     for value, key in ((True, "yes"), (False, "no")):
-        words = {said for one in LANGUAGES for said in catalogue(one).text(f"read.{key}").split(", ")}
-        if word.lower() in {str(value).lower(), *words}:
+        if word.lower() in {str(value).lower(), *written_for(key)}:
             return value
     return word
 

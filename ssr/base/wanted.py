@@ -5,11 +5,10 @@ Not for values that are only written in another way, such as a date: that is for
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, NamedTuple
 
 from ssr.base.kinds import Field
-from ssr.text.catalogue import LANGUAGES, catalogue
+from ssr.text.catalogue import written_for
 from ssr.text.slug import slug
 
 _FORMATS = {
@@ -67,7 +66,7 @@ def _number(_field: Field, value: Any) -> Wanted:
 
 def _boolean(_field: Field, value: Any) -> Wanted:
     word = str(value).casefold()
-    answer = "true" if word in _answers("yes") else "false" if word in _answers("no") else None
+    answer = "true" if word in written_for("yes") else "false" if word in written_for("no") else None
     return Wanted("not-true-or-false", _instead(answer))
 
 
@@ -95,11 +94,6 @@ def _plain(value: str) -> str | None:
 
 def _written(value: object) -> str:
     return _BLANK if isinstance(value, (dict, list)) or value is None else str(value)
-
-
-@cache
-def _answers(key: str) -> frozenset[str]:
-    return frozenset(word for language in LANGUAGES for word in catalogue(language).text(f"read.{key}").split(", "))
 
 
 def _fields(field: Field, value: Any, before: str) -> Example:

@@ -97,6 +97,12 @@ def catalogue(language: str) -> Catalogue:
     return Catalogue(language, _Sections(_folder(language)))
 
 
+@cache
+def written_for(key: str) -> frozenset[str]:
+    """What people write for something, such as `yes`, in each language."""
+    return frozenset(word for language in LANGUAGES for word in catalogue(language).text(f"read.{key}").split(", "))
+
+
 def _folder(language: str) -> Path:
     return Path(__file__).parent / "words" / language
 

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Literal, NamedTuple
 
-from ssr.text.catalogue import LANGUAGES, catalogue
+from ssr.text.catalogue import LANGUAGES, catalogue, written_for
 
 _CLOCK = re.compile(r"([0-9]{1,2})(?:[.:]([0-9]{2}))?\Z")
 _DIGITS = re.compile(r"([0-9]{2})([0-9]{2})\Z")
@@ -75,7 +75,9 @@ TIME_FORMS = frozenset({"date", "partial-date", "clock"})
 def parse_clock(text: str) -> str | None:
     """A time of day as `HH:MM`: `13.00`, `13`, `1300`, `kl 13`; None where it is none."""
     words = _words(text)
-    clock = _clock(words[-1], together=True) if words and all(word in _spoken("clock") for word in words[:-1]) else None
+    clock = (
+        _clock(words[-1], together=True) if words and all(word in written_for("clock") for word in words[:-1]) else None
+    )
     return None if clock is None or clock == _DAY else f"{clock // 60:02}:{clock % 60:02}"
 
 
@@ -126,12 +128,6 @@ def parse_days(text: str, today: date) -> WrittenDays | None:
 
 
 @cache
-def _spoken(key: str) -> frozenset[str]:
-    """What people write for something, in each language."""
-    return frozenset(word for language in LANGUAGES for word in catalogue(language).text(f"read.{key}").split(", "))
-
-
-@cache
 def _months() -> Mapping[str, int]:
     """Each name of a month, whole or begun with three letters or more, with its number."""
     return dict(_begun("dates.months", 3))
@@ -155,7 +151,7 @@ def _words(text: str) -> list[str]:
         return []
     text = re.sub(r"(?<=[^\W\d])\.", " ", " ".join(text.casefold().split()))
     text = re.sub(r",(?![0-9])", " ", _THE_WEEK.sub("", " ".join(text.split())))
-    return [word for word in text.split() if word not in _spoken("silent")]
+    return [word for word in text.split() if word not in written_for("silent")]
 
 
 # Days.
@@ -165,7 +161,7 @@ def _day(words: list[str], today: date | None, near: date | None = None) -> date
     joined = " ".join(words)
     if today is not None:
         for key, days in (("today", 0), ("tomorrow", 1), ("after-tomorrow", 2), ("yesterday", -1)):
-            if joined in _spoken(key):
+            if joined in written_for(key):
                 return _moved(today, days)
     if words and (weekday := _weekdays().get(words[0])):
         return _on_weekday(words[1:], weekday, today, near)
@@ -241,7 +237,7 @@ def _clock(word: str, *, together: bool) -> int | None:
 
 def _parted(words: list[str]) -> Iterator[tuple[int, list[str]]]:
     """Each way to part words into a time of day and a day."""
-    marks = [place for place, word in enumerate(words) if word in _spoken("clock")]
+    marks = [place for place, word in enumerate(words) if word in written_for("clock")]
     if len(marks) > 1:
         return
     if marks:
@@ -259,17 +255,17 @@ def _parted(words: list[str]) -> Iterator[tuple[int, list[str]]]:
 
 def _later(words: list[str]) -> timedelta | None:
     """How long after now: `nu`, `om 30 min`, `om en timme`, `om 1 h 30 min`."""
-    if " ".join(words) in _spoken("now"):
+    if " ".join(words) in written_for("now"):
         return timedelta()
-    if not words or words[0] not in _spoken("in"):
+    if not words or words[0] not in written_for("in"):
         return None
-    text = " ".join("1" if word in _spoken("one") else word for word in words[1:])
-    if text in _spoken("half-hour"):
+    text = " ".join("1" if word in written_for("one") else word for word in words[1:])
+    if text in written_for("half-hour"):
         return timedelta(minutes=30)
     result, place = timedelta(), 0
     for found in _AMOUNT.finditer(text):
-        unit = next((unit for unit in ("minutes", "hours") if found[2] in _spoken(unit)), None)
-        if text[place : found.start()].strip() not in {"", *_spoken("and")} or unit is None:
+        unit = next((unit for unit in ("minutes", "hours") if found[2] in written_for(unit)), None)
+        if text[place : found.start()].strip() not in {"", *written_for("and")} or unit is None:
             return None
         result += timedelta(**{unit: float(found[1].replace(",", "."))})
         place = found.end()
@@ -290,9 +286,9 @@ def _term(text: str, _today: date) -> WrittenDays | None:
     year = _whole_year(found[2]) if found else 0
     if found is None or not year:
         return None
-    if found[1] in _spoken("spring"):
+    if found[1] in written_for("spring"):
         return WrittenDays(date(year, 1, 1), date(year, 6, 30), "term")
-    return WrittenDays(date(year, 7, 1), date(year, 12, 31), "term") if found[1] in _spoken("autumn") else None
+    return WrittenDays(date(year, 7, 1), date(year, 12, 31), "term") if found[1] in written_for("autumn") else None
 
 
 def _month(text: str, today: date) -> WrittenDays | None:
@@ -312,7 +308,7 @@ def _month(text: str, today: date) -> WrittenDays | None:
 
 def _week(text: str, today: date) -> WrittenDays | None:
     found = _WEEK.match(text)
-    if found is None or found[1] not in _spoken("week"):
+    if found is None or found[1] not in written_for("week"):
         return None
     years = [int(found[3])] if found[3] else range(today.year - 1, today.year + 2)
     mondays = filter(None, (_monday(year, int(found[2])) for year in years))
