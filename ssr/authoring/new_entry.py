@@ -27,7 +27,7 @@ _TIMES = 200  # that a series is held, of those that are told
 
 
 @dataclass(frozen=True, slots=True)
-class NewEntry:
+class PlannedEntry:
     """The file of a new entry, what is to be looked at because of it, the fields that are left, and the days it is held.
 
     Of errors it has none but those of sources that are not named yet.
@@ -95,7 +95,7 @@ class Plan:
         edition: str | None = None,
         like: Entry | None = None,
         is_series: bool = False,
-    ) -> NewEntry:
+    ) -> PlannedEntry:
         """The entry that says `data`; `UsageError` where there can be none, `UnsoundError` where that is wrong."""
         base, kind = self._base, self.kind
         known = dict(data)
@@ -193,7 +193,7 @@ class Plan:
 
     def _checked(
         self, path: str, content: bytes, known: Mapping[str, Any], missing: Sequence[Field], day: str
-    ) -> NewEntry:
+    ) -> PlannedEntry:
         snapshot = self._base.snapshot
         require_free(snapshot, path)
         _, after = check(Joined(snapshot, {path: content}), day)
@@ -202,7 +202,7 @@ class Plan:
         errors = [one for one in new if one.severity is Severity.ERROR and one.location.path == path]
         if wrong := tuple(one for one in errors if not one.code.startswith(_ON_SOURCES)):
             raise UnsoundError("unsound-new", findings=wrong)
-        return NewEntry(path, content, tuple(new), tuple(missing), tuple(self._days(known)))
+        return PlannedEntry(path, content, tuple(new), tuple(missing), tuple(self._days(known)))
 
     def _days(self, known: Mapping[str, Any]) -> list[date]:
         """The days that it is held, where that is more than one."""

@@ -14,7 +14,7 @@ from ssr.report.sentences import unobeyed
 
 if TYPE_CHECKING:  # imported only when an entry is made: it is slow to start
     from ssr.authoring.answers import Answers
-    from ssr.authoring.new_entry import NewEntry, Plan
+    from ssr.authoring.new_entry import PlannedEntry, Plan
     from ssr.base.entry import Entry
     from ssr.base.knowledge import KnowledgeBase
     from ssr.base.names import Choose
@@ -130,7 +130,7 @@ def _like(base: "KnowledgeBase", word: str, kind: str, day: str, choose: "Choose
     return named(base, resolve(word, base, day, [kind], choose), day, None, choose)
 
 
-def _tell(run: Run, result: "NewEntry") -> None:
+def _tell(run: Run, result: "PlannedEntry") -> None:
     """What is left to do, and when something is held that comes back."""
     from ssr.cli.findings_output import findings_text
 
