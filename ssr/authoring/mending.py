@@ -13,8 +13,8 @@ from ssr.authoring.patch import BOM
 from ssr.authoring.yaml_lines import scalar
 from ssr.base.kinds import Field
 from ssr.base.load import file_findings
-from ssr.base.names import EntrySuggestion, Suggestion
 from ssr.base.snapshot import MANIFEST, Snapshot
+from ssr.base.suggestions import EntrySuggestion, Suggestion
 from ssr.base.yaml import read
 from ssr.finding import Edit, Finding, Severity
 from ssr.rules.check import check

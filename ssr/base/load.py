@@ -10,10 +10,11 @@ from ssr.base.effective import FREE_FORMATS
 from ssr.base.entry import Entry, Twin
 from ssr.base.kinds import Field, Kind, Kinds, load_kinds
 from ssr.base.knowledge import KnowledgeBase
-from ssr.base.names import Suggestion, kind_titles
+from ssr.base.names import kind_titles
 from ssr.base.resources import Resources
 from ssr.base.schema import check, is_key
 from ssr.base.snapshot import FOLDER, Snapshot, UnreadableError
+from ssr.base.suggestions import Suggestion
 from ssr.base.yaml import read
 from ssr.base.yaml.source import Source
 from ssr.finding import Finding, Location, Position, Severity

@@ -14,7 +14,7 @@ from typing import Any
 import jsonschema_rs
 
 from ssr.base.kinds import Field
-from ssr.base.names import Suggestion
+from ssr.base.suggestions import Suggestion
 from ssr.base.wanted import wanted
 from ssr.base.yaml.source import Route, Source
 from ssr.finding import Finding, Location, Position, Severity

@@ -14,7 +14,7 @@ from ssr.report.sentences import unobeyed
 
 if TYPE_CHECKING:  # imported only when an entry is made: it is slow to start
     from ssr.authoring.answers import Answers
-    from ssr.authoring.new_entry import PlannedEntry, Plan
+    from ssr.authoring.new_entry import Plan, PlannedEntry
     from ssr.base.entry import Entry
     from ssr.base.knowledge import KnowledgeBase
     from ssr.base.names import Choose

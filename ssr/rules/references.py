@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ssr.base.knowledge import KnowledgeBase
-from ssr.base.names import EntrySuggestion, Suggestion
+from ssr.base.suggestions import EntrySuggestion, Suggestion
 from ssr.rules.rule import AnnotatedValue, Hit
 from ssr.text.days import span_of
 from ssr.view.redaction import contradictions

@@ -9,9 +9,7 @@ from ssr.base.kinds import Kinds
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.load import load
 from ssr.base.names import (
-    EntrySuggestion,
     Standing,
-    Suggestion,
     ids_by_name,
     name_key,
     nearest,
@@ -20,6 +18,7 @@ from ssr.base.names import (
     resolve_word,
 )
 from ssr.base.snapshot import WorkingTree
+from ssr.base.suggestions import EntrySuggestion, Suggestion
 from ssr.errors import UsageError
 from ssr.text.folding import is_same_noun
 from ssr.view.redaction import redacted
