@@ -70,6 +70,20 @@ class Field:
         """The property that holds the state of the entry, if the kind has one."""
         return next((below for below in self.properties.values() if below.annotation("status")), None)
 
+    @cached_property
+    def calling_off(self) -> "Field | None":
+        """The property that can say that what the entry is about does not take place, if the kind has one."""
+        return next((below for below in self.properties.values() if below.annotation("called-off")), None)
+
+    @cached_property
+    def filled_from(self) -> Mapping[str, tuple[str, ...]]:
+        """The properties that references beside them fill in where they say nothing, each with those references."""
+        result: dict[str, tuple[str, ...]] = {}
+        for name, below in self.properties.items():
+            for filled in below.annotation("fills") or ():
+                result[filled] = (*result.get(filled, ()), name)
+        return result
+
     @property
     def holds_alias(self) -> bool:
         """Whether it says what people call the entry besides its name, or holds something that does."""

@@ -181,9 +181,7 @@ class KnowledgeBase:
         around = self.kind(entry).root.at(route[:-1]) if route and entry.value(route) is None else None
         beside = entry.value(route[:-1])
         if around is not None and isinstance(beside, dict):
-            filling = (
-                name for name, field in around.properties.items() if route[-1] in (field.annotation("fills") or ())
-            )
+            filling = around.filled_from.get(str(route[-1]), ())
             for other in (other for name in filling for other in self.editions(beside.get(name, ""))):
                 return other, (route[-1],)
         return entry, route

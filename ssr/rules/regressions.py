@@ -144,12 +144,12 @@ def removed(versions: Baseline) -> Iterator[Hit]:
     for entry in earlier.entries:
         is_gone = entry_in(base, entry) is None and entry.id not in versions.renames.entries
         if is_gone and entry.kind not in base.kinds.broken:
-            ways = ((field, field.annotation("called-off")) for field in base.kind(entry).root.properties.values())
-            field, value = next((way for way in ways if way[1]), (None, None))
+            field = base.kind(entry).root.calling_off
             if field is None:
                 yield Hit(entry, (), "removed", {"id": entry.id})
             else:
-                yield Hit(entry, (), "removed-called-off", {"id": entry.id, "field_titles": field, "instead": value})
+                parameters = {"id": entry.id, "field_titles": field, "instead": field.annotation("called-off")}
+                yield Hit(entry, (), "removed-called-off", parameters)
 
 
 def left_behind(versions: Baseline) -> Iterator[Hit]:

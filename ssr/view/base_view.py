@@ -296,8 +296,8 @@ class View:
             for name, value in data.items()
             if (below := field.properties.get(name)) is not None
         }
-        for name, below in field.properties.items():
-            for filled in below.annotation("fills") or ():
+        for filled, references in field.filled_from.items():
+            for name in references:
                 if fields[name] is not None and fields[filled] is None:
                     fields[filled] = getattr(fields[name].entry, filled, None)
         return fields | ({"illustrative": True} if example else {})  # what holds it may be what says so
