@@ -14,7 +14,7 @@ import jsonschema_rs
 
 from ssr.base.effective import both, with_defaults
 from ssr.base.own_lists import ANNOTATION as OWN_LIST
-from ssr.base.own_lists import ListFile, OwnList, declared, narrowed
+from ssr.base.own_lists import ListFile, OwnList, declared, folder_of, narrowed
 from ssr.base.resources import TOOLS_OWN, Resources, bundled
 from ssr.base.yaml import read
 from ssr.base.yaml.source import Route
@@ -244,8 +244,9 @@ def load_kinds(resources: Resources) -> Kinds:
 
 def _list_file(resources: Resources, files: tuple[_File, ...], of: OwnList) -> ListFile | None:
     """The file of a list that a schema names; None where the base has none."""
-    folder = _Schemas({file.path: file.content for file in files}.__getitem__).folder(of.kind)
-    contents = resources.entry_files(of.path(folder))
+    schema = next((file.content for file in files if file.path == f"schemas/{of.kind}{SUFFIX}"), b"")
+    folder = folder_of(schema)
+    contents = resources.entry_files(of.path(folder)) if folder else ()
     return ListFile(of, contents, resources.language) if contents else None
 
 
@@ -344,7 +345,7 @@ class _Schemas:
         """The folder that a schema names, as far as it can be read; empty if not."""
         try:
             return str(self._file(f"{name}{SUFFIX}").get("x-folder", ""))
-        except (ValueError, KeyError, AttributeError):
+        except (ValueError, AttributeError):
             return ""
 
     def shape(self, file: str) -> Field:

@@ -58,6 +58,17 @@ def _named(schema: Any) -> Iterator[OwnList]:
             yield from _named(below)
 
 
+@lru_cache(maxsize=64)
+def folder_of(content: bytes) -> str:
+    """The folder that the schema of a kind names; empty where it cannot be read."""
+    try:
+        schema = json.loads(content)
+    except (ValueError, RecursionError):
+        return ""
+    folder = schema.get("x-folder") if isinstance(schema, dict) else None
+    return folder if isinstance(folder, str) else ""
+
+
 def narrowed(schema: Mapping[str, Any], list_shape: Mapping[str, Any], file: ListFile) -> dict[str, Any]:
     """A property with the values of the base's own list, in its order; with any value where the list cannot be read."""
     labels: dict[str, str] = {}
