@@ -24,6 +24,8 @@ _BREAK = "<!-- page -->\n"
 _MANY, _LONG = 5, 240
 _NUMBER = re.compile(r"\d+")
 _UNSAFE = re.compile(r"[^\w ,.:;()/-]")
+# In points: twelve pixels, below which nothing is set on a screen.
+_SMALLEST = 9
 # What `page.css` goes by where the text has a size of its own. Smaller than usual it is on paper alone.
 _SIZED = """\
 :root {{ --base: {rem}rem; --least: var(--base); }}
@@ -238,6 +240,9 @@ def _pictures(text: str, page: Page) -> str:
     """A picture as it is seen where there is room and, where that differs, on a phone; nothing if the text is none."""
     from ssr.formats.diagram.svg import picture  # few documents have one
 
+    layout = page.layout
+    if layout.points is not None:  # smaller than this it is on paper alone
+        page = page._replace(layout=layout._replace(points=max(layout.points, _SMALLEST)))
     wide, narrow = picture(text, page), picture(text, page, narrow=True)
     if wide is None or narrow is None:
         return ""
