@@ -327,6 +327,7 @@ def test_every_picture_is_taken_by_the_script() -> None:
         for format_ in one.formats
         if format_ in PICTURED
     }
+    taken |= {f"{name}-{side}" for name in generator().gallery.COMPARED for side in ("before", "now")}
     shown = {
         Path(link).stem
         for path in (README, ENGLISH[README], DOCS / "galleri.md")

@@ -140,14 +140,19 @@ class AxeResult:
     violations: tuple[Violation, ...]
     requests: tuple[str, ...]  # what the page asked for besides itself
     scroll_width: int  # in a window 320 pixels wide
+    on_phone: tuple[Violation, ...]  # in a window 390 pixels wide
+    small: tuple[str, ...]  # texts below 12 pixels, in a window of 1280 or 390
+    wide: tuple[str, ...]  # tables that a window of 390 pixels does not hold
     pages: int | None  # printed on A4; counted only when asked for
 
     @property
     def problems(self) -> list[str]:
         """All that is wrong whatever the page is about, ready for `assert problems == []`."""
         found = [
-            f"{v.id} ({v.impact}, {' and '.join(v.schemes)}): {v.help}: {', '.join(v.targets)}" for v in self.violations
+            f"{v.id} ({v.impact}, {' and '.join(v.schemes)}): {v.help}: {', '.join(v.targets)}"
+            for v in dict.fromkeys((*self.violations, *self.on_phone))
         ]
+        found += [f"small: {text}" for text in self.small] + [f"wide: {table}" for table in self.wide]
         found += [f"asks for {url}" for url in self.requests]
         if self.scroll_width > 320:
             found.append(f"needs {self.scroll_width} pixels in a window of 320")
@@ -162,16 +167,22 @@ def axe(files: Iterable[Path], *, pages: bool = False) -> list[AxeResult]:
     return [
         AxeResult(
             file=Path(row["file"]),
-            violations=tuple(
-                Violation(v["id"], v["impact"], v["help"], tuple(v["targets"]), tuple(v["schemes"]))
-                for v in row["violations"]
-            ),
+            violations=_violations(row["violations"]),
+            on_phone=_violations(row["phone"]),
+            small=tuple(row["small"]),
+            wide=tuple(row["wide"]),
             requests=tuple(row["requests"]),
             scroll_width=row["scrollWidth"],
             pages=row.get("pages"),
         )
         for row in rows
     ]
+
+
+def _violations(rows: Iterable[dict[str, Any]]) -> tuple[Violation, ...]:
+    return tuple(
+        Violation(row["id"], row["impact"], row["help"], tuple(row["targets"]), tuple(row["schemes"])) for row in rows
+    )
 
 
 @dataclass(frozen=True)

@@ -114,12 +114,15 @@ class FieldChoice(NamedTuple):
 
 
 class ChosenFrom(NamedTuple):
-    """The items that are chosen from: a list of the first entry of a selection, and which properties are used."""
+    """The items that are chosen from: a list of the first entry of a selection, and which properties are used.
+
+    Without `items`, it is the entries themselves that the selection finds, by what they are called.
+    """
 
     selection: str
-    items: str
-    value: str
-    title: str
+    items: str | None = None
+    value: str = ""
+    title: str = ""
 
 
 class FieldSpec(NamedTuple):
