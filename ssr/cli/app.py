@@ -40,6 +40,8 @@ from ssr.cli.usage import refuse_no_command
 from ssr.cli.writing_command import new, rename
 from ssr.errors import UsageError
 
+EDITOR_SCHEMAS = ".ssr/schemas"  # in the base, where nobody says another place
+
 
 class Commands(Group):
     """The commands of the tool, and besides those of documents that are commands of their own.
@@ -316,13 +318,28 @@ def explain(
 @app.command(cls=Command, help="schema")
 def schema(
     ctx: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="kind-schema")],
+    subject: Annotated[str | None, typer.Argument(metavar="KIND", help="kind-schema")] = None,
+    write: Annotated[bool, typer.Option("--write", help="write-schemas")] = False,
     kb: KbOption = None,
     lang: LangOption = None,
 ) -> None:
-    """Print the schema of a kind."""
-    from ssr.commands.kind_schema import kind_schema
+    """Print the schema of a kind, or write those of all for an editor."""
+    from ssr.commands.kind_schema import editor_schemas, kind_schema
 
     run: Run = ctx.obj
-    run.console.data(kind_schema(run.setting.tree, kind, chooser(run.console)))
+    if write:
+        from ssr.files import replace
+
+        tree = run.setting.tree
+        folder = tree.root / EDITOR_SCHEMAS if subject is None else Path(subject)
+        files = editor_schemas(tree, run.console.words, run.setting.today)
+        replace(folder, files)
+        run.console.tell("next.written-folder", n=len(files), path=str(folder))
+        run.console.next_step("schemas")
+        return
+    if subject is None:
+        raise UsageError(
+            "missing-argument", option=run.console.words.text("help.metavars.KIND"), command=ctx.command_path
+        )
+    run.console.data(kind_schema(run.setting.tree, subject, chooser(run.console)))
     run.console.next_step("schema")
