@@ -102,11 +102,13 @@ POPPLER = Tool("pdftotext", INSTALL, lambda: shutil.which("pdftotext") is not No
 ARIAL = Tool("a font of Arial's widths", INSTALL, lambda: _is_there("Arial", {"Arial", "Liberation Sans"}))
 LIBICAL = Tool("libical", INSTALL, lambda: _loads(LIBICAL_FILE))
 ICAL_JS = Tool("ical.js and node-ical", INSTALL, lambda: _module("ical.js") and _module("node-ical"))
+ZSH = Tool("zsh", INSTALL, lambda: shutil.which("zsh") is not None)
+FISH = Tool("fish", INSTALL, lambda: shutil.which("fish") is not None)
 YAML_LANGUAGE_SERVER = Tool("the language server for YAML", INSTALL, lambda: _module("yaml-language-server"))
 EVOLUTION = Tool("Evolution's calendar", INSTALL, _has_evolution)
 TOOLS = (
     GIT, CHROMIUM_AXE, HTML_VALIDATE, VNU, OPEN_XML, LIBREOFFICE, UNO, POPPLER, ARIAL, LIBICAL, ICAL_JS, EVOLUTION,
-    YAML_LANGUAGE_SERVER,
+    YAML_LANGUAGE_SERVER, ZSH, FISH,
 )  # fmt: skip
 
 

@@ -15,10 +15,8 @@ from ssr.cli.options import (
     AtOption,
     Audience,
     AudienceOption,
-    BaselineOption,
     ChangesFormat,
     EditionOption,
-    FindingsFormat,
     FormatOption,
     IdArgument,
     KbOption,
@@ -35,8 +33,11 @@ from ssr.cli.render_command import document_command, document_commands, document
 from ssr.cli.report_command import report
 from ssr.cli.review_command import review
 from ssr.cli.setting import Run
+from ssr.cli.shell_setup import Shell, script
+from ssr.cli.shell_setup import install as install_completion
 from ssr.cli.upkeep_command import period_app, reviewed, status
 from ssr.cli.usage import refuse_no_command
+from ssr.cli.validate_command import validate
 from ssr.cli.writing_command import new, rename
 from ssr.errors import UsageError
 
@@ -79,6 +80,7 @@ app = typer.Typer(
 )
 app.add_typer(documents_app, name="render", help="render")
 app.add_typer(period_app, name="period", help="period")
+app.command(cls=Command, help="validate")(validate)
 app.command(cls=Command, help="new")(new)
 app.command(cls=Command, help="rename")(rename)
 app.command(cls=Command, help="collect")(collect)
@@ -92,53 +94,25 @@ app.command(cls=Command, help="reviewed")(reviewed)
 def root(
     ctx: typer.Context,
     version: Annotated[bool, typer.Option("--version", "-V", help="version")] = False,
+    install: Annotated[Shell | None, choice("--install-completion", Shell, "install-completion")] = None,
+    show_script: Annotated[Shell | None, choice("--show-completion", Shell, "show-completion")] = None,
     kb: KbOption = None,
     lang: LangOption = None,
 ) -> None:
     """Answer what is asked of the tool itself."""
+    run: Run = ctx.obj
     if version:
-        run: Run = ctx.obj
         run.console.data(f"ssr {__version__}\n")
         raise typer.Exit
+    if show_script is not None:
+        run.console.data(script(show_script))
+        raise typer.Exit
+    if install is not None:
+        for path in install_completion(install):
+            run.console.tell("next.written", path=str(path))
+        run.console.next_step("completing")
+        raise typer.Exit
     refuse_no_command(ctx)
-
-
-@app.command(cls=Command, help="validate")
-def validate(
-    ctx: typer.Context,
-    paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", help="paths")] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="strict")] = False,
-    fix: Annotated[bool, typer.Option("--fix", help="fix")] = False,
-    show_fix: Annotated[bool, typer.Option("--diff", help="fix-diff")] = False,
-    format_: Annotated[FindingsFormat, choice("--format", FindingsFormat, "format-findings")] = FindingsFormat.TEXT,
-    at: AtOption = None,
-    baseline: BaselineOption = None,
-    kb: KbOption = None,
-    overlay: OverlayOption = None,
-    lang: LangOption = None,
-) -> int:
-    """Check the base."""
-    from ssr.cli.findings_output import validation_text
-    from ssr.commands.validate import validate as check
-
-    run: Run = ctx.obj
-    relative = [run.setting.relative(path) for path in paths or []]
-    day = day_of(run.setting, at)
-    if fix or show_fix:
-        from ssr.cli.mending_output import mend
-
-        if not mend(run, day, relative, only_show=show_fix):
-            return 0
-    earlier = None if baseline is None else run.setting.earlier(baseline)
-    result = check(run.setting.tree, day=day, paths=relative, baseline=earlier, progress=run.console.progress)
-    run.console.data(validation_text(run.console, result, format_, day))
-    if result.not_compared:
-        run.console.tell("next.not-compared", n=result.not_compared)
-    if result.findings:
-        run.console.next_step("faults", code=result.findings[0].code)
-    else:
-        run.console.next_step("validated")
-    return 1 if result.fails(strict=strict) else 0
 
 
 @app.command(cls=Command, help="diff")
