@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +18,9 @@ from ssr.cli.options import (
 )
 from ssr.cli.setting import Run
 from ssr.errors import SsrError, UsageError
+
+if TYPE_CHECKING:  # imported only when something is checked: other commands do without
+    from ssr.commands.validate import ValidationResult
 
 
 def validate(
@@ -45,10 +48,15 @@ def validate(
 
         if not mend(run, day_of(run.setting, at), relative, only_show=show_fix):
             return 0
-    return _check(run, relative, at, baseline, format_, strict=strict)
+    result = _check(run, relative, at, baseline, format_)
+    if result.findings:
+        run.console.next_step("faults", code=result.findings[0].code)
+    else:
+        run.console.next_step("validated")
+    return 1 if result.fails(strict=strict) else 0
 
 
-def _check(run: Run, paths: Sequence[str], at: str | None, baseline: str | None, format_: str, *, strict: bool) -> int:
+def _check(run: Run, paths: Sequence[str], at: str | None, baseline: str | None, format_: str) -> "ValidationResult":
     """Check the base as it is now, and tell what is wrong."""
     from ssr.cli.findings_output import validation_text
     from ssr.commands.validate import validate as check
@@ -59,11 +67,7 @@ def _check(run: Run, paths: Sequence[str], at: str | None, baseline: str | None,
     run.console.data(validation_text(run.console, result, format_, day))
     if result.not_compared:
         run.console.tell("next.not-compared", n=result.not_compared)
-    if result.findings:
-        run.console.next_step("faults", code=result.findings[0].code)
-    else:
-        run.console.next_step("validated")
-    return 1 if result.fails(strict=strict) else 0
+    return result
 
 
 def _watch(run: Run, paths: Sequence[str], at: str | None, baseline: str | None, others: Mapping[str, bool]) -> int:
@@ -79,9 +83,7 @@ def _watch(run: Run, paths: Sequence[str], at: str | None, baseline: str | None,
     def check() -> None:
         anew = Run(replace(run.setting), run.console)  # which has read nothing yet
         try:
-            _check(
-                anew, [anew.setting.relative(path) for path in paths], at, baseline, FindingsFormat.TEXT, strict=False
-            )
+            _check(anew, [anew.setting.relative(path) for path in paths], at, baseline, FindingsFormat.TEXT)
         except SsrError as problem:  # as a file may be missing for a moment
             explain(anew, problem)
 
