@@ -129,7 +129,7 @@ def validate(
             return 0
     earlier = None if baseline is None else run.setting.earlier(baseline)
     result = check(run.setting.tree, day=day, paths=relative, baseline=earlier, progress=run.console.progress)
-    run.console.data(validation_text(run.console, result, format_, day))
+    run.console.data(validation_text(run.console, run.setting, result, format_, day=day, strict=strict))
     if result.not_compared:
         run.console.tell("next.not-compared", n=result.not_compared)
     if result.findings:
