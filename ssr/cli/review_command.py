@@ -24,6 +24,7 @@ def review(
     format_: Annotated[ReviewFormat | None, choice("--format", ReviewFormat, "format-review")] = None,
     output: OutputOption = None,
     limit: Annotated[str | None, typer.Option("--limit", metavar="BYTES", help="limit")] = None,
+    pages: Annotated[str | None, typer.Option("--pages", metavar="DIR", help="pages")] = None,
     kb: KbOption = None,
     overlay: OverlayOption = None,
     lang: LangOption = None,
@@ -32,12 +33,15 @@ def review(
     from ssr.cli.deliver import Delivery
     from ssr.documents.review import review as look
     from ssr.documents.review_page import page
+    from ssr.files import refuse_foreign, replace
 
     run: Run = ctx.obj
     setting, console = run.setting, run.console
     format_ = format_ or _format_of(output)
     room = _room(limit, format_)
     delivery = Delivery(run, output, None)
+    if pages is not None:
+        refuse_foreign(Path(pages))  # before anything is made
     result = look(
         setting.versioned,
         old=base,
@@ -49,6 +53,12 @@ def review(
     )
     is_json = format_ is ReviewFormat.JSON
     delivery.put(review_json(result, console.words) if is_json else page(result, console.words, format_, room))
+    if pages is not None:
+        from ssr.documents.review_pages import pages as pages_of
+
+        files = pages_of(result, console.words, delivery.progress)
+        replace(Path(pages), files)
+        console.tell("next.written-folder", n=len(files), path=pages)
     if result.withheld:
         console.tell("next.withheld", n=result.withheld)
     if result.held.left_out:
