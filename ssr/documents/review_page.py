@@ -21,7 +21,7 @@ from ssr.formats.adapters import convert
 from ssr.formats.page import Page
 from ssr.report.attention_report import AttentionReport
 from ssr.report.change_report import ChangeReport
-from ssr.report.sentences import Sentences, chosen, counts, path_text, visible_line
+from ssr.report.sentences import Sentences, chosen, path_text, summary_of, visible_line
 from ssr.templating.definition import Definition, Definitions
 from ssr.templating.templates import Templates
 from ssr.text.catalogue import Catalogue
@@ -98,7 +98,7 @@ def _node(review: Review, document: Definition, words: Catalogue) -> Node:
             "concerned": _concerned(review, document, words),
             "affected": len(review.documents),
             "documents": _documents(review.documents, words),
-            "severities": counts(words, review.findings),
+            "check": summary_of(words, review.findings, len(review.base.all_entries)),
             "findings": [
                 Node(
                     {
