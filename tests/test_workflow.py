@@ -89,6 +89,34 @@ def test_each_has_the_shape_that_its_reader_asks_for(schema: str, files: list[Pa
     assert done.returncode == 0, done.stdout
 
 
+PAGE = (ROOT / "docs/eget-arkiv.md").read_text(encoding="utf-8")
+SNIPPETS = dict(
+    zip(("review", "comment", "gitlab", "pre-commit"), re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL), strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "schema"), [("review", "github-workflows"), ("comment", "github-workflows"), ("gitlab", "gitlab-ci")]
+)
+def test_ten_lines_are_enough_in_another_repository(name: str, schema: str, tmp_path: Path) -> None:
+    snippet = SNIPPETS[name]
+    assert snippet.count("\n") <= 10
+    file = tmp_path / "a.yml"
+    file.write_text(snippet, encoding="utf-8")
+    test_each_has_the_shape_that_its_reader_asks_for(schema, [file])
+    for one in re.findall(r"ÄGARE/ssr(\S*)@v1", snippet):
+        assert (ROOT / f"./{one}/action.yml").exists()
+
+
+def test_the_hook_checks_what_a_base_is_made_of() -> None:
+    [hook] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert hook["id"] in SNIPPETS["pre-commit"]
+    for path in ("ssr.yaml", "bas/knowledge/actors/haninge.yaml", "templates/x/x.md.j2", "schemas/ferry.schema.json"):
+        assert re.search(hook["files"], path)
+    assert not re.search(hook["files"], "README.md")
+    assert hook["entry"].split()[:2] == ["ssr", "validate"]
+
+
 @pytest.mark.judge
 def test_actionlint_finds_nothing(tmp_path: Path) -> None:
     bad = tmp_path / "bad.yml"
