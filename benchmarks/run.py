@@ -5,6 +5,7 @@ Prints figures; time alone never fails it.
 
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ MOST_MEMORY = 300  # MB
 CHANGED = 20  # one file of so many differs between the two commits
 SSR = str(Path(sys.executable).with_name("ssr"))
 PASS = (sys.executable, "-c", "pass")
+COUNTY = large_base.ROOT / "examples/exempellan"
 READ = """\
 import sys, yaml
 from pathlib import Path
@@ -82,8 +84,9 @@ def measures(many: Path, one: Path, returned: Path) -> tuple[Measure, ...]:
         SSR,
         str(out),
         str(large_base.ROOT),
-        str(large_base.ROOT / "examples/exempellan"),
+        str(COUNTY),
     )
+    review = (SSR, "review", str(out / "before"), "--kb", str(COUNTY))
     return (
         Measure(
             f"ssr validate, {large_base.SIZE} entries",
@@ -118,6 +121,8 @@ def measures(many: Path, one: Path, returned: Path) -> tuple[Measure, ...]:
         Measure("ssr activate snow-ice, all its files", activate, "python -c pass", PASS, 150),
         Measure("ssr render binder, both bases", binders, "python -c pass", PASS, 300),
         Measure("ssr collect, 37 reports", collect, "python -c pass", PASS, 100),
+        Measure("ssr review of one changed entry", review, "ssr validate", (SSR, "validate", "--kb", str(COUNTY)), 4),
+        Measure("the same, --pages", (*review, "--pages", str(out / "pages")), "ssr review", review, 2),
     )
 
 
@@ -128,11 +133,14 @@ def _asked(*words: str) -> Sequence[str]:
 
 
 def make_bases(folder: Path, size: int = large_base.SIZE) -> tuple[Path, Path]:
-    """The base of many entries and that of one."""
+    """The base of many entries and that of one; beside them the fictitious county as it was before a change of one entry."""
     many, one = folder / "many", folder / "one"
     # In a process of its own: a child of this one would count the memory that this one has used.
     subprocess.run((sys.executable, large_base.__file__, str(many), str(size)), check=True)
     _record(many)
+    before = Path(shutil.copytree(COUNTY, folder / "before"))
+    changed = before / "knowledge/routines/aktivering.yaml"
+    changed.write_text(changed.read_text(encoding="utf-8").replace("name: ", "name: Vår ", 1), encoding="utf-8")
     (one / "knowledge" / "structures").mkdir(parents=True)
     (one / "knowledge" / "structures" / "farjeradet.yaml").write_text(ENTRY, encoding="utf-8")
     (one / "ssr.yaml").write_text(large_base.MANIFEST.format(municipalities=0), encoding="utf-8")

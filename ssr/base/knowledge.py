@@ -52,6 +52,7 @@ class KnowledgeBase:
         self.additions = tuple(sorted(additions or (), key=lambda entry: entry.path))
         self._proposed: frozenset[Entry] = frozenset()  # drafts that are looked at as if they were agreed
         self._preferred: frozenset[Entry] = frozenset()  # those of them that go before what is agreed
+        self._in_force: dict[tuple[str, str], Entry | None] = {}  # by id and day
         self._item_keys: dict[int, frozenset[str]] = {}
         self._ids_of: dict[tuple[str, ...], list[str]] = {}
         self._by_id: dict[str, list[Entry]] = defaultdict(list)
@@ -61,6 +62,7 @@ class KnowledgeBase:
     def proposing(self, until: str, id_: str | None = None) -> "KnowledgeBase":
         """The same base as if its drafts were agreed, those that are chosen from a day or earlier; with an id only its own."""
         other = copy(self)
+        other._in_force = {}
         drafts = (entry for entry in self.entries if self.is_draft(entry) and self.first_day(entry) <= until)
         other._proposed = frozenset(entry for entry in drafts if id_ in {None, entry.id})
         other._preferred = other._proposed if id_ is not None else frozenset()
@@ -141,8 +143,11 @@ class KnowledgeBase:
 
     def in_force(self, id_: str, day: str) -> Entry | None:
         """The entry as it holds on a day: for a kind with editions the latest one agreed, never a draft."""
-        holding = [entry for entry in self.editions(id_) if self.holds(entry, day)]
-        return max(holding, key=lambda entry: (entry in self._preferred, self.first_day(entry)), default=None)
+        if (id_, day) not in self._in_force:
+            holding = [entry for entry in self.editions(id_) if self.holds(entry, day)]
+            latest = max(holding, key=lambda entry: (entry in self._preferred, self.first_day(entry)), default=None)
+            self._in_force[id_, day] = latest
+        return self._in_force[id_, day]
 
     def holds(self, entry: Entry, day: str) -> bool:
         """Whether an entry is in force on a day."""

@@ -1,31 +1,55 @@
 """Findings turned into text in the format that was asked for."""
 
+import posixpath
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from ssr.base.snapshot import UnreadableError
+from ssr.base.snapshot import MANIFEST, UnreadableError
 from ssr.base.yaml import read
 from ssr.cli.console import Console
 from ssr.cli.setting import Setting
 from ssr.commands.validate import ValidationResult
 from ssr.finding import Finding, Location
+from ssr.report.exchange import findings_as_gitlab, findings_as_junit, findings_as_sarif
 from ssr.report.finding_text import findings_as_text
 from ssr.report.machine import findings_as_github, findings_as_json
-from ssr.report.sentences import Sentences, chosen
+from ssr.report.sentences import Sentences, chosen, summary_of
 
 
-def validation_text(console: Console, result: ValidationResult, format_: str, day: str) -> str:
-    """The findings of a check on `day` as `text`, `json` or `github`."""
+def validation_text(
+    console: Console, setting: Setting, result: ValidationResult, format_: str, *, day: str, strict: bool
+) -> str:
+    """The findings of a check on `day` in a format; what forges read has its paths from the top of the repository."""
     kept, omitted = chosen(result.findings)
-    sentences = Sentences(console.words, result.base.kinds, date.fromisoformat(day))
+    words, sentences = console.words, Sentences(console.words, result.base.kinds, date.fromisoformat(day))
     if format_ == "json":
         files = len({entry.path for entry in result.base.all_entries})
         return findings_as_json(kept, omitted, sentences, files=files, entries=len(result.base.all_entries))
-    if format_ == "github":
-        return findings_as_github(kept, omitted, console.words, sentences)
-    if not result.findings:
-        return console.words.text("report.clean", n=result.looked_at) + "\n"
-    return findings_as_text(kept, omitted, console.words, sentences, result.line_of)
+    if format_ == "text":
+        if not result.findings:
+            return words.text("report.clean", n=result.looked_at) + "\n"
+        return findings_as_text(kept, omitted, words, sentences, result.line_of)
+    way = setting.from_top
+    findings = [_moved(finding, way) for finding in kept]
+    if format_ == "gitlab":
+        return findings_as_gitlab(findings, omitted, words, sentences, way + MANIFEST)
+    if format_ == "sarif":
+        return findings_as_sarif(findings, omitted, words, sentences)
+    tell, more = (findings_as_junit, {"strict": strict}) if format_ == "junit" else (findings_as_github, {})
+    summary = summary_of(words, result.findings, result.looked_at)
+    return tell(findings, omitted, words, sentences, summary=summary, **more)
+
+
+def _moved(finding: Finding, way: str) -> Finding:
+    """A finding with its places below `way`."""
+
+    def moved(place: Location) -> Location:
+        return place._replace(path=posixpath.normpath(way + place.path))
+
+    earlier = None if finding.earlier is None else moved(finding.earlier)
+    return finding._replace(
+        location=moved(finding.location), related=tuple(moved(place) for place in finding.related), earlier=earlier
+    )
 
 
 def findings_text(console: Console, setting: Setting, findings: Sequence[Finding]) -> str:

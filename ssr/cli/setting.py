@@ -79,6 +79,13 @@ class Setting:
         return full.relative_to(root).as_posix() if full.is_relative_to(root) else path
 
     @cached_property
+    def from_top(self) -> str:
+        """The way to the base from the top of the repository that it lies in, with a slash; empty if it is the top, or none."""
+        root = self.tree.root.resolve()
+        top = next((folder for folder in (root, *root.parents) if os.path.lexists(folder / ".git")), root)
+        return "" if top == root else f"{root.relative_to(top).as_posix()}/"
+
+    @cached_property
     def language(self) -> str:
         """The language of messages and labels: what was asked for, else the base's, else Swedish."""
         if self.asked_language in LANGUAGES:

@@ -48,7 +48,7 @@ def validate(
 
         if not mend(run, day_of(run.setting, at), relative, only_show=show_fix):
             return 0
-    result = _check(run, relative, at, baseline, format_)
+    result = _check(run, relative, at, baseline, format_, strict=strict)
     if result.findings:
         run.console.next_step("faults", code=result.findings[0].code)
     else:
@@ -56,7 +56,9 @@ def validate(
     return 1 if result.fails(strict=strict) else 0
 
 
-def _check(run: Run, paths: Sequence[str], at: str | None, baseline: str | None, format_: str) -> "ValidationResult":
+def _check(
+    run: Run, paths: Sequence[str], at: str | None, baseline: str | None, format_: str, *, strict: bool = False
+) -> "ValidationResult":
     """Check the base as it is now, and tell what is wrong."""
     from ssr.cli.findings_output import validation_text
     from ssr.commands.validate import validate as check
@@ -64,7 +66,7 @@ def _check(run: Run, paths: Sequence[str], at: str | None, baseline: str | None,
     day = day_of(run.setting, at)
     earlier = None if baseline is None else run.setting.earlier(baseline)
     result = check(run.setting.tree, day=day, paths=paths, baseline=earlier, progress=run.console.progress)
-    run.console.data(validation_text(run.console, result, format_, day))
+    run.console.data(validation_text(run.console, run.setting, result, format_, day=day, strict=strict))
     if result.not_compared:
         run.console.tell("next.not-compared", n=result.not_compared)
     return result

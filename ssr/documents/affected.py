@@ -28,13 +28,16 @@ _Looks = tuple[tuple[str, Page], ...]
 class AffectedDocument(NamedTuple):
     """A document that looks different: of what (None: of the whole base), what that is called, and how.
 
-    It is `changed`, `new` if only the newer version can make it, or `gone` if only the older one can.
+    It is `changed`, `new` if only the newer version can make it, or `gone` if only the older one can. `was` and `becomes`
+    are what to ask of the older version and of the newer one, where they can make it.
     """
 
     document: Definition
     id: str | None
     name: str | None
     how: str
+    was: RenderRequest | None
+    becomes: RenderRequest | None
 
 
 def affected(
@@ -59,7 +62,8 @@ def affected(
             shown, request = (before, was[0]) if looks is None else (after, asked[0])
             entry = None if request.id is None else shown.find(request.id)
             name = None if entry is None else shown.name(entry)
-            result.append(AffectedDocument(request.document, request.id, name, how))
+            sides = None if looked is None else was[0], None if looks is None else asked[0]
+            result.append(AffectedDocument(request.document, request.id, name, how, *sides))
         if progress is not None:
             progress(number, len(keys))
     return result

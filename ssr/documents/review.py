@@ -45,7 +45,7 @@ class Review:
 
     `aside` differs and is neither. `needs` need another look because of the change. `findings` are of the newer version,
     judged against the older one too; `withheld` is how many are about what `readers` may not see. `mends` are the certain
-    ones, of files that anybody may read. `base` is the newer version, with nothing taken out.
+    ones, of files that anybody may read. `renderers` make the documents of the older and of the newer version.
     """
 
     readers: Readers
@@ -57,7 +57,12 @@ class Review:
     findings: tuple[Finding, ...]
     withheld: int
     mends: tuple[MendedLines, ...]
-    base: KnowledgeBase
+    renderers: tuple[Renderer, Renderer]
+
+    @property
+    def base(self) -> KnowledgeBase:
+        """The newer version, with nothing taken out."""
+        return self.renderers[1].base
 
     @property
     def is_empty(self) -> bool:
@@ -104,7 +109,7 @@ def review(
         shown,
         len(findings) - len(shown),
         tuple(_mends(after.base, today, shown)),
-        after.base,
+        (before, after),
     )
 
 

@@ -21,7 +21,7 @@ from ssr.formats.adapters import convert
 from ssr.formats.page import Page
 from ssr.report.attention_report import AttentionReport
 from ssr.report.change_report import ChangeReport
-from ssr.report.sentences import Sentences, chosen, counts, path_text, visible_line
+from ssr.report.sentences import Sentences, chosen, path_text, summary_of, visible_line
 from ssr.templating.definition import Definition, Definitions
 from ssr.templating.templates import Templates
 from ssr.text.catalogue import Catalogue
@@ -45,7 +45,7 @@ def definition() -> Definition:
 def page(review: Review, words: Catalogue, format_: str, limit: int | None = None) -> bytes:
     """The page in a format; Markdown with at most `limit` bytes, cut before a heading."""
     document, view = definition(), review.held.new
-    context = context_of(view, document, None, {}) | {"marking": None, "form": "", "banner": _banner(review)}
+    context = context_of(view, document, None, {}) | {"marking": None, "form": "", "banner": banner(review)}
     context["review"] = _node(review, document, words)
     text = Templates(Resources(None), words).render(document, format_, context).text
     content = convert(format_, text, Page(words.language))
@@ -73,7 +73,7 @@ def cut(markdown: str, limit: int | None, note: str) -> str:
     return kept + ending
 
 
-def _banner(review: Review) -> list[str]:
+def banner(review: Review) -> list[str]:
     """What must stand at the top: that all, or something, is invented."""
     if any(side.base.manifest("fictitious") is True for side in (review.held.old, review.held.new)):
         return ["fictitious"]
@@ -98,7 +98,7 @@ def _node(review: Review, document: Definition, words: Catalogue) -> Node:
             "concerned": _concerned(review, document, words),
             "affected": len(review.documents),
             "documents": _documents(review.documents, words),
-            "severities": counts(words, review.findings),
+            "check": summary_of(words, review.findings, len(review.base.all_entries)),
             "findings": [
                 Node(
                     {

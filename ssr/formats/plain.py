@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from markdown_it.tree import SyntaxTreeNode as Tree
 
-from ssr.formats.markdown_tree import BOX, BOXES, PICTURE, REVISED, SAID, parts
+from ssr.formats.markdown_tree import BOX, BOXES, PICTURE, REVISED, SAID, parts, tree
 from ssr.formats.page import BLANK, Page
 from ssr.text.characters import HIDDEN
 from ssr.text.columns import columns
@@ -37,6 +37,24 @@ def convert(text: str, page: Page) -> bytes:
     ]
     lines = "\n\n".join("\n".join(line.rstrip() for line in part) for part in laid_out if part)
     return f"{lines}\n".encode()
+
+
+def lines(text: str) -> list[str]:
+    """Each paragraph, heading and row of a table on one line, however long, to be held against those of another text."""
+    return [line for node in tree(text).children for line in _unfolded(node) if line.strip()]
+
+
+def _unfolded(node: Tree) -> Iterator[str]:
+    match node.type:
+        case "heading" | "paragraph":
+            yield _text_of(node).replace("\n", " ")
+        case "tr":
+            yield " · ".join(filter(None, map(_text_of, node.children)))
+        case "fence" | "code_block":
+            yield from map(_clean, node.content.splitlines())
+        case _:
+            for child in node.children:
+                yield from _unfolded(child)
 
 
 def _blocks(nodes: Sequence[Tree], width: int, page: Page, *, inner: bool = False) -> list[str]:

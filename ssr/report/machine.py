@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from ssr.finding import Finding, Location
-from ssr.report.sentences import Sentences, path_text, within
+from ssr.report.sentences import Sentences, path_text, place_text, unobeyed, within
 from ssr.text.catalogue import Catalogue
 
 # GitHub obeys `::command::` at the start of a line and the older `##[command]` anywhere in it.
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
+_SHOWN = 10  # of each in a step; GitHub drops the others without a word
 
 
 def findings_as_json(
@@ -43,12 +44,26 @@ def _place(location: Location) -> dict[str, Any]:
     return {"path": path_text(location.path), "line": location.position.line, "column": location.position.column}
 
 
-def findings_as_github(findings: Sequence[Finding], omitted: int, catalogue: Catalogue, sentences: Sentences) -> str:
-    """One workflow command for each finding."""
-    lines = within(_annotation(finding, catalogue, sentences) for finding in findings)
-    if left_out := omitted + len(findings) - len(lines):
-        lines.append(f"::notice::{catalogue.text('report.omitted', n=left_out)}\n")
-    return "".join(lines)
+def findings_as_github(
+    findings: Sequence[Finding], omitted: int, catalogue: Catalogue, sentences: Sentences, summary: str
+) -> str:
+    """The `summary`, then a workflow command for each finding that GitHub shows, and a line of the log for each other."""
+    room = dict.fromkeys(_COMMANDS.values(), _SHOWN)
+    room[_COMMANDS["note"]] -= 1  # the summary
+    shown: list[Finding] = []
+    others: list[Finding] = []
+    for finding in findings:
+        command = _COMMANDS[finding.severity]
+        room[command] -= 1
+        (others if room[command] < 0 else shown).append(finding)
+    lines = [_annotation(finding, catalogue, sentences) for finding in shown]
+    logged = within(_log_line(finding, catalogue, sentences) for finding in others)
+    left_out = omitted + len(others) - len(logged)
+    if logged:
+        summary = f"{summary} {catalogue.text('report.in-log', n=len(logged))}"
+    if left_out:
+        summary = f"{summary} {catalogue.text('report.omitted', n=left_out)}"
+    return "".join([f"::notice title=ssr validate::{_escaped(summary, '')}\n", *lines, *logged])
 
 
 def _annotation(finding: Finding, catalogue: Catalogue, sentences: Sentences) -> str:
@@ -61,9 +76,12 @@ def _annotation(finding: Finding, catalogue: Catalogue, sentences: Sentences) ->
         "title": f"{finding.code} {catalogue.text(f'codes.{finding.code}')}",
     }
     listed = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in properties.items())
-    places = (sentence for _, sentence in sentences.related(finding))
-    parts = [sentences.message(finding, quoting=False), *places, sentences.hint(finding, quoting=False)]
-    return f"::{_COMMANDS[finding.severity]} {listed}::{_escaped(' – '.join(parts), '')}\n"
+    return f"::{_COMMANDS[finding.severity]} {listed}::{_escaped(sentences.in_full(finding), '')}\n"
+
+
+def _log_line(finding: Finding, catalogue: Catalogue, sentences: Sentences) -> str:
+    severity = catalogue.text(f"severity.{finding.severity}")
+    return unobeyed(f"{place_text(finding.location)}  {severity} {finding.code}  {sentences.in_full(finding)}\n")
 
 
 def _escaped(text: str, more: str) -> str:

@@ -1,7 +1,7 @@
 """Findings to sentences: the message and the hint in the reader's language, safe to show anywhere."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
@@ -114,6 +114,11 @@ class Sentences:
             related.append((finding.earlier, text("report.earlier", place=place_text(finding.earlier))))
         return related
 
+    def in_full(self, finding: Finding) -> str:
+        """All that is to be said of a finding, on one line; quotes no value that is long or not public."""
+        places = (sentence for _, sentence in self.related(finding))
+        return " – ".join([self.message(finding, quoting=False), *places, self.hint(finding, quoting=False)])
+
     def _write(self, finding: Finding, part: str, *, quoting: bool) -> str:
         words = {"field": "", "title": "", **dict(self._words(finding, quoting=quoting))}
         return visible_line(self._catalogue.text(f"findings.{finding.key}.{part}", **words))
@@ -181,6 +186,15 @@ def counts(catalogue: Catalogue, findings: Iterable[Finding]) -> str:
     return ", ".join(
         catalogue.text(f"report.{name}", n=numbers[name]) for name in ("error", "warning", "note") if name in numbers
     )
+
+
+def summary_of(catalogue: Catalogue, findings: Sequence[Finding], looked_at: int) -> str:
+    """What a check comes to, and of how much, in a sentence or two."""
+    if not findings:
+        return catalogue.text("report.clean", n=looked_at)
+    files = catalogue.text("report.files", n=len({finding.location.path for finding in findings}))
+    counted = catalogue.text("report.counted", counts=counts(catalogue, findings), files=files)
+    return f"{counted} {catalogue.text('report.looked-at', n=looked_at)}"
 
 
 def chosen(findings: Iterable[Finding], per_file: int = 20, in_all: int = 200) -> tuple[list[Finding], int]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ssr.base.entry import Entry
+from ssr.base.entry import Entry, Twin
 from ssr.base.knowledge import AUDIENCES, KnowledgeBase, keyed_items
 from ssr.base.yaml.source import Route
 from ssr.diff.fingerprint import fingerprint, is_fingerprint_of
@@ -47,6 +47,7 @@ class Reviews:
 
     def __init__(self, base: KnowledgeBase, day: str) -> None:
         self._base, self._day = base, day
+        self._known: dict[Twin, Mapping[str, ReviewLink]] = {}
 
     @cached_property
     def _seen(self) -> list[KnowledgeBase]:
@@ -57,13 +58,15 @@ class Reviews:
 
     def of(self, entry: Entry) -> Mapping[str, ReviewLink]:
         """The references of an entry that are reviewed, in reading order for the widest circle, by what they say."""
-        result: dict[str, ReviewLink] = {}
-        for base in self._seen:
-            for same in base.editions(entry.id):
-                if same.twin == entry.twin:
-                    for one in _reviewed(base, same, self._day):
-                        result.setdefault(one.reference, one)
-        return result
+        if entry.twin not in self._known:
+            result: dict[str, ReviewLink] = {}
+            for base in self._seen:
+                for same in base.editions(entry.id):
+                    if same.twin == entry.twin:
+                        for one in _reviewed(base, same, self._day):
+                            result.setdefault(one.reference, one)
+            self._known[entry.twin] = result
+        return self._known[entry.twin]
 
 
 def _reviewed(base: KnowledgeBase, entry: Entry, day: str) -> list[ReviewLink]:

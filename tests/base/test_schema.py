@@ -235,7 +235,7 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("format_", ["json", "github"])
+@pytest.mark.parametrize("format_", ["json", "github", "gitlab", "sarif", "junit"])
 @pytest.mark.parametrize("snippet", WRONG.values(), ids=list(WRONG))
 @pytest.mark.parametrize(
     ("secret", "audience"),

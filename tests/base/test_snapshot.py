@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from running import MANIFEST, ssr, write
@@ -141,7 +142,7 @@ def test_what_may_not_be_read(base: Path) -> None:
     ],
     ids=lambda name: repr(name)[:24] if isinstance(name, bytes) else "",
 )
-@pytest.mark.parametrize("format_", ["text", "json", "github"])
+@pytest.mark.parametrize("format_", ["text", "json", "github", "gitlab", "sarif", "junit"])
 def test_an_odd_name_is_told_as_it_can_be_shown(base: Path, name: bytes, shown: str, format_: str) -> None:
     path = os.fsencode(base / "knowledge/actors") + b"/" + name
     Path(os.fsdecode(path)).write_text(ACTOR, encoding="utf-8")
@@ -151,8 +152,8 @@ def test_an_odd_name_is_told_as_it_can_be_shown(base: Path, name: bytes, shown: 
     assert result.code == 1
     assert "SSR002" in result.text
     assert result.text.isprintable() or set(result.text) - {"\n"} == {c for c in result.text if c.isprintable()}
-    told = result.text.replace("%3A", ":").replace("%2C", ",")
-    assert shown.replace("\\", "\\\\") in told if format_ == "json" else shown in told
+    told = unquote(result.text) if format_ == "sarif" else result.text.replace("%3A", ":").replace("%2C", ",")
+    assert shown.replace("\\", "\\\\") in told if format_ in {"json", "gitlab"} else shown in told
     assert not any(line.lstrip().startswith("::error::") for line in result.text.splitlines())
 
 

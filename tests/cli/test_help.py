@@ -77,7 +77,7 @@ def test_no_word_of_the_library_stands_in_a_page(call: str) -> None:
     """But for what is typed: names of options, values and commands, and what the base calls its things."""
     page = help_of(call)
     typed = re.sub(
-        r"--?[\w-]+|<[^>]*>|^  \S+|\bssr .*|\S*\.\w+\b|[\w/-]+[:~@]\S+|\b(?:text|json|github)\b",
+        r"--?[\w-]+|<[^>]*>|^  \S+|\bssr .*|\S*\.\w+\b|[\w/-]+[:~@]\S+|\b(?:text|json|github|gitlab|sarif|junit)\b",
         "",
         page,
         flags=re.MULTILINE,
@@ -179,7 +179,10 @@ REFUSED = {
     "schema": ("SLAG saknas.", "ssr schema --help visar hur kommandot används."),
     "period new 2030": ("--from saknas.", "ssr period new --help visar hur kommandot används."),
     "validate --format jsno": ("jsno går inte att välja för --format.", "menade du json?"),
-    "validate --format yaml": ("yaml går inte att välja för --format.", "Skriv ett av: text, json, github."),
+    "validate --format yaml": (
+        "yaml går inte att välja för --format.",
+        "Skriv ett av: text, json, github, gitlab, sarif, junit.",
+    ),
     "list --format=": ("'' går inte att välja för --format.", "Skriv ett av: text, json."),
     "render directive snow-ice --audience all": (
         "all går inte att välja för --audience.",

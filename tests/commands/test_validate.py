@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from running import MANIFEST, ROOT, Result, process, ssr, write
 
+from ssr.cli.options import FindingsFormat
+
 GROUP = "name: {}\nsort: group\nillustrative: true\n"
 RIGHT = {"knowledge/structures/right.yaml": GROUP.format("Gruppen")}
 NOTE = {"knowledge/routines/note.yaml": "name: Larma\nillustrative: true\n"}
@@ -30,7 +32,7 @@ def paths(result: Result) -> list[str]:
     ("files", "code", "strict"),
     [(RIGHT, 0, 0), (NOTE, 0, 0), (WARNING, 0, 1), (ERROR, 1, 1), (BROKEN, 1, 1), (NOTE | WARNING, 0, 1), (NOTE | ERROR, 1, 1)],
 )  # fmt: skip
-@pytest.mark.parametrize("format_", ["text", "json", "github"])
+@pytest.mark.parametrize("format_", FindingsFormat)
 def test_exit_code(base: Path, files: dict[str, str], code: int, strict: int, format_: str) -> None:
     write(base, files)
     assert ssr("validate", "--format", format_, kb=base).code == code
@@ -67,7 +69,7 @@ def test_all_is_well(base: Path) -> None:
 
 def test_findings_go_to_stdout_and_nothing_else(base: Path) -> None:
     write(base, NOTE | WARNING | ERROR | BROKEN)
-    for format_ in ("text", "json", "github"):
+    for format_ in FindingsFormat:
         result = ssr("validate", "--format", format_, kb=base)
         assert result.out
         assert result.err == ""

@@ -7,13 +7,15 @@ import pytest
 from running import MANIFEST, Result, ssr, write
 
 from ssr.finding import Finding, Location, Position, Severity
+from ssr.report.exchange import findings_as_gitlab, findings_as_junit, findings_as_sarif
 from ssr.report.finding_text import findings_as_text
 from ssr.report.machine import findings_as_github, findings_as_json
 from ssr.report.sentences import Sentences, chosen, visible_line
 from ssr.text.catalogue import catalogue
 
 SV = catalogue("sv")
-FORMATS = ["text", "json", "github"]
+FORMATS = ["text", "json", "github", "gitlab", "sarif", "junit"]
+SUMMARY = "::notice title=ssr validate::Allt i korthet.\n"
 
 
 def finding(path: str = "knowledge/actors/a.yaml", line: int = 1, **parameters: object) -> Finding:
@@ -27,7 +29,13 @@ def told(findings: list[Finding], format_: str, line: str = "") -> str:
     if format_ == "json":
         return findings_as_json(findings, 0, sentences, files=1, entries=1)
     if format_ == "github":
-        return findings_as_github(findings, 0, SV, sentences)
+        return findings_as_github(findings, 0, SV, sentences, "Allt i korthet.")
+    if format_ == "gitlab":
+        return findings_as_gitlab(findings, 0, SV, sentences, "ssr.yaml")
+    if format_ == "sarif":
+        return findings_as_sarif(findings, 0, SV, sentences)
+    if format_ == "junit":
+        return findings_as_junit(findings, 0, SV, sentences, strict=False, summary="Allt i korthet.")
     return findings_as_text(findings, 0, SV, sentences, lambda _: line)
 
 
@@ -86,7 +94,7 @@ def test_json_when_all_is_well(tmp_path: Path) -> None:
 
 
 def test_github() -> None:
-    assert told([finding(line=7)], "github") == (
+    assert told([finding(line=7)], "github") == SUMMARY + (
         "::error file=knowledge/actors/a.yaml,line=7,col=3,endColumn=9,title=SSR201 Hänvisning till något som inte finns::"
         "haning finns inte i basen – menade du haninge?\n"
     )
@@ -97,11 +105,25 @@ def test_github() -> None:
 )
 def test_github_says_how_bad_it_is(severity: Severity, command: str) -> None:
     one = Finding("SSR705", severity, "placeholder", Location("a.yaml"), {"value": "TODO"})
-    assert told([one], "github").startswith(f"::{command} file=a.yaml,")
+    assert told([one], "github").startswith(f"{SUMMARY}::{command} file=a.yaml,")
 
 
 def test_github_when_all_is_well(tmp_path: Path) -> None:
-    assert checked(tmp_path, {}, "--format", "github").text == ""
+    text = checked(tmp_path, {}, "--format", "github").text
+    assert text == "::notice title=ssr validate::Inga fel i 0 poster.\n"
+
+
+def test_github_shows_ten_of_each_and_the_log_the_rest() -> None:
+    many = [finding(line=line) for line in range(1, 13)]
+    lines = told(many, "github").splitlines()
+    assert lines[0] == (
+        "::notice title=ssr validate::Allt i korthet. GitHub märker högst tio av varje grad; 2 till står i loggen."
+    )
+    assert [line.partition(" ")[0] for line in lines[1:11]] == ["::error"] * 10
+    assert lines[11:] == [
+        f"knowledge/actors/a.yaml:{line}:3  fel SSR201  haning finns inte i basen – menade du haninge?"
+        for line in (11, 12)
+    ]
 
 
 # Nothing in the data makes a terminal or a log do anything.
@@ -121,7 +143,9 @@ def test_hostile_text_is_shown_not_obeyed(text: str, format_: str) -> None:
     assert all(letter == "\n" or letter.isprintable() for letter in printed)
     assert "##[" not in printed
     for line in printed.splitlines():
-        assert not line.strip().startswith("::") or (format_ == "github" and line.startswith("::error file=knowledge/"))
+        assert not line.strip().startswith("::") or (
+            format_ == "github" and line.startswith(("::error file=knowledge/", "::notice title=ssr validate::"))
+        )
     assert len(told([finding(line=1)], format_, line="name: a").splitlines()) == len(printed.splitlines())
     printed.encode("utf-8")
     if format_ == "json":
@@ -129,7 +153,7 @@ def test_hostile_text_is_shown_not_obeyed(text: str, format_: str) -> None:
 
 
 def test_properties_of_an_annotation_are_escaped() -> None:
-    [line] = told([finding("knowledge/a,line=9::b%.yaml", value="c,d::e%")], "github").splitlines()
+    [_, line] = told([finding("knowledge/a,line=9::b%.yaml", value="c,d::e%")], "github").splitlines()
     properties, message = line.removeprefix("::error ").split("::", 1)
     assert properties.startswith("file=knowledge/a%2Cline=9%3A%3Ab%25.yaml,line=1,")
     assert message.startswith("c,d::e%25 finns inte i basen")
@@ -217,7 +241,8 @@ def test_those_left_out_are_counted(tmp_path: Path) -> None:
     assert text.count("SSR103") == 20
     assert text.endswith("\n20 fel i 1 fil.\n\n30 till visas inte.\n")
     assert json.loads(checked(tmp_path, files, "--format", "json").text)["omitted"] == 30
-    assert checked(tmp_path, files, "--format", "github").text.endswith("\n::notice::30 till visas inte.\n")
+    for format_ in FORMATS:
+        assert "30 till visas inte." in checked(tmp_path, files, "--format", format_).text or format_ == "json"
 
 
 FILES = {
@@ -248,4 +273,4 @@ def test_many_hostile_files_make_little_output(format_: str) -> None:
         report = json.loads(printed)
         assert len(report["findings"]) + report["omitted"] == 200
     else:
-        assert "till visas inte." in printed
+        assert "till visas inte." in printed or printed.count("SSR201  ") + printed.count("title=SSR201 ") == 200

@@ -290,7 +290,7 @@ def test_what_judges_is_seen_in_a_revision_too(tmp_path: Path) -> None:
     ],
 )
 def test_machine_formats_quote_nothing_that_was_withheld(path: str, before: str, now: str, tmp_path: Path) -> None:
-    for format_ in ("json", "github"):
+    for format_ in ("json", "github", "gitlab", "sarif", "junit"):
         result = against(tmp_path / format_, path, before, now, "--format", format_)
         assert "SSR80" in result.text
         assert "gomd" not in result.text

@@ -352,7 +352,7 @@ def test_machine_formats_name_the_earlier_place_and_quote_nothing_withheld(chang
     assert council["related"] == [
         {"path": COUNCIL, "line": 4, "column": 11, "message": f"tidigare: {COUNCIL}:4:11"}
     ]  # fmt: skip
-    [line, other] = check(changed, "--baseline", "HEAD", "--format", "github").text.splitlines()
+    [_, line, other] = check(changed, "--baseline", "HEAD", "--format", "github").text.splitlines()
     assert "41" not in line
     assert f" – tidigare: {COUNCIL}:4:11 – " in other
 

@@ -1,0 +1,52 @@
+"""A review for other programs, in the shape that `schemas/_review.schema.json` describes."""
+
+import json
+from datetime import date
+from typing import Any
+
+from ssr.documents.review import Review
+from ssr.documents.review_page import concerned, definition
+from ssr.report.attention_report import AttentionReport
+from ssr.report.change_report import aside_as_object, change_as_object
+from ssr.report.machine import finding_as_object
+from ssr.report.sentences import Sentences, chosen
+from ssr.text.catalogue import Catalogue
+from ssr.text.localised import Localised
+
+
+def review_json(result: Review, words: Catalogue) -> bytes:
+    """The shape that `schemas/_review.schema.json` describes."""
+
+    kept, omitted = chosen(result.findings)
+    sentences = Sentences(words, result.base.kinds, date.fromisoformat(result.readers.day))
+    attention = AttentionReport(words, result.held.new.base, result.readers.day)
+    old, new = result.held.sides
+    report: dict[str, Any] = {
+        "old": old,
+        "new": new or None,
+        "day": result.readers.day,
+        "audience": result.readers.audience,
+        "empty": result.is_empty,
+        "complete": not result.held.left_out,
+        "held": [change_as_object(change) for change in result.held.changes],
+        "proposed": [change_as_object(change) for change in result.proposed.changes],
+        "aside": [aside_as_object(one) for one in result.aside],
+        "concerned": concerned(result, definition()),
+        "documents": [
+            {
+                "document": one.document.name,
+                "title": Localised.pick(one.document.title, words.language).text,
+                "id": one.id,
+                "name": one.name,
+                "how": one.how,
+            }
+            for one in result.documents
+        ],
+        "findings": [finding_as_object(finding, sentences) for finding in kept],
+        "omitted": omitted,
+        "mends": [
+            {"path": one.path, "line": one.first, "before": one.before, "after": one.after} for one in result.mends
+        ],
+        "needs": [attention.need_as_object(need) for need in result.needs],
+    }
+    return (json.dumps(report, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
