@@ -58,10 +58,12 @@ class Fields:
         return Localised.pick(text, self._language).text
 
     def _choices(self, declared: FieldSpec) -> list[tuple[str, str]]:
-        """Constants of the document's own, or items of the first entry that a selection finds."""
+        """Constants of the document's own, or the entries that a selection finds, or the items of the first of them."""
         of = declared.chosen_from
         if of is None:
             return [(choice.value, self._worded(choice.title)) for choice in declared.choices]
+        if of.items is None:
+            return [(selection.ref.id, selection.ref.name) for selection in self._selections[of.selection]]
         items = [item for selection in self._selections[of.selection][:1] for item in selection.ref.entry[of.items]]
         return [(str(item[of.value]), _as_text(item[of.title])) for item in items if item[of.value] is not None]
 
