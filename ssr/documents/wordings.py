@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from ssr.base.entry import Entry
 from ssr.base.yaml.source import Source
-from ssr.documents.text_blocks import Block, States, blocks_of
 from ssr.documents.request import RenderRequest
+from ssr.documents.text_blocks import Block, States, blocks_of
 from ssr.formats.adapters import FORMATS, wordings
 from ssr.formats.form import FormField
 from ssr.formats.page import Page
@@ -50,7 +50,7 @@ def wordings_of(
 ) -> dict[str, Any]:
     """What the page of a request needs to write `document`, as data: above all its texts, in blocks, for each choice."""
     chosen = {name: [id_ for id_, _ in fields[name].choices] for name in fields if fields[name].choices}
-    each = chosen.pop(spec.each)
+    each = chosen.pop(spec.each, [])
     signs = {name: _sign_entry(view, ids[0], name) for name, ids in chosen.items() if ids}
     beside = view.beside(*signs.values())
     answers = list(_answers(spec, fields, signs))
@@ -79,8 +79,7 @@ def _answers(spec: WritesSpec, fields: Mapping[str, FormField], signs: Mapping[s
 
 def _sign_entry(view: View, id_: str, name: str) -> Entry:
     """An entry like one that can be chosen, but called by signs: by its name, and by whatever else the kind is called."""
-    entry = view.find(id_)
-    assert entry is not None
+    entry = view.find(id_) or view.base.editions(id_)[0]
     kind = view.base.kind(entry)
     aliases = (field.name for field in kind.naming if field.schema.get("type") == "string")
     data = {**entry.data, **{alias: f"¤{name}.{alias}¤" for alias in aliases}}
@@ -92,8 +91,7 @@ def _sign_entry(view: View, id_: str, name: str) -> Entry:
 
 def _names(view: View, id_: str) -> dict[str, str]:
     """All that an entry is called by the readers, by the property that says it; its name under none."""
-    entry = view.find(id_)
-    assert entry is not None
+    entry = view.find(id_) or view.base.editions(id_)[0]
     node = view.node(entry)
     called = {field.name: node[field.name] for field in view.base.kind(entry).naming}
     return {"": view.name(entry), **{name: value for name, value in called.items() if isinstance(value, str)}}

@@ -112,7 +112,11 @@ def convert(text: str, page: Page) -> bytes:
     header, content = (markdown.renderer.render(part, markdown.options, env) for part in (banner, body))
     content = _with_ways(content, tokens, env)
     content = _pages((content + ("</footer>" if rules else "</main>")).replace("</main>", f"{tools}</main>", 1))
-    header = _band(page) + (f"<header>\n{header}</header>\n" if header else "")
+    header = f"<header>\n{header}</header>\n" if header else ""
+    if page.writes is not None:
+        from ssr.formats import html_wordings as writing  # only what writes texts by itself needs it
+
+        header, tables = writing.band(page) + header, tables + writing.style()
     head = _head(title_in(tokens), page, policy, tables)
     return f"{head}<body>\n{header}<main{attributes}>\n{content}\n{script}</body>\n</html>\n".encode()
 
@@ -209,15 +213,6 @@ def _form(tokens: Sequence[Token], form: Form, page: Page) -> tuple[str, str, st
 
         tools, data, script = writing.tools(page), writing.data(page), writing.script()
     return controls.opening(form), tools, controls.policy(script), f"{data}<script>{script}</script>\n"
-
-
-def _band(page: Page) -> str:
-    """Where a page shows that what it writes is marked; nothing of a page that writes nothing."""
-    if page.writes is None:
-        return ""
-    from ssr.formats.html_wordings import band  # only what writes texts by itself needs it
-
-    return band(page)
 
 
 def _parted(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:

@@ -36,6 +36,22 @@ _TOOLS = """\
 </div>
 """
 
+# What is touched by a finger, and what is read at night.
+_STYLE = """\
+html { scroll-padding-top: 5rem; }
+#band { position: sticky; top: 0; z-index: 1; margin: 0; }
+main [data-field]:not([type=checkbox]) { display: block; width: 100%; min-height: 2.75rem; }
+[type=checkbox] { width: 1.5rem; height: 1.5rem; vertical-align: middle; }
+button, a.button { min-height: 2.75rem; }
+a.button { display: inline-block; padding: 0.55em 0.9em; border: 1px solid currentcolor; border-radius: 0.3em; }
+button:disabled, a.button:not([href]) { color: var(--quiet); background: var(--paper); border: 1px dashed var(--quiet); }
+"""
+
+
+def style() -> str:
+    """How the page differs from others."""
+    return _STYLE
+
 
 def band(page: Page) -> str:
     """What the page shows above everything once what it writes is marked."""
@@ -53,7 +69,7 @@ def _section(format_: str, sort: str, words: dict[str, str]) -> str:
     if sort == "calendar":
         return _FILE.format(format=format_, title=words[sort], save=words["save"])
     link = f'<a class="button">{words[f"open-{sort}"]}</a> ' if f"open-{sort}" in words else ""
-    rows = 5 if sort == "message" else 12
+    rows = 7 if sort == "message" else 12
     return _TEXT.format(format=format_, title=words[sort], rows=rows, link=link, copy=words["copy"])
 
 

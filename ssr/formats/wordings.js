@@ -81,6 +81,7 @@
   const values = () => {
     const all = {};
     for (const [name, field] of Object.entries(fields)) if (field !== mark) all[name] = answer(name);
+    if (!/^\d{4}-/.test(all[when.day])) all[when.day] = ""; // a year of more digits is a slip
     return all;
   };
   // In which state each answer is: 0 with it; the last one without it.
