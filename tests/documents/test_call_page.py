@@ -2,10 +2,12 @@
 
 import json
 import re
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from running import CASES as CASES_OF_ALL
 from running import EXEMPELLAN, MANIFEST, ssr, write
 from tools import axe, html_validate, vnu, written_by_keys
 
@@ -155,3 +157,72 @@ def test_without_anybody_to_summon_there_is_no_page(tmp_path: Path) -> None:
     assert ssr("render", "call-page", "--format", "html", *AT, kb=kb).code == 0
     assert ssr("render", "binder", "-o", tmp_path / "parm", *AT, kb=kb).code == 0
     assert not (tmp_path / "parm/kalla.html").exists()
+
+
+FERRY_MESSAGE = """\
+title: {sv: Inställd tur, en: Cancelled trip}
+parameters:
+  - {name: ferry, title: {sv: Färjan, en: The ferry}, ref: [ferry], required: true}
+  - {name: operator, title: {sv: Vem som kör, en: Who runs it}, ref: [actor]}
+  - {name: leaves, title: {sv: När, en: When}, type: moment}
+  - {name: why, title: {sv: Varför, en: Why}}
+formats: {sms: message.md.j2}
+"""
+FERRY_PAGE = """\
+title: {sv: Ställ in en tur, en: Cancel a trip}
+selections: {ferries: {all: [ferry]}, operators: {all: [actor]}}
+fields:
+  drill: {title: {sv: Övning, en: Exercise}, type: tick}
+  ferry: {title: {sv: Färja, en: Ferry}, chosen_from: {selection: ferries}}
+  operator: {title: {sv: Vem, en: Who}, chosen_from: {selection: operators}}
+  day: {title: {sv: Dag, en: Day}, type: day}
+  from_: {title: {sv: Från, en: From}, type: clock}
+  till: {title: {sv: Till, en: To}, type: clock}
+  why: {title: {sv: Varför, en: Why}}
+writes:
+  document: ferry-message
+  formats: [sms]
+  each: ferry
+  when: {option: leaves, day: day, start: from_, end: till}
+  mark: {field: drill, as: exercise, label: banner_exercise}
+formats: {html: page.md.j2}
+"""
+
+
+def test_a_ferry_that_no_python_knows_is_called_off_in_the_same_way(tmp_path: Path) -> None:
+    base = Path(shutil.copytree(CASES_OF_ALL / "ferry", tmp_path / "base"))
+    fields = " ".join(
+        f'{{{{ field("{name}") }}}}' for name in ("drill", "ferry", "operator", "day", "from_", "till", "why")
+    )
+    message = (
+        '{% for line in banner %}{{ line | label("mark_") }} {% endfor %}{{ ferry }}: {{ why or blank }}'
+        "{% if leaves %} {{ leaves.day | short_day }} {{ leaves.clock | short_clock(leaves.end) }}{% endif %}."
+        "{% if operator %} [/{{ operator }}]{yields=1}{% endif %}\n"
+    )
+    files = {
+        "ferry-message/document.yaml": FERRY_MESSAGE,
+        "ferry-message/message.md.j2": message,
+        "ferry-page/document.yaml": FERRY_PAGE,
+        "ferry-page/page.md.j2": '{% extends "_base/page.md.j2" %}{% block content %}' + fields + "{% endblock %}",
+    }
+    write(base / "templates", files)
+    page = ssr("render", "ferry-page", "--format", "html", *AT, kb=base)
+    assert page.code == 0, page.err
+    data = data_of(page.text)
+    ways = [
+        ({"operator": 1, "leaves": 2, "why": 1, "drill": 1}, {}, ("--leaves", "2026-11-22T08:00")),
+        ({"operator": 0, "leaves": 0, "why": 0, "drill": 0}, {"operator": "Rederiet", "why": "Dimma"},
+         ("--operator", "rederiet", "--leaves", "2026-11-22T08:00/09:30", "--why", "Dimma", "--marking", "exercise")),
+    ]  # fmt: skip
+    for states, said, options in ways:
+        levels: list[list[str]] = data["texts"]["sodra-linjen"]["sms"]  # type: ignore[index]
+        signs = {"day.short": "sön 22/11", "from_.time": "08.00", "till.time": "09.30", **said}
+        text = "".join(
+            part if isinstance(part, str) else part["of"][",".join(str(states[name]) for name in part["by"])]
+            for part in levels[0]
+        )
+        text = re.sub("¤([^¤]+)¤", lambda sign, signs=signs: signs[sign[1]], text)
+        assert text == ssr(
+            "render", "ferry-message", "--ferry", "sodra-linjen", *options, "--format", "sms", *AT, kb=base
+        ).text.rstrip("\n")
+    assert len(data["texts"]["sodra-linjen"]["sms"]) == 2  # type: ignore[index]  # with the one who runs it, and without
