@@ -55,7 +55,8 @@ def style() -> str:
 
 def band(page: Page) -> str:
     """What the page shows above everything once what it writes is marked."""
-    return f'<div id="band" class="notice" role="note" hidden><p><strong>{escape(page.band)}</strong></p></div>\n'
+    text = escape(page.band)
+    return f'<aside id="band" class="notice" aria-label="{text}" hidden><p><strong>{text}</strong></p></aside>\n'
 
 
 def tools(page: Page) -> str:

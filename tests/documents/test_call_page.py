@@ -19,31 +19,31 @@ LONG = "ring tjänsteman i beredskap vid länsstyrelsen 08-123 45 67 eller svara
 # For each case what is typed by keys, and the same as options of the tool.
 CASES: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
     "nothing prepared": (
-        {"event": "Snöfall, 30 cm", "area": "Södertörn", "structure": FORUM[1], "day": "2026-11-29", "start": "1430",
-         "end": "1500", "place": "se mejl", "reserve": "Rakel 12-3", "contact": "08-123 45"},
+        {"event": "Snöfall, 30 cm", "area": "Södertörn", "structure": FORUM[1], "day": "2026-11-29", "start": "14:30",
+         "end": "15:00", "place": "se mejl", "reserve": "Rakel 12-3", "contact": "08-123 45"},
         {"event": "Snöfall, 30 cm", "area": "Södertörn", "structure": FORUM[2], "start": "2026-11-29T14:30/15:00",
          "place": "se mejl", "reserve": "Rakel 12-3", "contact": "08-123 45"},
     ),
     "a directive, across midnight": (
-        {"structure": "Verkst", "directive": "Översv", "day": "2026-12-31", "start": "2330", "end": "0030",
+        {"structure": "Verkst", "directive": "Översv", "day": "2026-12-31", "start": "23:30", "end": "00:30",
          "place": "https://mote.example/1", "contact": "tib@lst.example", "convener": "Norrhamns"},
         {"structure": "verkstallande-forum", "directive": "flood", "start": "2026-12-31T23:30/00:30",
          "place": "https://mote.example/1", "contact": "tib@lst.example", "convener": "norrhamn"},
     ),
     "an exercise with a question, no end": (
         {"exercise": "x", "event": "Storm ~ 25 m/s – “röd” [ö] Łódź", "structure": "Chefs", "directive": "Storm",
-         "day": "2027-01-04", "start": "0805", "place": "rum 2", "question": "Ska skolorna stänga?"},
+         "day": "2027-01-04", "start": "08:05", "place": "rum 2", "question": "Ska skolorna stänga?"},
         {"marking": "exercise", "event": "Storm ~ 25 m/s – “röd” [ö] Łódź", "structure": "chefsgrupp", "directive": "storm",
          "start": "2027-01-04T08:05", "place": "rum 2", "question": "Ska skolorna stänga?"},
     ),
     "the caller yields": (
-        {"event": "Stort strömavbrott", "structure": FORUM[1], "day": "2026-11-29", "start": "1430", "end": "1500",
+        {"event": "Stort strömavbrott", "structure": FORUM[1], "day": "2026-11-29", "start": "14:30", "end": "15:00",
          "place": "se mejlet", "reserve": "Rakel", "contact": "08-123 45 67"},
         {"event": "Stort strömavbrott", "structure": FORUM[2], "start": "2026-11-29T14:30/15:00",
          "place": "se mejlet", "reserve": "Rakel", "contact": "08-123 45 67"},
     ),
     "too long whatever yields": (
-        {"event": "Stort strömavbrott", "structure": FORUM[1], "day": "2026-11-29", "start": "1430", "contact": LONG,
+        {"event": "Stort strömavbrott", "structure": FORUM[1], "day": "2026-11-29", "start": "14:30", "contact": LONG,
          "place": "se mejlet"},
         {"event": "Stort strömavbrott", "structure": FORUM[2], "start": "2026-11-29T14:30", "contact": LONG,
          "place": "se mejlet"},

@@ -73,12 +73,36 @@ async function reach(page, test, argument) {
 
 async function type(page, value) {
   const sort = await page.evaluate(() => document.activeElement.type);
+  const now = () => page.evaluate(() => document.activeElement.value);
   if (sort === "checkbox") await page.keyboard.press("Space");
-  else if (sort === "date") {
-    for (const part of value.split("-")) {
-      await page.keyboard.type(part);
-      if (part.length === 4) await page.keyboard.press("ArrowRight"); // there is room for a longer year
+  else if (sort === "select-one") await choose(page, value);
+  else if (sort === "date" || sort === "time") {
+    // In the order and the hours of either language that the browser may have.
+    for (const keys of sort === "date" ? dayKeys(value) : clockKeys(value)) {
+      for (let step = 0; step < 3; step++) await page.keyboard.press("ArrowLeft");
+      for (const part of keys) await (part === "ArrowRight" ? page.keyboard.press(part) : page.keyboard.type(part));
+      if ((await now()) === value) return;
     }
+    throw new Error(`could not be typed: ${value}, ${await now()}`);
+  } else await page.keyboard.type(value);
+}
+
+async function choose(page, value) {
+  for (let step = 0; step < MOST; step++) {
+    const label = await page.evaluate(() => document.activeElement.selectedOptions[0].textContent);
+    if (label.startsWith(value)) return;
+    await page.keyboard.press("ArrowDown");
   }
-  else await page.keyboard.type(value, { delay: sort === "select-one" ? 5 : 0 });
+  throw new Error(`not to be chosen: ${value}`);
+}
+
+function dayKeys(value) {
+  const [year, month, day] = value.split("-");
+  return [[month, day, year], [year, "ArrowRight", month, day]];
+}
+
+function clockKeys(value) {
+  const [hours, minutes] = value.split(":");
+  const half = String(((+hours + 11) % 12) + 1).padStart(2, "0");
+  return [[half, minutes, +hours < 12 ? "A" : "P"], [hours, minutes]];
 }
