@@ -173,8 +173,8 @@ title: {sv: Ställ in en tur, en: Cancel a trip}
 selections: {ferries: {all: [ferry]}, operators: {all: [actor]}}
 fields:
   drill: {title: {sv: Övning, en: Exercise}, type: tick}
-  ferry: {title: {sv: Färja, en: Ferry}, chosen_from: {selection: ferries}}
-  operator: {title: {sv: Vem, en: Who}, chosen_from: {selection: operators}}
+  ferry: {title: {sv: Färja, en: Ferry}, chosen_from: {selection: ferries, value: id}}
+  operator: {title: {sv: Vem, en: Who}, chosen_from: {selection: operators, value: id}}
   day: {title: {sv: Dag, en: Day}, type: day}
   from_: {title: {sv: Från, en: From}, type: clock}
   till: {title: {sv: Till, en: To}, type: clock}
