@@ -226,7 +226,7 @@ def written_by_keys(jobs: Iterable[tuple[Path, Mapping[str, str]]]) -> list[Writ
     """Fill in pages on a telephone's screen with keys alone: the page, and what is typed in each field, or chosen there."""
     require(CHROMIUM_AXE)
     wanted = [{"file": str(file.resolve(strict=True)), "answers": dict(said)} for file, said in jobs]
-    rows = _json([str(_node()), str(WEB / "write.mjs"), json.dumps(wanted)])
+    rows = _json([str(node()), str(WEB / "write.mjs"), json.dumps(wanted)])
     return [
         Written(
             **{
