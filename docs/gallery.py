@@ -24,6 +24,7 @@ SHOWN = {
     "assessment": "assessment --audience office",
     "binder": "binder",
     "calendar": "calendar --structure samordningsgrupp",
+    "call-page": "call-page",
     "card": "card storm",
     "concept": "concept samverkan-exempellan",
     "decision": "decision storm-2023",

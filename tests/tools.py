@@ -10,6 +10,7 @@ import logging
 import os
 import shutil
 import subprocess
+from base64 import b64decode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -209,6 +210,36 @@ def filled_in(jobs: Iterable[tuple[Path, Mapping[str, str], Path]]) -> list[Retu
     ]
     rows = _json([str(node()), str(WEB / "fill.mjs"), json.dumps(wanted)])
     return [Returned(Path(row["saved"]), row["text"], tuple(row["problems"])) for row in rows]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a page wrote that was filled in by keys alone: its texts, what it says of each, its links, and what it saved."""
+
+    texts: Mapping[str, str]
+    states: Mapping[str, str]
+    links: Mapping[str, str | None]
+    saved: bytes | None
+    name: str
+    band: str | None
+    problems: tuple[str, ...]
+
+
+def written_by_keys(jobs: Iterable[tuple[Path, Mapping[str, str]]]) -> list[Written]:
+    """Fill in pages on a telephone's screen with keys alone: the page, and what is typed in each field, or chosen there."""
+    require(CHROMIUM_AXE)
+    wanted = [{"file": str(file.resolve(strict=True)), "answers": dict(said)} for file, said in jobs]
+    rows = _json([str(node()), str(WEB / "write.mjs"), json.dumps(wanted)])
+    return [
+        Written(
+            **{
+                **row,
+                "saved": None if row["saved"] is None else b64decode(row["saved"]),
+                "problems": tuple(row["problems"]),
+            }
+        )
+        for row in rows
+    ]
 
 
 def printed(files: Iterable[Path]) -> list[Path]:

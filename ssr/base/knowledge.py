@@ -68,6 +68,22 @@ class KnowledgeBase:
         other._preferred = other._proposed if id_ is not None else frozenset()
         return other
 
+    def having(self, *made: Entry) -> "KnowledgeBase":
+        """The same base with entries that stand in no file. What is worked out of the others already is kept."""
+        other = copy(self)
+        other.entries = tuple(sorted((*self.entries, *made), key=lambda entry: entry.path))
+        other._ids_of = {}
+        other._by_id = defaultdict(list, self._by_id)
+        for entry in made:
+            other._by_id[entry.id] = [*self.editions(entry.id), entry]
+        own = {id(entry): tuple(links(entry, self.kind(entry).root)) for entry in made}
+        incoming = defaultdict(list, self._incoming)
+        for link in (link for found in own.values() for link in found):
+            incoming[link.target] = [*incoming.get(link.target, ()), link]
+        vars(other).pop("periods", None)
+        vars(other).update(_links={**self._links, **own}, _incoming=incoming)
+        return other
+
     @property
     def all_entries(self) -> tuple[Entry, ...]:
         """Every entry as its file has it, those that only add to another too."""

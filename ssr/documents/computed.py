@@ -10,6 +10,7 @@ from ssr.base.marks import is_example
 from ssr.upkeep.attention import DECISIONS, Attention, OpenItems, Task, attention
 from ssr.upkeep.reviews import ReviewLink, Reviews
 from ssr.view.base_view import Node, Ref, Text, View
+from ssr.view.in_force import next_change
 
 
 def _attention(base: KnowledgeBase, view: View) -> Node:
@@ -87,4 +88,9 @@ def _seen(view: View, entry: Entry) -> Ref:
     return Ref(view, next(one for one in view.base.editions(entry.id) if one.twin == entry.twin))
 
 
-COMPUTED: Mapping[str, Callable[[KnowledgeBase, View], Any]] = {"attention": _attention}
+def _next_change(_base: KnowledgeBase, view: View) -> str | None:
+    """The next day on which something changes of what the readers may see."""
+    return next_change(view.base, view.day)
+
+
+COMPUTED: Mapping[str, Callable[[KnowledgeBase, View], Any]] = {"attention": _attention, "next_change": _next_change}

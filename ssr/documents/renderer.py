@@ -1,7 +1,8 @@
 """`ssr render`: a document made of an entry, or of the whole base, in a format."""
 
 import hashlib
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,7 +22,7 @@ from ssr.finding import Finding
 from ssr.formats.adapters import FORMATS, convert
 from ssr.formats.form import Form, number
 from ssr.formats.page import BLANK, Page, TooLongError
-from ssr.templating.definition import Definition, Definitions
+from ssr.templating.definition import Definition, Definitions, WritesSpec
 from ssr.templating.templates import TemplateResult, Templates
 from ssr.text.catalogue import catalogue
 from ssr.view.base_view import Node, Ref, View
@@ -106,7 +107,22 @@ class Renderer:
         view = material.subject.view
         author = str(view.base.manifest("name"))
         page = Page(view.language, request.reference, document.layout, form, view.day, author, request.start)
+        if document.writes is not None:
+            page = page._replace(**self._writing(request, document.writes, written, view))
         return Draft(written.text, page, material.subject.entry)
+
+    def _writing(self, request: RenderRequest, spec: WritesSpec, written: TemplateResult, view: View) -> dict[str, Any]:
+        """What a page that writes texts has for that."""
+        from ssr.documents.wordings import wordings_of  # noqa: PLC0415  (few documents need it)
+
+        def in_view(other: View) -> Callable[[RenderRequest], tuple[str, Page]]:
+            renderer = copy(self)
+            renderer._views = {(*request.readers[:3], True): other}
+            return lambda one: renderer.draft(one)[:2]
+
+        document = Definitions(self.base.resources)[spec.document]
+        label = self._templates_in(view.language).label(request.document, spec.mark.label)
+        return {"writes": wordings_of(request, spec, document, written.fields, view, in_view), "band": label}
 
     def in_format(self, request: RenderRequest, draft: Draft, *, anyhow: bool = False) -> Rendered:
         """The words of a document as the bytes of a file."""

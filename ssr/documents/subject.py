@@ -70,9 +70,9 @@ def _entry(request: RenderRequest, view: View, options: Mapping[str, Any]) -> tu
         return view, _required_entry(request, request.id, view)
     if document.new is None or not setting:
         raise UsageError("missing-argument", option="ID", command=f"ssr render {document.name}")
-    base = view.base
-    entry = entry_of(document, document.new, base.kinds[document.about[0]], options, view.language)
-    return view.of(KnowledgeBase(base.snapshot, base.resources, base.kinds, [*base.entries, entry])), entry
+    kind = view.base.kinds[document.about[0]]
+    entry = entry_of(document, document.new, kind, options, view.language)
+    return view.beside(entry), entry
 
 
 def _required_entry(request: RenderRequest, id_: str, view: View) -> Entry:

@@ -36,6 +36,7 @@ def _uses(document: Definition, base: KnowledgeBase, documents: Mapping[str, Def
     yield from (_Use("sources", name, document.selections) for name in document.sources)
     shown = {*document.selections, *_own(document, base)}
     yield from (_Use("holds", path.partition(".")[0], shown) for path in document.holds)
+    yield from _written(document, documents)
     for part in document.parts:
         yield from () if part.of is None else [_Use("parts.of", part.of, document.selections)]
         for one in part.documents:
@@ -46,6 +47,19 @@ def _uses(document: Definition, base: KnowledgeBase, documents: Mapping[str, Def
             values = {"{id}", *(f"{{{parameter.name}}}" for parameter in document.parameters)}
             yield from (_Use("parts.about", pattern, values) for pattern in one.about)
             yield from (_Use("parts.over", name, document.selections) for name in one.over)
+
+
+def _written(document: Definition, documents: Mapping[str, Definition]) -> Iterator[_Use]:
+    """What a page that writes another document has to know: that document, and a field for each name that it uses."""
+    spec = document.writes
+    if spec is None:
+        return
+    yield _Use("writes.document", spec.document, documents)
+    options = {parameter.name for parameter in documents[spec.document].parameters}
+    when = {spec.when.day, spec.when.start, spec.when.end}
+    yield from (_Use("writes", name, document.fields) for name in sorted({spec.each, spec.mark.field, *when}))
+    named = sorted({*document.fields, spec.when.option} - {spec.mark.field, *when})
+    yield from (_Use("writes.document", name, options) for name in named)
 
 
 def _own(document: Definition, base: KnowledgeBase) -> set[str]:

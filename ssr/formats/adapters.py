@@ -16,7 +16,7 @@ class Format(NamedTuple):
 
     `takes_reference`: it can take its looks from an office's own document. `binds`: one file can hold many documents.
     `is_bare_text`: it is text that no program knows by the format's name. `is_message`: it is sent as it is, so nothing
-    can be filled in where it is read.
+    can be filled in where it is read. `writing` is how a page that writes it puts what was filled in there.
     """
 
     module: str
@@ -26,6 +26,7 @@ class Format(NamedTuple):
     binds: bool = False
     is_bare_text: bool = False
     is_message: bool = False
+    writing: str | None = None
 
 
 FORMATS: Mapping[str, Format] = {
@@ -33,10 +34,10 @@ FORMATS: Mapping[str, Format] = {
     "html": Format("ssr.formats.html"),
     "pdf": Format("ssr.formats.pdf", on_terminal=False, extra="pdf", binds=True),
     "docx": Format("ssr.formats.docx.writer", on_terminal=False, extra="docx", takes_reference=True),
-    "txt": Format("ssr.formats.plain"),
-    "ics": Format("ssr.formats.calendar", extra="ics"),
-    "sms": Format("ssr.formats.sms", is_bare_text=True, is_message=True),
-    "tal": Format("ssr.formats.plain", is_bare_text=True),
+    "txt": Format("ssr.formats.plain", writing="mail"),
+    "ics": Format("ssr.formats.calendar", extra="ics", writing="calendar"),
+    "sms": Format("ssr.formats.sms", is_bare_text=True, is_message=True, writing="message"),
+    "tal": Format("ssr.formats.plain", is_bare_text=True, writing="speech"),
 }
 
 
@@ -66,6 +67,12 @@ def bind(name: str, front: BoundDocument, chapters: Sequence[Chapter]) -> bytes:
     """The bytes of one file in the format `name` that holds several documents, for a format that can (`binds`)."""
     content: bytes = _adapter(name).bind(front, chapters)
     return content
+
+
+def wordings(name: str, text: str, page: Page) -> list[str]:
+    """What a document can say in the format `name`: where some words yield to others, with fewer and fewer of them."""
+    listed = getattr(_adapter(name), "wordings", None)
+    return [convert(name, text, page).decode()] if listed is None else list(listed(text))
 
 
 def page_count(name: str, content: bytes) -> int | None:

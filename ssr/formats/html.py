@@ -107,7 +107,7 @@ def convert(text: str, page: Page) -> bytes:
     markdown = reader(_Renderer)
     tokens = markdown.parse(text)
     tables = _tables(tokens)
-    attributes, tools, policy, script = _form(tokens, page.form, page.language) if page.form else ("", "", "", "")
+    attributes, tools, policy, script = _form(tokens, page.form, page) if page.form else ("", "", "", "")
     rules = sum(token.type == "hr" for token in tokens)
     banner, body = _parted(tokens)
     env: dict[str, Any] = {"rules": rules, "page": page, "citing": False, "cited": {}, "sources": _sources(tokens)}
@@ -115,6 +115,10 @@ def convert(text: str, page: Page) -> bytes:
     content = _with_ways(content, tokens, env)
     content = _pages((content + ("</footer>" if rules else "</main>")).replace("</main>", f"{tools}</main>", 1))
     header = f"<header>\n{header}</header>\n" if header else ""
+    if page.writes is not None:
+        from ssr.formats import html_wordings as writing  # only what writes texts by itself needs it
+
+        header, tables = writing.band(page) + header, tables + writing.style()
     shown = f"<body>\n{header}<main{attributes}>\n{content}\n{script}</body>\n</html>\n"
     return (_head(title_in(tokens), page, policy, shown, tables) + shown).encode()
 
@@ -199,12 +203,18 @@ def _plain(inline: Token) -> str:
     return "".join(child.content for child in inline.children or () if child.type != "code_inline").strip()
 
 
-def _form(tokens: Sequence[Token], form: Form, language: str) -> tuple[str, str, str, str]:
+def _form(tokens: Sequence[Token], form: Form, page: Page) -> tuple[str, str, str, str]:
     """What a form has besides its text: what it says it is, the tools at its end, its policy and its script."""
     from ssr.formats import html_controls as controls  # only forms need them
 
     controls.joined(tokens, form)
-    return controls.opening(form), controls.tools(language), controls.policy(), controls.script()
+    if page.writes is None:
+        tools, data, script = controls.tools(page.language), "", controls.script()
+    else:
+        from ssr.formats import html_wordings as writing  # only what writes texts by itself needs it
+
+        tools, data, script = writing.tools(page), writing.data(page), writing.script()
+    return controls.opening(form), tools, controls.policy(script), f"{data}<script>{script}</script>\n"
 
 
 def _parted(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:

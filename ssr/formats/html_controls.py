@@ -101,9 +101,9 @@ def opening(form: Form) -> str:
     return f' data-form="{mark}" data-number="{number(form.mark)}" data-file="{escape(file)}.yaml"'
 
 
-def policy() -> str:
+def policy(script: str) -> str:
     """What goes into the head of the page: that nothing but the script may run, and nothing be fetched."""
-    return _HEAD.format(sum=b64encode(sha256(_script().encode()).digest()).decode())
+    return _HEAD.format(sum=b64encode(sha256(script.encode()).digest()).decode())
 
 
 def tools(language: str) -> str:
@@ -113,13 +113,8 @@ def tools(language: str) -> str:
     return _TOOLS.format(messages=messages, **words)
 
 
-def script() -> str:
-    """The script, as it stands at the end of the page."""
-    return f"<script>{_script()}</script>\n"
-
-
 @cache
-def _script() -> str:
-    """Without comments and without what indents it."""
+def script() -> str:
+    """The script, without the tags around it, without comments and without what indents it."""
     lines = Path(__file__).with_name("form.js").read_text(encoding="utf-8").splitlines()
     return "".join(f"{line}\n" for line in map(str.strip, lines) if line and not line.startswith("//"))

@@ -1,8 +1,8 @@
 """Pages: what an adapter of a format is given beside the text, and what it says when a text does not fit."""
 
 import re
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from ssr.formats.form import Form
 
@@ -26,6 +26,7 @@ class Page(NamedTuple):
 
     `form` is what there is to fill in, where the document is a form. `day` is the day that it is of, and `author` who
     it is from, for formats that say such things of a file. `start` is the way to the page that opens its folder, if any.
+    `writes` is the data out of which the page itself writes texts, where it does, and `band` what it shows once it marks them.
     """
 
     language: str
@@ -35,6 +36,8 @@ class Page(NamedTuple):
     day: str | None = None
     author: str = ""
     start: str | None = None
+    writes: Mapping[str, Any] | None = None
+    band: str = ""
 
 
 class BoundDocument(NamedTuple):

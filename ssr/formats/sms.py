@@ -5,53 +5,32 @@ written is a question mark. What may yield is left out until the rest fits; noth
 refused. The line feed that ends the file is not sent.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterator
 
 from markdown_it.tree import SyntaxTreeNode
 
+from ssr.formats.gsm import LIMIT, septets, transliterated
 from ssr.formats.markdown_tree import YIELDS, tree
 from ssr.formats.page import Page, TooLongError
-from ssr.text.characters import HIDDEN
 
-LIMIT = 160  # septets in one message
 _ALL_YIELD = 9  # the highest number of words that may yield
-
-_BASIC = frozenset(
-    "@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
-    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà\n"
-)
-_EXTENDED = frozenset("^{}\\[~]|€")  # an escape goes before each of these
-_LIKE = str.maketrans(
-    dict.fromkeys("‐‑‒–—―−", "-")
-    | dict.fromkeys("“”„‟«»″", '"')
-    | dict.fromkeys("‘’‚‛′´`", "'")
-    | {"…": "...", "•": "-", "·": "-", "×": "x", "²": "2", "³": "3"}
-    | {"Đ": "D", "đ": "d", "Ŋ": "N", "ŋ": "n", "Ŧ": "T", "ŧ": "t", "Ł": "L", "ł": "l"}
-)
-_SPACE = re.compile(r"\s")
-_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
-_INVISIBLE = frozenset({"Mn", "Me", "Cf", "Cc"})
 
 
 def convert(text: str, _page: Page) -> bytes:
     """The message in UTF-8; `TooLongError` when it takes more than one, whatever yields."""
-    document = tree(text)
-    for yielded in range(_ALL_YIELD + 1):
-        lines = [encoded for line in _lines(document, yielded) if (encoded := _transliterated(line))]
-        message = "\n".join(lines)
-        if (length := septets(message)) <= LIMIT:
-            break
+    messages = wordings(text)
+    message = next((one for one in messages if septets(one) <= LIMIT), messages[-1])
     content = f"{message}\n".encode()
-    if length > LIMIT:
-        raise TooLongError(length, LIMIT, max(lines, key=septets), content)
+    if (length := septets(message)) > LIMIT:
+        raise TooLongError(length, LIMIT, max(message.split("\n"), key=septets), content)
     return content
 
 
-def septets(message: str) -> int:
-    """How much of a message a text takes."""
-    return len(message) + sum(letter in _EXTENDED for letter in message)
+def wordings(text: str) -> list[str]:
+    """The message with all its words, and without more and more of those that yield: the first that fits is sent."""
+    document = tree(text)
+    yielding = ([transliterated(line) for line in _lines(document, yielded)] for yielded in range(_ALL_YIELD + 1))
+    return ["\n".join(filter(None, lines)) for lines in yielding]
 
 
 def _lines(document: SyntaxTreeNode, yielded: int) -> Iterator[str]:
@@ -80,18 +59,3 @@ def _text_of(node: SyntaxTreeNode, yielded: int) -> str:
             return inner if inner == address else f"{inner} {address}"
         case _:
             return inner
-
-
-def _transliterated(line: str) -> str:
-    """A line in the alphabet of GSM, without what cannot be seen."""
-    plain = HIDDEN.sub("", _SPACE.sub(" ", unicodedata.normalize("NFC", line).translate(_LIKE)))
-    return _TWO_STOPS.sub(".", " ".join("".join(map(_letter, plain)).split()))
-
-
-def _letter(letter: str) -> str:
-    """What stands for a letter: itself, itself without its accents, or a sign that there was one."""
-    if letter in _BASIC or letter in _EXTENDED:
-        return letter
-    parts = unicodedata.normalize("NFKD" if letter.isalpha() else "NFD", letter)
-    plain = "".join(part for part in parts if unicodedata.category(part) not in _INVISIBLE)
-    return plain if _BASIC.issuperset(plain) else "?"

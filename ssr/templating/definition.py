@@ -137,6 +137,36 @@ class FieldSpec(NamedTuple):
     chosen_from: ChosenFrom | None = None
 
 
+class WhenFields(NamedTuple):
+    """The option that holds a day and times, and the fields that its day, its time and its end are filled in in."""
+
+    option: str
+    day: str
+    start: str
+    end: str
+
+
+class MarkField(NamedTuple):
+    """The box whose tick marks what is written, what as, and the label that the page then shows."""
+
+    field: str
+    as_: str
+    label: str
+
+
+class WritesSpec(NamedTuple):
+    """The document that a page writes out of what is filled in there, and the formats that it writes it in.
+
+    Its options have the names of the fields. `each` is the option for each of whose values the texts are others as a whole.
+    """
+
+    document: str
+    formats: tuple[str, ...]
+    each: str
+    when: WhenFields
+    mark: MarkField
+
+
 class PartDocument(NamedTuple):
     """A document of a part: the name of its file, its formats in the folder and in the bound file, and its options.
 
@@ -171,7 +201,7 @@ class Definition(NamedTuple):
     `choices` leads by a kind and a dotted path to a property whose values the templates list.
     `computed` names what is worked out from the whole base; `comparison` says between which options, and whom it concerns.
     `sources` names the selections that the document tells of, `fields` what there is to fill in, and `collects` the form
-    whose answers it puts together. `parts` are the documents that it is put together of: it is a folder then, in which the
+    whose answers it puts together; `writes` is what the page itself makes of what is filled in. `parts` are the documents that it is put together of: it is a folder then, in which the
     file of each of its own formats is called as `files` says, and `first` is what to do first with it. `which` says that it
     may be made of no entry, and how that is asked; `folder` is what it is called where nobody says. `command` is the
     name under which it is a command of its own. Without `examples`, what is marked as one is gone before a template sees
@@ -201,6 +231,7 @@ class Definition(NamedTuple):
     sources: tuple[str, ...] = ()
     fields: Mapping[str, FieldSpec] = MappingProxyType({})
     collects: CollectSpec | None = None
+    writes: WritesSpec | None = None
     parts: tuple[Part, ...] = ()
     files: Mapping[str, str] = MappingProxyType({})
     command: str | None = None
@@ -301,6 +332,7 @@ def _definition(data: Mapping[str, Any]) -> Definition:
         columns=partial(_by_name, tuple),
         fields=partial(_by_name, field),
         collects=partial(_record, CollectSpec),
+        writes=partial(_record, WritesSpec, when=partial(_record, WhenFields), mark=partial(_record, MarkField)),
         parts=_all(Part, documents=_all(PartDocument)),
     )
 

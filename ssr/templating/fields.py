@@ -64,7 +64,10 @@ class Fields:
         if of is None:
             return [(choice.value, self._worded(choice.title)) for choice in declared.choices]
         if of.items is None:
-            names = dict.fromkeys(_as_text(selection.ref) for selection in self._selections[of.selection])
+            refs = [selection.ref for selection in self._selections[of.selection]]
+            if of.value:  # what is kept is which entry it is
+                return [(ref.id, _as_text(ref)) for ref in refs]
+            names = dict.fromkeys(map(_as_text, refs))
             return [(name, name) for name in names]
         items = [item for selection in self._selections[of.selection][:1] for item in selection.ref.entry[of.items]]
         return [(str(item[of.value]), _as_text(item[of.title])) for item in items if item[of.value] is not None]

@@ -63,6 +63,10 @@ class Templates:
             raise self._usage_error(error, context) from error
         return TemplateResult(text if as_json else without_rules(text), environment.shows_example, fields.put)
 
+    def label(self, document: Definition, name: str) -> str:
+        """One of the words that the templates of a document have."""
+        return Localised.pick({**self._labels_of_all, **document.labels}[name], self._words.language).text
+
     @cached_property
     def _labels_of_all(self) -> Mapping[str, Mapping[str, str]]:
         return labels_of_all(self._resources)

@@ -147,6 +147,7 @@ class View:
         self._plain: dict[int, dict[str, Any]] = {}
         self._nodes: dict[int, Node] = {}
         self._items: dict[tuple[int, Route, str | None], Node] = {}
+        self._made: list[Entry] = []  # they stay, so that no other is taken for one of them
 
     def on(self, day: str) -> "View":
         """The same base for the same readers on another day."""
@@ -165,6 +166,13 @@ class View:
         """Another base, which holds nothing that the readers may not see, on the same day."""
         other = self.on(self.day)
         other.base = base
+        return other
+
+    def beside(self, *made: Entry) -> "View":
+        """The same base with entries that stand in no file, to which nothing in it refers. What is worked out is kept."""
+        self._made.extend(made)
+        other = copy(self)
+        other.base = self.base.having(*made)
         return other
 
     def find(self, id_: str, edition: str | None = None) -> Entry | None:

@@ -1,15 +1,17 @@
-"""Items in force on a day, and the day on which a period is seen.
+"""Items in force on a day, the next day on which others are, and the day on which a period is seen.
 
 Not for what a reader may see: what is above the audience is gone before.
 """
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
+from datetime import date, timedelta
 from typing import Any
 
 from ssr.base.kinds import Field
-from ssr.base.knowledge import KnowledgeBase, is_in_force
+from ssr.base.knowledge import KnowledgeBase, has_ended, is_in_force
 from ssr.base.yaml.source import Route
 from ssr.errors import UsageError
+from ssr.text.days import ALWAYS, first_of, last_of
 from ssr.text.folding import closest
 
 
@@ -32,6 +34,31 @@ def in_force_part(value: Any, field: Field, route: Route, lost: Set[Route], day:
             if (day is None or is_in_force(inner, day)) and lost.isdisjoint({(*route, place), (*route, place, key)})
         ]
     return value
+
+
+def next_change(base: KnowledgeBase, day: str) -> str | None:
+    """The first day after another one on which something in the base begins to hold or has ceased; None where none is known."""
+    entries = (entry for entry in base.entries if entry.sound and not base.is_draft(entry))
+    days = (found for entry in entries for found in _days(entry.data, base.known_first_day(entry), day))
+    return min((found for found in days if found > day), default=None)
+
+
+def _days(item: Any, first: str, day: str) -> Iterator[str]:
+    """The days on which an item begins to hold and holds no more, and those of the items of its lists, until it has ceased."""
+    if has_ended(item, day):
+        return
+    yield first
+    last = item.get("until")
+    if isinstance(last, str) and last_of(last) < ALWAYS:
+        yield (date.fromisoformat(last_of(last)) + timedelta(1)).isoformat()
+    waiting = list(item.values())
+    while waiting:
+        value = waiting.pop()
+        waiting += value.values() if isinstance(value, dict) else ()
+        for inner in value if isinstance(value, list) else ():
+            if isinstance(inner, dict):
+                begun = inner.get("from")
+                yield from _days(inner, first_of(begun) if isinstance(begun, str) else "", day)
 
 
 def day_of(base: KnowledgeBase, period: str, today: str) -> str:

@@ -172,3 +172,25 @@ def test_wrong_use(tmp_path: Path) -> None:
     assert ssr("render", "binder", "-o", tmp_path / "ut", "--format", "md", kb=EXEMPELLAN).code == 2
     assert ssr("render", "binder", "-o", tmp_path / "ut", "--marking", "real", kb=EXEMPELLAN).code == 2
     assert not (tmp_path / "ut").exists()
+
+
+def good(folder: Path, *arguments: str, **entries: str) -> str:
+    """What the first page of a binder of a small base says of how long it is good."""
+    files = {"ssr.yaml": MANIFEST, "knowledge/structures/radet.yaml": "name: Rådet\nsort: forum\n"}
+    files |= {f"knowledge/structures/{name}.yaml": text for name, text in entries.items()}
+    kb = write(folder / "base", files)
+    assert ssr("render", "binder", "-o", folder / "ut", *AT, *arguments, kb=kb).code == 0
+    page = (folder / "ut/index.html").read_text(encoding="utf-8")
+    return " ".join(re.findall("<strong>((?:Byt ut|Gäller)[^<]+)</strong>", page))
+
+
+def test_it_says_until_when_it_is_good(tmp_path: Path) -> None:
+    gone = "name: Gamla rådet\nsort: forum\nuntil: 2026-01-31\nmembers:\n  - {party: radet, from: 2026-12-01}\n"
+    hidden = "name: Hemliga rådet\nsort: forum\nfrom: 2026-11-25\naudience: office\n"
+    ends = "name: Andra rådet\nsort: forum\nuntil: 2026-12-31\n"
+    begins = "name: Tredje rådet\nsort: forum\nfrom: 2026-12-24\n"
+    assert good(tmp_path / "a", gamla=gone, hemliga=hidden) == ""
+    assert "fredag 1 januari 2027" in good(tmp_path / "b", gamla=gone, hemliga=hidden, andra=ends)
+    assert "torsdag 24 december 2026" in good(tmp_path / "c", andra=ends, tredje=begins)
+    said = good(tmp_path / "d", "--good-until", "2026-11-30", andra=ends)
+    assert said == "Gäller t.o.m. måndag 30 november 2026 (v. 49)."

@@ -3,7 +3,7 @@
 import pytest
 from running import EXEMPELLAN, ROOT, ssr
 
-from ssr.formats.sms import LIMIT, septets
+from ssr.formats.gsm import LIMIT, septets
 
 CALL = ("render", "invite", "--format", "sms", "--at", "2026-11-22", "--start", "2026-11-29T14:30/15:00")
 TOLD = ("--place", "se mejl", "--reserve", "Rakel", "--contact", "08-123 45", "--convener", "tjansteman-i-beredskap")

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from running import EXEMPELLAN, ssr
 
+from ssr.formats.gsm import LIMIT, septets
 from ssr.formats.page import Page, TooLongError
-from ssr.formats.sms import LIMIT, convert, septets
+from ssr.formats.sms import convert
 
 # The tables of 3GPP TS 23.038, row by row; the two places that stand for no letter are left empty.
 ALPHABET = "".join(

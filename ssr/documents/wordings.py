@@ -1,0 +1,184 @@
+"""The texts that a page writes by itself out of what is filled in there, each word of them from a document's own templates.
+
+The document is made with signs such as `¤event¤` in the place of what is filled in, with each answer and without it; what
+the page has to do is to put the answers where the signs are. Not for how: that is the page's.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any, NamedTuple
+
+from ssr.base.entry import Entry
+from ssr.base.yaml.source import Source
+from ssr.documents.request import RenderRequest
+from ssr.documents.text_blocks import Block, States, blocks_of
+from ssr.formats.adapters import FORMATS, wordings
+from ssr.formats.form import FormField
+from ssr.formats.page import Page
+from ssr.templating.definition import Definition, WhenFields, WritesSpec
+from ssr.text.catalogue import Catalogue, catalogue
+from ssr.text.numbers import clock_in_words, day_in_words
+from ssr.view.base_view import View
+
+# In a view, the text of a document and how a format is to lay it out.
+Make = Callable[[View], Callable[[RenderRequest], tuple[str, Page]]]
+
+# A day on which nothing is held, and times on it; one that ends on the day after.
+_DAY, _NEXT = date(1583, 2, 3), date(1583, 2, 4)
+_START, _END, _END_NEXT = "22:17", "23:19", "01:29"
+_WHEN = (f"{_DAY}T{_START}/{_END}", f"{_DAY}T{_START}/{_END_NEXT}", f"{_DAY}T{_START}")
+_FOLDED = "\r\n "
+_BARE_NAME = re.compile(r";CN=(¤[^¤:;]+¤)")
+
+
+class _Answer(NamedTuple):
+    """What is filled in: the option that gets it, and its value in each of its states."""
+
+    name: str
+    values: Sequence[str | None]
+
+
+def wordings_of(
+    request: RenderRequest,
+    spec: WritesSpec,
+    document: Definition,
+    fields: Mapping[str, FormField],
+    view: View,
+    make: Make,
+) -> dict[str, Any]:
+    """What the page of a request needs to write `document`, as data: above all its texts, in blocks, for each choice."""
+    chosen = {name: [id_ for id_, _ in fields[name].choices] for name in fields if fields[name].choices}
+    each = chosen.pop(spec.each, [])
+    signs = {name: _sign_entry(view, ids[0], name) for name, ids in chosen.items() if ids}
+    beside = view.beside(*signs.values())
+    answers = list(_answers(spec, fields, signs))
+    if spec.mark.field in fields:
+        answers.append(_Answer(spec.mark.field, (spec.mark.as_, None)))
+    writer = _Writer(request, document, spec, answers, view.language, make(beside))
+    return {
+        "each": spec.each,
+        "when": spec.when._asdict(),
+        "mark": spec.mark.field if spec.mark.field in fields else None,
+        "names": {name: {id_: _names(view, id_) for id_ in ids} for name, ids in chosen.items()},
+        "formats": {format_: FORMATS[format_].writing for format_ in spec.formats},
+        "texts": {id_: {format_: writer.levels(id_, format_) for format_ in spec.formats} for id_ in each},
+    }
+
+
+def _answers(spec: WritesSpec, fields: Mapping[str, FormField], signs: Mapping[str, Entry]) -> Iterator[_Answer]:
+    when = spec.when
+    yield _Answer(when.option, _WHEN)
+    for name, field in fields.items():
+        if name in signs:
+            yield _Answer(name, (signs[name].id, None))
+        elif not field.choices and name not in {spec.each, spec.mark.field, when.day, when.start, when.end}:
+            yield _Answer(name, (f"¤{name}¤", None))
+
+
+def _sign_entry(view: View, id_: str, name: str) -> Entry:
+    """An entry like one that can be chosen, but called by signs: by its name, and by whatever else the kind is called."""
+    entry = view.find(id_) or view.base.editions(id_)[0]
+    kind = view.base.kind(entry)
+    aliases = (field.name for field in kind.naming if field.schema.get("type") == "string")
+    data = {**entry.data, **{alias: f"¤{name}.{alias}¤" for alias in aliases}}
+    shown = kind.root.properties[kind.display]
+    data[kind.display] = [{shown.annotation("key"): f"¤{name}¤"}] if shown.is_list else f"¤{name}¤"
+    path = f"{entry.path.rpartition('/')[0]}/{id_}--{name}.yaml"
+    return Entry(entry.kind, f"{id_}--{name}", entry.edition, Source(path, "", data))
+
+
+def _names(view: View, id_: str) -> dict[str, str]:
+    """All that an entry is called by the readers, by the property that says it; its name under none."""
+    entry = view.find(id_) or view.base.editions(id_)[0]
+    node = view.node(entry)
+    called = {field.name: node[field.name] for field in view.base.kind(entry).naming}
+    return {"": view.name(entry), **{name: value for name, value in called.items() if isinstance(value, str)}}
+
+
+class _Writer:
+    """Writes the document for every way that the answers can be, each once."""
+
+    def __init__(
+        self,
+        request: RenderRequest,
+        document: Definition,
+        spec: WritesSpec,
+        answers: Sequence[_Answer],
+        language: str,
+        make: Callable[[RenderRequest], tuple[str, Page]],
+    ) -> None:
+        self._request, self._document, self._spec = request, document, spec
+        self._answers, self._make = answers, make
+        self._written: dict[tuple[str, States], Mapping[str, list[str]]] = {}
+        self._dated = sorted(_dated(catalogue(language), spec.when).items(), key=lambda pair: -len(pair[0]))
+
+    def levels(self, id_: str, format_: str) -> list[Any]:
+        """A text with all its words and, where some yield, with fewer and fewer of them; each once."""
+        counts = [len(answer.values) for answer in self._answers]
+        levels: list[Any] = []
+        for level in range(len(self._texts(id_, (0,) * len(counts))[format_])):
+            blocks = blocks_of(counts, partial(self._at_level, id_, format_, level))
+            written = [self._plain(block) for block in blocks]
+            levels += [] if levels and levels[-1] == written else [written]
+        return levels
+
+    def _at_level(self, id_: str, format_: str, level: int, states: States) -> str:
+        return self._texts(id_, states)[format_][level]
+
+    def _plain(self, block: Block) -> Any:
+        """A block as data: its text, or for the answers that change it its text for each way that these can be."""
+        if not block.by:
+            return block.texts[()]
+        texts = {",".join(map(str, states)): text for states, text in block.texts.items()}
+        return {"by": [self._answers[at].name for at in block.by], "of": texts}
+
+    def _texts(self, id_: str, states: States) -> Mapping[str, list[str]]:
+        """The texts of each format, for one way that the answers are."""
+        if (id_, states) not in self._written:
+            values = {one.name: one.values[state] for one, state in zip(self._answers, states, strict=True)}
+            marking = values.pop(self._spec.mark.field, self._request.readers.marking)
+            readers = self._request.readers._replace(marking=marking, pinned=True)
+            options = {parameter.name: None for parameter in self._document.parameters}
+            request = RenderRequest(self._document, readers, options={**options, **values, self._spec.each: id_})
+            self._written[id_, states] = {
+                format_: self._signed_texts(request._replace(format=format_)) for format_ in self._spec.formats
+            }
+        return self._written[id_, states]
+
+    def _signed_texts(self, request: RenderRequest) -> list[str]:
+        text, page = self._make(request)
+        if FORMATS[request.format].writing == "calendar":  # which must have days to reckon with
+            texts = [self._signed(one) for one in wordings(request.format, text, page)]
+            return [_BARE_NAME.sub(r';CN="\1"', one.replace(_FOLDED, "").replace("\r\n", "\n")) for one in texts]
+        return wordings(request.format, self._signed(text), page)
+
+    def _signed(self, text: str) -> str:
+        """A text with signs in the place of the day and the times, however they are written."""
+        for written, sign in self._dated:
+            text = text.replace(written, sign)
+        return text
+
+
+def _dated(words: Catalogue, when: WhenFields) -> dict[str, str]:
+    """How a day and a time may be written, and the sign for each of these."""
+    result: dict[str, str] = {}
+    for day, name in ((_DAY, when.day), (_NEXT, f"{when.day}+1")):
+        result |= {
+            words.day(day): f"¤{name}.day¤",
+            words.day(day, week=False): f"¤{name}.plain¤",
+            words.short_day(day): f"¤{name}.short¤",
+            day_in_words(words, day): f"¤{name}.spoken¤",
+            day.isoformat(): f"¤{name}.iso¤",
+            day.isoformat().replace("-", ""): f"¤{name}.compact¤",
+        }
+    for clock, name in ((_START, when.start), (_END, when.end), (_END_NEXT, when.end)):
+        hours, minutes = clock.split(":")
+        result |= {
+            words.text("dates.time", hours=hours, minutes=minutes): f"¤{name}.time¤",
+            clock_in_words(words, clock): f"¤{name}.spoken¤",
+            f"t{hours}-{minutes}@": f"t¤{name}.dashed¤@",
+            f"T{hours}{minutes}00": f"T¤{name}.compact¤",
+        }
+    return result
