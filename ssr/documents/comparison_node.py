@@ -22,7 +22,6 @@ from ssr.view.base_view import Node, View
 
 # What may happen to an entry, as it is counted; each entry is of one of these sorts, or the same as it was.
 SORTS = ("added", "changed", "ended", "left_out", "incomparable")
-_SAME = "unchanged"
 _TIME = re.compile(r"[@:][^@:{]*\Z")  # of a side, after what it is of
 
 
@@ -51,12 +50,13 @@ def comparison(compared: ComparisonResult, document: Definition, options: Mappin
         {
             "old": side_node(compared.old, old),
             "new": side_node(compared.new, new),
+            "is_same_day": compared.old.day == compared.new.day,
             **parts,
             **_numbers(compared, counted, by_sort),
             "is_short": rows is None or sum(map(len, by_sort.get("changed", ()))) <= rows,
             "room": _room(rows, parts["changed"]),
             "unknown": [change_nodes.gap(change) for change in told if is_gap(change)],
-            "concerned": concern_nodes.all() if asked is None else [],
+            "concerned": _alike(concern_nodes.all()) if asked is None else [],
             "own": None if asked is None else _own(asked.id, change_nodes, concern_nodes, lines),
             "left_out_of_it": len(compared.left_out),
             "faulty_before": _faulty_on(compared, 0),
@@ -108,22 +108,20 @@ def _by_sort(changes: Sequence[Change]) -> dict[str, list[list[Change]]]:
 
 
 def _numbers(
-    compared: ComparisonResult, entries: Sequence[Entry], by_sort: Mapping[str, Sequence[Sequence[Change]]]
+    compared: ComparisonResult, entries: Sequence[Entry], told: Mapping[str, Sequence[Sequence[Change]]]
 ) -> dict[str, Any]:
-    """How many entries there are of each sort in all (`counts`) and of each kind (`by_kind`): the sorts add up to the `total`."""
-    sort_by_id = {id(some[0].entry): sort for sort, found in by_sort.items() for some in found}
-    kinds = {entry.kind: _kind_title(compared, entry.kind) for entry in entries}
-    sorts = [sort for sort in (*SORTS, _SAME) if sort in {_SAME, *by_sort}]
-    rows = []
-    for kind in sorted(kinds, key=lambda kind: (sort_key(kinds[kind]), kind)):
-        found = [sort_by_id.get(id(entry), _SAME) for entry in entries if entry.kind == kind]
-        rows.append(Node({"kind": kinds[kind], "numbers": list(map(found.count, sorts)), "total": len(found)}))
-    counts = [sum(row.numbers[at] for row in rows) for at in range(len(sorts))]
+    """How many entries there are of each sort (`counts`), which add up to the `total`, and of which kinds the unchanged are."""
+    differing = {id(some[0].entry) for found in told.values() for some in found}
+    unchanged = [entry for entry in entries if id(entry) not in differing]
+    titles = [_kind_title(compared, entry.kind) for entry in unchanged]
+    counts = [(sort, len(told[sort])) for sort in SORTS if sort in told] + [("unchanged", len(unchanged))]
     return {
-        "counts": [Node({"sort": sort, "n": n}) for sort, n in zip(sorts, counts, strict=True)],
-        "unchanged": counts[-1],
+        "counts": [Node({"sort": sort, "n": n}) for sort, n in counts],
+        "unchanged": len(unchanged),
         "total": len(entries),
-        "by_kind": rows,
+        "unchanged_by_kind": [
+            Node({"kind": title, "n": titles.count(title)}) for title in sorted(set(titles), key=sort_key)
+        ],
     }
 
 
@@ -147,13 +145,12 @@ def _room(rows: int | None, parts: Sequence[Node]) -> int | None:
 
 
 def _own(id_: str, change_nodes: ChangeNodes, concern_nodes: ConcernNodes, room: int | None) -> Node:
-    """What concerns one: the `entries` with the items that name it, the entries that came or went, and those that changed else.
+    """What concerns one: the items that name it, the entries that came or went, and those that changed else.
 
-    `foremost` are as many items as there is room for, and `others` the number of the rest.
+    `foremost` are as many items as there is room for, by entry, and `others` the number of the `rest`.
     """
     changes, groups = concern_nodes.of(id_)
-    named = concern_nodes.items(changes)
-    shown = named[:room]
+    named = concern_nodes.items(changes, id_)
     told = {id(some[0].entry) for some in named}
     besides = {id(change.entry): change for change in changes if id(change.entry) not in told}
     wholes = [change_nodes.head(change) for change in besides.values() if is_whole(change)]
@@ -161,14 +158,26 @@ def _own(id_: str, change_nodes: ChangeNodes, concern_nodes: ConcernNodes, room:
     return Node(
         {
             "through": groups,
-            "entries": _by_entry(named, change_nodes),
-            "foremost": _by_entry(shown, change_nodes),
-            "others": len(named) - len(shown),
+            "foremost": _by_entry(named[:room], change_nodes),
+            "rest": _by_entry([] if room is None else named[room:], change_nodes),
+            "others": len(named) - len(named[:room]),
             "wholes": wholes,
             "besides": others,
             "n": len(named) + len(wholes) + len(others),
         }
     )
+
+
+def _alike(blocks: Sequence[Node]) -> list[Node]:
+    """Blocks that say the same as one."""
+    result: dict[object, list[Node]] = {}
+    for block in blocks:
+        said = tuple((str(entry.name), entry.sort, entry.n) for entry in block.entries)
+        result.setdefault(said, []).append(block)
+    return [
+        Node({"whom": [one for block in found for one in block.whom], "entries": found[0].entries})
+        for found in result.values()
+    ]
 
 
 def _by_entry(items: Sequence[Sequence[Change]], change_nodes: ChangeNodes) -> list[Node]:

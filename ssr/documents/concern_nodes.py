@@ -37,12 +37,13 @@ class ConcernNodes:
                 directly[id_].append(change)
         return [*sorted(self._together(through), key=lambda block: -block.n), *self._together(directly)]
 
-    def items(self, changes: Iterable[Change]) -> list[list[Change]]:
-        """The changes of each item that names those whom it concerns, entry by entry; whole entries are left out."""
+    def items(self, changes: Iterable[Change], of: str | None = None) -> list[list[Change]]:
+        """The changes of each item that names those whom it concerns, or that is one of the entry `of`, entry by entry."""
         result: dict[tuple[object, ...], list[Change]] = {}
         for change in changes:
-            if not is_whole(change) and self._scope.is_task(change):
-                result.setdefault((id(change.entry), *item_way(change)), []).append(change)
+            way = item_way(change)
+            if way and (self._scope.is_task(change) or change.entry.id == of):
+                result.setdefault((id(change.entry), *way), []).append(change)
         return list(result.values())
 
     def _together(self, changes_of: Mapping[str, list[Change]]) -> list[Node]:

@@ -12,6 +12,9 @@ from ssr.templating.markup import plain
 from ssr.text.catalogue import catalogue
 from ssr.view.base_view import Node, Text
 
+# As much of a text as the first pages have room for.
+_SHORT = 160
+
 
 class ValueNodes:
     """Tells what single changes are of, and both sides of them."""
@@ -54,6 +57,7 @@ class ValueNodes:
                 "subject": None if is_repeated else self.text(str(change.subject), example=was or is_now),
                 "before": None if change.before is None else self.text(before, self._told_in(change), example=was),
                 "after": None if change.after is None else self.text(after, self._told_in(change), example=is_now),
+                "is_short": max(len(before), len(after)) <= _SHORT,
                 "was_example": was,
                 "illustrative": is_now,
                 "words": [] if is_all_new(change.words) else self._words(change),
