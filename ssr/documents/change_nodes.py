@@ -6,7 +6,7 @@ An item is told once, whatever of it changed, and a ranked list as it was ordere
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from ssr.base.labels import item_label
+from ssr.base.labels import naming_text
 from ssr.base.marks import is_example
 from ssr.diff.change import Change
 from ssr.diff.comparison import ComparisonResult
@@ -57,7 +57,7 @@ class ChangeNodes:
             {
                 **{name: head[name] for name in head},
                 "earlier": self._values.row(names[0]).before if names else None,
-                "agreements": [self._values.row(change) for change in rest if change.change == "agreed"],
+                "agreements": [self._values.detail(change) for change in rest if change.change == "agreed"],
                 "orders": self._orders(rest),
                 "items": self._items(change for change in plainly if sort_of(change) != "changed"),
                 "wordings": [self._values.row(change) for change in single if _is_wording(change)],
@@ -75,7 +75,7 @@ class ChangeNodes:
             {
                 "where": self._values.list_of(change),
                 "sort": sort_of(change),
-                "text": self._values.text(change.subject or "", example=any(change.examples)),
+                "text": self._values.subject(change),
                 "illustrative": any(change.examples),
                 "places": None if pair is None or way is None else _places(pair, way, self._new.language),
                 **self._inside(changes),
@@ -132,14 +132,14 @@ class ChangeNodes:
         whole = next((change for change in changes if sort_of(change) != "changed"), None)
         item = pair.new or pair.old
         data = {} if item is None else item.data
-        label = item_label(data, way.field.items or way.field, self._new.language) or pair.key
+        label = naming_text(data, way.field.items or way.field) or pair.key
         is_invented = is_example(data) or any(any(change.examples) for change in changes)
         return Node(
             {
                 "sort": "changed" if whole is None else sort_of(whole),
                 "has_moved": pair.has_moved or whole is not None,
                 "group": group_label(pair.group, way.field, self._new.language),
-                "text": self._values.text(label, example=is_invented),
+                "text": self._values.prose(label, example=is_invented),
                 "illustrative": is_invented,
                 "places": _places(pair, way, self._new.language),
                 **self._inside(changes if whole is None else ()),
@@ -179,7 +179,7 @@ class ChangeNodes:
         result: dict[tuple[str, str], list[Node]] = {}
         for change in changes:
             is_invented = any(change.examples)
-            item = {"text": self._values.text(change.subject or "", example=is_invented), "illustrative": is_invented}
+            item = {"text": self._values.subject(change), "illustrative": is_invented}
             result.setdefault((sort_of(change), self._values.list_of(change)), []).append(Node(item))
         return [Node({"sort": sort, "where": where, "all": items}) for (sort, where), items in result.items()]
 

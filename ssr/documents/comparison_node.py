@@ -150,11 +150,13 @@ def _own(id_: str, change_nodes: ChangeNodes, concern_nodes: ConcernNodes, room:
     `foremost` are as many items as there is room for, by entry, and `others` the number of the `rest`.
     """
     changes, groups = concern_nodes.of(id_)
-    named = concern_nodes.items(changes, id_)
+    unknown = {id(change.entry): change for change in changes if since(change) is not None}
+    named = concern_nodes.items((change for change in changes if id(change.entry) not in unknown), id_)
     told = {id(some[0].entry) for some in named}
-    besides = {id(change.entry): change for change in changes if id(change.entry) not in told}
-    wholes = [change_nodes.head(change) for change in besides.values() if is_whole(change)]
-    others = [change_nodes.head(change) for change in besides.values() if not is_whole(change)]
+    besides = {id(one.entry): unknown.get(id(one.entry), one) for one in changes if id(one.entry) not in told}
+    heads = [change_nodes.head(change) for change in besides.values()]
+    wholes = [head for head in heads if head.sort != "changed"]
+    others = [head for head in heads if head.sort == "changed"]
     return Node(
         {
             "through": groups,
@@ -172,7 +174,7 @@ def _alike(blocks: Sequence[Node]) -> list[Node]:
     """Blocks that say the same as one."""
     result: dict[object, list[Node]] = {}
     for block in blocks:
-        said = tuple((str(entry.name), entry.sort, entry.n) for entry in block.entries)
+        said = tuple((str(entry.name), entry.sort, entry.n, entry.is_own) for entry in block.entries)
         result.setdefault(said, []).append(block)
     return [
         Node({"whom": [one for block in found for one in block.whom], "entries": found[0].entries})

@@ -58,13 +58,16 @@ class ConcernNodes:
         by_entry: dict[int, list[Change]] = defaultdict(list)
         for change in changes:
             by_entry[id(change.entry)].append(change)
-        entries = [self._entry(some) for some in by_entry.values()]
+        entries = [self._entry(some, ids) for some in by_entry.values()]
         listed = [entry for entry in entries if entry.n or entry.sort != "changed"]
         listed += [entry for entry in entries if entry not in listed]
         return Node({"whom": [self._ref(id_) for id_ in ids], "n": len(changes), "entries": listed})
 
-    def _entry(self, changes: Sequence[Change]) -> Node:
-        """An entry, whether all of it came or went (`sort`), and how many of its items that name somebody changed (`n`)."""
+    def _entry(self, changes: Sequence[Change], ids: Sequence[str]) -> Node:
+        """An entry, whether all of it came or went (`sort`), and how many of its items that name somebody changed (`n`).
+
+        `is_own`: it is itself the one who is concerned.
+        """
         whole = next((change for change in changes if is_whole(change)), None)
         view = self._old if changes[0].new is None else self._new
         is_unknown = any(since(change) is not None for change in changes)
@@ -73,6 +76,7 @@ class ConcernNodes:
                 "name": view.title(changes[0].entry),
                 "illustrative": whole is not None and any(whole.examples),
                 "sort": "incomparable" if is_unknown else "changed" if whole is None else sort_of(whole),
+                "is_own": changes[0].entry.id in ids,
                 "n": 0 if is_unknown else len(self.items(changes)),
             }
         )

@@ -1,8 +1,11 @@
 """What stood and what stands at a place that changed, as values that a template can write: with marks, and word by word."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from ssr.base.kinds import Field
+from ssr.base.labels import naming_text
 from ssr.diff.change import Change
 from ssr.diff.comparison import ComparisonResult
 from ssr.report.change_report import ChangeReport
@@ -10,6 +13,7 @@ from ssr.report.values import Values
 from ssr.report.word_marks import is_all_new
 from ssr.templating.markup import plain
 from ssr.text.catalogue import catalogue
+from ssr.text.localised import Localised
 from ssr.view.base_view import Node, Text
 
 # As much of a text as the first pages have room for.
@@ -55,8 +59,8 @@ class ValueNodes:
                 "where": self.where(change),
                 "in_item": bool(item_way(change)),
                 "subject": None if is_repeated else self.text(str(change.subject), example=was or is_now),
-                "before": None if change.before is None else self.text(before, self._told_in(change), example=was),
-                "after": None if change.after is None else self.text(after, self._told_in(change), example=is_now),
+                "before": None if change.before is None else self._side(before, change, change.before, example=was),
+                "after": None if change.after is None else self._side(after, change, change.after, example=is_now),
                 "is_short": max(len(before), len(after)) <= _SHORT,
                 "was_example": was,
                 "illustrative": is_now,
@@ -65,7 +69,10 @@ class ValueNodes:
         )
 
     def detail(self, change: Change) -> Node:
-        """A value that is another: `before` and `after`; of references that are some of the same only what `came` and `left`."""
+        """A value that is another: `before` and `after`, without the stop of a sentence, for within one.
+
+        Of references that are some of the same only what `came` and what `left`.
+        """
         titles, row = self._report.titles(change), self.row(change)
         before, after = (side if isinstance(side, list) else [] for side in (change.before, change.after))
         is_leading = (change.field.items or change.field).reference is not None
@@ -78,6 +85,8 @@ class ValueNodes:
         return Node(
             {
                 **{name: row[name] for name in row},
+                "before": _without_stop(row.before),
+                "after": _without_stop(row.after),
                 "title": ", ".join(titles[list_depth(change) :] or titles),
                 "came": came if in_common else [],
                 "left": left if in_common else [],
@@ -90,13 +99,25 @@ class ValueNodes:
         text = Text(words, written_in, written_in != self._new.language, example, is_name=True)
         return Text(plain(text), text.language, text.foreign, example, is_name=True)
 
-    def _told_in(self, change: Change) -> str | None:
-        """The reader's language where what stands there is told in their words, as choices, days and numbers are."""
+    def prose(self, raw: Any, *, example: bool) -> Text:
+        """What the base says in one language or several, in that of these readers if it can."""
+        picked = Localised.pick(raw, self._new.language)
+        return self.text(picked.text, picked.language, example=example)
+
+    def subject(self, change: Change) -> Text:
+        """What the item that a change is of is called."""
+        side = change.before if change.after is None else change.after
+        raw = naming_text(side, change.field) if isinstance(side, dict) else None
+        return self.prose(raw or change.subject or "", example=any(change.examples))
+
+    def _side(self, words: str, change: Change, value: Any, *, example: bool) -> Text:
+        """What stands on one side, in the reader's language where it is told in their words, as choices, days and numbers are."""
         field = change.field.items or change.field
-        values = [value for value in (change.before, change.after) if value is not None]
+        if field.is_text:
+            return self.prose(value, example=example)
         is_told = bool(field.annotation("labels")) or field.schema.get("format") == "date"
-        is_number = not any(isinstance(value, str | list | dict) for value in values)
-        return self._new.language if is_told or is_number else None
+        is_word = isinstance(value, str | list | dict)
+        return self.text(words, self._new.language if is_told or not is_word else None, example=example)
 
     def _words(self, change: Change) -> "Sequence[Node]":
         """The pieces of a text, `same`, `removed` or `added`, and whether a space stands before each."""
@@ -129,3 +150,7 @@ def item_way(change: Change) -> tuple[str, ...]:
 def list_depth(change: Change) -> int:
     """How many properties lead to the innermost list whose items are told apart; none where there is no such."""
     return max((at for at, field in enumerate(change.fields) if at and field.annotation("key")), default=0)
+
+
+def _without_stop(text: Text | None) -> Text | None:
+    return None if text is None else replace(text, text=text.text.removesuffix("."))
