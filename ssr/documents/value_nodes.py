@@ -44,10 +44,11 @@ class ValueNodes:
         return [field.title(self._new.language).lower() for field in change.fields[1:]]
 
     def reads_the_same(self, change: Change) -> bool:
-        """Whether a text is the same to these readers, and differs only in a language that is not theirs."""
-        is_told = change.field.is_text and change.before is not None and change.after is not None
+        """Whether a text is the same to these readers: only a translation came or went, or is put otherwise."""
+        if not change.field.is_text or change.before is None or change.after is None:
+            return False
         before, after = self._values.of(change)
-        return is_told and before == after
+        return before == after or change.change in {"set", "unset"}
 
     def row(self, change: Change) -> Node:
         """One change as it was and as it is; with the `words` that differ, where single ones do."""
