@@ -38,7 +38,8 @@ def comparison(compared: ComparisonResult, document: Definition, options: Mappin
     bookkeeping = Bookkeeping(compared)
     told = [change for change in scope.weighed(compared.changes) if not bookkeeping.holds(change)]
     change_nodes = ChangeNodes(compared, ranked, scope)
-    told = [change for change in told if not (ranked.is_pushed(change) or change_nodes.reads_the_same(change))]
+    told = [change for change in told if is_gap(change) or not change_nodes.reads_the_same(change)]
+    told = [change for change in told if not ranked.is_pushed(change)]
     known = [change for change in told if not is_gap(change) or since(change) is not None]
     concern_nodes = ConcernNodes(compared, scope, known)
     by_sort = _by_sort(known)
