@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from running import EXEMPELLAN, MANIFEST, ROOT, Result, rendered, ssr, write
+from running import CASES, EXEMPELLAN, MANIFEST, ROOT, Result, rendered, ssr, write
 
 from ssr.formats.adapters import convert
 from ssr.formats.page import Page
@@ -165,6 +165,30 @@ def test_it_holds_no_ids_and_no_paths(kb: Path, old: str, new: str) -> None:
     names = {word for entry in listed for word in re.findall(r"[\w-]+", entry["name"])}
     assert (ids - names) & words == set()
     assert ".yaml" not in page
+
+
+def test_a_kind_of_the_base_s_own_says_what_is_bookkeeping(tmp_path: Path) -> None:
+    schema = (CASES / "ferry/schemas/ferry.schema.json").read_text(encoding="utf-8")
+    kept = schema.replace('"good_through": {', '"good_through": {"x-bookkeeping": true, ')
+    assert kept != schema
+    ferry = "name: Linjen\noperator: a\nsoundings:\n  - buoy: norr\n    wording: {}\n    good_through: {}\n"
+    old, new = (
+        write(
+            tmp_path / side,
+            {
+                "ssr.yaml": MANIFEST,
+                "schemas/ferry.schema.json": kept,
+                "knowledge/actors/a.yaml": ACTOR.format("A"),
+                "knowledge/ferries/linjen.yaml": ferry.format(wording, day),
+            },
+        )
+        for side, wording, day in (("old", "Djupet.", "2026-01-01"), ("new", "Djupet och strömmen.", "2027-01-01"))
+    )
+    assert "Håller till" in ssr("diff", str(old), kb=new).text
+    changed = section(ssr("diff", str(old), "--format", "md", kb=new).text, "Ändrat")
+    assert "### Linjen (färja)" in changed
+    assert "Djupet \\[tillagt: och strömmen\\]." in changed
+    assert "åller till" not in changed
 
 
 # As text and JSON.
