@@ -95,9 +95,9 @@ class ConcernScope(NamedTuple):
 
     def weighed(self, changes: Iterable[Change]) -> list[Change]:
         """By consequence: what came or went as a whole, what somebody is to do, and then all else by its weight."""
-        return sorted(changes, key=lambda change: (bool(change.route) and not self._is_task(change), change.weight))
+        return sorted(changes, key=lambda change: (bool(change.route) and not self.is_task(change), change.weight))
 
-    def _is_task(self, change: Change) -> bool:
+    def is_task(self, change: Change) -> bool:
         """Whether the item that changed, or in which something did, is of a sort that names those whom it concerns."""
         items = next((field.items for field in reversed(change.fields) if field.items and field.items.properties), None)
         shapes = () if items is None else (below.items or below for below in items.properties.values())

@@ -1,192 +1,211 @@
-"""Changes as values that a template can write: names, what they are changes of, what stood there and what stands there."""
+"""Changes as values that a template can write: what came, what changed and what went in each entry.
 
-import textwrap
+An item is told once, whatever of it changed, and a ranked list as it was ordered and is ordered.
+"""
+
 from collections.abc import Iterable, Sequence
-from typing import Any
+from itertools import groupby
 
+from ssr.base.labels import naming_text
+from ssr.base.marks import is_example
 from ssr.diff.change import Change
 from ssr.diff.comparison import ComparisonResult
-from ssr.report.change_report import ChangeReport
-from ssr.report.values import Values
-from ssr.report.word_marks import is_all_new
-from ssr.templating.markup import plain
-from ssr.text.catalogue import catalogue
-from ssr.view.base_view import Node, Ref, Text
-
-_GAP = "unknown"
-_SOURCES = "sources"
-# What an item may say besides that it is not known, and still say nothing.
-_SILENT = {_GAP, _SOURCES, "illustrative", "audience", "note"}
-# As much of a value as the first pages have room for.
-_SHORT = 160
-
-
-def has_come(change: Change) -> bool:
-    """Whether an entry or an item came."""
-    return change.change == "added"
-
-
-def has_ended(change: Change) -> bool:
-    """Whether an entry or an item has an end, or something that took over from it."""
-    return change.change == "retired" or change.successor is not None
-
-
-def is_left_out(change: Change) -> bool:
-    """Whether only the older side has an entry or an item; that it has ended is said nowhere."""
-    return change.change == "removed" and not has_ended(change)
-
-
-def has_gone(change: Change) -> bool:
-    """Whether an entry or an item stands on the older side only."""
-    return has_ended(change) or is_left_out(change)
-
-
-def is_whole(change: Change) -> bool:
-    """Whether a change is of an entry as a whole."""
-    return not change.route
-
-
-def is_on_both_sides(change: Change) -> bool:
-    """Whether something was there and is there still, and what is known of it differs."""
-    return bool(change.route) and not (has_come(change) or has_gone(change) or is_gap(change))
-
-
-def since(change: Change) -> Any:
-    """Why the older version of an entry was not known, where the newer one is; else None."""
-    return change.before if change.route == (_GAP,) and change.after is None else None
-
-
-def is_gap(change: Change) -> bool:
-    """Whether all that a change tells is that something is, or was, not known."""
-    if change.route[-1:] == (_GAP,):
-        return len(change.route) == 1 or change.after is not None
-    values = [value for value in (change.before, change.after) if value is not None]
-    return bool(change.route) and all(_is_silent(value, change) for value in values)
-
-
-def _is_silent(value: Any, change: Change) -> bool:
-    key = change.fields[-1].annotation("key")
-    return isinstance(value, dict) and bool(value.get(_GAP)) and not value.keys() - _SILENT - {key}
-
-
-def _is_in_labels(change: Change) -> bool:
-    """Whether what stands there is told in the reader's words, as choices, days and numbers are."""
-    field = change.field.items or change.field
-    values = [value for value in (change.before, change.after) if value is not None]
-    is_day = field.schema.get("format") == "date"
-    return (
-        bool(field.annotation("labels")) or is_day or not any(isinstance(value, str | list | dict) for value in values)
-    )
+from ssr.diff.concern import ConcernScope
+from ssr.documents.change_sorts import GAP, is_whole, since, sort_of
+from ssr.documents.ranked_lists import RankedLists, RankedPair, RankedWay, group_label, ranked_way
+from ssr.documents.value_nodes import ValueNodes, item_way
+from ssr.view.base_view import Node, Ref
 
 
 class ChangeNodes:
-    """Tells the changes of a comparison; `report` tells them in sentences."""
+    """Tells the changes of a comparison, by entry and by item."""
 
-    def __init__(self, compared: ComparisonResult) -> None:
-        self._old, self._new = compared.old, compared.new
-        self._language = str(compared.new.base.manifest("language", "sv"))
-        words = catalogue(compared.new.language)
-        self.report = ChangeReport(words, compared.names)
-        self._values = Values(words, compared.names, whole=True)
+    def __init__(self, compared: ComparisonResult, ranked: RankedLists, scope: ConcernScope) -> None:
+        self._old, self._new, self._ranked, self._scope = compared.old, compared.new, ranked, scope
+        self._values = ValueNodes(compared)
 
-    def part(self, changes: Sequence[Change]) -> Node:
-        """What differs in one entry. `since` is why its older version is not known, so that all of it seems new."""
-        change = changes[0]
-        known = [known_change for known_change in changes if known_change.route and not is_gap(known_change)]
-        reason = next((reason for reason in map(since, changes) if reason is not None), None)
+    def head(self, change: Change) -> Node:
+        """The entry that a change is of. `is_agreed`: its kind records that somebody agreed to it or adopted it."""
+        shape = change.fields[0]
         successor = self._new.find(change.successor) if change.successor else None
         return Node(
             {
-                "name": self._name(change),
-                "kind": change.fields[0].title(self._new.language),
+                "name": (self._old if change.new is None else self._new).title(change.entry),
+                "kind": shape.title(self._new.language),
+                "earlier": None,
+                "is_agreed": any(below.annotation("agreement") for below in shape.properties.values()),
                 "successor": None if successor is None else Ref(self._new, successor),
-                "since": None if reason is None else self._new.text(reason),
                 "illustrative": is_whole(change) and any(change.examples),
-                "added": self._items(filter(has_come, known)),
-                "ended": self._items(filter(has_ended, known)),
-                "left_out": self._items(filter(is_left_out, known)),
-                "changed": [self._row(known_change) for known_change in known if is_on_both_sides(known_change)],
+                "sort": "incomparable" if since(change) is not None else sort_of(change),
             }
         )
 
-    def by_entry(self, changes: Iterable[Change], room: int | None) -> list[Node]:
-        """For each entry the first change of each sort (`rows`), and how many `others` there are; not of what it is built on.
+    def part(self, changes: Sequence[Change]) -> Node:
+        """What differs in one entry that is on both sides.
 
-        `foremost` are as many of them as there is room for, when all entries share it.
+        `earlier` is what it was called; `agreements` are what was agreed or adopted; `orders` the ranked lists with
+        their items; `items` what came and went elsewhere; `wordings` the texts that were put otherwise, `details` all
+        else. `summary` says of each property how much of it is new, changed and gone.
         """
-        result: dict[int, dict[tuple[str, str], list[Change]]] = {}
-        for change in changes:
-            if change.field.name != _SOURCES:
-                sort = change.change, self._where(change)
-                result.setdefault(id(change.entry), {}).setdefault(sort, []).append(change)
-        each = None if room is None else max(room // max(len(result), 1), 1)
-        return [self._foremost(list(sorts.values()), each) for sorts in result.values()]
+        head = self.head(changes[0])
+        display = self._new.base.kind(changes[0].entry).display
+        names = [change for change in changes if change.route == (display,)]
+        rest = [change for change in changes if change not in names]
+        plainly = [change for change in rest if ranked_way(change) is None and change.change != "agreed"]
+        single = [change for change in plainly if sort_of(change) == "changed"]
+        return Node(
+            {
+                **{name: head[name] for name in head},
+                "earlier": self._values.row(names[0]).before if names else None,
+                "agreements": [self._values.detail(change) for change in rest if change.change == "agreed"],
+                "orders": self._orders(rest),
+                "items": self._items(change for change in plainly if sort_of(change) != "changed"),
+                "wordings": [self._values.row(change) for change in single if _is_wording(change)],
+                "details": [self._values.detail(change) for change in single if not _is_wording(change)],
+                "summary": self._summary(change for change in rest if change.change != "agreed" or item_way(change)),
+            }
+        )
 
-    def _foremost(self, sorts: Sequence[Sequence[Change]], room: int | None) -> Node:
-        rows = [Node({"others": len(some) - 1, "row": self._row(some[0], short=True)}) for some in sorts]
-        return Node({"name": self._name(sorts[0][0]), "rows": rows, "foremost": rows[:room]})
+    def item(self, changes: Sequence[Change]) -> Node:
+        """What happened to one item: `sort`, its `places` where it is ranked, how its `wording` changed, and the `details`."""
+        change, way = changes[0], ranked_way(changes[0])
+        pairs = self._ranked.pairs(change, way) if way is not None else []
+        pair = next((pair for pair in pairs if way is not None and pair.key == way.key), None)
+        return Node(
+            {
+                "where": self._values.list_of(change),
+                "sort": sort_of(change),
+                "text": self._values.subject(change),
+                "illustrative": any(change.examples),
+                "places": None if pair is None or way is None else _places(pair, way, self._new.language),
+                **self._inside(changes),
+            }
+        )
 
     def gap(self, change: Change) -> Node:
         """That something is not known, or was not; where, and why."""
         value = change.before if change.after is None else change.after
-        is_reason = change.route[-1] == _GAP  # which may itself be a mapping, from languages to words
-        reason = value if is_reason else value[_GAP]
-        titles = self.report.titles(change)
-        where = titles[:-1] if is_reason else titles
-        was = change.after is None
-        return Node({"name": self._name(change), "where": ", ".join(where), "text": self._new.text(reason), "was": was})
-
-    def _name(self, change: Change) -> Text:
-        return (self._old if change.new is None else self._new).title(change.entry)
-
-    def _where(self, change: Change) -> str:
-        return ", ".join(self.report.titles(change))
-
-    def _items(self, changes: Iterable[Change]) -> list[Node]:
-        """Items that came or went, by what they are items of."""
-        result: dict[str, list[Node]] = {}
-        for change in changes:
-            is_example = any(change.examples)
-            item = {"text": self._text(change.subject or "", example=is_example), "illustrative": is_example}
-            result.setdefault(self._where(change), []).append(Node(item))
-        return [Node({"where": where, "all": items}) for where, items in result.items()]
-
-    def _row(self, change: Change, *, short: bool = False) -> Node:
-        """One change as it was and as it is; with the `words` that differ, where single ones do."""
-        was, is_now = change.examples
-        sides = self._values.of(change)
-        before, after = (textwrap.shorten(side, _SHORT, placeholder=" …") if short else side for side in sides)
-        words_of = self._new.language if _is_in_labels(change) else None
-        is_repeated = change.subject is None or change.subject in {*sides, *self.report.titles(change)}
+        is_reason = change.route[-1] == GAP  # which may itself be a mapping, from languages to words
+        titles = self._values.titles(change)
+        where = ", ".join(titles[:-1]) if is_reason else self._values.where(change)
         return Node(
             {
-                "change": change.change,
-                "where": self._where(change),
-                "subject": None if is_repeated else self._text(str(change.subject), example=was or is_now),
-                "before": None if change.before is None else self._text(before, words_of, example=was),
-                "after": None if change.after is None else self._text(after, words_of, example=is_now),
-                "was_example": was,
-                "illustrative": is_now,
-                "words": [] if is_all_new(change.words) else self._words(change),
+                "name": (self._old if change.new is None else self._new).title(change.entry),
+                "where": where,
+                "text": self._new.text(value if is_reason else value[GAP]),
+                "was": change.after is None,
             }
         )
 
-    def _words(self, change: Change) -> list[Node]:
-        """The pieces of a text, `same`, `removed` or `added`, and whether a space stands before each."""
-        is_example = any(change.examples)
+    def reads_the_same(self, change: Change) -> bool:
+        """Whether a text is the same to these readers."""
+        return self._values.reads_the_same(change)
+
+    def _orders(self, changes: Sequence[Change]) -> list[Node]:
+        """Each ranked list in which something changed."""
+        by_list: dict[tuple[str, ...], list[tuple[RankedWay, Change]]] = {}
+        for change in changes:
+            if (way := ranked_way(change)) is not None:
+                by_list.setdefault(way.list, []).append((way, change))
+        return [self._order(found) for found in by_list.values()]
+
+    def _order(self, found: Sequence[tuple[RankedWay, Change]]) -> Node:
+        """All items of a list, by group, and those that came, went or `moved`. `is_task`: its items name whom they concern."""
+        way, change = found[0]
+        of_item: dict[str, list[Change]] = {}
+        for at, one in found:
+            of_item.setdefault(at.key, []).append(one)
+        groups = []
+        for name, in_group in groupby(self._ranked.pairs(change, way), key=lambda pair: pair.group):
+            rows = [self._ranked_row(pair, way, of_item.get(pair.key, ())) for pair in in_group]
+            groups.append(Node({"label": group_label(name, way.field, self._new.language), "rows": rows}))
+        return Node(
+            {
+                "title": self._values.list_of(change),
+                "is_task": self._scope.is_task(change),
+                "groups": groups,
+                "moved": [row for group in groups for row in group.rows if row.has_moved],
+            }
+        )
+
+    def _ranked_row(self, pair: RankedPair, way: RankedWay, changes: Sequence[Change]) -> Node:
+        whole = next((change for change in changes if sort_of(change) != "changed"), None)
+        item = pair.new or pair.old
+        data = {} if item is None else item.data
+        label = naming_text(data, way.field.items or way.field) or pair.key
+        is_invented = is_example(data) or any(any(change.examples) for change in changes)
+        return Node(
+            {
+                "sort": "changed" if whole is None else sort_of(whole),
+                "has_moved": pair.has_moved or whole is not None,
+                "group": group_label(pair.group, way.field, self._new.language),
+                "text": self._values.prose(label, example=is_invented),
+                "illustrative": is_invented,
+                "places": _places(pair, way, self._new.language),
+                **self._inside(changes if whole is None else ()),
+            }
+        )
+
+    def _inside(self, changes: Sequence[Change]) -> dict[str, object]:
+        """What changed within an item: how its own words did, and what else but its place."""
+        single = [change for change in changes if sort_of(change) == "changed"]
+        wordings = [change for change in single if _is_wording(change)]
+        others = [change for change in single if change not in wordings and not _is_of_place(change)]
+        return {
+            "wording": self._values.row(wordings[0]) if wordings else None,
+            "details": [self._values.detail(change) for change in (*wordings[1:], *others)],
+        }
+
+    def _summary(self, changes: Iterable[Change]) -> list[Node]:
+        """For each sort of change the entry's properties that it is in, and how many things in each."""
+        found: dict[str, dict[str, set[tuple[str, ...]]]] = {}
+        for change in changes:
+            titles = self._values.titles(change)
+            wheres = found.setdefault(sort_of(change), {})
+            wheres.setdefault(titles[0], set()).add(item_way(change) or change.route)
         return [
             Node(
                 {
-                    "change": piece.change,
-                    "spaced": piece.text.startswith(" "),
-                    "text": self._text(piece.text, change.language, example=is_example),
+                    "sort": sort,
+                    "wheres": [Node({"where": where, "n": len(ways)}) for where, ways in found[sort].items()],
                 }
             )
-            for piece in change.words
+            for sort in ("added", "changed", "ended", "left_out")
+            if sort in found
         ]
 
-    def _text(self, words: str, language: str | None = None, *, example: bool) -> Text:
-        """Words of the base, as they are read where there is no markup."""
-        written_in = language or self._language
-        text = Text(words, written_in, written_in != self._new.language, example, is_name=True)
-        return Text(plain(text), text.language, text.foreign, example, is_name=True)
+    def _items(self, changes: Iterable[Change]) -> list[Node]:
+        """Items that came or went, by what became of them and what they are items of."""
+        result: dict[tuple[str, str], list[Node]] = {}
+        for change in changes:
+            is_invented = any(change.examples)
+            item = {"text": self._values.subject(change), "illustrative": is_invented}
+            result.setdefault((sort_of(change), self._values.list_of(change)), []).append(Node(item))
+        return [Node({"sort": sort, "where": where, "all": items}) for (sort, where), items in result.items()]
+
+
+def _places(pair: RankedPair, way: RankedWay, language: str) -> Node:
+    """Where an item stood and stands: the number, and the groups where they are two."""
+    is_other = pair.old is not None and pair.new is not None and pair.old.group != pair.new.group
+    groups = [
+        group_label(side.group, way.field, language) if side and is_other else None for side in (pair.old, pair.new)
+    ]
+    return Node(
+        {
+            "before": None if pair.old is None else pair.old.place,
+            "after": None if pair.new is None else pair.new.place,
+            "from_group": groups[0],
+            "to_group": groups[1],
+            "has_moved": pair.has_moved,
+        }
+    )
+
+
+def _is_wording(change: Change) -> bool:
+    """Whether a text is put otherwise."""
+    is_text = change.field.is_text and change.before is not None and change.after is not None
+    return change.change == "reworded" or is_text
+
+
+def _is_of_place(change: Change) -> bool:
+    return change.change in {"reprioritised", "rephased"}

@@ -1,32 +1,30 @@
-"""What a comparison means to those whom it concerns: for each of them, or each group of them, some lines."""
+"""What a comparison means to those whom it concerns: for each of them, or the like of them, what changes where."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import zip_longest
 
 from ssr.diff.change import Change
 from ssr.diff.comparison import ComparisonResult
 from ssr.diff.concern import ConcernScope
-from ssr.documents.change_nodes import since
-from ssr.report.change_report import ChangeReport
+from ssr.documents.change_sorts import is_whole, since, sort_of
+from ssr.documents.value_nodes import item_way
 from ssr.templating.definition import Definition
 from ssr.text.sorting import sort_key
-from ssr.view.base_view import Node, Ref, Text
+from ssr.view.base_view import Node, Ref
 
 
 class ConcernNodes:
-    """Tells whom the changes of a comparison concern."""
+    """Tells whom some changes of a comparison concern, the weightiest changes first."""
 
-    def __init__(self, compared: ComparisonResult, scope: ConcernScope, report: ChangeReport, room: int | None) -> None:
-        self._old, self._new, self._report, self._room = compared.old, compared.new, report, room
-        self._unknown = {id(change.entry): change for change in compared.changes if since(change) is not None}
-        self._concerned = scope.of(scope.weighed(compared.changes), compared.old, compared.new)
+    def __init__(self, compared: ComparisonResult, scope: ConcernScope, changes: Iterable[Change]) -> None:
+        self._old, self._new, self._scope = compared.old, compared.new, scope
+        self._concerned = scope.of(scope.weighed(changes), compared.old, compared.new)
 
-    def of(self, id_: str) -> list[Node]:
-        """All that concerns one, in its own name or through groups."""
+    def of(self, id_: str) -> tuple[list[Change], list[Ref]]:
+        """All changes that concern one, in its own name or through groups, and those groups."""
         mine = [(change, concerned[id_]) for change, concerned in self._concerned if id_ in concerned]
         groups = {group for _, through in mine for group in through}
-        return [self._block([id_], [change for change, _ in mine], self._by_name(groups))]
+        return [change for change, _ in mine], [self._ref(group) for group in self._by_name(groups)]
 
     def all(self) -> list[Node]:
         """What concerns each group, the most concerned first, then each one named itself; the like of them together."""
@@ -39,50 +37,49 @@ class ConcernNodes:
                 directly[id_].append(change)
         return [*sorted(self._together(through), key=lambda block: -block.n), *self._together(directly)]
 
+    def items(self, changes: Iterable[Change], of: str | None = None) -> list[list[Change]]:
+        """The changes of each item that names those whom it concerns, or that is one of the entry `of`, entry by entry."""
+        result: dict[tuple[object, ...], list[Change]] = {}
+        for change in changes:
+            way = item_way(change)
+            if way and (self._scope.is_task(change) or change.entry.id == of):
+                result.setdefault((id(change.entry), *way), []).append(change)
+        return list(result.values())
+
     def _together(self, changes_of: Mapping[str, list[Change]]) -> list[Node]:
-        """A block for each who is concerned, by name; one for all to whom the same is told."""
-        alike: dict[tuple[object, ...], list[str]] = defaultdict(list)
+        """A block for each who is concerned, by name; one for all whom the same concerns."""
+        alike: dict[tuple[int, ...], list[str]] = defaultdict(list)
         for id_ in self._by_name(changes_of):
-            alike[tuple(tuple(map(id, line)) for line in self._lines(changes_of[id_]))].append(id_)
+            alike[tuple(map(id, changes_of[id_]))].append(id_)
         return [self._block(ids, changes_of[ids[0]]) for ids in alike.values()]
 
-    def _lines(self, changes: Sequence[Change]) -> list[list[Change]]:
-        """The changes of one sort in one entry together: the first sort of each entry, then the second of each.
-
-        Where the older version of an entry is not known, only that.
-        """
-        sorts_of: dict[int, dict[tuple[str, ...], list[Change]]] = {}
+    def _block(self, ids: Sequence[str], changes: Sequence[Change]) -> Node:
+        """`whom` it concerns, how many changes (`n`), and the `entries` that they are in, those that name them first."""
+        by_entry: dict[int, list[Change]] = defaultdict(list)
         for change in changes:
-            gap = self._unknown.get(id(change.entry))
-            sorts = sorts_of.setdefault(id(change.entry), {})
-            if gap is None:
-                sorts.setdefault((change.change, *self._report.titles(change)), []).append(change)
-            else:
-                sorts[()] = [gap]
-        rounds = zip_longest(*(sorts.values() for sorts in sorts_of.values()))
-        return [line for lines in rounds for line in lines if line is not None]
+            by_entry[id(change.entry)].append(change)
+        entries = [self._entry(some, ids) for some in by_entry.values()]
+        listed = [entry for entry in entries if entry.n or entry.sort != "changed"]
+        listed += [entry for entry in entries if entry not in listed]
+        return Node({"whom": [self._ref(id_) for id_ in ids], "n": len(changes), "entries": listed})
 
-    def _block(self, ids: Sequence[str], changes: Sequence[Change], through: Sequence[str] = ()) -> Node:
-        """`whom` it concerns, `through` which groups, how many changes (`n`), and what they are (`lines`).
+    def _entry(self, changes: Sequence[Change], ids: Sequence[str]) -> Node:
+        """An entry, whether all of it came or went (`sort`), and how many of its items that name somebody changed (`n`).
 
-        `foremost` are the lines that there is room for, `others` how many changes the rest are.
+        `is_own`: it is itself the one who is concerned.
         """
-        refs, groups = ([self._ref(id_) for id_ in some] for some in (ids, through))
-        sorts = self._lines(changes)
-        lines = [self._line(sort) for sort in sorts]
-        shown = lines[: self._room]
-        count, others = sum(map(len, sorts)), sum(map(len, sorts[len(shown) :]))
-        return Node({"whom": refs, "through": groups, "n": count, "others": others, "lines": lines, "foremost": shown})
-
-    def _line(self, changes: Sequence[Change]) -> Node:
-        """The first of some changes in a sentence, and how many `others` there are; `seems_new` has no words of its own."""
-        change = changes[0]
-        view = self._old if change.new is None else self._new
-        is_example = any(change.examples)
-        text = Text(self._report.sentence(change), view.language, is_example=is_example, is_name=True)
-        seems_new = id(change.entry) in self._unknown
-        node = {"name": view.title(change.entry), "text": text, "illustrative": is_example and not seems_new}
-        return Node({**node, "seems_new": seems_new, "others": len(changes) - 1})
+        whole = next((change for change in changes if is_whole(change)), None)
+        view = self._old if changes[0].new is None else self._new
+        is_unknown = any(since(change) is not None for change in changes)
+        return Node(
+            {
+                "name": view.title(changes[0].entry),
+                "illustrative": whole is not None and any(whole.examples),
+                "sort": "incomparable" if is_unknown else "changed" if whole is None else sort_of(whole),
+                "is_own": changes[0].entry.id in ids,
+                "n": 0 if is_unknown else len(self.items(changes)),
+            }
+        )
 
     def _by_name(self, ids: Iterable[str]) -> list[str]:
         return sorted(ids, key=lambda id_: (sort_key(self._ref(id_).name), id_))

@@ -95,7 +95,7 @@ def _node(review: Review, document: Definition, words: Catalogue) -> Node:
             "held": _changes(review.held, words),
             "proposed": _changes(review.proposed, words),
             "aside": [_aside(one) for one in review.aside],
-            "concerned": _concerned(review, document, words),
+            "concerned": _concerned(review, document),
             "affected": len(review.documents),
             "documents": _documents(review.documents, words),
             "check": summary_of(words, review.findings, len(review.base.all_entries)),
@@ -152,12 +152,11 @@ def _aside(one: Aside) -> Node:
     return Node({"name": f"{one.name} ({names})", "draft": one.is_draft})
 
 
-def _concerned(review: Review, document: Definition, words: Catalogue) -> list[Node]:
+def _concerned(review: Review, document: Definition) -> list[Node]:
     """Who is concerned, each group or the like of them together, by how many changes of what holds and what is proposed."""
     numbers: dict[tuple[Any, ...], dict[str, int]] = {}
     for name, compared in (("held", review.held), ("proposed", review.proposed)):
-        report = ChangeReport(words, compared.names)
-        for block in ConcernNodes(compared, concern_scope(document), report, None).all():
+        for block in ConcernNodes(compared, concern_scope(document), compared.changes).all():
             numbers.setdefault(tuple(block.whom), {})[name] = block.n
     return [
         Node({"whom": list(whom), "held": counted.get("held", 0), "proposed": counted.get("proposed", 0)})

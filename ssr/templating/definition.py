@@ -89,7 +89,8 @@ class WhichEntry(NamedTuple):
 class ComparisonSpec(NamedTuple):
     """Between which options is compared, which one names whom it is for, and by which roles that one is concerned.
 
-    `rows` is how many rows there is room for of all changes, `lines` how many of what concerns somebody; None for all.
+    `rows` is how many changes, or rows of ranked lists, there is room for, `lines` how many items of the one concerned;
+    None for all.
     """
 
     old: str
