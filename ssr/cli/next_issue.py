@@ -127,6 +127,7 @@ def _request(
     view = delivery.renderer.view(readers)
     request = resolved(request, view, chooser(run.console))
     chosen(document, request.options, view)
+    delivery.renderer.selected(request, next(iter(document.selections)))  # it can be made of that entry
     return request
 
 
