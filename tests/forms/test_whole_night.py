@@ -29,7 +29,7 @@ def test_from_an_alarm_that_nobody_had_prepared_for_to_a_picture(tmp_path: Path)
         *OFFICE,
         "--audience",
         "office",
-        answers="0\nGas, hamnen\nimorgon 9-9.30\n1\n",
+        answers="0\nGas, hamnen\nimorgon 9-9.30\naktiverad-konferens\n",
         cwd=tmp_path,
     )
     assert (code, out) == (0, ""), shown
