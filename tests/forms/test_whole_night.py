@@ -35,7 +35,7 @@ def test_from_an_alarm_that_nobody_had_prepared_for_to_a_picture(tmp_path: Path)
     assert (code, out) == (0, ""), shown
     (night,) = tmp_path.iterdir()
     assert f"Skicka först: {night}/1-kallelse-sms.txt" in shown
-    assert "GAS hamnen. AKTIVERAT LÄGE." in (night / "1-kallelse-sms.txt").read_text(encoding="utf-8")
+    assert "GAS. AKTIVERAT LÄGE." in (night / "1-kallelse-sms.txt").read_text(encoding="utf-8")
     for name in ("7-overenskommen-inriktning.html", "8-budskap.html", "1-kallelse-kommunikatorer.txt"):
         assert "Gas" in (night / name).read_text(encoding="utf-8")
 
@@ -46,7 +46,7 @@ def test_from_an_alarm_that_nobody_had_prepared_for_to_a_picture(tmp_path: Path)
     make("activate", "--cancel", night, *OFFICE)
     assert (night / "2-logg.txt").read_text(encoding="utf-8").endswith("Ringde hamnen.\n")
     issues = [night, night / "andring-2", night / "installt-3"]
-    starts = ["GAS hamnen. ", "ÄNDRAT: GAS hamnen. ", "INSTÄLLT: GAS hamnen. "]
+    starts = ["GAS", "ÄNDRAT: GAS", "INSTÄLLT: GAS"]
     for folder, start in zip(issues, starts, strict=True):
         assert start in (folder / "1-kallelse-sms.txt").read_text(encoding="utf-8")
     held = imported_by_evolution([folder / "1-kallelse.ics" for folder in issues])
