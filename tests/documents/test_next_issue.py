@@ -1,6 +1,7 @@
 """`ssr activate --update` and `--cancel`: the next issue lies beside the former, is the same meeting, and touches nothing."""
 
 import json
+import shlex
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -209,6 +210,16 @@ def test_from_another_folder_and_in_another_zone(night: Path, tmp_path: Path) ->
     )  # fmt: skip
     assert result.code == 0, result.err
     assert (night / "installt-2/1-kallelse.ics").is_file()
+
+
+def test_what_the_page_of_the_night_says_works(night: Path) -> None:
+    page = (ROOT / "docs/natten.md").read_text(encoding="utf-8")
+    calls = [line for line in page.splitlines() if line.startswith("ssr activate --")]
+    assert len(calls) > 1
+    for call in calls:
+        words = [str(night) if word == "build/natten" else word for word in shlex.split(call)[1:]]
+        result = activate(*words, *OFFICE)
+        assert result.code == 0, result.err
 
 
 # What calendars hold after each file.
