@@ -64,7 +64,7 @@ def test_from_an_alarm_that_nobody_had_prepared_for_to_a_picture(tmp_path: Path)
     filled_in_by_libreoffice([(night / "3-lagesrapport.docx", in_word(by_word), back / "svar.docx")])
     by_page = {"event": "Gas", "summary": "Skolan är stängd.", "reported": "2026-11-22T06:30"}
     (page,) = filled_in([(night / "3-lagesrapporter/granvik.html", by_page, back)])
-    assert page.problems == []
+    assert not page.problems
     make(
         "report", "storsund", "--id", FORUM, "--answer", "event=Gas", "--answer", "summary=Tågen står.",
         "--answer", "reported=2026-11-22 06:40", "-o", back / "telefon.yaml",
