@@ -107,6 +107,8 @@ def measures(many: Path, one: Path, returned: Path) -> tuple[Measure, ...]:
             2,
         ),
         Measure("ssr --version", (SSR, "--version"), "python -c pass", PASS, 2),
+        Measure("ssr show <Tab>, every id with its name", _asked("show", ""), "python -c pass", PASS, 3),
+        Measure("ssr render directive <Tab>", _asked("render", "directive", ""), "python -c pass", PASS, 3),
         Measure("ssr validate, 1 entry", (SSR, "validate", "--kb", str(one)), "python -c pass", PASS, 12),
         Measure("ssr render directive snow-ice", brief, "python -c pass", PASS, 20),
         Measure("the same, --format html", (*brief, "--format", "html"), "python -c pass", PASS, 22),
@@ -117,6 +119,12 @@ def measures(many: Path, one: Path, returned: Path) -> tuple[Measure, ...]:
         Measure("ssr render binder, both bases", binders, "python -c pass", PASS, 300),
         Measure("ssr collect, 37 reports", collect, "python -c pass", PASS, 100),
     )
+
+
+def _asked(*words: str) -> Sequence[str]:
+    """What a shell runs when Tab is pressed behind these words, in this repository's base."""
+    asked = ("_SSR_COMPLETE=bash", "_SSR_WORDS=" + "\x1f".join(("ssr", *words)), f"SSR_KB={large_base.ROOT}")
+    return ("env", *asked, SSR)
 
 
 def make_bases(folder: Path, size: int = large_base.SIZE) -> tuple[Path, Path]:

@@ -50,6 +50,19 @@ SHOWN = {
     "term": "term",
     "term-letter": "term-letter",
 }
+# The ten that changed most when they were laid out anew, as they were on 2026-11-29 and as they are.
+COMPARED = {
+    "directive": "storm",
+    "card": "storm",
+    "invite": "aktiverad-konferens-2024-01-19",
+    "situation-report": "storm --actor granvik",
+    "situation-picture": "storm",
+    "minutes": "samordningsgruppen-2027-01-07",
+    "handover": "aktiverad-konferens-2024-01-19",
+    "agenda": "samordningsgruppen-2027-01-07",
+    "adoptions": "2023-2026",
+    "overview": "",
+}
 DAY = "2026-11-22"
 LINES = 24
 # What is looked at and not read; the rest is shown as it is.
@@ -91,7 +104,14 @@ def page() -> str:
         parts += [f"## {document.title['sv']}", f"```sh\n{call(document)}\n```"]
         for format_ in document.formats:
             parts += _shown(document, format_)
+    parts += ["## Före och efter", *map(_compared, COMPARED)]
     return "\n\n".join(parts) + "\n"
+
+
+def _compared(name: str) -> str:
+    title = Definitions(Resources(WorkingTree(TOP)))[name].title["sv"]
+    cells = (f"![{title}, {words}](pictures/{name}-{side}.png)" for side, words in (("before", "före"), ("now", "nu")))
+    return f"| {title}, före | {title}, nu |\n| --- | --- |\n| {' | '.join(cells)} |"
 
 
 def _shown(document: Definition, format_: str) -> Iterator[str]:

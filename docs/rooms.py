@@ -18,6 +18,7 @@ WIDTH, ROOM, HEIGHT, FLOOR, LEFT = 940, 176, 46, 84, 60
 ASIDE = (0, -130, 130)
 
 JOBS = {
+    "completion": "what Tab fills in",
     "cli": "options, screen, exit codes",
     "commands": "one function per verb",
     "documents": "request to rendered text",

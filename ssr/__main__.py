@@ -1,7 +1,8 @@
-"""The way in: answers `--version` at once, and loads the command line only when there is work to do."""
+"""The way in: answers `--version` and a shell at once, and loads the command line only when there is work to do."""
 
 import contextlib
 import gc
+import os
 import sys
 
 from ssr import __version__
@@ -9,6 +10,11 @@ from ssr import __version__
 
 def main() -> None:
     """Run `ssr` with the arguments of the process; the exit code is the command line's."""
+    if "_SSR_COMPLETE" in os.environ:
+        from ssr.completion import answer  # noqa: PLC0415  (the shell waits for nothing else)
+
+        answer()
+        return
     if sys.argv[1:] in (["--version"], ["-V"]):
         with contextlib.suppress(OSError, AttributeError):  # full or closed: the command line knows what to say of that
             sys.stdout.write(f"ssr {__version__}\n")

@@ -115,6 +115,24 @@ def test_render_help_and_choices() -> None:
     assert "--season" in wrong.err
 
 
+def test_the_values_of_a_property_are_the_base_s_own_list(base: Path) -> None:
+    """Until there is one, those that its schema has."""
+    path = base / "knowledge/ferries/sodra-linjen.yaml"
+    written = path.read_text(encoding="utf-8")
+    path.write_text(written.replace("    wording:", "    tide: slack\n    wording:"), encoding="utf-8")
+    report = ssr("validate", "--at", DAY, kb=base)
+    assert 'sodra-linjen.yaml:5:11  fel SSR104  fältet "tidvatten" kan inte vara slack' in report.text
+    assert "skriv ett av: ebb, flow" in report.text
+
+    listed = base / "knowledge/vocabularies/tidvatten.yaml"
+    listed.parent.mkdir()
+    codes = "  - {code: flow, rank: 2, label: på flod}\n  - {code: slack, rank: 1, label: vid stillvatten}\n"
+    listed.write_text(f"name: Tidvatten\nillustrative: true\ncodes:\n{codes}", encoding="utf-8")
+    assert ssr("validate", "--at", DAY, kb=base).code == 0
+    assert "slack  vid stillvatten\n  flow   på flod" in ssr("explain", "ferry.soundings.tide", kb=base).text
+    assert "sodra-linjen" in ssr("show", "tidvatten", kb=base).text
+
+
 def test_diff() -> None:
     report = ssr("diff", "2016-01-01", "2022-01-01", kb=FERRY).text
     assert "Färja: Norra linjen (norra-linjen)\n  - Posten har upphört." in report

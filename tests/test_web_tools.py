@@ -58,7 +58,9 @@ BAD = """\
 <p class="faint">1</p>
 <p class="page">/Type /Page</p>
 <p class="page"><img src="https://example.invalid/map.png"></p>
-<div style="width: 600px">Bred</div>
+<div aria-label="Bred" role="group" style="width: 600px"><table style="width: 600px"><tr><td>Bred</td></tr></table></div>
+<p style="font-size: 9px">liten</p>
+<p><button style="width: 9px; height: 9px">A</button><button style="width: 9px; height: 9px">B</button></p>
 <p><b>Fel <i>ordning</b></i></p>
 </main>
 </body>
@@ -93,7 +95,11 @@ def test_axe(good: Path, bad: Path) -> None:
     assert faulty.requests == (bad.resolve().with_name("style.css").as_uri(), "https://example.invalid/map.png")
     assert faulty.scroll_width >= 600
     assert faulty.pages == 3
-    assert len(faulty.problems) == len(faulty.violations) + 2 + 1
+    assert faulty.small == ("liten (9.0 px, 1280)", "liten (9.0 px, 390)")
+    assert faulty.wide == ("Bred",)
+    assert {violation.id for violation in faulty.on_phone} >= {"image-alt", "target-size"}
+    everywhere = {*faulty.violations, *faulty.on_phone}
+    assert len(faulty.problems) == len(everywhere) + 2 + 1 + 2 + 1
 
 
 @pytest.mark.judge

@@ -41,7 +41,7 @@ class Tool:
         return f"{self.name} is missing: {self.how_to_get}"
 
 
-def _node() -> str | None:
+def node() -> str | None:
     """The Node.js that tests/install-tools added where the machine's own is too old, else the machine's own."""
     own = MODULES / ".bin/node"
     return str(own) if own.exists() else shutil.which("node")
@@ -52,7 +52,7 @@ def _chromium() -> Path:
 
 
 def _module(name: str) -> bool:
-    return _node() is not None and (MODULES / name).is_dir()
+    return node() is not None and (MODULES / name).is_dir()
 
 
 def _is_there(font: str, families: set[str]) -> bool:
@@ -102,14 +102,18 @@ POPPLER = Tool("pdftotext", INSTALL, lambda: shutil.which("pdftotext") is not No
 ARIAL = Tool("a font of Arial's widths", INSTALL, lambda: _is_there("Arial", {"Arial", "Liberation Sans"}))
 LIBICAL = Tool("libical", INSTALL, lambda: _loads(LIBICAL_FILE))
 ICAL_JS = Tool("ical.js and node-ical", INSTALL, lambda: _module("ical.js") and _module("node-ical"))
+ZSH = Tool("zsh", INSTALL, lambda: shutil.which("zsh") is not None)
+FISH = Tool("fish", INSTALL, lambda: shutil.which("fish") is not None)
+YAML_LANGUAGE_SERVER = Tool("the language server for YAML", INSTALL, lambda: _module("yaml-language-server"))
 EVOLUTION = Tool("Evolution's calendar", INSTALL, _has_evolution)
 TOOLS = (
     GIT, CHROMIUM_AXE, HTML_VALIDATE, VNU, OPEN_XML, LIBREOFFICE, UNO, POPPLER, ARIAL, LIBICAL, ICAL_JS, EVOLUTION,
+    YAML_LANGUAGE_SERVER, ZSH, FISH,
 )  # fmt: skip
 
 
 # Programs that take long to start: what they judge is left to `make judges`.
-JUDGES = (CHROMIUM_AXE, HTML_VALIDATE, VNU, OPEN_XML, LIBREOFFICE, UNO, ICAL_JS, EVOLUTION)
+JUDGES = (CHROMIUM_AXE, HTML_VALIDATE, VNU, OPEN_XML, LIBREOFFICE, UNO, ICAL_JS, EVOLUTION, YAML_LANGUAGE_SERVER)
 
 
 def require(tool: Tool) -> None:
@@ -140,14 +144,19 @@ class AxeResult:
     violations: tuple[Violation, ...]
     requests: tuple[str, ...]  # what the page asked for besides itself
     scroll_width: int  # in a window 320 pixels wide
+    on_phone: tuple[Violation, ...]  # in a window 390 pixels wide
+    small: tuple[str, ...]  # texts below 12 pixels, in a window of 1280 or 390
+    wide: tuple[str, ...]  # tables that a window of 390 pixels does not hold
     pages: int | None  # printed on A4; counted only when asked for
 
     @property
     def problems(self) -> list[str]:
         """All that is wrong whatever the page is about, ready for `assert problems == []`."""
         found = [
-            f"{v.id} ({v.impact}, {' and '.join(v.schemes)}): {v.help}: {', '.join(v.targets)}" for v in self.violations
+            f"{v.id} ({v.impact}, {' and '.join(v.schemes)}): {v.help}: {', '.join(v.targets)}"
+            for v in dict.fromkeys((*self.violations, *self.on_phone))
         ]
+        found += [f"small: {text}" for text in self.small] + [f"wide: {table}" for table in self.wide]
         found += [f"asks for {url}" for url in self.requests]
         if self.scroll_width > 320:
             found.append(f"needs {self.scroll_width} pixels in a window of 320")
@@ -158,20 +167,26 @@ def axe(files: Iterable[Path], *, pages: bool = False) -> list[AxeResult]:
     """Read the pages in light and dark, narrow and, if asked for, printed. The browser starts once a call."""
     require(CHROMIUM_AXE)
     options = ["--pages"] if pages else []
-    rows = _json([str(_node()), str(WEB / "axe.mjs"), *options, *_paths(files)])
+    rows = _json([str(node()), str(WEB / "axe.mjs"), *options, *_paths(files)])
     return [
         AxeResult(
             file=Path(row["file"]),
-            violations=tuple(
-                Violation(v["id"], v["impact"], v["help"], tuple(v["targets"]), tuple(v["schemes"]))
-                for v in row["violations"]
-            ),
+            violations=_violations(row["violations"]),
+            on_phone=_violations(row["phone"]),
+            small=tuple(row["small"]),
+            wide=tuple(row["wide"]),
             requests=tuple(row["requests"]),
             scroll_width=row["scrollWidth"],
             pages=row.get("pages"),
         )
         for row in rows
     ]
+
+
+def _violations(rows: Iterable[dict[str, Any]]) -> tuple[Violation, ...]:
+    return tuple(
+        Violation(row["id"], row["impact"], row["help"], tuple(row["targets"]), tuple(row["schemes"])) for row in rows
+    )
 
 
 @dataclass(frozen=True)
@@ -189,7 +204,7 @@ def filled_in(jobs: Iterable[tuple[Path, Mapping[str, str], Path]]) -> list[Retu
     wanted = [
         {"file": str(file.resolve(strict=True)), "answers": dict(said), "folder": str(to)} for file, said, to in jobs
     ]
-    rows = _json([str(_node()), str(WEB / "fill.mjs"), json.dumps(wanted)])
+    rows = _json([str(node()), str(WEB / "fill.mjs"), json.dumps(wanted)])
     return [Returned(Path(row["saved"]), row["text"], tuple(row["problems"])) for row in rows]
 
 
@@ -197,7 +212,7 @@ def printed(files: Iterable[Path]) -> list[Path]:
     """The pages on paper, as PDFs of the browser's. The browser starts once a call."""
     require(CHROMIUM_AXE)
     paths = _paths(files)
-    subprocess.run([str(_node()), str(WEB / "print.mjs"), *paths], check=True, capture_output=True, timeout=TIMEOUT)
+    subprocess.run([str(node()), str(WEB / "print.mjs"), *paths], check=True, capture_output=True, timeout=TIMEOUT)
     return [Path(f"{path}.pdf") for path in paths]
 
 
@@ -209,7 +224,7 @@ def html_validate(files: Iterable[Path]) -> list[str]:
         raise ValueError(f"html-validate takes these names for patterns and would skip them silently: {patterns}")
     program = MODULES / "html-validate/bin/html-validate.mjs"
     rows = _json(
-        [str(_node()), str(program), "--config", str(WEB / "html-validate.json"), "--formatter", "json", *paths]
+        [str(node()), str(program), "--config", str(WEB / "html-validate.json"), "--formatter", "json", *paths]
     )
     return [
         f"{Path(row['filePath']).name}:{m['line']}:{m['column']}: {m['ruleId']}: {m['message']}"
@@ -252,7 +267,7 @@ def _json(command: list[str], env: Mapping[str, str] | None = None) -> Any:
 def open_xml(files: Iterable[Path]) -> list[str]:
     """What breaks the rules of the Open XML SDK, as `file: part: place: message`. The runtime starts once a call."""
     require(OPEN_XML)
-    rows = _json([str(_node()), str(WEB / "openxml.mjs"), *_paths(files)])
+    rows = _json([str(node()), str(WEB / "openxml.mjs"), *_paths(files)])
     return [f"{Path(row['file']).name}: {row['part']}: {row['place']}: {row['description']}" for row in rows]
 
 
@@ -295,7 +310,7 @@ def filled_in_by_libreoffice(jobs: Iterable[tuple[Path, Mapping[int, str], Path]
 def read_by_javascript(files: Iterable[Path]) -> dict[str, list[Any]]:
     """What ical.js and node-ical read: for each of them a list of calendars, one for each file."""
     require(ICAL_JS)
-    found: dict[str, list[Any]] = _json([str(_node()), str(WEB / "calendars.mjs"), *_paths(files)])
+    found: dict[str, list[Any]] = _json([str(node()), str(WEB / "calendars.mjs"), *_paths(files)])
     return found
 
 

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 import jsonschema_rs
 
 from ssr.base.effective import both, with_defaults
+from ssr.base.own_lists import ANNOTATION as OWN_LIST
+from ssr.base.own_lists import ListFile, OwnList, declared, folder_of, narrowed
 from ssr.base.resources import TOOLS_OWN, Resources, bundled
 from ssr.base.yaml import read
 from ssr.base.yaml.source import Route
@@ -59,6 +61,12 @@ class Field:
         return Reference(
             tuple(result["kinds"]), result.get("role"), bool(result.get("same-period")), result.get("current", False)
         )
+
+    @cached_property
+    def own_list(self) -> Reference | None:
+        """The kind of entry whose list the values are taken from, if the base has that list; the text is a key in it."""
+        result = self.annotation("own-list")
+        return None if result is None else Reference((result["kind"],))
 
     @cached_property
     def is_text(self) -> bool:
@@ -210,6 +218,14 @@ class Kinds(Mapping[str, Kind]):
         """The field of a kind that a route leads to."""
         return self._kinds[kind].root.at(route)
 
+    def named(self, path: str) -> Field | None:
+        """The field that a kind and the names of properties lead to, with dots between; of a list, what stands in it."""
+        kind, *names = path.split(".")
+        field = self._kinds[kind].root if kind in self._kinds else None
+        for name in names:
+            field = None if field is None else (field.items or field).properties.get(name)
+        return None if field is None else (field.items or field)
+
 
 class _File(NamedTuple):
     """One file below `schemas/`, empty where it cannot be read, and whether the base itself brings it."""
@@ -221,7 +237,17 @@ class _File(NamedTuple):
 
 def load_kinds(resources: Resources) -> Kinds:
     """Every kind that the base or the tool has a schema for. A schema of the base's own that is wrong is a finding."""
-    return _kinds(tuple(_file(resources, path) for path in resources.names("schemas")))
+    files = tuple(_file(resources, path) for path in resources.names("schemas"))
+    lists = dict.fromkeys(one for file in files for one in declared(file.content))
+    return _kinds(files, tuple(found for one in lists if (found := _list_file(resources, files, one)) is not None))
+
+
+def _list_file(resources: Resources, files: tuple[_File, ...], of: OwnList) -> ListFile | None:
+    """The file of a list that a schema names; None where the base has none."""
+    schema = next((file.content for file in files if file.path == f"schemas/{of.kind}{SUFFIX}"), b"")
+    folder = folder_of(schema)
+    contents = resources.entry_files(of.path(folder)) if folder else ()
+    return ListFile(of, contents, resources.language) if contents else None
 
 
 def _file(resources: Resources, path: str) -> _File:
@@ -232,9 +258,9 @@ def _file(resources: Resources, path: str) -> _File:
 
 
 @lru_cache(maxsize=8)  # the sides of a comparison and the steps of a history mostly have the same schemas
-def _kinds(files: tuple[_File, ...]) -> Kinds:
+def _kinds(files: tuple[_File, ...], lists: tuple[ListFile, ...]) -> Kinds:
     contents = {file.path: file.content for file in files}
-    schemas = _Schemas(contents.__getitem__)
+    schemas = _Schemas(contents.__getitem__, lists)
     kinds: dict[str, Kind] = {}
     findings: list[Finding] = []
     broken: dict[str, str] = {}
@@ -285,8 +311,9 @@ def _is_list(schema: Any) -> bool:
 class _Schemas:
     """Reads schema files and follows their references to each other, never further."""
 
-    def __init__(self, read_file: Callable[[str], bytes]) -> None:
+    def __init__(self, read_file: Callable[[str], bytes], lists: Iterable[ListFile] = ()) -> None:
         self._read_file = read_file
+        self._lists = {file.of: file for file in lists}
         self._files: dict[str, Any] = {}
         self._found: dict[tuple[str, str], Any] = {}  # what references point at, which is much the same everywhere
         self._fields: dict[int, Field] = {}  # those of the envelope, by their schemas, which are the same everywhere
@@ -354,10 +381,17 @@ class _Schemas:
             for key, value in schema.items()
             if key != "$ref"
         }
-        if "$ref" not in schema:
-            return beside
-        target, _, pointer = schema["$ref"].partition("#")
-        return both(self._pointed_at(target or file, pointer, depth), beside)
+        if "$ref" in schema:
+            target, _, pointer = schema["$ref"].partition("#")
+            beside = both(self._pointed_at(target or file, pointer, depth), beside)
+        return self._listed(beside) if OWN_LIST in beside else beside
+
+    def _listed(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A property with the values that the base lists itself, or with its own where the base has no such list."""
+        of = OwnList(**schema[OWN_LIST])
+        if of not in self._lists:
+            return {name: value for name, value in schema.items() if name != OWN_LIST}
+        return narrowed(schema, self._file(f"{of.kind}{SUFFIX}")["properties"][of.list], self._lists[of])
 
     def _pointed_at(self, file: str, pointer: str, depth: int) -> Any:
         if (file, pointer) not in self._found:

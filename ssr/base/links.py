@@ -19,6 +19,16 @@ class Link(NamedTuple):
     target: str
     key: str | None
     reference: Reference
+    is_bare: bool = False  # the text is the key alone: which list it is one of, the schema says
+
+    @property
+    def full(self) -> str:
+        """What is referred to, as `id` or `id#key`."""
+        return self.target if self.key is None else f"{self.target}#{self.key}"
+
+    def written(self, full: str) -> str:
+        """How a reference to something stands at the place of this one."""
+        return full.partition("#")[2] if self.is_bare else full
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -32,3 +42,5 @@ def links(entry: Entry, shape: Field) -> Iterator[Link]:
         if isinstance(value, str) and field.reference is not None:
             target, _, key = value.partition("#")
             yield Link(entry, route, target, key or None, field.reference)
+        elif isinstance(value, str) and field.own_list is not None:
+            yield Link(entry, route, field.annotation("own-list")["entry"], value, field.own_list, is_bare=True)

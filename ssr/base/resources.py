@@ -1,12 +1,12 @@
 """Schemas and templates by name: the base's own first, then those that come with the tool.
 
-Not for entries, and not for what the resources mean.
+Not for what entries say, and not for what the resources mean.
 """
 
 from functools import cache
 from pathlib import Path
 
-from ssr.base.snapshot import Snapshot, UnreadableError
+from ssr.base.snapshot import Snapshot, UnreadableError, manifest_value
 
 # What schemas share, and what judges them, is the tool's alone: a base cannot loosen what it is judged by.
 TOOLS_OWN = "schemas/_"
@@ -51,10 +51,27 @@ class Resources:
             raise KeyError(name)
         return path.read_bytes()
 
+    def entry_files(self, path: str) -> tuple[bytes, ...]:
+        """The bytes of a file with an entry, in the base and in the one laid over it; none where neither has it."""
+        layers = () if self._snapshot is None else (self._snapshot, self._snapshot.overlay)
+        return tuple(content for layer in layers if layer is not None for content in _content(layer, path))
+
+    @property
+    def language(self) -> str:
+        """The language in which the entries are written."""
+        return "sv" if self._snapshot is None else str(manifest_value(self._snapshot, "language", "sv"))
+
     def bundled(self, name: str) -> Path | None:
         """The tool's own file of a resource; None where it has none, or the base has another in its place."""
         path = bundled() / name
         return path if path.is_file() and not self.is_own(name) else None
+
+
+def _content(layer: Snapshot, path: str) -> list[bytes]:
+    try:
+        return [layer.read(path)]
+    except UnreadableError:
+        return []
 
 
 @cache

@@ -106,8 +106,8 @@ FORMATS: Mapping[str, Callable[[str], bool]] = {
     "prose": is_prose,
 }
 
-# The formats in the words that every validator of JSON Schema knows; a day that the calendar lacks passes them.
-_A_DAY = "[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
+# The formats in the words that every validator of JSON Schema knows; only the 29th of February passes them in any year.
+_A_DAY = "[0-9]{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-9])|(?:0[13-9]|1[0-2])-30|(?:0[13578]|1[02])-31)"
 FORMAT_PATTERNS: Mapping[str, str] = {
     "date": f"^{_A_DAY}$",
     "partial-date": f"^(?:[0-9]{{4}}(?:-(?:0[1-9]|1[0-2]))?|{_A_DAY})$",

@@ -18,10 +18,8 @@ from ssr.cli.options import (
     AtOption,
     Audience,
     AudienceOption,
-    BaselineOption,
     ChangesFormat,
     EditionOption,
-    FindingsFormat,
     FormatOption,
     IdArgument,
     KbOption,
@@ -35,12 +33,14 @@ from ssr.cli.options import (
     day_of,
 )
 from ssr.cli.setting import Run
+from ssr.cli.shell_setup import Shell, script
+from ssr.cli.shell_setup import install as install_completion
 from ssr.cli.usage import refuse_no_command
 from ssr.errors import UsageError
 
 # Where each command is declared, as a module of this package and what there declares it; read when it is asked for.
 DECLARED: Mapping[str, tuple[str, str]] = {
-    "validate": ("app", "validate"),
+    "validate": ("validate_command", "validate"),
     "render": ("render_command", "documents_app"),
     "diff": ("app", "diff"),
     "list": ("app", "list_"),
@@ -58,6 +58,8 @@ DECLARED: Mapping[str, tuple[str, str]] = {
     "collect": ("collect_command", "collect"),
     "report": ("report_command", "report"),
 }
+
+EDITOR_SCHEMAS = ".ssr/schemas"  # in the base, where nobody says another place
 
 
 class Commands(Group):
@@ -125,52 +127,25 @@ app = typer.Typer(
 def root(
     ctx: typer.Context,
     version: Annotated[bool, typer.Option("--version", "-V", help="version")] = False,
+    install: Annotated[Shell | None, choice("--install-completion", Shell, "install-completion")] = None,
+    show_script: Annotated[Shell | None, choice("--show-completion", Shell, "show-completion")] = None,
     kb: KbOption = None,
     lang: LangOption = None,
 ) -> None:
     """Answer what is asked of the tool itself."""
+    run: Run = ctx.obj
     if version:
-        run: Run = ctx.obj
         run.console.data(f"ssr {__version__}\n")
         raise typer.Exit
+    if show_script is not None:
+        run.console.data(script(show_script))
+        raise typer.Exit
+    if install is not None:
+        for path in install_completion(install):
+            run.console.tell("next.written", path=str(path))
+        run.console.next_step("completing")
+        raise typer.Exit
     refuse_no_command(ctx)
-
-
-def validate(
-    ctx: typer.Context,
-    paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", help="paths")] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="strict")] = False,
-    fix: Annotated[bool, typer.Option("--fix", help="fix")] = False,
-    show_fix: Annotated[bool, typer.Option("--diff", help="fix-diff")] = False,
-    format_: Annotated[FindingsFormat, choice("--format", FindingsFormat, "format-findings")] = FindingsFormat.TEXT,
-    at: AtOption = None,
-    baseline: BaselineOption = None,
-    kb: KbOption = None,
-    overlay: OverlayOption = None,
-    lang: LangOption = None,
-) -> int:
-    """Check the base."""
-    from ssr.cli.findings_output import validation_text
-    from ssr.commands.validate import validate as check
-
-    run: Run = ctx.obj
-    relative = [run.setting.relative(path) for path in paths or []]
-    day = day_of(run.setting, at)
-    if fix or show_fix:
-        from ssr.cli.mending_output import mend
-
-        if not mend(run, day, relative, only_show=show_fix):
-            return 0
-    earlier = None if baseline is None else run.setting.earlier(baseline)
-    result = check(run.setting.tree, day=day, paths=relative, baseline=earlier, progress=run.console.progress)
-    run.console.data(validation_text(run.console, result, format_, day))
-    if result.not_compared:
-        run.console.tell("next.not-compared", n=result.not_compared)
-    if result.findings:
-        run.console.next_step("faults", code=result.findings[0].code)
-    else:
-        run.console.next_step("validated")
-    return 1 if result.fails(strict=strict) else 0
 
 
 def diff(
@@ -342,13 +317,28 @@ def explain(
 
 def schema(
     ctx: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="kind-schema")],
+    subject: Annotated[str | None, typer.Argument(metavar="KIND", help="kind-schema")] = None,
+    write: Annotated[bool, typer.Option("--write", help="write-schemas")] = False,
     kb: KbOption = None,
     lang: LangOption = None,
 ) -> None:
-    """Print the schema of a kind."""
-    from ssr.commands.kind_schema import kind_schema
+    """Print the schema of a kind, or write those of all for an editor."""
+    from ssr.commands.kind_schema import editor_schemas, kind_schema
 
     run: Run = ctx.obj
-    run.console.data(kind_schema(run.setting.tree, kind, chooser(run.console)))
+    if write:
+        from ssr.files import replace
+
+        tree = run.setting.tree
+        folder = tree.root / EDITOR_SCHEMAS if subject is None else Path(subject)
+        files = editor_schemas(tree, run.console.words, run.setting.today)
+        replace(folder, files)
+        run.console.tell("next.written-folder", n=len(files), path=str(folder))
+        run.console.next_step("schemas")
+        return
+    if subject is None:
+        raise UsageError(
+            "missing-argument", option=run.console.words.text("help.metavars.KIND"), command=ctx.command_path
+        )
+    run.console.data(kind_schema(run.setting.tree, subject, chooser(run.console)))
     run.console.next_step("schema")

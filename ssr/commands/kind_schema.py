@@ -1,14 +1,22 @@
-"""`ssr schema`: the whole shape of a kind's entries as one JSON Schema, for editors and validators that know nothing of us."""
+"""`ssr schema`: the whole shape of a kind's entries as one JSON Schema, for editors and validators that know nothing of us.
+
+For validators one kind, as it is; for editors all kinds of a base, in words, with the entries that may be referred to.
+"""
 
 import json
 from collections.abc import Mapping
 from typing import Any
 
-from ssr.base.kinds import load_kinds
+from ssr.base.kinds import SUFFIX, load_kinds
+from ssr.base.load import load
 from ssr.base.names import Choose, refuse, resolve_kind
 from ssr.base.resources import Resources
 from ssr.base.schema import FORMAT_PATTERNS
-from ssr.base.snapshot import Snapshot
+from ssr.base.snapshot import FOLDER, MANIFEST, Snapshot
+from ssr.report.editor_schema import EditorSchemas
+from ssr.text.catalogue import Catalogue
+
+MANIFEST_SCHEMA = f"_manifest{SUFFIX}"
 
 
 def kind_schema(snapshot: Snapshot, name: str, choose: Choose = refuse) -> str:
@@ -19,6 +27,26 @@ def kind_schema(snapshot: Snapshot, name: str, choose: Choose = refuse) -> str:
     kinds = load_kinds(Resources(snapshot))
     kind = kinds[resolve_kind(name, kinds, choose)]
     return json.dumps(_self_contained(kind.schema), ensure_ascii=False, indent=2) + "\n"
+
+
+def editor_schemas(snapshot: Snapshot, words: Catalogue, day: str) -> Mapping[str, bytes]:
+    """The schema of each kind and of the manifest, by the names of their files, in the words of one language.
+
+    Beside them a file that keeps them out of git: they change whenever an entry does.
+    """
+    base, _ = load(snapshot)
+    schemas = EditorSchemas(words, base, day)
+    files = {f"{kind.name}{SUFFIX}": schemas.of_kind(kind) for kind in base.kinds.values()}
+    files[MANIFEST_SCHEMA] = schemas.of_manifest()
+    written = {name: json.dumps(schema, ensure_ascii=False).encode() + b"\n" for name, schema in files.items()}
+    return {**written, ".gitignore": b"*\n"}
+
+
+def editor_patterns(snapshot: Snapshot) -> Mapping[str, str]:
+    """Which files of a base each of those schemas is for."""
+    kinds = load_kinds(Resources(snapshot))
+    patterns = {f"{kind.name}{SUFFIX}": f"{FOLDER}/{kind.folder}/**/*.yaml" for kind in kinds.values()}
+    return {**patterns, MANIFEST_SCHEMA: MANIFEST}
 
 
 def _self_contained(schema: Mapping[str, Any]) -> dict[str, Any]:

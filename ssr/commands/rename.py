@@ -90,6 +90,11 @@ class _Renamer:
     old: str
     new: str
 
+    @property
+    def words(self) -> list[str]:
+        """What stands in a file that names it."""
+        return [self._target]
+
     def follows(self, reference: str) -> str:
         """A reference as it is to be."""
         raise NotImplementedError
@@ -118,7 +123,8 @@ class _Renamer:
 
     def _require_readable(self) -> None:
         """Refuse where a file cannot be read that may name it."""
-        word = re.compile(rf"(?<![a-z0-9-]){re.escape(self._target)}(?![a-z0-9-])")
+        words = "|".join(map(re.escape, self.words))
+        word = re.compile(rf"(?<![a-z0-9-])(?:{words})(?![a-z0-9-])")
         for entry in self._base.all_entries:
             if not entry.sound and (entry.id == self._target or word.search(entry.source.text)):
                 own = tuple(finding for finding in self._findings if finding.location.path == entry.path)
@@ -127,9 +133,8 @@ class _Renamer:
     def _references(self) -> Iterator[tuple[Entry, Route, str]]:
         for entry in self._base.all_entries:
             for link in self._base.outgoing(entry):
-                written = str(entry.value(link.route))
-                if (now := self.follows(written)) != written:
-                    yield entry, link.route, now
+                if (now := self.follows(link.full)) != link.full:
+                    yield entry, link.route, link.written(now)
 
     def _records(self) -> Iterator[tuple[Entry, Route, str]]:
         """What was recorded of references that are others now."""
@@ -239,6 +244,8 @@ class _EntryRenamer(_Renamer):
             raise UsageError("id-taken", id=new, path=base.editions(new)[0].path)
         if any(base.kind(entry).defines_periods for entry in self._entries):
             raise UsageError("rename-period", id=old)
+        if any(link.is_bare for link in base.incoming(old)):
+            raise UsageError("rename-list", id=old)
 
     def follows(self, reference: str) -> str:
         target, mark, key = reference.partition("#")
@@ -270,6 +277,12 @@ class _ItemRenamer(_Renamer):
             raise UsageError("key-taken", item=new, path=keys[new].path)
         if not list(self.own_edits()):
             raise UsageError("not-a-key", item=old)
+
+    @property
+    def words(self) -> list[str]:
+        """The id; and the key, where it stands alone."""
+        alone = any(link.is_bare for link in self._base.incoming(self._target))
+        return [self._target, self._key] if alone else [self._target]
 
     def follows(self, reference: str) -> str:
         return self.new if reference == self.old else reference

@@ -49,11 +49,7 @@ def context_of(view: View, document: Definition, entry: Entry | None, options: M
 
 def _choices(view: View, document: Definition, path: str) -> list[Choice]:
     """The values of an enumeration, in the order of its schema."""
-    kind, _, rest = path.partition(".")
-    field = view.base.kinds[kind].root if kind in view.base.kinds else None
-    for step in rest.split("."):
-        field = None if field is None else (field.items or field).properties.get(step)
-    enumeration = None if field is None else (field.items or field)
+    enumeration = view.base.kinds.named(path)
     if enumeration is None or not enumeration.schema.get("enum"):
         raise UsageError("broken-document", path=f"{FOLDER}/{document.name}", reason=f"choices: {path}")
     return [Choice(value, enumeration.label(value, view.language)) for value in enumeration.schema["enum"]]

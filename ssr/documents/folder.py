@@ -206,7 +206,7 @@ class Composer:
         spec = request.document.issues
         again = self._issue.values(spec) if self._issue is not None and spec is not None else {}
         values = {**request.options, **again, "id": of}
-        options = {name: _filled(pattern, values) for name, pattern in declared.options.items()}
+        options = _known(document, {name: _filled(pattern, values) for name, pattern in declared.options.items()})
         title = self._text(declared.title or document.title)
         whole = [_filled(pattern, values) for pattern in declared.about] or [of]
         about = next((id_ for id_ in whole if self._is_about(document, id_)), None)
@@ -234,6 +234,12 @@ class Composer:
 
     def _text(self, texts: Any) -> str:
         return Localised.pick(texts, self._request.readers.language).text
+
+
+def _known(document: Definition, options: Options) -> Options:
+    """Options without a value that the base's own list does not have: the document is made whole then."""
+    own = {parameter.name: parameter.choices for parameter in document.parameters if parameter.values_of}
+    return {name: None if name in own and value not in own[name] else value for name, value in options.items()}
 
 
 def _name(one: _WantedDocument) -> str:

@@ -17,7 +17,7 @@ from ssr.text.catalogue import Catalogue, catalogue
 from ssr.text.folding import closest
 from ssr.text.slug import slug
 from ssr.text.zone import local_time_problem
-from ssr.view.base_view import Ref, View
+from ssr.view.base_view import Choice, Ref, View
 from ssr.view.lookup import referred
 from ssr.view.selection import DateRange, values_at
 
@@ -79,7 +79,12 @@ def _time(parameter: Parameter, value: str, view: View) -> Any:
             return moment
         case "now":
             return _moment(value, name)  # the clock shows what it shows, even when it shows that twice
-    return value
+    return value if parameter.values_of is None else _choice(parameter, value, view.language)
+
+
+def _choice(parameter: Parameter, value: str, language: str) -> Choice:
+    label = parameter.labels.get(value, value)
+    return Choice(value, label if isinstance(label, str) else label.get(language, value))
 
 
 def _number(value: str, name: str) -> int:
@@ -179,4 +184,6 @@ def _set(names: Sequence[str], value: Any, kind: Kind) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, Choice):
+        return value.value
     return value.id if isinstance(value, Ref) else str(value)

@@ -5,9 +5,8 @@ What the Markdown means stands in `reading`; how it looks, in `page.css`. Only a
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 from html import escape
-from pathlib import Path
 from typing import Any
 
 from markdown_it.renderer import RendererHTML
@@ -17,6 +16,7 @@ from markdown_it.utils import EnvType, OptionsDict
 from ssr.formats.form import Form
 from ssr.formats.markdown_tree import LINE, PICTURE, SAID, declared_widths, reader, title_in
 from ssr.formats.page import BLANK, Page
+from ssr.formats.stylesheet import small, style_for
 from ssr.text.catalogue import layout_words
 
 _BREAK = "<!-- page -->\n"
@@ -24,6 +24,8 @@ _BREAK = "<!-- page -->\n"
 _MANY, _LONG = 5, 240
 _NUMBER = re.compile(r"\d+")
 _UNSAFE = re.compile(r"[^\w ,.:;()/-]")
+# In points: twelve pixels, below which nothing is set on a screen.
+_SMALLEST = 9
 # What `page.css` goes by where the text has a size of its own. Smaller than usual it is on paper alone.
 _SIZED = """\
 :root {{ --base: {rem}rem; --least: var(--base); }}
@@ -113,8 +115,8 @@ def convert(text: str, page: Page) -> bytes:
     content = _with_ways(content, tokens, env)
     content = _pages((content + ("</footer>" if rules else "</main>")).replace("</main>", f"{tools}</main>", 1))
     header = f"<header>\n{header}</header>\n" if header else ""
-    head = _head(title_in(tokens), page, policy, tables)
-    return f"{head}<body>\n{header}<main{attributes}>\n{content}\n{script}</body>\n</html>\n".encode()
+    shown = f"<body>\n{header}<main{attributes}>\n{content}\n{script}</body>\n</html>\n"
+    return (_head(title_in(tokens), page, policy, shown, tables) + shown).encode()
 
 
 def _tables(tokens: Sequence[Token]) -> str:
@@ -218,17 +220,19 @@ def _parted(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
     return banner, rest
 
 
-def _head(title: str, page: Page, policy: str, tables: str) -> str:
+def _head(title: str, page: Page, policy: str, shown: str, tables: str) -> str:
     layout = page.layout
     kinds = " ".join(name for name in ("landscape", "monochrome") if getattr(layout, name))
     of_kind = f' class="{kinds}"' if kinds else ""
     scheme = "light" if layout.monochrome else "light dark"
     sized = _SIZED.format(points=layout.points, rem=f"{max(layout.points / 12, 1):.4g}") if layout.points else ""
+    opening = f'<html lang="{escape(page.language)}"{of_kind}>'
+    style = f"{style_for(opening + shown)}{small(tables + sized)}"
     return (
-        f'<!DOCTYPE html>\n<html lang="{escape(page.language)}"{of_kind}>\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n{opening}\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="color-scheme" content="{scheme}">\n'
-        f"{policy}<title>{escape(title)}</title>\n<style>\n{_css()}{tables}{sized}</style>\n</head>\n"
+        f"{policy}<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n"
     )
 
 
@@ -236,6 +240,9 @@ def _pictures(text: str, page: Page) -> str:
     """A picture as it is seen where there is room and, where that differs, on a phone; nothing if the text is none."""
     from ssr.formats.diagram.svg import picture  # few documents have one
 
+    layout = page.layout
+    if layout.points is not None:  # smaller than this it is on paper alone
+        page = page._replace(layout=layout._replace(points=max(layout.points, _SMALLEST)))
     wide, narrow = picture(text, page), picture(text, page, narrow=True)
     if wide is None or narrow is None:
         return ""
@@ -254,8 +261,3 @@ def _pages(body: str) -> str:
 def _blank(run: re.Match[str]) -> str:
     """A space to fill in: a run of underscores, or a whole line of them."""
     return f'<span class="blank{" line" if len(run.group()) > LINE else ""}"></span>'
-
-
-@cache
-def _css() -> str:
-    return Path(__file__).with_name("page.css").read_text(encoding="utf-8")

@@ -19,6 +19,8 @@ from ssr.text.catalogue import layout_words
 
 _TYPES = {"text": "text", "day": "date", "clock": "time", "moment": "datetime-local", "tick": "checkbox"}
 _LONGEST = 8000
+# So many choices stand below each other at the most; more of them are a list that opens.
+_FEW = 8
 _HEAD = """\
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; \
 script-src 'sha256-{sum}'; base-uri 'none'; form-action 'none'">
@@ -35,13 +37,13 @@ _TOOLS = """\
 
 
 def joined(tokens: Sequence[Token], form: Form) -> None:
-    """Make each field of the form one token. One that has choices and stands alone in its paragraph is a block."""
+    """Make each field of the form one token. One that has few choices and stands alone in its paragraph is a block."""
     for at, token in enumerate(tokens):
         if token.type == "inline":
             token.children = _joined(token.children or [], form)
             if [child.type for child in token.children] == ["field"] and tokens[at - 1].type == "paragraph_open":
                 alone = token.children[0]
-                alone.block = bool(form.fields[alone.content].choices)
+                alone.block = 0 < len(form.fields[alone.content].choices) <= _FEW
                 tokens[at - 1].hidden = tokens[at + 1].hidden = alone.block
 
 
@@ -61,7 +63,7 @@ def _joined(children: Sequence[Token], form: Form) -> list[Token]:
 def control(field: FormField, *, block: bool) -> str:
     """The control of one field, which says what it is called."""
     key, title = escape(field.key), escape(field.title)
-    common = f'name="{key}" data-field="{key}" aria-label="{title}"'
+    common = f'data-field="{key}" aria-label="{title}"'
     hint = f' placeholder="{escape(field.hint)}"' if field.hint else ""
     if block:
         return _radios(field)
@@ -86,8 +88,10 @@ def _radios(field: FormField) -> str:
 
 
 def _option(value: str, label: str, chosen: str) -> str:
+    """A choice; what it says is its value, where no other is given."""
+    given = "" if value == " ".join(label.split()) else f' value="{escape(value)}"'
     selected = " selected" if value and value == chosen else ""
-    return f'<option value="{escape(value)}"{selected}>{escape(label)}</option>'
+    return f"<option{given}{selected}>{escape(label)}</option>"
 
 
 def opening(form: Form) -> str:
@@ -116,4 +120,6 @@ def script() -> str:
 
 @cache
 def _script() -> str:
-    return Path(__file__).with_name("form.js").read_text(encoding="utf-8")
+    """Without comments and without what indents it."""
+    lines = Path(__file__).with_name("form.js").read_text(encoding="utf-8").splitlines()
+    return "".join(f"{line}\n" for line in map(str.strip, lines) if line and not line.startswith("//"))

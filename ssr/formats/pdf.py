@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, cast
 import typst
 from markdown_it.tree import SyntaxTreeNode
 
+from ssr.formats.form import number
 from ssr.formats.markdown_tree import BOXES, LINE, PICTURE, REVISED, SAID, Parts, declared_widths, parts
 from ssr.formats.page import BLANK, BoundDocument, Chapter, Page
 from ssr.text.catalogue import layout_words
@@ -84,10 +85,20 @@ def _part(parts: Parts, page: Page) -> dict[str, Any]:
     _rank([block for sheet in pages for block in sheet["blocks"]])
     return {
         "looks": page.layout._asdict(),
+        "code": _code(page),
         "banner": _blocks([inner for node in parts.banner for inner in node.children], page, inner=True),
         "pages": pages,
         "footer": _blocks(parts.footer, page, inner=True),
     }
+
+
+def _code(page: Page) -> str | None:
+    """What a camera knows a form by, once it is paper."""
+    if page.form is None:
+        return None
+    from ssr.formats.qr_code import drawing  # only forms have one
+
+    return drawing(number(page.form.mark))
 
 
 def page_count(content: bytes) -> int:

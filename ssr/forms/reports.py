@@ -81,7 +81,7 @@ def _judged(response: FormResponse, request: CollectRequest) -> Report | Rejecte
         return RejectedFile(response.path, Note(*response.problem), unreadable=True)
     if why := _of_something_else(response.mark, request):
         return RejectedFile(response.path, why)
-    answers, notes, other, lost = _answers(response, request.form(response.mark.get("lang", "")))
+    answers, notes, other, lost = _answers(response, request.form(response.mark.get("lang", "")), request.collects.name)
     name = answers.get(request.collects.name, "")
     said = request.from_.get(response.path)
     who = said or response.mark.get(request.collects.by) or request.names.get(name_key(name), "")
@@ -139,8 +139,11 @@ def _of_something_else(mark: Mapping[str, str], request: CollectRequest) -> Note
     return None
 
 
-def _answers(response: FormResponse, form: Form) -> tuple[dict[str, str], list[Note], tuple[str, ...], str]:
-    """The answers to what the form asks; what else is to be said; what it did not ask; and the fields that it has lost."""
+def _answers(response: FormResponse, form: Form, name: str) -> tuple[dict[str, str], list[Note], tuple[str, ...], str]:
+    """The answers to what the form asks; what else is to be said; what it did not ask; and the fields that it has lost.
+
+    Who reports is known by `name`, the field that says it, also in other words than those that are chosen from.
+    """
     notes: list[Note] = []
     lost: tuple[str, ...] = ()
     if response.is_word:
@@ -150,7 +153,7 @@ def _answers(response: FormResponse, form: Form) -> tuple[dict[str, str], list[N
         other = tuple(f"{key}: {value}" for key, value in response.answers.items() if key not in form.fields and value)
     for key, value in answers.items():
         field = form.fields[key]
-        if value and field.choices and value not in dict(field.choices):
+        if key != name and value and field.choices and value not in dict(field.choices):
             notes.append(Note("no-choice", {"field": field.title, "value": value}))
     return dict(answers), notes, other, ", ".join(form.fields[key].title for key in lost)
 

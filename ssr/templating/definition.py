@@ -10,7 +10,7 @@ from keyword import iskeyword
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
-from ssr.base.kinds import SUFFIX, Field, field_of
+from ssr.base.kinds import SUFFIX, Field, field_of, load_kinds
 from ssr.base.resources import Resources
 from ssr.base.schema import check
 from ssr.base.yaml import read
@@ -43,6 +43,7 @@ class Parameter(NamedTuple):
     title: Words
     choices: tuple[str, ...] = ()
     labels: Mapping[str, Words] = MappingProxyType({})
+    values_of: str | None = None
     type: str = "text"
     required: bool = False
     ref: tuple[str, ...] = ()
@@ -128,12 +129,15 @@ class FieldChoice(NamedTuple):
 
 
 class ChosenFrom(NamedTuple):
-    """The items that are chosen from: a list of the first entry of a selection, and which properties are used."""
+    """The items that are chosen from: a list of the first entry of a selection, and which properties are used.
+
+    Without `items`, it is the entries themselves that the selection finds, by what they are called.
+    """
 
     selection: str
-    items: str
-    value: str
-    title: str
+    items: str | None = None
+    value: str = ""
+    title: str = ""
 
 
 class FieldSpec(NamedTuple):
@@ -255,7 +259,15 @@ class Definitions(Mapping[str, Definition]):
             data = self._like(data)
         title = data["title"]
         own = {"name": name, "title": title if isinstance(title, dict) else {"sv": title}}
-        return _definition({key: value for key, value in data.items() if key != "like"} | own)
+        definition = _definition({key: value for key, value in data.items() if key != "like"} | own)
+        return definition._replace(parameters=tuple(map(self._with_values, definition.parameters)))
+
+    def _with_values(self, parameter: Parameter) -> Parameter:
+        """An option with the values that a property of a kind may have in the base."""
+        field = None if parameter.values_of is None else load_kinds(self._resources).named(parameter.values_of)
+        if field is None:
+            return parameter
+        return parameter._replace(choices=tuple(field.schema.get("enum", ())), labels=field.annotation("labels") or {})
 
     @classmethod
     def of_the_tool(cls, name: str) -> Definition:

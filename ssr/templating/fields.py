@@ -41,27 +41,31 @@ class Fields:
         if key in self.put:
             raise ValueError(f"{key}: put twice")
         title = self._worded(declared.title)
+        entries = declared.chosen_from is not None and declared.chosen_from.items is None
         field = FormField(
             key,
             title if row is None else f"{title}: {_as_text(row if of is None else of)}",
             declared.type,
             declared.lines if row is None else min(declared.lines, 1),
-            tuple(self._choices(declared)),
+            () if entries and value is not None else tuple(self._choices(declared)),
             self._worded(declared.hint),
             self._worded(declared.unset),
             "" if value is None else _as_text(value),
         )
         self.put[key] = field
-        return Markdown(f"[{_on_paper(field, in_row=row is not None)}]{{field={key}}}")
+        return Markdown(f"[{_on_paper(field, boxed=row is None and not entries)}]{{field={key}}}")
 
     def _worded(self, text: Any) -> str:
         return Localised.pick(text, self._language).text
 
     def _choices(self, declared: FieldSpec) -> list[tuple[str, str]]:
-        """Constants of the document's own, or items of the first entry that a selection finds."""
+        """Constants of the document's own, items of the first entry that a selection finds, or the entries it finds."""
         of = declared.chosen_from
         if of is None:
             return [(choice.value, self._worded(choice.title)) for choice in declared.choices]
+        if of.items is None:
+            names = dict.fromkeys(_as_text(selection.ref) for selection in self._selections[of.selection])
+            return [(name, name) for name in names]
         items = [item for selection in self._selections[of.selection][:1] for item in selection.ref.entry[of.items]]
         return [(str(item[of.value]), _as_text(item[of.title])) for item in items if item[of.value] is not None]
 
@@ -70,13 +74,13 @@ def _as_text(value: Any) -> str:
     return plain(value) if isinstance(value, Text) else str(value)
 
 
-def _on_paper(field: FormField, *, in_row: bool) -> str:
+def _on_paper(field: FormField, *, boxed: bool) -> str:
     """What stands where the field is when it is printed: what is known, boxes to tick, or room to write."""
     if field.value:
         return escape(field.value)
     if field.type == "tick":
         return BOX
-    if field.choices and not in_row:
+    if field.choices and boxed:
         boxes = (f"{BOX}{_HARD_SPACE}{escape(title)}" for _, title in field.choices)
         return _BETWEEN_CHOICES.join(boxes)
     return "\\\n".join([LINE] * field.lines) if field.lines else BLANK

@@ -196,9 +196,10 @@ def _grouped(items: list[Node], name: str) -> list[tuple[Any, list[Node]]]:
     return [(value, list(group)) for value, group in groupby(items, key=partial(_value_of, name))]
 
 
-def _only(items: list[Node], name: str, value: str | None) -> list[Node]:
+def _only(items: list[Node], name: str, value: Choice | str | None) -> list[Node]:
     """Items that have this value, and those that have none; all of them where no value is asked for."""
-    return [item for item in items if value is None or item[name] is None or item[name].value == value]
+    wanted = value.value if isinstance(value, Choice) else value
+    return [item for item in items if wanted is None or item[name] is None or item[name].value == wanted]
 
 
 def _within(items: list[Node], name: str, days: DateRange) -> list[Node]:

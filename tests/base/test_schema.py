@@ -104,10 +104,14 @@ def _changes(data: Any, route: Route) -> Iterator[Any]:
 
 @pytest.mark.parametrize("name", sorted(KINDS))
 def test_the_libraries_agree_on_every_entry(name: str) -> None:
-    judges = Judges(KINDS[name])
-    entries = [entry for base in BASES for entry in base.entries if entry.kind == name]
-    assert entries
-    assert all(judges.agreed(entry.data) for entry in entries)
+    """Each by the kinds of its own base, whose lists may have values of their own."""
+    found = 0
+    for base in BASES:
+        judges = Judges(base.kinds[name])
+        entries = [entry for entry in base.entries if entry.kind == name]
+        found += len(entries)
+        assert all(judges.agreed(entry.data) for entry in entries)
+    assert found
 
 
 @pytest.mark.parametrize("name", sorted(KINDS))

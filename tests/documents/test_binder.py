@@ -41,6 +41,8 @@ def test_what_there_is(binder: dict[str, bytes]) -> None:
     assert "kallelse/EJ-KLAR-storm-aktiverad-konferens-sms.txt" in binder  # nobody but the office knows how to join
     drafts = [name for name in binder if "power-cut" in name]  # only what is in force
     assert drafts == []
+    cards = [name for name in binder if name.startswith("funktionskort/")]
+    assert cards == ["funktionskort/samverkanssamordnare.html"]  # the one with steps; an empty card helps nobody
 
 
 def test_the_start_page_leads_to_all_of_it_and_to_nothing_else(binder: dict[str, bytes]) -> None:

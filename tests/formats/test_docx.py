@@ -1,5 +1,6 @@
 """Word documents: what Word's own rules say of them, what LibreOffice reads, and what they tell of who made them."""
 
+import base64
 import os
 import re
 import subprocess
@@ -237,6 +238,30 @@ def test_paper_banner_and_footer() -> None:
     assert first.footer.paragraphs[0].text == "Version 2 · Öppen"
     assert first.footer._element.xpath(".//w:fldSimple/@w:instr") == ["PAGE", "NUMPAGES"]
     assert [paragraph.text for paragraph in second.header.paragraphs] == ["EXEMPEL – gäller inte"]
+    assert first.different_first_page_header_footer
+    assert first.first_page_header.is_linked_to_previous  # its text has the banner
+    assert [one.text for one in document.paragraphs].count("EXEMPEL – gäller inte") == 1
+    assert first.first_page_footer.paragraphs[0].text == "Version 2 · Öppen"
+    assert not second.different_first_page_header_footer
+
+
+def test_a_letterhead_of_one_header_keeps_it_on_the_first_page_too() -> None:
+    """With what it leads to, such as a picture; the banner stands above it on the other pages alone."""
+    office = docx.Document()
+    logo = base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    )
+    header = office.sections[0].header.paragraphs[0]
+    header.text = "Länsstyrelsen"
+    header.add_run().add_picture(BytesIO(logo))
+    saved = BytesIO()
+    office.save(saved)
+    section = made(EXAMPLE, reference=saved.getvalue()).sections[0]
+    assert [p.text for p in section.first_page_header.paragraphs] == ["Länsstyrelsen"]
+    assert [p.text for p in section.header.paragraphs] == ["EXEMPEL – gäller inte", "Länsstyrelsen"]
+    for box in (section.header, section.first_page_header):
+        [picture] = box._element.xpath(".//@r:embed")
+        assert box.part.related_parts[picture].blob == logo
 
 
 @pytest.mark.parametrize(("after", "columns"), [("text", ["2"]), ("| a |\n| --- |\n| b |", ["1"])])
@@ -274,7 +299,7 @@ def test_nothing_tells_who_made_it_or_when() -> None:
     found = parts(content)
     assert sorted(found) == [
         "[Content_Types].xml", "_rels/.rels", "docProps/core.xml", "word/_rels/document.xml.rels", "word/document.xml",
-        "word/footer1.xml", "word/header1.xml", "word/numbering.xml", "word/settings.xml", "word/styles.xml",
+        "word/footer1.xml", "word/footer2.xml", "word/header1.xml", "word/numbering.xml", "word/settings.xml", "word/styles.xml",
     ]  # fmt: skip
     properties = re.findall(r"<(?:dc|cp|dcterms):(\w+)[^>]*>([^<]+)<", found["docProps/core.xml"])
     assert properties == [("title", "Inriktning: snö"), ("language", "sv-SE")]
@@ -341,10 +366,7 @@ def letterhead() -> bytes:
 def test_an_office_keeps_its_letterhead_and_styles(letterhead: bytes) -> None:
     document = made(EXAMPLE, reference=letterhead)
     first = document.sections[0]
-    assert [p.text for p in first.first_page_header.paragraphs] == [
-        "EXEMPEL – gäller inte",
-        "LÄNSSTYRELSEN I EXEMPELLÄN",
-    ]
+    assert [p.text for p in first.first_page_header.paragraphs] == ["LÄNSSTYRELSEN I EXEMPELLÄN"]
     assert [p.text for p in first.header.paragraphs] == ["EXEMPEL – gäller inte", "Länsstyrelsen", "Infogat"]
     assert [p.text for p in first.first_page_footer.paragraphs][:2] == ["Box 1, Exempelstad", "Version 2 · Öppen"]
     assert first.left_margin.mm == pytest.approx(40, abs=0.1)

@@ -164,13 +164,10 @@ def test_each_cell_says_what_it_is_where_a_row_is_a_card() -> None:
     page = made("| Vem | Var \\| hur |\n| --- | --- |\n| x | y |\n|  | z |\n")
     assert '<div class="table" role="group" tabindex="0" aria-label="Vem, Var | hur">' in page
     assert '<table class="t1">' in page
-    assert (
-        '.t1 td:nth-child(1)::before { content: "Vem"; }\n.t1 td:nth-child(2)::before { content: "Var \\7c  hur"; }'
-        in page
-    )
+    assert '.t1 td:nth-child(1)::before{content:"Vem"}.t1 td:nth-child(2)::before{content:"Var \\7c  hur"}' in page
     hostile = made('| </style>"\\\\ |\n| --- |\n| x |\n')
     assert hostile.count("</style>") == 1
-    assert 'content: "\\3c /style\\3e \\22 \\5c "' in hostile
+    assert 'content:"\\3c /style\\3e \\22 \\5c "' in hostile
 
 
 def test_a_page_of_a_folder_leads_to_its_start() -> None:

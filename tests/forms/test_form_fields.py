@@ -1,5 +1,7 @@
 """Forms: what a template puts to fill in, on paper, as controls in Word and in a page, and what a page gives back."""
 
+import html
+import json
 import re
 import zipfile
 from io import BytesIO
@@ -7,6 +9,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 from readback import controls
@@ -218,3 +221,46 @@ def test_names_that_word_can_hold_are_told_apart() -> None:
     assert len(set(short.values())) == 4
     fields = {key: FormField(key, "Tid") for key in ("one", "two")}
     assert list(titles(fields).values()) == ["Tid", "Tid (two)"]
+
+
+GENERAL = ("situation-report", "storm", *DAY)
+
+
+def test_who_reports_is_chosen_from_those_who_may_unless_the_form_says_it() -> None:
+    page = rendered(*GENERAL, "--format", "html", kb=EXEMPELLAN).decode()
+    [choices] = re.findall(r'<select data-field="actor"[^>]*>(.*?)</select>', page)
+    assert choices.startswith('<option value="">Välj aktör</option><option>Ekåsens kommun</option>')
+    assert choices.count("<option") == 13
+    word = {
+        one.tag: one for one in controls(docx.Document(BytesIO(rendered(*GENERAL, "--format", "docx", kb=EXEMPELLAN))))
+    }
+    assert word["actor"][2:4] == ("dropDownList", "Välj aktör")
+    assert "Granviks kommun" in word["actor"][4]
+    paper = rendered(*GENERAL, kb=EXEMPELLAN).decode()
+    assert "Ekåsens" not in paper
+    own = rendered(*REPORT, "--format", "html", kb=EXEMPELLAN).decode()
+    assert '<select data-field="actor"' not in own
+    assert "Ekåsens" not in own
+
+
+def test_who_was_chosen_comes_back(tmp_path: Path) -> None:
+    """As a page saves it, and as Word does: in the control stands the name, and nothing asks for it any more."""
+    returned = tmp_path / "in"
+    saved = ssr("render", *GENERAL, "--format", "html", kb=EXEMPELLAN).out.decode()
+    mark = json.loads(html.unescape(re.findall(r'data-form="([^"]*)"', saved)[0]))
+    answers = {"actor": "Granviks kommun", "summary": "Träd", "reported": "2026-11-22T10:00"}
+    parts = {"form": mark, "answers": answers}
+    write(returned, {"a.yaml": "".join(f"{name}: {json.dumps(part)}\n" for name, part in parts.items())})
+    document = docx.Document(BytesIO(rendered(*GENERAL, "--format", "docx", kb=EXEMPELLAN)))
+    filled = {"actor": "Norrhamns kommun", "summary": "Is"}
+    for control in document.element.iter(qn("w:sdt")):
+        properties = control.find(qn("w:sdtPr"))
+        if (tag := properties.find(qn("w:tag")).get(qn("w:val"))) in filled:
+            next(control.iter(qn("w:t"))).text = filled[tag]
+            properties.remove(properties.find(qn("w:showingPlcHdr")))
+    document.save(str(returned / "b.docx"))
+    result = ssr("collect", returned, "--id", "storm", "--at", "2026-11-22T11:00", kb=EXEMPELLAN)
+    assert result.code == 0, result.err
+    picture = result.out.decode()
+    assert "Rapporterat 2 av 12" in picture
+    assert "finns inte bland valen" not in picture

@@ -1,4 +1,4 @@
-// Looks at rendered pages as a reader's browser would: axe in light and dark, reflow, outside requests, printed length.
+// Looks at rendered pages as a reader's browser would: axe in light and dark and on a phone, small text, reflow, outside requests, printed length.
 // Usage: node axe.mjs [--pages] FILE...   One JSON array on stdout, one entry for each file.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -6,12 +6,14 @@ import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"];
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const RUN = {
   runOnly: { type: "tag", values: TAGS },
   checks: { "color-contrast": { options: { ignoreLength: true } } }, // a table cell may hold a single digit
 };
 const DESKTOP = { width: 1280, height: 900 };
+const PHONE = { width: 390, height: 844 };
+const LEAST = 12; // CSS pixels, of text that is read
 const NARROW = { width: 320, height: 900 }; // WCAG 1.4.10 Reflow: no sideways scrolling at this width
 const ARGS = [
   "--no-sandbox", // the tests often run as root, where the sandbox refuses to start
@@ -54,7 +56,12 @@ async function inspect(file) {
   await page.goto(url);
   await page.evaluate(AXE);
 
-  const result = { file, violations: await violations(page) };
+  const result = { file, violations: await violations(page, ["light", "dark"]) };
+  result.small = await page.evaluate(smallText, LEAST);
+  await page.setViewportSize(PHONE);
+  result.phone = await violations(page, ["light"]); // colours do not go by the width
+  result.small.push(...(await page.evaluate(smallText, LEAST)));
+  result.wide = await page.evaluate(wideTables);
   await page.setViewportSize(NARROW);
   result.scrollWidth = await page.evaluate(() => document.documentElement.scrollWidth);
   if (countPages) {
@@ -67,9 +74,9 @@ async function inspect(file) {
 }
 
 // A fault seen in both colour schemes is one fault; `schemes` says where it was seen.
-async function violations(page) {
+async function violations(page, schemes) {
   const found = new Map();
-  for (const colorScheme of ["light", "dark"]) {
+  for (const colorScheme of schemes) {
     await page.emulateMedia({ colorScheme });
     const { violations } = await page.evaluate((run) => globalThis.axe.run(document, run), RUN);
     for (const { id, impact, help, nodes } of violations) {
@@ -81,6 +88,27 @@ async function violations(page) {
     }
   }
   return [...found.values()];
+}
+
+// The texts that are smaller than that, by how large they are seen; a picture is scaled.
+function smallText(least) {
+  const small = new Set();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode.textContent.trim();
+    const holder = texts.currentNode.parentElement;
+    if (!text || holder.closest("script, .unseen") || !holder.checkVisibility()) continue;
+    const scale = holder.getScreenCTM?.()?.a ?? 1;
+    const size = parseFloat(getComputedStyle(holder).fontSize) * scale;
+    if (size < least - 0.05) small.add(`${text.slice(0, 30)} (${size.toFixed(1)} px, ${innerWidth})`);
+  }
+  return [...small];
+}
+
+// The tables that reach beyond the screen, by what they are called.
+function wideTables() {
+  const wide = (table) => table.getBoundingClientRect().right > innerWidth + 1;
+  return [...document.querySelectorAll("table")].filter(wide).map((table) => table.closest("[aria-label]")?.ariaLabel ?? "");
 }
 
 // Each page of a PDF is one object of /Type /Page; the nodes of the page tree are /Pages.

@@ -57,15 +57,23 @@ class Letterhead:
         """Where the text goes."""
         return self.document._body
 
-    def margins(self, name: str) -> list[_BaseHeaderFooter]:
-        """The headers or the footers in use: of most pages, and if the page setup has them of the first and even ones."""
+    def margins(self, name: str, *, first: bool = True) -> list[_BaseHeaderFooter]:
+        """The headers or the footers in use: of most pages, and if the page setup has them of the `first` and even ones."""
         section = self.document.sections[0]
         names = [name]
-        if section.different_first_page_header_footer:
+        if first and section.different_first_page_header_footer:
             names.append(f"first_page_{name}")
         if self.document.settings.odd_and_even_pages_header_footer:
             names.append(f"even_page_{name}")
         return [getattr(section, one) for one in names]
+
+    def part_first_page(self) -> None:
+        """Give the first page a header and a footer of its own, which hold what those of other pages do."""
+        section = self.document.sections[0]
+        if not section.different_first_page_header_footer:
+            section.different_first_page_header_footer = True
+            _copy(section.header, section.first_page_header)
+            _copy(section.footer, section.first_page_footer)
 
     def take_content(self, box: _BaseHeaderFooter) -> list[Element]:
         """What a header or footer holds, taken out of it; nothing where there was none."""
@@ -143,6 +151,20 @@ class Letterhead:
         self.document.save(saved)
         with ZipFile(saved) as source:
             return packed((name, source.read(name)) for name in source.namelist())
+
+
+def _copy(source: _BaseHeaderFooter, target: _BaseHeaderFooter) -> None:
+    """Fill a header or a footer with what another holds, and with what that leads to."""
+    target.is_linked_to_previous = True  # what stood there was not in use
+    if source.is_linked_to_previous:
+        return
+    target._element[:] = map(deepcopy, source._element)
+    for name in ("id", "embed", "link", "pict"):
+        for holder in target._element.xpath(f".//*[@r:{name}]"):
+            relation = source.part.rels[holder.get(qn(f"r:{name}"))]
+            to = relation.target_ref if relation.is_external else relation.target_part
+            key = target.part.relate_to(to, relation.reltype, is_external=relation.is_external)
+            holder.set(qn(f"r:{name}"), key)
 
 
 def _ours() -> tuple[Word, list[int]]:

@@ -1,7 +1,7 @@
 """Markdown to a Word document that people go on working in: real headings, lists and tables, and nobody's name in it.
 
-The banner is in the header of every page, and in the text too, as screen readers pass over headers. What follows a page
-break is reference matter, and is set smaller in columns unless there is a table in it.
+The banner stands once on each page: in the text of the first, as screen readers pass over headers, and in the header of
+the others. What follows a page break is reference matter, and is set smaller in columns unless there is a table in it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -88,8 +88,11 @@ class _Writer:
         self._controls = Controls(page.form, page.language, _locale(page.language), placeholder) if page.form else None
 
     def headers(self, banner: Sequence[Tree]) -> None:
-        """The banner at the top of every page, above the office's letterhead."""
-        for box in self._paper.margins("header") if banner else ():
+        """The banner at the top of every page, above the office's letterhead; the first page has it in its text."""
+        if not banner:
+            return
+        self._paper.part_first_page()
+        for box in self._paper.margins("header", first=False):
             letterhead = self._paper.take_content(box)
             for notice in banner:
                 self.blocks(box, notice.children, "banner")
