@@ -18,6 +18,7 @@ from ssr.text.localised import Localised
 if TYPE_CHECKING:  # imported only when a document is made: it is slow to start
     from ssr.documents.batch import BatchFile
     from ssr.documents.folder import Composer
+    from ssr.documents.issue import Issue
     from ssr.documents.renderer import Rendered, Renderer
     from ssr.documents.request import Readers, RenderRequest
     from ssr.templating.definition import Definition, Definitions
@@ -122,15 +123,20 @@ class Delivery:
         replace(self.folder / name, files)
         return files
 
-    def composer(self, request: "RenderRequest") -> "Composer":
-        """What puts the documents of a folder together, each file with the mark in its name."""
+    def composer(self, request: "RenderRequest", issue: "Issue | None" = None) -> "Composer":
+        """What puts the documents of a folder together, each file with the mark in its name; the first issue, or a later one."""
         from ssr.documents.folder import Composer
+        from ssr.documents.issue import first_issue
+
+        if request.document.issues is not None and issue is None:
+            view, has_overlay = self.renderer.view(request.readers), self.run.setting.overlay is not None
+            issue = first_issue(request, request.document.issues, view, overlay=has_overlay)
 
         def name_of(name: str, format_: str) -> str:
             return self.marked(Path(file_name(name, format_))).as_posix()
 
         unready = f"{self.run.console.words.text('marking.unready')}-"
-        return Composer(self.renderer, documents_of(self.run), name_of, request, unready)
+        return Composer(self.renderer, documents_of(self.run), name_of, request, unready, issue)
 
     def progress(self, done: int, all_: int) -> None:
         """How many documents of how many are made."""
@@ -226,7 +232,7 @@ def render_document(
     )
     request = resolved(request, delivery.renderer.view(request.readers), chooser(run.console))
     if document.parts:
-        return _put_folder(delivery, with_entry(run, request, delivery.renderer))
+        return _put_first(delivery, with_entry(run, request, delivery.renderer))
     _tell_doubts(delivery, request)
     if each:
         return _put_each(delivery, request, each_of(each, document, delivery.renderer.view(request.readers).base.kinds))
@@ -281,19 +287,24 @@ def _refuse_folder(delivery: Delivery, document: "Definition") -> None:
         refuse_foreign(delivery.folder)
 
 
-def _put_folder(delivery: Delivery, request: "RenderRequest") -> int:
-    """Make a folder. What cannot be made is told and stops nothing else, but the exit code says so."""
+def _put_first(delivery: Delivery, request: "RenderRequest") -> int:
+    """Make a folder of what is asked for, and what is asked at a terminal."""
     from ssr.cli.prompts import answered
     from ssr.files import refuse_foreign
 
-    console, document = delivery.run.console, request.document
     request = request._replace(options=answered(delivery.run, request, delivery.renderer))
-    _tell_doubts(delivery, request)
     if delivery.output is None:
         delivery.output = _place(delivery, request)
         refuse_foreign(delivery.folder)
+    return put_folder(delivery, request)
+
+
+def put_folder(delivery: Delivery, request: "RenderRequest", issue: "Issue | None" = None) -> int:
+    """Make a folder. What cannot be made is told and stops nothing else, but the exit code says so."""
+    console, document = delivery.run.console, request.document
+    _tell_doubts(delivery, request)
     folder = delivery.folder
-    composer = delivery.composer(request)
+    composer = delivery.composer(request, issue)
     files = delivery.put_folder(composer, delivery.progress)
     console.tell("next.written-folder", n=len(files), path=str(folder))
     delivery.end()

@@ -11,6 +11,7 @@ import typer
 from ssr.cli.choice import chooser
 from ssr.cli.deliver import documents_of, render_document
 from ssr.cli.help_page import Command, Group, HelpText, words_of
+from ssr.cli.next_issue import make_next_issue
 from ssr.cli.options import (
     AtOption,
     Audience,
@@ -35,6 +36,13 @@ from ssr.text.localised import Localised
 
 if TYPE_CHECKING:  # imported only when a document is looked up: it is slow to start
     from ssr.templating.definition import Definition, Definitions, Parameter
+
+
+# The options of a folder that others of the same thing may follow.
+_LATER: Mapping[str, tuple[Any, None]] = {
+    "update": (Annotated[str | None, typer.Option("--update", metavar="DIR", help="update")], None),
+    "cancel": (Annotated[str | None, typer.Option("--cancel", metavar="DIR", help="cancel")], None),
+}
 
 
 class RenderGroup(Group):
@@ -139,6 +147,10 @@ def document_command(ctx: Any, document: "Definition") -> Any:
 
     def make(kb: str | None, overlay: str | None, lang: str | None, **values: Any) -> int:
         options = {parameter.name: values.pop(parameter.name) for parameter in document.parameters}
+        later = {name: values.pop(name, None) for name in _LATER}
+        if any(later.values()):
+            return make_next_issue(ctx.obj, document, options, **later, **values)
+        values["audience"] = values["audience"] or Audience.PUBLIC
         return render_document(ctx.obj, document, options, **values)
 
     of_a_file = {
@@ -152,8 +164,9 @@ def document_command(ctx: Any, document: "Definition") -> Any:
         "reference": (ReferenceOption, None),
         **({"each": _each_option(document)} if any(one.each for one in document.parameters) else {}),
         "at": (AtOption, None),
-        "audience": (AudienceOption, "public"),
+        "audience": (AudienceOption, None),
         "marking": (MarkingOption, None),
+        **(_LATER if document.issues is not None else {}),
         "output": (FolderOption if document.parts else OutputOption, None),
         "kb": (KbOption, None),
         "overlay": (OverlayOption, None),

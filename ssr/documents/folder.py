@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from ssr.documents.batch import BatchFile, WantedFile, render_batch
+from ssr.documents.issue import Issue, issue_file
 from ssr.documents.renderer import Renderer
 from ssr.documents.request import RenderRequest
 from ssr.errors import NoContentError, SsrError
@@ -62,7 +63,7 @@ class Composer:
     """Puts the documents of a folder together, as it is asked for.
 
     `name_of` gives a file the name that it has in the folder, from its own and its format; `unready` is what that of a message
-    that cannot be sent as it is has before it.
+    that cannot be sent as it is has before it. Of a later `issue`, only what is to be made again is made.
     """
 
     def __init__(
@@ -72,9 +73,10 @@ class Composer:
         name_of: Callable[[str, str], str],
         request: RenderRequest,
         unready: str = "",
+        issue: Issue | None = None,
     ) -> None:
         self._renderer, self._documents, self._name_of, self._request = renderer, documents, name_of, request
-        self._unready = unready
+        self._unready, self._issue = unready, issue
 
     def compose(self, progress: Callable[[int, int], None]) -> Iterator[BatchFile]:
         """Every file of the folder, or why it has none; one that cannot be made stops no other.
@@ -147,7 +149,8 @@ class Composer:
 
         `unshown` is what the documents that are bound in one file lack there.
         """
-        names = self.own_names
+        names, spec = self.own_names, self._request.document.issues
+        beside = {**beside, "issue": self._issue}
         for format_, name in names.items():
             request = self._request._replace(format=format_, beside={**beside, "itself": names})
             draft = self._renderer.draft(request)
@@ -157,6 +160,8 @@ class Composer:
             else:
                 rendered = self._renderer.in_format(request, draft)
                 yield BatchFile(name, rendered.content, findings=rendered.findings)
+        if spec is not None and self._issue is not None:
+            yield BatchFile(self._name_of(spec.file, "yaml"), issue_file(self._issue))
 
     def _start(self, name: str) -> str | None:
         """The way from a file to the page that opens the folder."""
@@ -170,8 +175,12 @@ class Composer:
     def _wanted(self) -> Iterator[_WantedDocument]:
         for part in self._request.document.parts:
             for ref in [None] if part.of is None else self._fullest(part):
-                for declared in part.documents:
+                for declared in filter(self._is_due, part.documents):
                     yield from self._each(self._text(part.title), ref, declared)
+
+    def _is_due(self, declared: PartDocument) -> bool:
+        """Whether a document belongs in this issue: the first has all."""
+        return self._issue is None or self._issue.is_first or self._issue.sort in declared.issues
 
     def _fullest(self, part: Part) -> list[Ref]:
         """The entries of a part: first those of which all documents have something to show."""
@@ -194,7 +203,9 @@ class Composer:
         """A document of one entry; with `each`, one for each value that one of its options takes."""
         request, document = self._request, self._documents[declared.document]
         of = ref.id if ref else request.id
-        values = {**request.options, "id": of}
+        spec = request.document.issues
+        again = self._issue.values(spec) if self._issue is not None and spec is not None else {}
+        values = {**request.options, **again, "id": of}
         options = _known(document, {name: _filled(pattern, values) for name, pattern in declared.options.items()})
         title = self._text(declared.title or document.title)
         whole = [_filled(pattern, values) for pattern in declared.about] or [of]

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from ssr.text.times import WrittenDays
 
 
+_DIGITS = 7  # fewer than these are enough for any number that is counted
+
+
 class Moment(NamedTuple):
     """A day and a time of that day, where the base's clocks stand; and when it ends, on another day if that is earlier."""
 
@@ -58,6 +61,14 @@ def _value(parameter: Parameter, value: str, view: View) -> Any:
         if parameter.many:
             return [referred(kinds, one.strip(), view, in_force=parameter.in_force) for one in value.split(",")]
         return referred(kinds, value, view, in_force=parameter.in_force)
+    if parameter.type == "number":
+        return _number(value, name)
+    return _time(parameter, value, view)
+
+
+def _time(parameter: Parameter, value: str, view: View) -> Any:
+    """A value that is a day or a time, or the text itself."""
+    name = parameter.option
     match parameter.type:
         case "days":
             return _days(value, name, view.day, catalogue(view.language))
@@ -74,6 +85,12 @@ def _value(parameter: Parameter, value: str, view: View) -> Any:
 def _choice(parameter: Parameter, value: str, language: str) -> Choice:
     label = parameter.labels.get(value, value)
     return Choice(value, label if isinstance(label, str) else label.get(language, value))
+
+
+def _number(value: str, name: str) -> int:
+    if not (value.isascii() and value.isdigit() and len(value) < _DIGITS):
+        raise UsageError("wrong-number", value=value, option=name)
+    return int(value)
 
 
 def _moment(value: str, name: str) -> Moment:
@@ -125,7 +142,8 @@ def entry_of(document: Definition, new: NewEntry, kind: Kind, options: Mapping[s
     for parameter in document.parameters:
         if parameter.sets and options[parameter.name] is not None:
             data |= _set(parameter.sets, options[parameter.name], kind)
-    id_ = _id(new.id, options)
+    again = options[new.same] if new.same else None
+    id_ = filled_id("{id}", {"id": again}) if again else filled_id(new.id, options)
     source = Source(f"{kind.folder}/{id_}", "", data)
     _fit(data, new, options)
     for finding in check(source, kind.part):
@@ -143,7 +161,7 @@ def _fit(data: dict[str, Any], new: NewEntry, options: Mapping[str, Any]) -> Non
             data[name] = having[0]
 
 
-def _id(pattern: str, options: Mapping[str, Any]) -> str:
+def filled_id(pattern: str, options: Mapping[str, Any]) -> str:
     """The id that a pattern gives with the values of the options in their places, and with nothing where there is none."""
     for name, value in options.items():
         pattern = pattern.replace(f"{{{name}}}", "" if value is None else _plain(value))
@@ -161,7 +179,8 @@ def _set(names: Sequence[str], value: Any, kind: Kind) -> dict[str, Any]:
     """The properties that an option sets: a moment sets its day and its time, and where it is known when it ends."""
     if isinstance(value, Moment):
         return {name: part for name, part in zip(names, value, strict=False) if part is not None}
-    return {name: [_plain(value)] if kind.root.properties[name].is_list else _plain(value) for name in names}
+    plain = value if isinstance(value, int) else _plain(value)
+    return {name: [plain] if kind.root.properties[name].is_list else plain for name in names}
 
 
 def _plain(value: Any) -> str:

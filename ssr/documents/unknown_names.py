@@ -81,4 +81,5 @@ def _in_selection(document: Definition, selection: Selection, base: KnowledgeBas
     yield from (_Use("kinds", kind, base.kinds) for kind in selection.kinds)
     yield from (_Use("where", name, options) for name in selection.where.values())
     yield from () if selection.given is None else [_Use("given", selection.given, options)]
-    yield from () if selection.during is None else [_Use("during.option", selection.during.option, options)]
+    if selection.during is not None and selection.during.option is not None:
+        yield _Use("during.option", selection.during.option, options)

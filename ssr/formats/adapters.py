@@ -43,7 +43,8 @@ FORMATS: Mapping[str, Format] = {
 
 def file_name(name: str, format_: str) -> str:
     """What a file is called that anybody can open: what is only text says so, whatever it is for."""
-    return f"{name}-{format_}.txt" if FORMATS[format_].is_bare_text else f"{name}.{format_}"
+    known = FORMATS.get(format_)
+    return f"{name}-{format_}.txt" if known is not None and known.is_bare_text else f"{name}.{format_}"
 
 
 def convert(name: str, text: str, page: Page) -> bytes:

@@ -38,10 +38,9 @@ def _read(path: str, content: bytes) -> FormResponse:
     if content.startswith(_ZIP):
         from ssr.forms.read_docx import read_word  # noqa: PLC0415  (where a Word document came back)
 
-        controls, text = read_word(content)
-        return FormResponse(
-            path, read_mark(text), controls=tuple(Control(*control) for control in controls), is_word=True
-        )
+        word = read_word(content)
+        controls = tuple(Control(*control) for control in word.controls)
+        return FormResponse(path, read_mark(word.text), controls=controls, is_word=True, saved=word.saved)
     if is_page(content):
         raise CannotReadError("saved-page")
     try:
@@ -63,4 +62,5 @@ def _bounded(one: FormResponse) -> FormResponse:
         {visible(key): visible(value) for key, value in one.answers.items()},
         tuple(control._replace(text=visible(control.text)) for control in one.controls),
         is_word=one.is_word,
+        saved=one.saved[:_LONGEST_MARK],
     )

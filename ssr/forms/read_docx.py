@@ -19,6 +19,8 @@ _DEEPEST = 200
 _PART = re.compile(r"word/(?:document|footer)[0-9]*\.xml\Z|docProps/core\.xml\Z")
 # Where a form says what it is: the keywords among the properties of the file.
 _KEYWORDS = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties}keywords"
+# When a program saved the file; the tool's own forms say nothing of it.
+_MODIFIED = "http://purl.org/dc/terms/}modified"
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -34,6 +36,14 @@ class _Control:
         self.text: list[str] = []
 
 
+class ReadWord(NamedTuple):
+    """A Word document that came back: its content controls, its text, and when it says that it was saved, if it does."""
+
+    controls: "list[Read]"
+    text: str
+    saved: str
+
+
 class Read(NamedTuple):
     """A content control as the file has it."""
 
@@ -43,16 +53,18 @@ class Read(NamedTuple):
     empty: bool
 
 
-def read_word(content: bytes) -> tuple[list[Read], str]:
+def read_word(content: bytes) -> ReadWord:
     """The content controls in their order, and all text of the body, the footers and the keywords, a line for each paragraph."""
     controls: list[Read] = []
     lines: list[str] = []
+    saved = ""
     for part in _parts(content):
         reader = _ControlReader()
         reader.read(part)
         controls += reader.controls
         lines.append("".join(reader.text))
-    return controls, "\n".join(lines)
+        saved = saved or reader.saved.strip()
+    return ReadWord(controls, "\n".join(lines), saved)
 
 
 def _parts(content: bytes) -> list[bytes]:
@@ -79,6 +91,7 @@ class _ControlReader:
     def __init__(self) -> None:
         self.controls: list[Read] = []
         self.text: list[str] = []
+        self.saved = ""
         self._path: list[str] = []
         self._open: list[_Control] = []
         self._order: list[_Control] = []
@@ -152,6 +165,8 @@ class _ControlReader:
     def _data(self, text: str) -> None:
         if self._path and self._path[-1] in {"t", _KEYWORDS}:
             self._say(text)
+        elif self._path and self._path[-1] == _MODIFIED:
+            self.saved += text
 
     def _next(self, name: str) -> None:
         """LibreOffice leaves the break out between two lines of a text; Word never writes two texts beside each other."""

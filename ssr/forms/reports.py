@@ -9,6 +9,7 @@ from ssr.formats.form import Form
 from ssr.forms.field_match import matched
 from ssr.forms.response import CollectSpec, FormResponse
 from ssr.text.times import parse_moment
+from ssr.text.zone import moment_in_zone
 
 
 class Note(NamedTuple):
@@ -43,6 +44,7 @@ class CollectRequest(NamedTuple):
     """What a report must be to be counted: of this form, made of this entry, for this event and occasion.
 
     `names` are those who may report, by what they are called; `form` gives the form in a language; `from_` says whose a file is.
+    `zone` is where the clocks stand by which a report counts.
     """
 
     collects: CollectSpec
@@ -55,6 +57,7 @@ class CollectRequest(NamedTuple):
     at: str
     deadline: str | None
     from_: Mapping[str, str] = {}
+    zone: str = "UTC"
 
 
 def judged(responses: Iterable[FormResponse], request: CollectRequest) -> list[Report | RejectedFile]:
@@ -93,10 +96,16 @@ def _judged(response: FormResponse, request: CollectRequest) -> Report | Rejecte
     if why := _not_to_be_counted(answers, other, name, who, events, request):
         return RejectedFile(response.path, why, who)
     at = moment_of(answers.get(request.collects.at, ""), request.at)
-    if not at and (at := moment_of(response.mark.get("saved", ""), request.at)):
+    if not at and (at := _saved(response, request)):
         notes.append(Note("saved-at"))
     notes += _of_time(at, response.mark, request) + ([] if events else [Note("no-event")])
     return Report(response.path, who, at, answers, tuple(notes), other)
+
+
+def _saved(response: FormResponse, request: CollectRequest) -> str:
+    """When a file was saved, by what it says itself: a page by the clocks where it was, Word everywhere by the same."""
+    by_page = moment_of(response.mark.get("saved", ""), request.at)
+    return by_page or moment_in_zone(response.saved, request.zone)
 
 
 def _not_to_be_counted(

@@ -32,6 +32,7 @@ class Control(NamedTuple):
 
 class FormResponse(NamedTuple):
     """A file that came back: what it says it is and its answers by field, as controls where `is_word`: a Word document.
+    `saved` is the instant at which its properties say that it was saved.
 
     `problem` is why it cannot be read, with the parameters of that sentence.
     """
@@ -42,3 +43,4 @@ class FormResponse(NamedTuple):
     controls: tuple[Control, ...] = ()
     problem: tuple[str, Mapping[str, object]] | None = None
     is_word: bool = False
+    saved: str = ""

@@ -69,13 +69,15 @@ class Parameter(NamedTuple):
 class NewEntry(NamedTuple):
     """How an entry is made of options: its id, the options that must be given, and what the entry says besides.
 
-    `within` leads, for a property, from an option to the values of the chosen entry among which it must be.
+    `within` leads, for a property, from an option to the values of the chosen entry among which it must be. `same` is the
+    option that is the id, where it is given.
     """
 
     id: str
     needs: tuple[str, ...]
     values: Mapping[str, str]
     within: Mapping[str, str] = MappingProxyType({})
+    same: str | None = None
 
 
 class WhichEntry(NamedTuple):
@@ -84,6 +86,19 @@ class WhichEntry(NamedTuple):
     ask: Words
     offers: tuple[str, ...]
     none: Words
+
+
+class IssueSpec(NamedTuple):
+    """How a folder is followed by others of the same thing: the file that says what it was made of, the id that all have, and
+    what the folder of a change and of a cancellation is called. `cancelled` is what `{status}` stands for in the latter, and `whom` the option that says who is called.
+    """
+
+    file: str
+    id: str
+    update: str
+    cancel: str
+    cancelled: str
+    whom: str | None = None
 
 
 class ComparisonSpec(NamedTuple):
@@ -171,7 +186,7 @@ class WritesSpec(NamedTuple):
 class PartDocument(NamedTuple):
     """A document of a part: the name of its file, its formats in the folder and in the bound file, and its options.
 
-    `about` says what it is made of, where that is not what the folder is made of: the first that there is. With `each`, there is one for each value of that option, from the first of the selections `over` that has any.
+    `about` says what it is made of, where that is not what the folder is made of: the first that there is. With `each`, there is one for each value of that option, from the first of the selections `over` that has any. `issues` are the sorts of later issue in which it is made again.
     """
 
     document: str
@@ -183,6 +198,7 @@ class PartDocument(NamedTuple):
     over: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     options: Mapping[str, str] = MappingProxyType({})
+    issues: tuple[str, ...] = ()
 
 
 class Part(NamedTuple):
@@ -204,7 +220,8 @@ class Definition(NamedTuple):
     `sources` names the selections that the document tells of, `fields` what there is to fill in, and `collects` the form
     whose answers it puts together; `writes` is what the page itself makes of what is filled in. `parts` are the documents that it is put together of: it is a folder then, in which the
     file of each of its own formats is called as `files` says, and `first` is what to do first with it. `which` says that it
-    may be made of no entry, and how that is asked; `folder` is what it is called where nobody says. `command` is the
+    may be made of no entry, and how that is asked; `folder` is what it is called where nobody says, and `issues` how others
+    of the same thing may follow it. `command` is the
     name under which it is a command of its own. Without `examples`, what is marked as one is gone before a template sees
     it. `pages` is how many it may take, without what follows its first page break if it has an `annex`. It is empty where
     `holds` finds nothing: that lists selections, and dotted paths of the entry. `columns` are the widths of the columns of
@@ -239,6 +256,7 @@ class Definition(NamedTuple):
     first: Words | None = None
     which: WhichEntry | None = None
     folder: tuple[str, ...] = ()
+    issues: IssueSpec | None = None
     labels: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
     @property
@@ -328,6 +346,7 @@ def _definition(data: Mapping[str, Any]) -> Definition:
         selections=partial(_by_name, selection),
         new=partial(_record, NewEntry),
         which=partial(_record, WhichEntry),
+        issues=partial(_record, IssueSpec),
         layout=partial(_record, Layout),
         comparison=partial(_record, ComparisonSpec),
         columns=partial(_by_name, tuple),

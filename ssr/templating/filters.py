@@ -23,6 +23,7 @@ from ssr.templating.lists import (  # fmt: skip
     lacking,
     next_to_last,
     numbered,
+    preceding,
     rows,
     together,
     without,
@@ -75,6 +76,7 @@ def filters(words: Catalogue) -> dict[str, Callable[..., Any]]:
         "by_origin": by_origin,
         "next_to_last": next_to_last,
         "numbered": numbered,
+        "preceding": preceding,
         "rows": rows,
         "fill": lambda label, **values: label.format(**values),
     }

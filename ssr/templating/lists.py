@@ -106,6 +106,11 @@ def next_to_last(items: Any) -> Any:
     return next(iter(list(items)[-2:-1]), None)
 
 
+def preceding(number: int | None) -> int | None:
+    """The number before another; None where it is the first, or there is none."""
+    return number - 1 if number is not None and number > 1 else None
+
+
 def numbered(items: Any) -> list[tuple[int, Any]]:
     """Each item with its number, from 1."""
     return list(enumerate(items, 1))

@@ -26,6 +26,17 @@ def day_in(seconds: int, zone: str) -> str:
     return datetime.fromtimestamp(seconds, zone_of(zone)).date().isoformat()
 
 
+def moment_in_zone(instant: str, zone: str) -> str:
+    """The day and time (`YYYY-MM-DDTHH:MM`) in a zone at an instant in ISO 8601; empty where it is none."""
+    if "T" not in instant:
+        return ""
+    try:
+        at = datetime.fromisoformat(instant)
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(zone_of(zone)).isoformat()[:16]
+    except (ValueError, OverflowError):
+        return ""
+
+
 def zone_of(name: str) -> tzinfo:
     """The zone of a name; UTC where there is no such zone."""
     from zoneinfo import ZoneInfo  # noqa: PLC0415

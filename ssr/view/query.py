@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 
 class During(NamedTuple):
-    """The option that holds a span of days, and the paths to those days of an entry that must meet it.
+    """The paths to those days of an entry that must meet a span: that of an option, or so many days `ahead` of the document's.
 
     Of an entry that is held, each day on which it is held counts instead.
     """
 
-    option: str
     days: Sequence[str]
+    option: str | None = None
+    ahead: int = 0
 
 
 class MatchingItems(NamedTuple):

@@ -5,7 +5,7 @@ references to it, or through all entries of some kinds. Not for what is hidden: 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -95,16 +95,27 @@ def _place(order: Sequence[str], one: SelectionMatch) -> tuple[Any, ...]:
 
 def _is_wanted(ref: Ref, day: str, declared: Selection, options: Mapping[str, Any]) -> bool:
     """Whether an entry is of the right kind, has the values asked for, lies within the options' days, and holds yet."""
-    during = declared.during
+    during, span = declared.during, _span(declared, day, options)
     wanted = ((path, options[name]) for path, name in declared.where.items())
     return (
         (not declared.kinds or ref.kind in declared.kinds)
         and all(value is None or value in values_at(ref.entry, path) for path, value in wanted)
         and all(has(ref, path, values) for path, values in declared.having.items())
-        and (during is None or _lies_within(ref, during.days, options[during.option]))
+        and (during is None or span is None or _lies_within(ref, during.days, span))
         and (not declared.coming or _is_coming(ref, declared.coming, day))
         and (not declared.begun or min(_days(ref, declared.begun), default=day) <= day)
     )
+
+
+def _span(declared: Selection, day: str, options: Mapping[str, Any]) -> DateRange | None:
+    """The days that those of an entry must meet: what an option holds, or those that follow the document's own."""
+    if declared.during is None:
+        return None
+    if declared.during.option is not None:
+        span: DateRange = options[declared.during.option]
+        return span
+    last = date.fromisoformat(day) + timedelta(days=declared.during.ahead)
+    return DateRange(day, last.isoformat(), "")
 
 
 def has(node: Any, path: str, values: Sequence[Any]) -> bool:
@@ -139,9 +150,9 @@ def _timed(one: SelectionMatch, day: str, declared: Selection, options: Mapping[
     series = one.ref.series
     if series is None or series.rhythm is None or not (declared.occasions or declared.coming):
         return [one]
-    if declared.occasions and declared.during is not None:
-        days: DateRange = options[declared.during.option]
-        return [one._replace(occasion=occasion) for occasion in series.occasions(*days.ends)]
+    span = _span(declared, day, options)
+    if declared.occasions and span is not None:
+        return [one._replace(occasion=occasion) for occasion in series.occasions(*span.ends)]
     return [one._replace(occasion=series.next(date.fromisoformat(day)))]
 
 

@@ -96,7 +96,7 @@ def test_activate_takes_words(base: Path, tmp_path: Path) -> None:
     words = ("--structure", "Aktiverad konferens", "--actors", "Haninge kommun, väsby", "--start", "2022-11-22T14:30")
     result = ssr("activate", "snö", *words, "-o", tmp_path / "natt", kb=base)
     assert result.code == 0, result.err
-    names = {path.stem for path in (tmp_path / "natt").rglob("6-*/*")}
+    names = {path.stem for path in (tmp_path / "natt").rglob("3-*/*")}
     assert names == {"haninge", "upplands-vasby"}
 
 

@@ -16,9 +16,10 @@ from ssr.files import LIST
 
 WITH = ("--structure", "aktiverad-konferens", "--at", "2026-11-22")
 AT = (*WITH, "--start", "2026-11-22T14:30", "--begun", "2026-11-22T14:05")
-REPORTS = "6-lagesrapporter/"
+REPORTS = "3-lagesrapporter/"
 OFFICE = ("--overlay", ROOT / "examples/exempellan-kansliet", "--audience", "office")
 MESSAGE = "1-kallelse-sms.txt"
+RECORD = "activation.yaml"
 BLANK_MESSAGE = f"EJ-KLAR-{MESSAGE}"
 
 
@@ -38,24 +39,27 @@ def activated(
 def test_all_of_it_in_one_command(tmp_path: Path) -> None:
     made = activated(tmp_path / "ut")
     assert sorted(name for name in made if not name.startswith(REPORTS)) == [
+        "1-kallelse-kommunikatorer.docx", "1-kallelse-kommunikatorer.pdf", "1-kallelse-kommunikatorer.txt",
         "1-kallelse-tal.txt", "1-kallelse.docx", "1-kallelse.ics", "1-kallelse.md", "1-kallelse.pdf", "1-kallelse.txt",
-        "2-dagordning.docx", "2-dagordning.html", "3-inriktning.html", "3-inriktning.pdf",
-        "4-minnesanteckningar.docx", "4-minnesanteckningar.html", "5-lagesbild.docx", "5-lagesbild.html",
-        "6-lagesrapport.docx", "7-logg.txt", "8-overlamning.docx", "8-overlamning.html", BLANK_MESSAGE, LIST, "index.html",
+        "2-logg.txt", "3-lagesrapport.docx", "4-lagesbild.docx", "4-lagesbild.html",
+        "5-dagordning.docx", "5-dagordning.html", "5-inriktning.html", "5-inriktning.pdf",
+        "6-minnesanteckningar.docx", "6-minnesanteckningar.html",
+        "7-overenskommen-inriktning.docx", "7-overenskommen-inriktning.html", "8-budskap.docx", "8-budskap.html",
+        "9-overlamning.docx", "9-overlamning.html", BLANK_MESSAGE, LIST, RECORD, "index.html",
     ]  # fmt: skip
     assert {"granvik.html", "exempelfarjan.html"} <= {name.removeprefix(REPORTS) for name in made}
     assert "sön 22/11 14.30" in made[BLANK_MESSAGE].decode()
     assert "Storm" in made["1-kallelse-tal.txt"].decode()
     event = Calendar.from_ical(made["1-kallelse.ics"]).walk("VEVENT")[0]
     assert event["dtstart"].dt.isoformat() == "2026-11-22T14:30:00+01:00"
-    assert "Prioriterade åtgärder" in made["3-inriktning.html"].decode()
-    assert "Förberedande skede" not in made["3-inriktning.html"].decode()  # what is to be done now
-    assert "14:05" in made["7-logg.txt"].decode()
+    assert "Prioriterade åtgärder" in made["5-inriktning.html"].decode()
+    assert "Förberedande skede" not in made["5-inriktning.html"].decode()  # what is to be done now
+    assert "14:05" in made["2-logg.txt"].decode()
     assert "Granviks kommun" in made[f"{REPORTS}granvik.html"].decode()
     assert f'<a href="{BLANK_MESSAGE}">Textmeddelande</a>' in made["index.html"].decode()
     assert '<a href="1-kallelse.docx">Kallelse</a>' in made["index.html"].decode()
     links = {unquote(link) for link in re.findall('href="([^"]+)"', made["index.html"].decode())}
-    assert links == set(made) - {"index.html", LIST}
+    assert links == set(made) - {"index.html", LIST, RECORD}
 
 
 def test_the_last_line_says_what_to_send_first(tmp_path: Path) -> None:
@@ -66,7 +70,7 @@ def test_the_last_line_says_what_to_send_first(tmp_path: Path) -> None:
 
 def test_everything_is_marked_as_an_exercise(tmp_path: Path) -> None:
     made = activated(tmp_path / "ut", "--marking", "exercise")
-    del made[LIST]
+    del made[LIST], made[f"ÖVNING-{RECORD}"]
     assert [name for name in made if not name.rpartition("/")[2].startswith("ÖVNING-")] == []
     unmarked = [name for name, content in made.items() if "ÖVNING" not in told(name.rpartition(".")[2], content)]
     assert unmarked == []
@@ -150,10 +154,10 @@ def test_wrong_use_writes_nothing(arguments: tuple[str, ...], said: str, tmp_pat
 
 def test_a_log_that_somebody_has_written_in_is_never_lost(tmp_path: Path) -> None:
     activated(tmp_path / "ut")
-    log = tmp_path / "ut/7-logg.txt"
+    log = tmp_path / "ut/2-logg.txt"
     log.write_text(log.read_text(encoding="utf-8") + "14:10  TiB  Ringde.\n", encoding="utf-8")
     again = ssr("activate", "storm", "-o", tmp_path / "ut", *AT, kb=EXEMPELLAN)
-    assert (again.code, "7-logg.txt" in again.err) == (2, True)
+    assert (again.code, "2-logg.txt" in again.err) == (2, True)
     assert log.read_text(encoding="utf-8").endswith("14:10  TiB  Ringde.\n")
 
 
@@ -212,19 +216,19 @@ def test_with_nothing_given_it_asks_at_most_six_questions(tmp_path: Path) -> Non
     assert "9.00-09.30" in message
     assert "Händelse: Dis, kusten" in (folder / "1-kallelse.txt").read_text(encoding="utf-8")
     assert f"Skicka först: {folder}/{MESSAGE}" in shown
-    assert (folder / "3-inriktning.html").is_file()
+    assert (folder / "5-inriktning.html").is_file()
 
 
 def test_without_a_prepared_directive_the_name_and_the_forum_are_enough(tmp_path: Path) -> None:
     code, shown = answered("0\nGas\nimorgon 9\n3, Stänga hamnen?\n", *OFFICE, cwd=tmp_path)
     assert code == 0, shown
     (folder,) = tmp_path.iterdir()
-    assert not list(folder.glob("3-*"))
+    assert not list(folder.glob("5-inriktning*"))
     assert "EXEMPEL GAS. AKTIVERAT LÄGE." in (folder / MESSAGE).read_text(encoding="utf-8")
     assert "Gas" in (folder / "index.html").read_text(encoding="utf-8")
     assert "Stänga hamnen?" in (folder / "1-kallelse.txt").read_text(encoding="utf-8")
-    assert (folder / "6-lagesrapporter/granvik.html").is_file()
-    assert "Granviks kommun" in (folder / "5-lagesbild.html").read_text(encoding="utf-8")
+    assert (folder / "3-lagesrapporter/granvik.html").is_file()
+    assert "Granviks kommun" in (folder / "4-lagesbild.html").read_text(encoding="utf-8")
     assert "Gällande inriktning" not in (folder / "1-kallelse.txt").read_text(encoding="utf-8")
 
 

@@ -310,6 +310,46 @@ def test_a_report_without_a_time_counts_by_when_it_was_saved(folder: Path) -> No
     assert "räknas från när filen sparades" in row(result, "Granvik", "Underlag")[3]
 
 
+def saved_by_word(said: str, modified: str) -> bytes:
+    """The form with a text in its third field, as a program saves it that notes when."""
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(word())) as package, zipfile.ZipFile(made, "w") as saved:
+        for name in package.namelist():
+            text = package.read(name)
+            if name == "word/document.xml":
+                place = text.index(b'<w:tag w:val="summary"/>')
+                text = text[:place] + re.sub(
+                    b"<w:showingPlcHdr/>(.*?)Skriv h\xc3\xa4r",
+                    rb"\g<1>" + said.encode(),
+                    text[place:],
+                    count=1,
+                    flags=re.DOTALL,
+                )
+            if name == "docProps/core.xml":
+                noted = f'<dcterms:modified xsi:type="dcterms:W3CDTF">{modified}</dcterms:modified></cp:coreProperties>'
+                text = text.replace(b"</cp:coreProperties>", noted.encode())
+            saved.writestr(name, text)
+    return made.getvalue()
+
+
+def test_a_word_report_without_a_time_counts_by_when_it_was_saved(folder: Path) -> None:
+    """Word notes it by the clocks of Greenwich; of two, the one that was saved later counts."""
+    early, late = saved_by_word("Tidigt.", "2026-11-22T07:10:00Z"), saved_by_word("Sent.", "2026-11-22T08:40:00Z")
+    put(folder, a__docx=late, b__docx=early, c__yaml=report(reported="2026-11-22T09:00"))
+    result = collected(folder)
+    assert row(result, "Granvik")[2] == "sön 22/11 kl. 09.40"
+    assert "räknas från när filen sparades" in row(result, "Granvik", "Underlag")[3]
+    assert row(result, "Sent.", "Fakta")[1] == "Granviks kommun"
+
+
+@pytest.mark.parametrize("modified", ["", "igår", "2026-11-22", "9999-12-31T23:59:59-12:00", "2026-13-40T99:00:00Z"])
+def test_a_time_of_saving_that_is_none_is_none(modified: str, folder: Path) -> None:
+    put(folder, a__docx=saved_by_word("Tidigt.", modified))
+    result = collected(folder)
+    assert row(result, "Granvik")[2] == ""
+    assert "räknas från" not in row(result, "Granvik", "Underlag")[3]
+
+
 def test_the_picture_names_the_event_its_number_and_its_time(folder: Path, tmp_path: Path) -> None:
     put(folder, a__yaml=report())
     first = collected(folder, "--event", "Stormen Dis", "--number", "4", "-o", tmp_path / "ett.md")
@@ -326,6 +366,25 @@ def test_reports_of_a_forum_without_a_directive_are_collected(folder: Path) -> N
     result = ssr("collect", put(folder, a__yaml=text), "--id", "veckokonferens", "--at", AT, kb=EXEMPELLAN)
     assert result.code == 0, result.err
     assert row(result, "Granvik")[2] == "sön 22/11 kl. 08.00"
+
+
+def test_the_week_is_told_by_what_is_known_ahead_and_what_deviates(folder: Path) -> None:
+    weekly = {"about": "veckokonferens", "period": ""}
+    put(
+        folder,
+        a__yaml=report(form=weekly),
+        b__yaml=report("norrhamn", weekly, summary="", event=""),
+    )
+    result = ssr("collect", folder, "--id", "veckokonferens", "--at", "2026-12-09T09:00", kb=EXEMPELLAN)
+    assert result.code == 0, result.err
+    assert "**Vecka 50**" in result.text
+    ahead = result.text.partition("## Känt de närmaste sju dagarna")[2].partition("## ")[0]
+    assert "| fre 11/12 | Workshop om nästa gemensamma målbild |" in ahead
+    assert "Utbildning i samverkanswebben" not in ahead  # which was yesterday
+    assert row(result, "Granvik")[1] == "*inte angivet*"
+    assert "**Rapporterat utan att ange någon avvikelse:** Norrhamns kommun." in result.text
+    assert "Norrhamn" not in result.text.partition("**Inte rapporterat:**")[2].partition("\n")[0]
+    assert "Känt de närmaste" not in collected(put(folder, a__yaml=report())).text  # of a directive
 
 
 def test_links_and_pipes_are_not_opened(folder: Path, tmp_path: Path) -> None:
