@@ -18,7 +18,7 @@ from ssr.base.snapshot import FOLDER
 from ssr.errors import UnsoundError, UsageError
 from ssr.finding import Finding, Severity
 from ssr.rules.check import check
-from ssr.text.catalogue import LANGUAGES, Catalogue, catalogue
+from ssr.text.catalogue import Catalogue, catalogue
 from ssr.text.slug import slug
 
 _LONGEST = 80  # letters of an id
@@ -52,8 +52,7 @@ class Plan:
         if kind.defines_periods:
             raise UsageError("new-is-period", kind=kind.name)
         self._base, self._findings, self.kind = base, findings, kind
-        language = base.manifest("language")
-        self._words: Catalogue = catalogue(language if language in LANGUAGES else LANGUAGES[0])
+        self._words: Catalogue = catalogue(base.language)
         self._form = EntryForm(base, kind, self._words, samples(base, kind))
 
     def asked(self, *, is_series: bool) -> list[tuple[str, ...]]:

@@ -3,6 +3,7 @@
 What is wrong in reading is returned as findings; one broken file never hides the others. Not for judging: `rules`.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,8 @@ from ssr.finding import Finding, Location, Position, Severity
 
 _SUFFIX = ".yaml"
 _NO_ENTRIES = frozenset({"README.md", ".gitkeep", ".gitignore", ".gitattributes"})
+_NAME = re.compile(r"[\s-]*([\w-]+)")  # of a field, at the beginning of its line
+_WITHOUT_FIELDS = frozenset({"empty", "not-a-mapping"})
 _RESERVED = frozenset({"con", "prn", "aux", "nul", "index", "search", "constructor"})
 
 
@@ -59,11 +62,7 @@ class _BaseReader:
 
     def read(self, layer: Snapshot, twins: frozenset[Twin] = frozenset()) -> list[Entry]:
         """The entries of a layer. One that has its twin in `twins` only adds to it, and may leave the rest out."""
-        manifest = layer.manifest
-        self.findings += manifest.findings
-        if manifest.data is not None:
-            wrong = check(manifest, self.kinds.manifest)
-            self.findings += [finding._replace(public=True) for finding in wrong]
+        self.findings += _manifest_findings(layer.manifest, self.kinds.manifest)
         paths, unreadable = layer.paths(FOLDER)
         self.findings += [finding.below(layer.prefix) for finding in unreadable]
         entries: list[Entry] = []
@@ -107,6 +106,19 @@ class _BaseReader:
                 meant = self._meant.get(id(entry), entry)
                 public = base.is_wholly_public(meant) and all(finding.code != "SSR103" for finding in findings)
                 yield from (finding._replace(public=public) for finding in findings)
+
+
+def _manifest_findings(manifest: Source, shape: Field) -> Iterator[Finding]:
+    """What is wrong with a manifest; each finding with the field that it is about, for who seldom sees one."""
+    for finding in file_findings(manifest, shape)[0]:
+        about = finding.parameters.get("field_titles")
+        if not isinstance(about, Field):
+            written = _NAME.match(manifest.line(finding.location.position.line))
+            names = (str(finding.parameters.get("suggestion") or ""), written[1] if written else "")
+            about = next(filter(None, (shape.named(name) for name in names if name)), None)
+        about = shape if about is None and finding.key in _WITHOUT_FIELDS else about
+        more = {} if about is None else {"about": about}
+        yield finding._replace(public=True, parameters={**finding.parameters, **more})
 
 
 def file_findings(source: Source, shape: Field) -> tuple[list[Finding], Source]:

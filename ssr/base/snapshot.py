@@ -181,7 +181,14 @@ def read_manifest(read_file: Callable[[str], bytes], prefix: str = "") -> Source
 def manifest_value(snapshot: Snapshot, name: str, default: Any = None) -> Any:
     """A value of the manifest; `default` when the manifest is broken or does not say."""
     data = snapshot.manifest.data
-    return data.get(name, default) if isinstance(data, Mapping) else default
+    value = data.get(name) if isinstance(data, Mapping) else None
+    return default if value is None else value
+
+
+def renames_in(snapshot: Snapshot) -> Mapping[str, str]:
+    """What has another id or key since some time, as the manifest says, by what it was then."""
+    renamed = manifest_value(snapshot, "renamed")
+    return {was: now for was, now in renamed.items() if isinstance(now, str)} if isinstance(renamed, dict) else {}
 
 
 FOLDER = "knowledge"

@@ -84,7 +84,7 @@ class ChangeNodes:
 
     def __init__(self, compared: ComparisonResult) -> None:
         self._old, self._new = compared.old, compared.new
-        self._language = str(compared.new.base.manifest("language", "sv"))
+        self._language = compared.new.base.language
         words = catalogue(compared.new.language)
         self.report = ChangeReport(words, compared.names)
         self._values = Values(words, compared.names, whole=True)

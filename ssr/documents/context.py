@@ -17,7 +17,7 @@ def context_of(view: View, document: Definition, entry: Entry | None, options: M
     """What every template may use. All of it comes from the view, so none of it is above the audience."""
     base = view.base
     node = None if entry is None else view.node(entry)
-    name = str(base.manifest("name"))
+    name = base.title
     selections = {key: select(view, entry, declared, options) for key, declared in document.selections.items()}
     # A document about the whole base names what it tells of, or tells of all that it selects.
     listed = document.sources or (selections if node is None else ())
@@ -36,7 +36,7 @@ def context_of(view: View, document: Definition, entry: Entry | None, options: M
             "slug": base.manifest("id") or slug(name),
             "area": base.manifest("area"),
             "known_until": base.manifest("known_until"),
-            "time_zone": base.manifest("time_zone"),
+            "time_zone": base.time_zone,
         },
         "sources": [] if document.parts else _sources(shown),
         "collected": None,

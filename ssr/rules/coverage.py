@@ -6,6 +6,7 @@ from typing import Any
 from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase, is_in_force
 from ssr.rules import twins
+from ssr.rules.manifest import is_countable
 from ssr.rules.rule import AnnotatedValue, Hit, manifest_of
 from ssr.rules.sources import texts
 
@@ -35,7 +36,7 @@ def wrong_count(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
     manifest = manifest_of(base.snapshot)
     doubles: list[Entry] | None = None  # what it may come from, looked for where a number is wrong
     for number, declared in enumerate(base.manifest("counts", []) if base.manifest_sound else ()):
-        if declared["kind"] in base.kinds.broken:
+        if declared["kind"] in base.kinds.broken or not is_countable(base, declared):
             continue
         if any(entry.kind == declared["kind"] and not entry.sound for entry in base.entries):
             continue  # what is wrong with it is told, and may be all that is missing
