@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from ssr.authoring.entry_form import EntryForm
-from ssr.authoring.joined import Joined, require_free
+from ssr.authoring.joined import joined, require_free
 from ssr.authoring.samples import samples
 from ssr.base.entry import Entry, require_sound
 from ssr.base.kinds import MARKS, Field, Kind
@@ -195,7 +195,7 @@ class Plan:
     ) -> PlannedEntry:
         snapshot = self._base.snapshot
         require_free(snapshot, path)
-        _, after = check(Joined(snapshot, {path: content}), day)
+        _, after = check(joined(snapshot, {path: content}), day)
         before = {finding.order for finding in self._findings}
         new = [one for one in after if one.order not in before]
         errors = [one for one in new if one.severity is Severity.ERROR and one.location.path == path]

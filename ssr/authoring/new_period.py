@@ -50,7 +50,7 @@ def new_period(snapshot: Snapshot, *, id_: str, first: str, last: str, day: str)
     in_force = [entry for entry in _in_force_before(base, first) if is_carried(base.kind(entry))]
     require_sound(in_force, findings)
     words = catalogue(base.language)
-    files = [NewFile(f"{FOLDER}/{kind.folder}/{id_}.yaml", _draft(base, kind, Period(id_, first, last), words))]
+    files = [NewFile(f"{FOLDER}/{kind.folder}/{id_}.yaml", period_draft(base, kind, Period(id_, first, last), words))]
     for entry in in_force:
         path = f"{FOLDER}/{base.kind(entry).folder}/{id_}/{entry.id}.yaml"
         files.append(NewFile(path, carried(base, entry), entry))
@@ -97,7 +97,7 @@ def _left(base: KnowledgeBase, first: str) -> Iterator[Entry]:
 # The draft of the entry that defines the period.
 
 
-def _draft(base: KnowledgeBase, kind: Kind, period: Period, words: Catalogue) -> bytes:
+def period_draft(base: KnowledgeBase, kind: Kind, period: Period, words: Catalogue) -> bytes:
     """What is known of the period, and as comments what else can be said, with what each field is for."""
     name = f"{kind.root.title(words.language)} {period.id.replace('-', '–')}"
     known = {kind.display: name, "from": period.first, "until": period.last, "unknown": words.text("period.unknown")}

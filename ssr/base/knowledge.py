@@ -14,10 +14,11 @@ from ssr.base.entry import Entry
 from ssr.base.kinds import Field, Kind, Kinds
 from ssr.base.links import Link, links
 from ssr.base.resources import Resources
-from ssr.base.snapshot import Snapshot, manifest_value, renames_in
+from ssr.base.snapshot import Snapshot, lies_over, manifest_value, renames_in
 from ssr.base.yaml.source import Route
 from ssr.text.catalogue import LANGUAGES
 from ssr.text.days import first_of, last_of
+from ssr.text.slug import slug
 from ssr.text.zone import is_zone
 
 AUDIENCES = ("public", "members", "office")
@@ -99,6 +100,16 @@ class KnowledgeBase:
     def manifest(self, name: str, default: Any = None) -> Any:
         """A value of the manifest."""
         return manifest_value(self.snapshot, name, default)
+
+    @property
+    def lacks_beneath(self) -> bool:
+        """Whether there is a base that it should lie over, and which is not here; what leads there cannot be judged."""
+        return bool(lies_over(self.snapshot))
+
+    @property
+    def own_id(self) -> str:
+        """What programs, and bases laid over it, know the base by."""
+        return str(self.manifest("id") or slug(self.title))
 
     @property
     def title(self) -> str:

@@ -14,7 +14,7 @@ from ssr.base.knowledge import KnowledgeBase
 from ssr.base.names import kind_titles
 from ssr.base.resources import Resources
 from ssr.base.schema import check, is_key
-from ssr.base.snapshot import FOLDER, Snapshot, UnreadableError
+from ssr.base.snapshot import FOLDER, Snapshot, UnreadableError, lies_over
 from ssr.base.suggestions import Suggestion
 from ssr.base.yaml import read
 from ssr.base.yaml.source import Source
@@ -24,6 +24,7 @@ _SUFFIX = ".yaml"
 _NO_ENTRIES = frozenset({"README.md", ".gitkeep", ".gitignore", ".gitattributes"})
 _NAME = re.compile(r"[\s-]*([\w-]+)")  # of a field, at the beginning of its line
 _WITHOUT_FIELDS = frozenset({"empty", "not-a-mapping"})
+_MISSING = frozenset({"missing", "missing-always"})
 _RESERVED = frozenset({"con", "prn", "aux", "nul", "index", "search", "constructor"})
 
 
@@ -36,14 +37,14 @@ def load(snapshot: Snapshot, progress: Callable[[int, int], None] | None = None)
     reader = _BaseReader(load_kinds(resources), progress)
     reader.findings += reader.kinds.findings
     for folder in ("schemas", "templates"):
-        reader.findings += snapshot.paths(folder)[1]
+        reader.findings += [finding.below(snapshot.prefix) for finding in snapshot.paths(folder)[1]]
     entries = reader.read(snapshot)
     errors = (finding for finding in reader.findings if finding.severity is Severity.ERROR)
     sound = not any(finding.location.path == snapshot.manifest.path for finding in errors)
     additions: list[Entry] = []
     if snapshot.overlay is not None:
         twins = frozenset(entry.twin for entry in entries)
-        laid_over = reader.read(snapshot.overlay, twins)
+        laid_over = reader.read_over(snapshot.overlay, twins)
         additions = [entry for entry in laid_over if entry.twin in twins]
         entries += [entry for entry in laid_over if entry.twin not in twins]
     base = KnowledgeBase(snapshot, resources, reader.kinds, entries, additions, manifest_sound=sound)
@@ -57,6 +58,7 @@ class _BaseReader:
         self.kinds = kinds
         self.findings: list[Finding] = []
         self._progress = progress
+        self._in_overlay = False
         self._suspects: dict[int, list[Finding]] = {}
         self._meant: dict[int, Entry] = {}  # what is wrong in their writing, with what they were probably meant to be
 
@@ -77,6 +79,11 @@ class _BaseReader:
                 self._progress(number, len(paths))
         return entries
 
+    def read_over(self, layer: Snapshot, twins: frozenset[Twin]) -> list[Entry]:
+        """The same of a layer that is laid over the others."""
+        self._in_overlay = True
+        return self.read(layer, twins)
+
     def _read_entry(self, layer: Snapshot, path: str, twins: frozenset[Twin]) -> tuple[Entry | None, list[Finding]]:
         _, *folders, name = path.split("/")
         if name in _NO_ENTRIES:
@@ -93,7 +100,11 @@ class _BaseReader:
         shape = kind.part if (kind.name, id_, edition) in twins else kind.root
         findings, meant = file_findings(source, shape)
         sound = not any(finding.severity is Severity.ERROR for finding in findings)
-        entry = Entry(kind.name, id_, edition, source, sound, in_overlay=bool(layer.prefix))
+        if (
+            lies_over(layer) and not self._in_overlay
+        ):  # what is missing may stand in the base beneath, which is not here
+            findings = [finding for finding in findings if finding.key not in _MISSING]
+        entry = Entry(kind.name, id_, edition, source, sound, in_overlay=self._in_overlay)
         if meant is not source:
             self._meant[id(entry)] = replace(entry, source=meant)
         return entry, findings

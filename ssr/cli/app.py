@@ -16,6 +16,7 @@ from ssr.cli.options import (
     Audience,
     AudienceOption,
     BaselineOption,
+    BeneathOption,
     ChangesFormat,
     EditionOption,
     FindingsFormat,
@@ -113,6 +114,7 @@ def validate(
     baseline: BaselineOption = None,
     kb: KbOption = None,
     overlay: OverlayOption = None,
+    beneath: BeneathOption = None,
     lang: LangOption = None,
 ) -> int:
     """Check the base."""
@@ -155,6 +157,7 @@ def diff(
     reference: ReferenceOption = None,
     kb: KbOption = None,
     overlay: OverlayOption = None,
+    beneath: BeneathOption = None,
     lang: LangOption = None,
 ) -> int:
     """Tell what changed."""
@@ -206,6 +209,7 @@ def log(
     audience: AudienceOption = Audience.PUBLIC,
     kb: KbOption = None,
     overlay: OverlayOption = None,
+    beneath: BeneathOption = None,
     lang: LangOption = None,
 ) -> None:
     """Tell the life of one entry."""
@@ -235,6 +239,7 @@ def list_(
     at: AtOption = None,
     kb: KbOption = None,
     overlay: OverlayOption = None,
+    beneath: BeneathOption = None,
     lang: LangOption = None,
 ) -> None:
     """Name what there is."""
@@ -258,6 +263,7 @@ def show(
     at: AtOption = None,
     kb: KbOption = None,
     overlay: OverlayOption = None,
+    beneath: BeneathOption = None,
     lang: LangOption = None,
 ) -> None:
     """Show one entry and its links."""
@@ -296,6 +302,7 @@ def explain(
     field: Annotated[str | None, typer.Argument(metavar="KIND[.FIELD]", help="kind-field")] = None,
     kb: KbOption = None,
     overlay: OverlayOption = None,
+    beneath: BeneathOption = None,
     lang: LangOption = None,
 ) -> None:
     """Say what a kind or a field is, or which kinds there are."""

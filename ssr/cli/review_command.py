@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ssr.cli.options import KbOption, LangOption, OutputOption, OverlayOption, ReviewFormat, choice
+from ssr.cli.options import BeneathOption, KbOption, LangOption, OutputOption, OverlayOption, ReviewFormat, choice
 from ssr.cli.setting import Run
 from ssr.errors import UsageError
 
@@ -26,6 +26,7 @@ def review(
     limit: Annotated[str | None, typer.Option("--limit", metavar="BYTES", help="limit")] = None,
     kb: KbOption = None,
     overlay: OverlayOption = None,
+    beneath: BeneathOption = None,
     lang: LangOption = None,
 ) -> None:
     """Tell what a change means."""

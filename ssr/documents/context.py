@@ -7,7 +7,6 @@ from ssr.base.entry import Entry
 from ssr.errors import UsageError
 from ssr.templating.definition import FOLDER, Definition
 from ssr.text.catalogue import catalogue
-from ssr.text.slug import slug
 from ssr.text.sorting import sort_key
 from ssr.view.base_view import Choice, Node, Ref, View
 from ssr.view.selection import select, values_at
@@ -33,7 +32,7 @@ def context_of(view: View, document: Definition, entry: Entry | None, options: M
         "audience": catalogue(view.language).text(f"audience.{view.audience}"),
         "base": {
             "name": name,
-            "slug": base.manifest("id") or slug(name),
+            "slug": base.own_id,
             "area": base.manifest("area"),
             "known_until": base.manifest("known_until"),
             "time_zone": base.time_zone,

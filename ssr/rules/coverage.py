@@ -34,8 +34,9 @@ def long_text(place: AnnotatedValue) -> Iterator[Hit]:
 def wrong_count(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
     """Counts in the manifest that the entries do not give."""
     manifest = manifest_of(base.snapshot)
+    is_known = base.manifest_sound and not base.lacks_beneath
     doubles: list[Entry] | None = None  # what it may come from, looked for where a number is wrong
-    for number, declared in enumerate(base.manifest("counts", []) if base.manifest_sound else ()):
+    for number, declared in enumerate(base.manifest("counts", []) if is_known else ()):
         if declared["kind"] in base.kinds.broken or not is_countable(base, declared):
             continue
         if any(entry.kind == declared["kind"] and not entry.sound for entry in base.entries):

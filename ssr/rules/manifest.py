@@ -6,7 +6,7 @@ from typing import Any
 from ssr.base.kinds import Field, Kind
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.names import kind_titles
-from ssr.base.snapshot import renames_in
+from ssr.base.snapshot import lies_over, renames_in
 from ssr.base.suggestions import EntrySuggestion, Suggestion
 from ssr.rules.rule import Hit, manifest_of
 from ssr.text.catalogue import LANGUAGES
@@ -14,7 +14,7 @@ from ssr.text.catalogue import LANGUAGES
 
 def renamed_nowhere(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
     """What is told to have another id or key now, where there is nothing of that id or key."""
-    for layer in base.layers if not base.kinds.broken else ():
+    for layer in base.layers if not (base.kinds.broken or base.lacks_beneath) else ():
         for was in renames_in(layer):
             target, mark, key = base.now_called(was).partition("#")
             entries = base.editions(target)
@@ -71,3 +71,17 @@ def _wrong_place(kind: Kind, path: str, value: str) -> tuple[tuple[str, ...], st
     words = {str(one): tuple(labels.get(one, {}).values()) for one in allowed}
     near = Suggestion(value, words, is_public=True)
     return ("where", path), "counted-value", {"value": value, "allowed": tuple(allowed), "suggestion": near}
+
+
+def lacking_beneath(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
+    """That the base should lie over another, which is not here."""
+    if base.lacks_beneath:
+        yield Hit(manifest_of(base.snapshot), ("lies_over",), "lacking-beneath", {"value": lies_over(base.snapshot)})
+
+
+def other_beneath(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
+    """That a base lies over another than it should."""
+    for layer in base.layers[1:]:
+        if (wanted := lies_over(layer)) not in {"", base.own_id}:
+            parameters = {"value": base.own_id, "id": wanted}
+            yield Hit(manifest_of(layer), ("lies_over",), "other-beneath", parameters)

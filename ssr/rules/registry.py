@@ -52,6 +52,8 @@ RULES = (
     Rule("SSR213", Severity.WARNING, on_base=stray.outside),
     Rule("SSR214", Severity.ERROR, on_base=manifest.renamed_nowhere),
     Rule("SSR215", Severity.ERROR, on_base=manifest.unknown_counted),
+    Rule("SSR216", Severity.WARNING, on_base=manifest.lacking_beneath),
+    Rule("SSR217", Severity.ERROR, on_base=manifest.other_beneath),
     Rule("SSR301", Severity.ERROR, on_place=dates.out_of_order, annotation="not-before"),
     Rule("SSR302", Severity.ERROR, on_place=dates.wrong_weekday, annotation="weekday-of"),
     Rule("SSR303", Severity.ERROR, on_base=dates.overlapping_editions),
