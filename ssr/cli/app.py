@@ -10,6 +10,7 @@ from ssr import __version__
 from ssr.cli.choice import chooser
 from ssr.cli.collect_command import collect
 from ssr.cli.help_page import Command, Group
+from ssr.cli.init_command import init
 from ssr.cli.options import (
     TEXTUAL,
     AtOption,
@@ -52,7 +53,7 @@ class Commands(Group):
     def panels(self, ctx: Any) -> Mapping[str, Sequence[str]]:
         return {
             "commands": ("validate", "render", "diff", "list", "show"),
-            "writing": ("new", "explain", "rename"),
+            "writing": ("init", "new", "explain", "rename"),
             "explaining": ("rule", "log", "schema"),
             "week": ("review", "status", "reviewed", "period"),
             "duty": (*sorted(document_commands(ctx.obj).keys() - self.commands.keys()), "collect", "report"),
@@ -78,6 +79,7 @@ app = typer.Typer(
 )
 app.add_typer(documents_app, name="render", help="render")
 app.add_typer(period_app, name="period", help="period")
+app.command(cls=Command, help="init")(init)
 app.command(cls=Command, help="new")(new)
 app.command(cls=Command, help="rename")(rename)
 app.command(cls=Command, help="collect")(collect)
