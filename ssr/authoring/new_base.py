@@ -41,6 +41,8 @@ class Founding:
 
     def found(self, document_of: Mapping[str, str]) -> NewBase:
         """The files, all of them free and without faults; `document_of` names the document of a kind that has one."""
+        if any(self._own.paths(FOLDER)):
+            raise UsageError("already-there", path=FOLDER)
         words = catalogue(self.card.language)
         self.files.update(base_files(self.card, (), words, ""))
         base, _ = self._checked()

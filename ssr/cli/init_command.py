@@ -48,7 +48,9 @@ def init(
 
     run: Run = ctx.obj
     root = Path(folder).absolute()
-    refuse_base_files(root / "ssr.yaml")
+    refuse_base_files(root)
+    if root.exists() and not root.is_dir():
+        raise UsageError("already-there", path=folder)
     tree = None if on is None else _beneath(run, root, on)
     shape = field_of("_manifest.schema.json").properties
     asking = _Asking(ctx, run)

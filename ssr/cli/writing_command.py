@@ -34,6 +34,7 @@ def new(
     edition: EditionOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="dry-run")] = False,
     kb: KbOption = None,
+    beneath: BeneathOption = None,
     lang: LangOption = None,
 ) -> int:
     """Make an entry, or show what would be made."""
