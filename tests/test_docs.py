@@ -14,7 +14,6 @@ from types import ModuleType
 import jinja2
 import jsonschema_rs
 import pytest
-import typer
 from repository import commit, repository
 from running import process, ssr, typed, write
 from text.test_catalogue import avoided_in
@@ -27,7 +26,7 @@ from ssr.base.resources import Resources
 from ssr.base.schema import check
 from ssr.base.snapshot import WorkingTree
 from ssr.base.yaml import read
-from ssr.cli.app import app
+from ssr.cli.app import DECLARED
 from ssr.commands.rule_pages import pages
 from ssr.documents.context import context_of
 from ssr.finding import Finding
@@ -254,7 +253,7 @@ def test_the_cases_that_contributing_runs_are_there() -> None:
 def command_names() -> list[str]:
     """The tool's commands, and those of documents that are commands of their own."""
     of_documents = {one.command for one in Definitions(Resources(WorkingTree(TOP))).values() if one.command}
-    return sorted({*typer.main.get_command(app).commands, *of_documents})  # type: ignore[attr-defined]
+    return sorted({*DECLARED, *of_documents})
 
 
 @pytest.mark.parametrize("command", command_names())

@@ -1,6 +1,10 @@
-"""The commands and their options, as Typer declares them. Each hands its arguments on and shows the result."""
+"""The commands and their options, as Typer declares them. Each hands its arguments on and shows the result.
+
+A command is read and made into one of Typer's when it is asked for, so that no command costs what another needs.
+"""
 
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,9 +12,7 @@ import typer
 
 from ssr import __version__
 from ssr.cli.choice import chooser
-from ssr.cli.collect_command import collect
 from ssr.cli.help_page import Command, Group
-from ssr.cli.init_command import init
 from ssr.cli.options import (
     TEXTUAL,
     AtOption,
@@ -33,14 +35,31 @@ from ssr.cli.options import (
     choice,
     day_of,
 )
-from ssr.cli.render_command import document_command, document_commands, documents_app, refuse_outside_of_base
-from ssr.cli.report_command import report
-from ssr.cli.review_command import review
 from ssr.cli.setting import Run
-from ssr.cli.upkeep_command import period_app, reviewed, status
 from ssr.cli.usage import refuse_no_command
-from ssr.cli.writing_command import new, rename
 from ssr.errors import UsageError
+
+# Where each command is declared, as a module of this package and what there declares it; read when it is asked for.
+DECLARED: Mapping[str, tuple[str, str]] = {
+    "validate": ("app", "validate"),
+    "render": ("render_command", "documents_app"),
+    "diff": ("app", "diff"),
+    "list": ("app", "list_"),
+    "show": ("app", "show"),
+    "init": ("init_command", "init"),
+    "new": ("writing_command", "new"),
+    "explain": ("app", "explain"),
+    "rename": ("writing_command", "rename"),
+    "rule": ("app", "rule"),
+    "log": ("app", "log"),
+    "schema": ("app", "schema"),
+    "review": ("review_command", "review"),
+    "status": ("upkeep_command", "status"),
+    "reviewed": ("upkeep_command", "reviewed"),
+    "period": ("upkeep_command", "period_app"),
+    "collect": ("collect_command", "collect"),
+    "report": ("report_command", "report"),
+}
 
 
 class Commands(Group):
@@ -51,23 +70,48 @@ class Commands(Group):
     """
 
     def panels(self, ctx: Any) -> Mapping[str, Sequence[str]]:
+        from ssr.cli.render_command import document_commands
+
         return {
             "commands": ("validate", "render", "diff", "list", "show"),
             "writing": ("init", "new", "explain", "rename"),
             "explaining": ("rule", "log", "schema"),
             "week": ("review", "status", "reviewed", "period"),
-            "duty": (*sorted(document_commands(ctx.obj).keys() - self.commands.keys()), "collect", "report"),
+            "duty": (*sorted(document_commands(ctx.obj).keys() - DECLARED.keys()), "collect", "report"),
         }
 
     def list_commands(self, ctx: Any) -> list[str]:
         return [name for names in self.panels(ctx).values() for name in names]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        result = super().get_command(ctx, cmd_name)
-        if result is None and cmd_name not in document_commands(ctx.obj):
-            refuse_outside_of_base(ctx.obj, cmd_name)
-        document = None if result is not None else document_commands(ctx.obj).get(cmd_name)
-        return result if document is None else document_command(ctx, document)
+        if cmd_name not in self.commands:
+            result = _command(cmd_name) if cmd_name in DECLARED else _document(ctx, cmd_name)
+            if result is None:
+                return None
+            self.commands[cmd_name] = result
+        return self.commands[cmd_name]
+
+
+def _command(name: str) -> Any:
+    """A command as Typer makes it of its declaration."""
+    module, attribute = DECLARED[name]
+    declared: Any = getattr(import_module(f"ssr.cli.{module}"), attribute)
+    if isinstance(declared, typer.Typer):
+        return typer.main.get_command(declared)
+    alone = typer.Typer(add_completion=False)
+    alone.command(name, cls=Command, help=name)(declared)
+    return typer.main.get_command(alone)
+
+
+def _document(ctx: Any, name: str) -> Any:
+    """The command of a document that is a command of its own; nothing where there is no such document."""
+    from ssr.cli.render_command import document_command, document_commands, refuse_outside_of_base
+
+    documents = document_commands(ctx.obj)
+    if name not in documents:
+        refuse_outside_of_base(ctx.obj, name)
+        return None
+    return document_command(ctx, documents[name])
 
 
 app = typer.Typer(
@@ -77,16 +121,6 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-app.add_typer(documents_app, name="render", help="render")
-app.add_typer(period_app, name="period", help="period")
-app.command(cls=Command, help="init")(init)
-app.command(cls=Command, help="new")(new)
-app.command(cls=Command, help="rename")(rename)
-app.command(cls=Command, help="collect")(collect)
-app.command(cls=Command, help="report")(report)
-app.command(cls=Command, help="review")(review)
-app.command(cls=Command, help="status")(status)
-app.command(cls=Command, help="reviewed")(reviewed)
 
 
 @app.callback(invoke_without_command=True)
@@ -104,7 +138,6 @@ def root(
     refuse_no_command(ctx)
 
 
-@app.command(cls=Command, help="validate")
 def validate(
     ctx: typer.Context,
     paths: Annotated[list[str] | None, typer.Argument(metavar="PATH", help="paths")] = None,
@@ -143,7 +176,6 @@ def validate(
     return 1 if result.fails(strict=strict) else 0
 
 
-@app.command(cls=Command, help="diff")
 def diff(
     ctx: typer.Context,
     old: Annotated[str, typer.Argument(metavar="OLD", help="old")],
@@ -163,9 +195,8 @@ def diff(
     lang: LangOption = None,
 ) -> int:
     """Tell what changed."""
-    from ssr.cli.browse_output import changes_text
     from ssr.cli.deliver import Delivery
-    from ssr.cli.diff_command import chosen_format, declared_scope, render_comparison
+    from ssr.cli.diff_command import changes_text, chosen_format, declared_scope, render_comparison
     from ssr.diff.comparison import diff as compare
 
     run: Run = ctx.obj
@@ -203,7 +234,6 @@ def diff(
     return 1 if exit_code and result.may_differ else 0
 
 
-@app.command(cls=Command, help="log")
 def log(
     ctx: typer.Context,
     id_: IdArgument,
@@ -233,7 +263,6 @@ def log(
     run.console.next_step("lived", id=history.id)
 
 
-@app.command("list", cls=Command, help="list")
 def list_(
     ctx: typer.Context,
     kind: Annotated[str | None, typer.Argument(metavar="KIND", help="kind")] = None,
@@ -257,7 +286,6 @@ def list_(
     run.console.next_step("listed")
 
 
-@app.command(cls=Command, help="show")
 def show(
     ctx: typer.Context,
     id_: IdArgument,
@@ -279,7 +307,6 @@ def show(
     run.console.next_step("shown")
 
 
-@app.command(cls=Command, help="rule")
 def rule(
     ctx: typer.Context,
     code: Annotated[str | None, typer.Argument(metavar="CODE", help="code")] = None,
@@ -298,7 +325,6 @@ def rule(
     run.console.next_step("ruled")
 
 
-@app.command(cls=Command, help="explain")
 def explain(
     ctx: typer.Context,
     field: Annotated[str | None, typer.Argument(metavar="KIND[.FIELD]", help="kind-field")] = None,
@@ -322,7 +348,6 @@ def explain(
     run.console.next_step("explained", kind=result.kind.name)
 
 
-@app.command(cls=Command, help="schema")
 def schema(
     ctx: typer.Context,
     kind: Annotated[str, typer.Argument(metavar="KIND", help="kind-schema")],

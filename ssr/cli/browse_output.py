@@ -8,8 +8,6 @@ from itertools import groupby
 from ssr.base.kinds import Kinds
 from ssr.cli.console import Console
 from ssr.commands.browse import EntryDetails, ListRow
-from ssr.diff.comparison import ComparisonResult
-from ssr.report.change_report import ChangeReport, changes_as_json
 from ssr.report.sentences import unobeyed, visible_line
 from ssr.text.columns import in_columns
 
@@ -61,12 +59,3 @@ def entry_text(console: Console, result: EntryDetails) -> str:
         if not links:
             lines.append(f"  {words.text('show.nothing')}")
     return unobeyed("\n".join(lines)) + "\n"
-
-
-def changes_text(console: Console, result: ComparisonResult, format_: str) -> str:
-    """Changes in sentences, or as JSON."""
-    complete, (old, new) = not result.left_out, result.sides
-    if format_ == "json":
-        return changes_as_json(result.changes, old, new, complete=complete, aside=result.aside)
-    report = ChangeReport(console.words, result.names)
-    return report.text(result.changes, old, new, complete=complete, aside=result.aside)

@@ -92,7 +92,7 @@ def _sentence(title: str) -> str:
     return title if title.endswith((".", "?")) else f"{title}."
 
 
-documents_app = typer.Typer(cls=RenderGroup, add_completion=False, no_args_is_help=True)
+documents_app = typer.Typer(name="render", cls=RenderGroup, help="render", add_completion=False, no_args_is_help=True)
 
 
 @documents_app.callback(invoke_without_command=True)

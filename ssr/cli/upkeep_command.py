@@ -23,7 +23,7 @@ from ssr.cli.options import (
 from ssr.cli.setting import Run
 from ssr.errors import UsageError
 
-period_app = typer.Typer(cls=Group, add_completion=False)
+period_app = typer.Typer(name="period", cls=Group, help="period", add_completion=False)
 
 
 class _NewPeriod(Command):
