@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from ssr.cli.choice import is_attended, read_answer
-from ssr.cli.options import BeneathOption, LangOption
+from ssr.cli.options import BeneathOption, KbOption, LangOption
 from ssr.cli.setting import Run
 from ssr.errors import UsageError
 
@@ -34,6 +34,7 @@ def init(
     period: Annotated[str | None, typer.Option("--period", metavar="PERIOD", help="init-period")] = None,
     source: Annotated[str | None, typer.Option("--source", metavar="TEXT", help="init-source")] = None,
     on: Annotated[str | None, typer.Option("--on", metavar="ID", help="init-on")] = None,
+    kb: KbOption = None,
     beneath: BeneathOption = None,
     lang: LangOption = None,
 ) -> None:
