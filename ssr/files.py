@@ -267,7 +267,9 @@ def create(base: Path, files: Mapping[str, bytes]) -> None:
     They are made beside, and put in their places when all are whole. What a killed run put there, `recover` takes away.
     """
     place = base / _PLANNED
+    new_folders = [folder for folder in (base, *base.parents) if not folder.exists()]
     try:
+        base.mkdir(parents=True, exist_ok=True)
         recover(base)
         with _locked(place):
             try:
@@ -283,6 +285,9 @@ def create(base: Path, files: Mapping[str, bytes]) -> None:
     except OSError as error:
         path = error.filename2 or error.filename or base
         raise MachineError("cannot-create", path=str(path), reason=error.strerror or str(error)) from error
+    finally:
+        for folder in new_folders:
+            _remove_empty(folder)
 
 
 def move(base: Path, new: Mapping[str, bytes], changed: Mapping[str, bytes], gone: Iterable[str]) -> None:

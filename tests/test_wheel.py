@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 from running import DAY, MANIFEST, ROOT, write
 from shared import Store
 
@@ -56,6 +57,39 @@ def test_contents(wheel: Path) -> None:
     assert {path.relative_to(ROOT).as_posix() for path in code} <= names
     assert {name.split("/")[0].partition("-")[0] for name in names} == {"ssr", "samverkan_ssr"}
     assert not [name for name in names if "__pycache__" in name or "test" in name]
+
+
+def test_a_base_is_founded_in_an_empty_folder_and_checks_itself_as_its_own_script_says(
+    installed: Path, wheel: Path, tmp_path: Path
+) -> None:
+    """From the wheel alone, with nothing to fetch: pip finds the tool where it is said to come from."""
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(installed),
+        "PATH": f"{installed / 'bin'}:{Path(sys.executable).parent}:/usr/bin:/bin",
+    }
+    said = ["--name", "Provlänet", "--language", "sv", "--time-zone", "Europe/Stockholm", "--period", "2027-2030"]
+    subprocess.run(
+        [sys.executable, "-P", "-m", "ssr", "init", "base", *said, "--source", wheel], cwd=tmp_path, env=environment, check=True, capture_output=True,
+    )  # fmt: skip
+    base, site = tmp_path / "base", tmp_path / "site"
+    script = yaml.safe_load((base / ".gitlab-ci.yml").read_text(encoding="utf-8"))["validate"]
+    assert (
+        yaml.safe_load((base / ".github/workflows/ssr.yml").read_text(encoding="utf-8"))["jobs"]["validate"]["env"]
+        == script["variables"]
+    )
+
+    alone = {
+        **environment, **script["variables"], "PYTHONPATH": str(site), "PATH": f"{site / 'bin'}:{environment['PATH'].partition(':')[2]}",
+        "PIP_TARGET": str(site), "PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    }  # fmt: skip
+    done = subprocess.run(
+        ["sh", "-c", *script["script"]], cwd=base, env=alone, check=False, capture_output=True, encoding="utf-8"
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout == "Inga fel i 7 poster.\n"
+    assert (site / "bin/ssr").is_file()
 
 
 @pytest.mark.parametrize("entrance", ["module", "script"])

@@ -19,7 +19,7 @@ class Joined:
     snapshot: Snapshot
     files: Mapping[str, bytes]
     gone: frozenset[str] = field(default_factory=frozenset)
-    laid_over: "Joined | None" = None
+    laid_over: Snapshot | None = None
 
     @property
     def manifest(self) -> Source:
@@ -40,6 +40,13 @@ class Joined:
 
     def read(self, path: str) -> bytes:
         return self.files[path] if path in self.files else self.snapshot.read(path)
+
+
+def joined(snapshot: Snapshot, files: Mapping[str, bytes]) -> Joined:
+    """A base with new files in the layer that one writes in: the one that is shown without a way to it."""
+    if snapshot.prefix and snapshot.overlay is not None:
+        return Joined(snapshot, {}, laid_over=Joined(snapshot.overlay, files))
+    return Joined(snapshot, files)
 
 
 def require_free(snapshot: Snapshot, path: str) -> None:

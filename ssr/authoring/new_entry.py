@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from ssr.authoring.entry_form import EntryForm
-from ssr.authoring.joined import Joined, require_free
+from ssr.authoring.joined import joined, require_free
 from ssr.authoring.samples import samples
 from ssr.base.entry import Entry, require_sound
 from ssr.base.kinds import MARKS, Field, Kind
@@ -18,7 +18,7 @@ from ssr.base.snapshot import FOLDER
 from ssr.errors import UnsoundError, UsageError
 from ssr.finding import Finding, Severity
 from ssr.rules.check import check
-from ssr.text.catalogue import LANGUAGES, Catalogue, catalogue
+from ssr.text.catalogue import Catalogue, catalogue
 from ssr.text.slug import slug
 
 _LONGEST = 80  # letters of an id
@@ -52,8 +52,7 @@ class Plan:
         if kind.defines_periods:
             raise UsageError("new-is-period", kind=kind.name)
         self._base, self._findings, self.kind = base, findings, kind
-        language = base.manifest("language")
-        self._words: Catalogue = catalogue(language if language in LANGUAGES else LANGUAGES[0])
+        self._words: Catalogue = catalogue(base.language)
         self._form = EntryForm(base, kind, self._words, samples(base, kind))
 
     def asked(self, *, is_series: bool) -> list[tuple[str, ...]]:
@@ -196,7 +195,7 @@ class Plan:
     ) -> PlannedEntry:
         snapshot = self._base.snapshot
         require_free(snapshot, path)
-        _, after = check(Joined(snapshot, {path: content}), day)
+        _, after = check(joined(snapshot, {path: content}), day)
         before = {finding.order for finding in self._findings}
         new = [one for one in after if one.order not in before]
         errors = [one for one in new if one.severity is Severity.ERROR and one.location.path == path]

@@ -19,7 +19,7 @@ from ssr.base.snapshot import FOLDER, Snapshot
 from ssr.errors import UnsoundError, UsageError
 from ssr.finding import Finding, Severity
 from ssr.rules.check import check
-from ssr.text.catalogue import LANGUAGES, Catalogue, catalogue
+from ssr.text.catalogue import Catalogue, catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,8 @@ def new_period(snapshot: Snapshot, *, id_: str, first: str, last: str, day: str)
         raise UsageError("no-period-kind")
     in_force = [entry for entry in _in_force_before(base, first) if is_carried(base.kind(entry))]
     require_sound(in_force, findings)
-    language = base.manifest("language")
-    words = catalogue(language if language in LANGUAGES else LANGUAGES[0])
-    files = [NewFile(f"{FOLDER}/{kind.folder}/{id_}.yaml", _draft(base, kind, Period(id_, first, last), words))]
+    words = catalogue(base.language)
+    files = [NewFile(f"{FOLDER}/{kind.folder}/{id_}.yaml", period_draft(base, kind, Period(id_, first, last), words))]
     for entry in in_force:
         path = f"{FOLDER}/{base.kind(entry).folder}/{id_}/{entry.id}.yaml"
         files.append(NewFile(path, carried(base, entry), entry))
@@ -98,7 +97,7 @@ def _left(base: KnowledgeBase, first: str) -> Iterator[Entry]:
 # The draft of the entry that defines the period.
 
 
-def _draft(base: KnowledgeBase, kind: Kind, period: Period, words: Catalogue) -> bytes:
+def period_draft(base: KnowledgeBase, kind: Kind, period: Period, words: Catalogue) -> bytes:
     """What is known of the period, and as comments what else can be said, with what each field is for."""
     name = f"{kind.root.title(words.language)} {period.id.replace('-', '–')}"
     known = {kind.display: name, "from": period.first, "until": period.last, "unknown": words.text("period.unknown")}

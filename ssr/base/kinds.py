@@ -132,6 +132,16 @@ class Field:
             result = result.items if isinstance(step, int) else result.properties.get(step)
         return result
 
+    def named(self, name: str) -> "Field | None":
+        """The first property of a name, at whatever depth; None where there is none."""
+        waiting = [self]
+        while waiting:
+            shape = waiting.pop(0)
+            if name in shape.properties:
+                return shape.properties[name]
+            waiting += (below.items or below for below in shape.properties.values())
+        return None
+
     def walk(self, value: Any) -> Iterator[tuple[Route, Any, "Field"]]:
         """Every place in `value` that the shape knows, in reading order."""
         waiting: list[tuple[Route, Any, Field]] = [((), value, self)]  # the next one last

@@ -14,12 +14,16 @@ from ssr.base.entry import Entry
 from ssr.base.kinds import Field, Kind, Kinds
 from ssr.base.links import Link, links
 from ssr.base.resources import Resources
-from ssr.base.snapshot import Snapshot, manifest_value
+from ssr.base.snapshot import Snapshot, lies_over, manifest_value, renames_in
 from ssr.base.yaml.source import Route
+from ssr.text.catalogue import LANGUAGES
 from ssr.text.days import first_of, last_of
+from ssr.text.slug import slug
+from ssr.text.zone import is_zone
 
 AUDIENCES = ("public", "members", "office")
 HIGHEST = len(AUDIENCES) - 1
+_NO_NAME = "…"
 
 
 class Period(NamedTuple):
@@ -115,11 +119,38 @@ class KnowledgeBase:
         """A value of the manifest."""
         return manifest_value(self.snapshot, name, default)
 
+    @property
+    def lacks_beneath(self) -> bool:
+        """Whether there is a base that it should lie over, and which is not here; what leads there cannot be judged."""
+        return bool(lies_over(self.snapshot))
+
+    @property
+    def own_id(self) -> str:
+        """What programs, and bases laid over it, know the base by."""
+        return str(self.manifest("id") or slug(self.title))
+
+    @property
+    def title(self) -> str:
+        """What the base is called, as documents print it."""
+        name = self.manifest("name")
+        return str(name) if isinstance(name, (str, int)) and name else _NO_NAME
+
+    @property
+    def language(self) -> str:
+        """The language of its prose."""
+        language = self.manifest("language")
+        return language if language in LANGUAGES else LANGUAGES[0]
+
+    @property
+    def time_zone(self) -> str:
+        """The zone of its clock times."""
+        zone = self.manifest("time_zone")
+        return zone if isinstance(zone, str) and is_zone(zone) else "UTC"
+
     @cached_property
     def told_renames(self) -> Mapping[str, str]:
-        """What has another id or key since some time, as the manifest says: `id` or `id#key` by what it was then."""
-        told = self.manifest("renamed")
-        return {was: now for was, now in told.items() if isinstance(now, str)} if isinstance(told, dict) else {}
+        """What has another id or key since some time, as the manifests say: `id` or `id#key` by what it was then."""
+        return {was: now for layer in self.layers for was, now in renames_in(layer).items()}
 
     def now_called(self, reference: str) -> str:
         """The id, or the `id#key`, that has taken the place of one, through all that the manifest tells of."""

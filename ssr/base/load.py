@@ -3,6 +3,7 @@
 What is wrong in reading is returned as findings; one broken file never hides the others. Not for judging: `rules`.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from ssr.base.knowledge import KnowledgeBase
 from ssr.base.names import kind_titles
 from ssr.base.resources import Resources
 from ssr.base.schema import check, is_key
-from ssr.base.snapshot import FOLDER, Snapshot, UnreadableError
+from ssr.base.snapshot import FOLDER, Snapshot, UnreadableError, lies_over
 from ssr.base.suggestions import Suggestion
 from ssr.base.yaml import read
 from ssr.base.yaml.source import Source
@@ -21,6 +22,9 @@ from ssr.finding import Finding, Location, Position, Severity
 
 _SUFFIX = ".yaml"
 _NO_ENTRIES = frozenset({"README.md", ".gitkeep", ".gitignore", ".gitattributes"})
+_NAME = re.compile(r"[\s-]*([\w-]+)")  # of a field, at the beginning of its line
+_WITHOUT_FIELDS = frozenset({"empty", "not-a-mapping"})
+_MISSING = frozenset({"missing", "missing-always"})
 _RESERVED = frozenset({"con", "prn", "aux", "nul", "index", "search", "constructor"})
 
 
@@ -33,14 +37,14 @@ def load(snapshot: Snapshot, progress: Callable[[int, int], None] | None = None)
     reader = _BaseReader(load_kinds(resources), progress)
     reader.findings += reader.kinds.findings
     for folder in ("schemas", "templates"):
-        reader.findings += snapshot.paths(folder)[1]
+        reader.findings += [finding.below(snapshot.prefix) for finding in snapshot.paths(folder)[1]]
     entries = reader.read(snapshot)
     errors = (finding for finding in reader.findings if finding.severity is Severity.ERROR)
     sound = not any(finding.location.path == snapshot.manifest.path for finding in errors)
     additions: list[Entry] = []
     if snapshot.overlay is not None:
         twins = frozenset(entry.twin for entry in entries)
-        laid_over = reader.read(snapshot.overlay, twins)
+        laid_over = reader.read_over(snapshot.overlay, twins)
         additions = [entry for entry in laid_over if entry.twin in twins]
         entries += [entry for entry in laid_over if entry.twin not in twins]
     base = KnowledgeBase(snapshot, resources, reader.kinds, entries, additions, manifest_sound=sound)
@@ -54,16 +58,13 @@ class _BaseReader:
         self.kinds = kinds
         self.findings: list[Finding] = []
         self._progress = progress
+        self._in_overlay = False
         self._suspects: dict[int, list[Finding]] = {}
         self._meant: dict[int, Entry] = {}  # what is wrong in their writing, with what they were probably meant to be
 
     def read(self, layer: Snapshot, twins: frozenset[Twin] = frozenset()) -> list[Entry]:
         """The entries of a layer. One that has its twin in `twins` only adds to it, and may leave the rest out."""
-        manifest = layer.manifest
-        self.findings += manifest.findings
-        if manifest.data is not None:
-            wrong = check(manifest, self.kinds.manifest)
-            self.findings += [finding._replace(public=True) for finding in wrong]
+        self.findings += _manifest_findings(layer.manifest, self.kinds.manifest)
         paths, unreadable = layer.paths(FOLDER)
         self.findings += [finding.below(layer.prefix) for finding in unreadable]
         entries: list[Entry] = []
@@ -77,6 +78,11 @@ class _BaseReader:
             if self._progress is not None:
                 self._progress(number, len(paths))
         return entries
+
+    def read_over(self, layer: Snapshot, twins: frozenset[Twin]) -> list[Entry]:
+        """The same of a layer that is laid over the others."""
+        self._in_overlay = True
+        return self.read(layer, twins)
 
     def _read_entry(self, layer: Snapshot, path: str, twins: frozenset[Twin]) -> tuple[Entry | None, list[Finding]]:
         _, *folders, name = path.split("/")
@@ -94,7 +100,11 @@ class _BaseReader:
         shape = kind.part if (kind.name, id_, edition) in twins else kind.root
         findings, meant = file_findings(source, shape)
         sound = not any(finding.severity is Severity.ERROR for finding in findings)
-        entry = Entry(kind.name, id_, edition, source, sound, in_overlay=bool(layer.prefix))
+        if (
+            lies_over(layer) and not self._in_overlay
+        ):  # what is missing may stand in the base beneath, which is not here
+            findings = [finding for finding in findings if finding.key not in _MISSING]
+        entry = Entry(kind.name, id_, edition, source, sound, in_overlay=self._in_overlay)
         if meant is not source:
             self._meant[id(entry)] = replace(entry, source=meant)
         return entry, findings
@@ -107,6 +117,19 @@ class _BaseReader:
                 meant = self._meant.get(id(entry), entry)
                 public = base.is_wholly_public(meant) and all(finding.code != "SSR103" for finding in findings)
                 yield from (finding._replace(public=public) for finding in findings)
+
+
+def _manifest_findings(manifest: Source, shape: Field) -> Iterator[Finding]:
+    """What is wrong with a manifest; each finding with the field that it is about, for who seldom sees one."""
+    for finding in file_findings(manifest, shape)[0]:
+        about = finding.parameters.get("field_titles")
+        if not isinstance(about, Field):
+            written = _NAME.match(manifest.line(finding.location.position.line))
+            names = (str(finding.parameters.get("suggestion") or ""), written[1] if written else "")
+            about = next(filter(None, (shape.named(name) for name in names if name)), None)
+        about = shape if about is None and finding.key in _WITHOUT_FIELDS else about
+        more = {} if about is None else {"about": about}
+        yield finding._replace(public=True, parameters={**finding.parameters, **more})
 
 
 def file_findings(source: Source, shape: Field) -> tuple[list[Finding], Source]:

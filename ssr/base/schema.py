@@ -296,7 +296,7 @@ class _FindingBuilder:
 
     def of_type(self, expected: object, value: object) -> Finding:
         """That a value is of another type than `expected`, and how it should be written."""
-        meant = _meant(value, self.form) if isinstance(value, (int, float)) else {}
+        meant = _meant(value, self.form) if isinstance(value, (int, float)) and self.form != "key" else {}
         key, parameters = wanted(expected, self._field, value)
         return self(key, expected=expected, found=_type_of(value), **{**parameters, **meant})
 

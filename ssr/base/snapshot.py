@@ -170,6 +170,16 @@ def laid_over(root: Path, overlay: Path) -> WorkingTree:
     return WorkingTree(overlay, prefix=f"{way}/")
 
 
+def laid_beneath(own: WorkingTree, beneath: Path) -> WorkingTree:
+    """The base in `beneath` under another, which is the one in use: it alone is shown without a way to it."""
+    if not os.path.lexists(beneath / MANIFEST):
+        raise UsageError("no-base-there", path=str(beneath))
+    way = Path(os.path.relpath(beneath.resolve(), own.root.resolve())).as_posix()
+    if way == ".":
+        raise UsageError("overlay-is-base", path=str(beneath))
+    return WorkingTree(beneath, prefix=f"{way}/", overlay=WorkingTree(own.root))
+
+
 def read_manifest(read_file: Callable[[str], bytes], prefix: str = "") -> Source:
     """The manifest, by what reads the files of a snapshot; one that cannot be read says so itself."""
     try:
@@ -181,7 +191,20 @@ def read_manifest(read_file: Callable[[str], bytes], prefix: str = "") -> Source
 def manifest_value(snapshot: Snapshot, name: str, default: Any = None) -> Any:
     """A value of the manifest; `default` when the manifest is broken or does not say."""
     data = snapshot.manifest.data
-    return data.get(name, default) if isinstance(data, Mapping) else default
+    value = data.get(name) if isinstance(data, Mapping) else None
+    return default if value is None else value
+
+
+def lies_over(snapshot: Snapshot) -> str:
+    """The id of the base that another is to be laid over, as its manifest says; empty where it stands by itself."""
+    value = manifest_value(snapshot, "lies_over")
+    return value if isinstance(value, str) else ""
+
+
+def renames_in(snapshot: Snapshot) -> Mapping[str, str]:
+    """What has another id or key since some time, as the manifest says, by what it was then."""
+    renamed = manifest_value(snapshot, "renamed")
+    return {was: now for was, now in renamed.items() if isinstance(now, str)} if isinstance(renamed, dict) else {}
 
 
 FOLDER = "knowledge"

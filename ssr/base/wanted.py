@@ -71,12 +71,12 @@ def _boolean(_field: Field, value: Any) -> Wanted:
 
 
 def _text(field: Field, value: Any) -> Wanted:
-    if value is None and field.schema.get("enum"):
-        return Wanted("not-chosen", {"allowed": tuple(field.schema["enum"])})
+    only = value[0] if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) else None
+    if (allowed := field.schema.get("enum")) and not {only, str(value)} & set(allowed):
+        return Wanted("not-chosen", {"allowed": tuple(allowed)})
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         fits = re.search(field.schema.get("pattern", ""), str(value))
         return Wanted("not-a-text", _instead(f'"{value}"')) if fits else Wanted("wrong-pattern", {"value": value})
-    only = value[0] if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str) else None
     return Wanted("not-a-text", _instead(only))
 
 
@@ -93,11 +93,16 @@ def _plain(value: str) -> str | None:
 
 
 def _written(value: object) -> str:
-    return _BLANK if isinstance(value, (dict, list)) or value is None else str(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, (str, int, float)) and value != "" else _BLANK
 
 
 def _fields(field: Field, value: Any, before: str) -> Example:
     """The properties that an object must have, with the value for the one that holds words of one's own."""
+    if declared := _declared(field):
+        shown = before + _pairs(declared)
+        return Example(shown, shown)
     if isinstance(value, dict) and value:
         values = {str(name): _written(inner) for name, inner in list(value.items())[:_MOST]}
         return Example(before + _pairs(values), before + _BLANK)
@@ -109,6 +114,11 @@ def _fields(field: Field, value: Any, before: str) -> Example:
         keys = [name for name in names if field.properties[name].schema.get("format") == "key"]
         filled |= dict.fromkeys(keys, "-".join(key.split("-")[:_MOST]))
     return Example(before + _pairs(filled), before + _pairs(bare))
+
+
+def _declared(field: Field) -> Mapping[str, str]:
+    """An example that the schema itself gives of an object whose properties may have any name."""
+    return next(iter(field.schema.get("examples", ())), {}) if not field.properties else {}
 
 
 def _pairs(values: Mapping[str, str]) -> str:
@@ -135,12 +145,12 @@ def example(field: Field, language: str = "") -> str:
         return str(schema["enum"][0])
     if fixed is not None:
         return fixed
-    if field.properties or field.items is not None:
+    if field.properties or field.items is not None or _declared(field):
         return _structure(field)
     return field.description(language).split(";")[0].rstrip(".") if language else _BLANK
 
 
 def _structure(field: Field) -> str:
     below = field.items or field
-    pairs = _pairs({name: example(below.properties[name]) for name in _required(below)})
+    pairs = _pairs(_declared(below) or {name: example(below.properties[name]) for name in _required(below)})
     return f"{{{pairs}}}" if field.items is None else f"[{{{pairs}}}]" if pairs else f"[{_BLANK}]"

@@ -18,6 +18,7 @@ from ssr.cli.options import (
     AtOption,
     Audience,
     AudienceOption,
+    BeneathOption,
     ChangesFormat,
     EditionOption,
     FormatOption,
@@ -45,6 +46,7 @@ DECLARED: Mapping[str, tuple[str, str]] = {
     "diff": ("app", "diff"),
     "list": ("app", "list_"),
     "show": ("app", "show"),
+    "init": ("init_command", "init"),
     "new": ("writing_command", "new"),
     "explain": ("app", "explain"),
     "rename": ("writing_command", "rename"),
@@ -74,7 +76,7 @@ class Commands(Group):
 
         return {
             "commands": ("validate", "render", "diff", "list", "show"),
-            "writing": ("new", "explain", "rename"),
+            "writing": ("init", "new", "explain", "rename"),
             "explaining": ("rule", "log", "schema"),
             "week": ("review", "status", "reviewed", "period"),
             "duty": (*sorted(document_commands(ctx.obj).keys() - DECLARED.keys()), "collect", "report"),
@@ -163,6 +165,7 @@ def diff(
     reference: ReferenceOption = None,
     kb: KbOption = None,
     overlay: OverlayOption = None,
+    beneath: BeneathOption = None,
     lang: LangOption = None,
 ) -> int:
     """Tell what changed."""
@@ -212,6 +215,7 @@ def log(
     audience: AudienceOption = Audience.PUBLIC,
     kb: KbOption = None,
     overlay: OverlayOption = None,
+    beneath: BeneathOption = None,
     lang: LangOption = None,
 ) -> None:
     """Tell the life of one entry."""
@@ -240,6 +244,7 @@ def list_(
     at: AtOption = None,
     kb: KbOption = None,
     overlay: OverlayOption = None,
+    beneath: BeneathOption = None,
     lang: LangOption = None,
 ) -> None:
     """Name what there is."""
@@ -262,6 +267,7 @@ def show(
     at: AtOption = None,
     kb: KbOption = None,
     overlay: OverlayOption = None,
+    beneath: BeneathOption = None,
     lang: LangOption = None,
 ) -> None:
     """Show one entry and its links."""
@@ -298,6 +304,7 @@ def explain(
     field: Annotated[str | None, typer.Argument(metavar="KIND[.FIELD]", help="kind-field")] = None,
     kb: KbOption = None,
     overlay: OverlayOption = None,
+    beneath: BeneathOption = None,
     lang: LangOption = None,
 ) -> None:
     """Say what a kind or a field is, or which kinds there are."""

@@ -12,6 +12,7 @@ from ssr.cli.deliver import Delivery, content_of, documents_of
 from ssr.cli.options import (
     Audience,
     AudienceOption,
+    BeneathOption,
     KbOption,
     LangOption,
     MarkingOption,
@@ -40,6 +41,7 @@ def collect(
     reference: ReferenceOption = None,
     kb: KbOption = None,
     overlay: OverlayOption = None,
+    beneath: BeneathOption = None,
     lang: LangOption = None,
 ) -> int:
     """Make one picture of what came back."""

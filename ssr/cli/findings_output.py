@@ -9,6 +9,7 @@ from ssr.base.yaml import read
 from ssr.cli.console import Console
 from ssr.cli.setting import Setting
 from ssr.commands.validate import ValidationResult
+from ssr.errors import UsageError
 from ssr.finding import Finding, Location
 from ssr.report.exchange import findings_as_gitlab, findings_as_junit, findings_as_sarif
 from ssr.report.finding_text import findings_as_text
@@ -62,7 +63,7 @@ def _line_reader(setting: Setting) -> Callable[[Location], str]:
     def line(location: Location) -> str:
         try:
             return read(location.path, setting.tree.read(location.path)).line(location.position.line)
-        except UnreadableError:
+        except (UnreadableError, UsageError):  # which there is not, or not yet
             return ""
 
     return line

@@ -117,6 +117,7 @@ def _chosen(option: str, choices: type[StrEnum]) -> Callable[[str], StrEnum]:
 _common_option = partial(typer.Option, rich_help_panel=COMMON)
 KbOption = Annotated[str | None, _common_option("--kb", metavar="DIR", help="kb")]
 OverlayOption = Annotated[str | None, _common_option("--overlay", metavar="DIR", help="overlay")]
+BeneathOption = Annotated[str | None, _common_option("--beneath", metavar="DIR", help="beneath")]
 LangOption = Annotated[Language | None, choice("--lang", Language, "lang", COMMON)]
 
 AtOption = Annotated[str | None, typer.Option("--at", metavar="DATE", help="at")]

@@ -16,6 +16,7 @@ from ssr.cli.options import (
     AtOption,
     Audience,
     AudienceOption,
+    BeneathOption,
     EditionOption,
     FolderOption,
     IdArgument,
@@ -114,6 +115,7 @@ def render(
     reference: ReferenceOption = None,
     kb: KbOption = None,
     overlay: OverlayOption = None,
+    beneath: BeneathOption = None,
     lang: LangOption = None,
 ) -> None:
     """Name the documents, or make all of them, when that is what is asked."""
@@ -145,7 +147,7 @@ def _formats(document: "Definition") -> str:
 def document_command(ctx: Any, document: "Definition") -> Any:
     """The command of one document. Its signature is data, so it is made here and not written."""
 
-    def make(kb: str | None, overlay: str | None, lang: str | None, **values: Any) -> int:
+    def make(kb: str | None, overlay: str | None, beneath: str | None, lang: str | None, **values: Any) -> int:
         options = {parameter.name: values.pop(parameter.name) for parameter in document.parameters}
         later = {name: values.pop(name, None) for name in _LATER}
         if any(later.values()):
@@ -170,6 +172,7 @@ def document_command(ctx: Any, document: "Definition") -> Any:
         "output": (FolderOption if document.parts else OutputOption, None),
         "kb": (KbOption, None),
         "overlay": (OverlayOption, None),
+        "beneath": (BeneathOption, None),
         "lang": (LangOption, None),
     }
     signature = inspect.Signature(

@@ -9,7 +9,7 @@ import typer
 
 from ssr.cli.choice import chooser, is_attended, read_answer
 from ssr.cli.deliver import Delivery, documents_of
-from ssr.cli.options import KbOption, LangOption, MarkingOption, OverlayOption
+from ssr.cli.options import BeneathOption, KbOption, LangOption, MarkingOption, OverlayOption
 from ssr.cli.prompts import explain, list_offered, numbered
 from ssr.cli.setting import Run
 from ssr.errors import SsrError, UsageError
@@ -30,6 +30,7 @@ def report(
     marking: MarkingOption = None,
     kb: KbOption = None,
     overlay: OverlayOption = None,
+    beneath: BeneathOption = None,
     lang: LangOption = None,
 ) -> None:
     """Fill in a form for somebody."""

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ssr.cli.options import KbOption, LangOption, OutputOption, OverlayOption, ReviewFormat, choice
+from ssr.cli.options import BeneathOption, KbOption, LangOption, OutputOption, OverlayOption, ReviewFormat, choice
 from ssr.cli.setting import Run
 from ssr.errors import UsageError
 
@@ -22,6 +22,7 @@ def review(
     pages: Annotated[str | None, typer.Option("--pages", metavar="DIR", help="pages")] = None,
     kb: KbOption = None,
     overlay: OverlayOption = None,
+    beneath: BeneathOption = None,
     lang: LangOption = None,
 ) -> None:
     """Tell what a change means."""

@@ -12,7 +12,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ssr.base.snapshot import MANIFEST, Snapshot, WorkingTree, laid_over, manifest_value, open_tree
+from ssr.base.snapshot import (
+    MANIFEST,
+    Snapshot,
+    WorkingTree,
+    laid_beneath,
+    laid_over,
+    lies_over,
+    manifest_value,
+    open_tree,
+)
 from ssr.cli.console import Console
 from ssr.errors import UsageError
 from ssr.text.catalogue import LANGUAGES
@@ -25,12 +34,13 @@ if TYPE_CHECKING:
 class Setting:
     """`folder` is the base that was asked for; None: the nearest manifest at or above the current folder.
 
-    `overlay` is the base to lay over it, if any.
+    `overlay` is the base to lay over it, if any, `beneath` the one to lay beneath one that says that it lies over another.
     """
 
     folder: str | None
     overlay: str | None
     asked_language: str | None
+    beneath: str | None = None
 
     @classmethod
     def of(cls, arguments: Sequence[str]) -> "Setting":
@@ -39,11 +49,21 @@ class Setting:
             _option(arguments, "--kb") or os.environ.get("SSR_KB") or None,
             _option(arguments, "--overlay") or os.environ.get("SSR_OVERLAY") or None,
             _option(arguments, "--lang"),
+            _option(arguments, "--beneath") or os.environ.get("SSR_BENEATH") or None,
         )
 
     @cached_property
     def tree(self) -> WorkingTree:
-        """The knowledge base; `UsageError` when there is none."""
+        """The knowledge base, laid over another if it is to be; `UsageError` when there is none."""
+        if self.beneath is None or not lies_over(self.own):
+            return self.own
+        if self.overlay is not None:
+            raise UsageError("beneath-and-overlay")
+        return laid_beneath(self.own, Path(self.beneath).absolute())
+
+    @cached_property
+    def own(self) -> WorkingTree:
+        """The knowledge base that one stands in and writes in, without what lies beneath it."""
         overlay = Path(self.overlay).absolute() if self.overlay is not None else None
         if self.folder is not None:
             return open_tree(Path(self.folder).absolute(), upwards=False, overlay=overlay)
@@ -54,7 +74,7 @@ class Setting:
         """The knowledge base whose versions are asked for: in a bare repository, which has no files, that at HEAD."""
         folder = None if self.folder is None else Path(self.folder).absolute()
         if folder is None or not (folder / "HEAD").is_file() or os.path.lexists(folder / MANIFEST):
-            return self.tree
+            return self.own
         from ssr.base.committed import recorded
         from ssr.base.git import Repository
 
@@ -70,12 +90,17 @@ class Setting:
             return open_tree(Path(name).absolute(), upwards=False)
         from ssr.base.committed import open_revision
 
-        return open_revision(self.tree, name)
+        then = open_revision(self.own, name)
+        if self.tree is self.own:
+            return then
+        from ssr.authoring.joined import Joined
+
+        return Joined(self.tree, {}, laid_over=then)
 
     def relative(self, path: str) -> str:
         """A path of the user's as the base knows it: relative to the base, with `/`."""
         full = Path(os.path.normpath(Path.cwd() / path))
-        root = Path(os.path.normpath(self.tree.root))
+        root = Path(os.path.normpath(self.own.root))
         return full.relative_to(root).as_posix() if full.is_relative_to(root) else path
 
     @cached_property

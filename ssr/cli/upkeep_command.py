@@ -10,6 +10,7 @@ from ssr.cli.choice import chooser
 from ssr.cli.help_page import Command, Group, HelpText, words_of
 from ssr.cli.options import (
     AtOption,
+    BeneathOption,
     EditionOption,
     FormatOption,
     IdArgument,
@@ -79,7 +80,7 @@ def new(
     from ssr.files import create, recover
 
     run: Run = ctx.obj
-    tree, console = run.setting.tree, run.console
+    tree, console = run.setting.own, run.console
     if not dry_run and (undone := recover(tree.root)):
         console.left_out(undone, "undone")
     first, last = day_of(run.setting, first), day_of(run.setting, last)
@@ -102,6 +103,7 @@ def status(
     at: AtOption = None,
     kb: KbOption = None,
     overlay: OverlayOption = None,
+    beneath: BeneathOption = None,
     lang: LangOption = None,
 ) -> None:
     """Tell what needs another look."""
@@ -124,6 +126,7 @@ def reviewed(
     edition: EditionOption = None,
     kb: KbOption = None,
     overlay: OverlayOption = None,
+    beneath: BeneathOption = None,
     lang: LangOption = None,
 ) -> None:
     """Record that what an entry leads to has been looked at."""
@@ -131,7 +134,7 @@ def reviewed(
     from ssr.files import edit
 
     run: Run = ctx.obj
-    tree = run.setting.tree
+    tree = run.setting.own
     day, choose = run.setting.today, chooser(run.console)
     result = record(tree, id_=id_, day=day, targets=targets or (), edition=edition, choose=choose)
     if not result.records:

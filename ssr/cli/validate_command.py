@@ -9,6 +9,7 @@ import typer
 from ssr.cli.options import (
     AtOption,
     BaselineOption,
+    BeneathOption,
     FindingsFormat,
     KbOption,
     LangOption,
@@ -35,6 +36,7 @@ def validate(
     baseline: BaselineOption = None,
     kb: KbOption = None,
     overlay: OverlayOption = None,
+    beneath: BeneathOption = None,
     lang: LangOption = None,
 ) -> int:
     """Check the base."""

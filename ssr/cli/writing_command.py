@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ssr.cli.choice import chooser, is_attended, read_answer
-from ssr.cli.options import EditionOption, KbOption, LangOption, OverlayOption
+from ssr.cli.options import BeneathOption, EditionOption, KbOption, LangOption, OverlayOption
 from ssr.cli.setting import Run
 from ssr.errors import SsrError, UsageError
 from ssr.report.sentences import unobeyed
@@ -34,6 +34,7 @@ def new(
     edition: EditionOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="dry-run")] = False,
     kb: KbOption = None,
+    beneath: BeneathOption = None,
     lang: LangOption = None,
 ) -> int:
     """Make an entry, or show what would be made."""
@@ -46,7 +47,7 @@ def new(
     run: Run = ctx.obj
     tree, console, day = run.setting.tree, run.console, run.setting.today
     choose = chooser(console)
-    if not dry_run and (undone := recover(tree.root)):
+    if not dry_run and (undone := recover(run.setting.own.root)):
         console.left_out(undone, "undone")
     base, findings = check(tree, day)
     plan = Plan(base, findings, base.kinds[resolve_kind(kind, base.kinds, choose)])
@@ -69,7 +70,7 @@ def new(
     if dry_run:
         console.data(result.content)
     else:
-        create(tree.root, {result.path: result.content})
+        create(run.setting.own.root, {result.path: result.content})
         console.data(f"{result.path}\n")
     _tell(run, result)
     console.next_step("shown-only" if dry_run else "new-made", path=result.path)
@@ -83,6 +84,7 @@ def rename(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="dry-run")] = False,
     kb: KbOption = None,
     overlay: OverlayOption = None,
+    beneath: BeneathOption = None,
     lang: LangOption = None,
 ) -> None:
     """Give an entry or an item another id, or show what that would change."""
@@ -90,7 +92,7 @@ def rename(
     from ssr.files import move
 
     run: Run = ctx.obj
-    console, tree = run.console, run.setting.tree
+    console, tree = run.console, run.setting.own
     result = work_out(tree, old=old, new=new, day=run.setting.today, choose=chooser(console))
     if dry_run:
         console.data(_differences(result))

@@ -15,7 +15,7 @@ from ssr.base.knowledge import KnowledgeBase, keyed_items
 from ssr.base.load import load
 from ssr.base.names import Choose, refuse, resolve, unknown
 from ssr.base.schema import is_key
-from ssr.base.snapshot import MANIFEST, Snapshot, WorkingTree
+from ssr.base.snapshot import MANIFEST, Snapshot, WorkingTree, renames_in
 from ssr.base.yaml.source import Route
 from ssr.errors import SsrError, UnsoundError, UsageError
 from ssr.finding import Finding, Severity
@@ -182,7 +182,7 @@ class _Renamer:
     def _tell(self) -> bool:
         """Write in the manifest what somebody outside may know by its old name."""
         source = self._base.snapshot.manifest
-        told = dict(self._base.told_renames)
+        told = dict(renames_in(self._base.snapshot))
         now = {was: self.follows(to) for was, to in told.items()}
         now = {was: to for was, to in now.items() if was != to}
         if self._was_known():

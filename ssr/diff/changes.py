@@ -157,7 +157,7 @@ class _EntryComparison:
         named = replace(change, before=before, after=after)
         if change.field.annotation("dated") or self.old.id != self.new.id:
             return replace(named, change="renamed")
-        language = str(self.matching.new.base.manifest("language", "sv"))
+        language = self.matching.new.base.language
         return replace(named, change="reworded", words=diff_words(before, after), language=language)
 
     def _of_words(self, change: Change, owner: NodePair) -> Change:

@@ -11,7 +11,7 @@ from ssr.base.history import steps
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.partial import PartialSnapshot, named_in
 from ssr.base.schema import is_day
-from ssr.base.snapshot import FOLDER, Snapshot, manifest_value
+from ssr.base.snapshot import FOLDER, Snapshot, manifest_value, renames_in
 from ssr.diff.change import Change
 from ssr.diff.compare import compare, compare_versions
 from ssr.diff.reference_names import ReferenceNames
@@ -103,8 +103,8 @@ class EntryLog:
 
     def saved(self, repository: Repository) -> Iterator[LogEvent]:
         """What each saved change made of the entry, the latest first."""
-        known, told = set(self._ids), manifest_value(self._tree, "renamed")
-        for step in steps(repository, FOLDER, self._ids, told if isinstance(told, dict) else {}):
+        known = set(self._ids)
+        for step in steps(repository, FOLDER, self._ids, renames_in(self._tree)):
             known |= set(step.renamed.values())
             try:
                 sides = self._sides(step.before, step.after, known)

@@ -16,7 +16,7 @@ class EntryTrees:
 
     def __init__(self, matching: Matching) -> None:
         self._views = (matching.old, matching.new)
-        old, new = (str(view.base.manifest("language", "sv")) for view in self._views)
+        old, new = (view.base.language for view in self._views)
         self._planter = Planter(matching.canonical, (old, new))
         self._shapes: dict[str, Field] = {}
 

@@ -7,7 +7,6 @@ from ssr.base.entry import Entry
 from ssr.errors import UsageError
 from ssr.templating.definition import FOLDER, Definition
 from ssr.text.catalogue import catalogue
-from ssr.text.slug import slug
 from ssr.text.sorting import sort_key
 from ssr.view.base_view import Choice, Node, Ref, View
 from ssr.view.selection import select, values_at
@@ -17,7 +16,7 @@ def context_of(view: View, document: Definition, entry: Entry | None, options: M
     """What every template may use. All of it comes from the view, so none of it is above the audience."""
     base = view.base
     node = None if entry is None else view.node(entry)
-    name = str(base.manifest("name"))
+    name = base.title
     selections = {key: select(view, entry, declared, options) for key, declared in document.selections.items()}
     # A document about the whole base names what it tells of, or tells of all that it selects.
     listed = document.sources or (selections if node is None else ())
@@ -33,10 +32,10 @@ def context_of(view: View, document: Definition, entry: Entry | None, options: M
         "audience": catalogue(view.language).text(f"audience.{view.audience}"),
         "base": {
             "name": name,
-            "slug": base.manifest("id") or slug(name),
+            "slug": base.own_id,
             "area": base.manifest("area"),
             "known_until": base.manifest("known_until"),
-            "time_zone": base.manifest("time_zone"),
+            "time_zone": base.time_zone,
         },
         "sources": [] if document.parts else _sources(shown),
         "collected": None,

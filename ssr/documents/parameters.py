@@ -74,7 +74,7 @@ def _time(parameter: Parameter, value: str, view: View) -> Any:
             return _days(value, name, view.day, catalogue(view.language))
         case "moment":
             moment = _moment(value, name)
-            if problem := local_time_problem(moment.day, moment.clock, str(view.base.manifest("time_zone"))):
+            if problem := local_time_problem(moment.day, moment.clock, view.base.time_zone):
                 raise UsageError(f"time-{problem}", value=value, option=name)
             return moment
         case "now":

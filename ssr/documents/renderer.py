@@ -105,7 +105,7 @@ class Renderer:
         written = material.texts[template]
         form = Form(material.mark, written.fields) if written.fields else None
         view = material.subject.view
-        author = str(view.base.manifest("name"))
+        author = view.base.title
         page = Page(view.language, request.reference, document.layout, form, view.day, author, request.start)
         if document.writes is not None:
             page = page._replace(**self._writing(request, document.writes, written, view))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
+from ssr.base.effective import FREE_FORMATS
 from ssr.base.kinds import Field, Kinds
 from ssr.base.wanted import Example, example
 from ssr.finding import Finding, Location
@@ -14,6 +15,7 @@ from ssr.text.characters import HIDDEN
 if TYPE_CHECKING:  # few findings are of a day or a time
     from ssr.text.times import WrittenValue
 
+_ENDS = ("?", ".", "…")
 _SHORT = 40
 _LONGEST = 100  # of a value in a sentence
 _LONGEST_PATH = 300
@@ -37,7 +39,7 @@ _QUOTES = frozenset(
         "month",
     }
 )
-_NO_WORDS = frozenset({"edit", "instead", "line", "meant", "suggestion"})  # which a hint is made of otherwise
+_NO_WORDS = frozenset({"about", "edit", "instead", "line", "meant", "suggestion"})  # which a hint is made of otherwise
 _WORD_LISTS = {
     "expected": "types",
     "found": "types",
@@ -82,7 +84,30 @@ class Sentences:
         return self._write(finding, "message", quoting=quoting)
 
     def hint(self, finding: Finding, *, quoting: bool = True) -> str:
-        """What to do about it; a near match where there is one."""
+        """What to do about it; a near match where there is one, and what the field is where few know it."""
+        about, hint = finding.parameters.get("about"), self._mend(finding, quoting=quoting)
+        explained = self._explained(about, hint) if isinstance(about, Field) else ""
+        return f"{hint}{'' if hint.endswith(_ENDS) else '.'} {explained}" if explained else hint
+
+    def _explained(self, field: Field, hint: str) -> str:
+        """What a field is, and what it may hold, but for what a hint says already."""
+        language, shape = self._catalogue.language, field.items or field
+        description = field.description(language)
+        parts = [] if description.rstrip(".") in hint else [description]
+        labels = {str(value): shape.label(str(value), language) for value in shape.schema.get("enum", ())}
+        allowed = [value if value == label else f"{value} ({label})" for value, label in labels.items()]
+        if not allowed and shape.properties:
+            names = shape.schema.get("required", ())
+            allowed = [f"{name} ({shape.properties[name].title(language).lower()})" for name in names]
+        if allowed and ", ".join(allowed) not in hint:
+            key = "one-of" if labels else "needs"
+            parts.append(self._catalogue.text(f"about.{key}", values=", ".join(allowed)))
+        form = shape.schema.get("format")
+        if form not in {None, *FREE_FORMATS} and (word := self._catalogue.text(f"formats.{form}")) not in hint:
+            parts.append(self._catalogue.text("about.form", form=word))
+        return self._catalogue.text("about.field", title=field.title(language), text=" ".join(parts)) if parts else ""
+
+    def _mend(self, finding: Finding, *, quoting: bool) -> str:
         meant = finding.parameters.get("meant")
         if meant is not None:
             return self._right(cast("WrittenValue", meant), quoting=quoting or finding.public)

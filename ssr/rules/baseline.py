@@ -120,7 +120,7 @@ def entry_pair(
 
     What is marked beside a whole property is so in each object of it, wherever the mark is written.
     """
-    language = str(earlier.manifest("language", "sv"))
+    language = earlier.language
     planter = Planter(followed, (language, language), with_editorial=True)
     return NodePair((), shape, *planter.trees(spread(before.data, shape), spread(now.data, shape), shape))
 

@@ -6,6 +6,7 @@ from typing import Any
 from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase, is_in_force
 from ssr.rules import twins
+from ssr.rules.manifest import is_countable
 from ssr.rules.rule import AnnotatedValue, Hit, manifest_of
 from ssr.rules.sources import texts
 
@@ -33,9 +34,10 @@ def long_text(place: AnnotatedValue) -> Iterator[Hit]:
 def wrong_count(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
     """Counts in the manifest that the entries do not give."""
     manifest = manifest_of(base.snapshot)
+    is_known = base.manifest_sound and not base.lacks_beneath
     doubles: list[Entry] | None = None  # what it may come from, looked for where a number is wrong
-    for number, declared in enumerate(base.manifest("counts", []) if base.manifest_sound else ()):
-        if declared["kind"] in base.kinds.broken:
+    for number, declared in enumerate(base.manifest("counts", []) if is_known else ()):
+        if declared["kind"] in base.kinds.broken or not is_countable(base, declared):
             continue
         if any(entry.kind == declared["kind"] and not entry.sound for entry in base.entries):
             continue  # what is wrong with it is told, and may be all that is missing

@@ -65,7 +65,7 @@ def clock_changed(place: AnnotatedValue) -> Iterator[Hit]:
     day = next(filter(None, days), None)
     if not place.base.manifest_sound or not isinstance(day, str) or not is_day(day) or not is_clock(place.value):
         return
-    problem = local_time_problem(day, place.value, place.base.manifest("time_zone"))
+    problem = local_time_problem(day, place.value, place.base.time_zone)
     if problem:
         parameters = {"value": place.value, "day": date.fromisoformat(day)}
         yield Hit(place.entry, place.route, "clock-skipped" if problem == "skipped" else "clock-twice", parameters)

@@ -165,7 +165,7 @@ def clock_changed_later(place: AnnotatedValue) -> Iterator[Hit]:
     here = _place(place)
     if here is None or not place.base.manifest_sound or not isinstance(here.series.span.begins, datetime):
         return
-    zone, seen = str(place.base.manifest("time_zone")), set()
+    zone, seen = place.base.time_zone, set()
     for name, moment, route in _moments(here):
         problem = local_time_problem(moment.date().isoformat(), moment.isoformat()[11:16], zone)
         if problem and (name, problem) not in seen:

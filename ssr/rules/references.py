@@ -12,7 +12,7 @@ from ssr.view.redaction import contradictions
 def unknown_reference(place: AnnotatedValue) -> Iterator[Hit]:
     """References that lead to no entry."""
     target, base = place.value.partition("#")[0], place.base
-    if not base.editions(target):
+    if not base.editions(target) and not base.lacks_beneath:
         kinds = (place.field.reference.kinds if place.field.reference else ()) or (place.entry.kind,)
         if not base.kinds.broken.isdisjoint(kinds):
             return  # it may be of one of these
@@ -53,6 +53,8 @@ def duplicate_id(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
 
 def unknown_period(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
     """Entries in the folder of no known period."""
+    if base.lacks_beneath:
+        return  # they are defined there
     if base.kinds.broken and not any(kind.defines_periods for kind in base.kinds.values()):
         return  # what defines them cannot be read
     for entry in base.entries:

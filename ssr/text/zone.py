@@ -10,11 +10,9 @@ from typing import Literal
 def local_time_problem(day: str, clock: str, zone: str) -> Literal["skipped", "twice"] | None:
     """Whether the clocks in `zone` jump over `clock` (`HH:MM`) on `day` (`YYYY-MM-DD`), or show it twice; None if not.
 
-    `day` and `clock` have the form that the schemas ask for, and `zone` is one that there is.
+    `day` and `clock` have the form that the schemas ask for.
     """
-    from zoneinfo import ZoneInfo  # noqa: PLC0415  (few runs have a time to ask about, and none of them waits for it)
-
-    local = datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=ZoneInfo(zone))
+    local = datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=zone_of(zone))
     before, after = local.replace(fold=0).utcoffset(), local.replace(fold=1).utcoffset()
     if before is None or after is None or before == after:
         return None
@@ -37,11 +35,16 @@ def moment_in_zone(instant: str, zone: str) -> str:
         return ""
 
 
+def is_zone(name: str) -> bool:
+    """Whether there is a zone of that name."""
+    return zone_of(name) is not UTC or name == "UTC"
+
+
 def zone_of(name: str) -> tzinfo:
     """The zone of a name; UTC where there is no such zone."""
-    from zoneinfo import ZoneInfo  # noqa: PLC0415
+    from zoneinfo import ZoneInfo  # noqa: PLC0415  (few runs have a time to ask about, and none of them waits for it)
 
     try:
         return ZoneInfo(name)
-    except (ValueError, OSError):  # what is no key of a zone, and what leads to no file
+    except (ValueError, OSError, KeyError):  # what is no key of a zone, and what leads to no file or to none of a zone
         return UTC

@@ -141,7 +141,7 @@ class View:
 
     def __init__(self, base: KnowledgeBase, day: str, audience: str, language: str) -> None:
         self.base, self.day, self.audience, self.language = settled(redacted(base, audience)), day, audience, language
-        self._prose_language = str(base.manifest("language", "sv"))
+        self._prose_language = base.language
         self._whenever = False
         self.reads = Reads()
         self._plain: dict[int, dict[str, Any]] = {}

@@ -222,7 +222,8 @@ def test_what_a_manifest_tells_in_circles_ends(base: Path) -> None:
     write(base, {"ssr.yaml": f"{MANIFEST}renamed:\n  a: b\n  b: a\n  c: c\n  x#y: a#z\n"})
     assert ssr("show", "a", kb=base).code == 2
     assert ssr("show", "Alfa", kb=base).code == 0
-    assert ssr("validate", "--strict", "--at", DAY, kb=base).code == 0
+    told = json.loads(ssr("validate", "--at", DAY, "--format", "json", kb=base).text)["findings"]
+    assert [one["code"] for one in told] == ["SSR214"] * 4
     write(base, {"ssr.yaml": f"{MANIFEST}renamed: [a]\n"})
     assert ssr("validate", kb=base).code == 1
 

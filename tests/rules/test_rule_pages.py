@@ -49,7 +49,7 @@ def codes(folder: Path, snippet: str) -> list[str]:
     before = {EARLIER.sub("", name): shown.pop(name) for name in list(shown) if EARLIER.match(name)}
     baseline = ["--baseline", laid_over_shared(folder / "earlier", before)] if before else []
     laid_over = any(name.startswith("overlay/") for name in shown)
-    shown |= {"overlay/ssr.yaml": MANIFEST} if laid_over else {}
+    shown = {**({"overlay/ssr.yaml": MANIFEST} if laid_over else {}), **shown}
     overlay = ["--overlay", folder / "now/overlay"] if laid_over else []
     now = laid_over_shared(folder / "now", shown)
     result = ssr("validate", "--at", "2019-06-01", "--format", "json", *baseline, *overlay, kb=now)

@@ -1,0 +1,137 @@
+"""The files of a new base that are no entries: the manifest, the editor's settings, what checks it where it is shared.
+
+What checks it is the same script at GitHub and GitLab: it installs the tool from where it is said to come from, which is
+never guessed. Not for what stands in entries.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ssr.authoring.yaml_lines import scalar
+from ssr.base.kinds import Kind
+from ssr.base.snapshot import FOLDER, MANIFEST
+from ssr.text.catalogue import Catalogue
+
+# Where `ssr schema --write` puts schemas for editors; nothing there is kept with the base.
+_EDITOR_SCHEMAS = ".ssr/schemas"
+_CHECKOUT = "actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2"
+_PYTHON = "actions/setup-python@a26af69be951a213d495a4c3e4e4022e16d87065 # v5.6.0"
+_SCRIPT = """\
+set -e
+test -n "${SSR_SOURCE:-}" || { echo {missing} >&2; exit 2; }
+python3 -m pip install --quiet "$SSR_SOURCE"
+"""
+_BENEATH = """\
+test -n "${SSR_REGION:-}" || { echo {missing} >&2; exit 2; }
+git clone --quiet --depth 1 "$SSR_REGION" .ssr/beneath
+export SSR_BENEATH=.ssr/beneath
+"""
+_CHECK = "ssr validate --strict\n"
+
+
+@dataclass(frozen=True, slots=True)
+class BaseCard:
+    """What is known of a new base: `lies_over` is the id of the base beneath it, `source` where the tool comes from."""
+
+    name: str
+    id: str
+    language: str
+    time_zone: str
+    day: str
+    lies_over: str = ""
+    source: str = ""
+
+
+def base_files(card: BaseCard, kinds: Iterable[Kind], words: Catalogue, brief: str) -> Mapping[str, bytes]:
+    """The files by their names; `brief` is the call that makes the first document."""
+    texts = {
+        MANIFEST: _manifest(card, words),
+        ".gitignore": "/build/\n/.ssr/\n",
+        ".vscode/settings.json": _json(_settings(kinds)),
+        ".vscode/extensions.json": _json({"recommendations": ["redhat.vscode-yaml"]}),
+        ".github/workflows/ssr.yml": _github(card, words),
+        ".gitlab-ci.yml": _gitlab(card, words),
+        "README.md": _readme(card, words, brief),
+    }
+    return {name: text.encode() for name, text in texts.items()}
+
+
+def _manifest(card: BaseCard, words: Catalogue) -> str:
+    values = {
+        "name": card.name,
+        "id": card.id,
+        **({"lies_over": card.lies_over} if card.lies_over else {}),
+        "language": card.language,
+        "time_zone": card.time_zone,
+        "known_until": card.day,
+        "audience": "public",
+        "highest_audience": "public",
+    }
+    comments = words.lookup("init.manifest")
+    lines = [f"# {comments['all']}"]
+    for name, value in values.items():
+        lines += [f"# {comments[name]}"] if name in comments else []
+        lines.append(f"{name}: {scalar(value)}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _settings(kinds: Iterable[Kind]) -> Mapping[str, object]:
+    schemas = {f"./{_EDITOR_SCHEMAS}/{kind.name}.schema.json": [f"/{FOLDER}/{kind.folder}/**/*.yaml"] for kind in kinds}
+    return {
+        "[yaml]": {"editor.insertSpaces": True, "editor.tabSize": 2},
+        "files.encoding": "utf8",
+        "files.insertFinalNewline": True,
+        "yaml.schemas": schemas,
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def _script(card: BaseCard, words: Catalogue) -> str:
+    """What a machine that shares the base does to check it; the words in it hold nothing that a shell reads."""
+    parts = [_SCRIPT.replace("{missing}", f'"{words.text("init.ci.no-source")}"')]
+    if card.lies_over:
+        parts.append(_BENEATH.replace("{missing}", f'"{words.text("init.ci.no-region", id=card.lies_over)}"'))
+    return "".join([*parts, _CHECK])
+
+
+def _variables(card: BaseCard) -> list[str]:
+    names = {"SSR_SOURCE": card.source, **({"SSR_REGION": ""} if card.lies_over else {})}
+    return [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in names.items()]
+
+
+def _indented(lines: Iterable[str], depth: int) -> str:
+    return "".join(f"{' ' * depth}{line}\n" for line in lines)
+
+
+def _github(card: BaseCard, words: Catalogue) -> str:
+    comments = [f"# {line}" for line in words.lookup("init.ci.comments")]
+    return (
+        _indented(comments, 0)
+        + "name: ssr\non:\n  pull_request:\n  push:\n    branches: [main]\npermissions:\n  contents: read\njobs:\n  validate:\n"
+        + "    runs-on: ubuntu-24.04\n    timeout-minutes: 10\n    env:\n"
+        + _indented(_variables(card), 6)
+        + f"    steps:\n      - uses: {_CHECKOUT}\n        with:\n          persist-credentials: false\n"
+        + f'      - uses: {_PYTHON}\n        with:\n          python-version: "3.13"\n      - run: |\n'
+        + _indented(_script(card, words).splitlines(), 10)
+    )
+
+
+def _gitlab(card: BaseCard, words: Catalogue) -> str:
+    comments = [f"# {line}" for line in words.lookup("init.ci.comments")]
+    return (
+        _indented(comments, 0)
+        + "validate:\n  image: python:3.13\n  variables:\n"
+        + _indented(_variables(card), 4)
+        + "  script:\n    - |\n"
+        + _indented(_script(card, words).splitlines(), 6)
+    )
+
+
+def _readme(card: BaseCard, words: Catalogue, brief: str) -> str:
+    beneath = words.text("init.readme-beneath", id=card.lies_over) if card.lies_over else ""
+    source = card.source or words.text("init.no-source")
+    return words.text("init.readme", name=card.name, brief=brief, source=source, beneath=beneath)
