@@ -25,10 +25,10 @@ def overwritten(
         elif name not in anew:
             editor.replace((*route, name), value)
     content = _without(path, editor.content(), route, {*anew, *gone} & before.keys())
-    for name in changed:
+    for name, value in changed.items():
         if name in anew:
             editor = Editor(path, content)
-            editor.add((*route, name), changed[name], after=_beside(_at(path, content, route), name, order))
+            editor.add((*route, name), value, after=_beside(_at(path, content, route), name, order))
             content = editor.content()
     return content
 

@@ -20,7 +20,7 @@ NumberOption = Annotated[str | None, typer.Option("--reference", metavar="TEXT",
 DecisionOption = Annotated[str | None, typer.Option("--decision", metavar="ID", help="agreed-decision")]
 MinutesOption = Annotated[list[str] | None, typer.Option("--minutes", metavar="ID", help="agreed-minutes")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="dry-run")]
-YesOption = Annotated[bool, typer.Option("--yes", help="yes")]
+YesOption = Annotated[bool, typer.Option("--yes", help="sure")]
 
 
 def agree(
@@ -47,7 +47,12 @@ def agree(
     from ssr.commands.agree import agree as work_out
 
     run: Run = ctx.obj
-    said = {**_said(run, ctx, date, reference, decision), "how": [how], "in": _given(forum), "without": not_joined or ()}
+    said = {
+        **_said(run, ctx, date, reference, decision),
+        "how": [how],
+        "in": _given(forum),
+        "without": not_joined or (),
+    }
     result = work_out(
         run.setting.tree,
         id_=id_,
@@ -133,7 +138,7 @@ def _deliver(run: Run, id_: str, result: "Recorded", *, only_show: bool, is_sure
             return
     edit(run.setting.own.root / result.path, result.after)
     console.data(f"{result.path}\n")
-    console.next_step("renamed")
+    console.next_step("recorded")
 
 
 def _is_agreed_to(run: Run) -> bool:

@@ -58,7 +58,9 @@ def findings_text(
 ) -> str:
     """A few findings for a person, outside of a check; `planned` are the files that are not written."""
     kept, omitted = chosen(findings)
-    return findings_as_text(kept, omitted, console.words, Sentences(console.words), _line_reader(setting, planned or {}))
+    return findings_as_text(
+        kept, omitted, console.words, Sentences(console.words), _line_reader(setting, planned or {})
+    )
 
 
 def _line_reader(setting: Setting, planned: Mapping[str, bytes]) -> Callable[[Location], str]:

@@ -41,7 +41,9 @@ def agree(
     order = _order(record, base)
     content = overwritten(entry.path, record.content, (), above, order)
     if not entry.data.get(field.name):
-        content = with_object(entry.path, content, field.name, {name: values[name] for name in record.order if name in values}, order)
+        content = with_object(
+            entry.path, content, field.name, {name: values[name] for name in record.order if name in values}, order
+        )
     else:
         # What is said of another agreement is no part of this one.
         gone = {"unknown", *(() if former is None else {*record.names, SOURCE} - values.keys())}
