@@ -176,7 +176,7 @@ EXAMPLES = sorted(
         for example in command["examples"]
     }
 )
-CHANGING = {"init", "new", "period", "rename", "reviewed"}  # the base itself
+CHANGING = {"adopt", "agree", "init", "new", "period", "rename", "reviewed"}  # the base itself
 
 
 @pytest.mark.parametrize("command", RUN, ids=lambda command: f"{name(RUN[command])}: {command}")
