@@ -46,6 +46,7 @@ DECLARED: Mapping[str, tuple[str, str]] = {
     "diff": ("app", "diff"),
     "list": ("app", "list_"),
     "show": ("app", "show"),
+    "find": ("find_command", "find"),
     "init": ("init_command", "init"),
     "new": ("writing_command", "new"),
     "explain": ("app", "explain"),
@@ -77,7 +78,7 @@ class Commands(Group):
         return {
             "commands": ("validate", "render", "diff", "list", "show"),
             "writing": ("init", "new", "explain", "rename"),
-            "explaining": ("rule", "log", "schema"),
+            "explaining": ("find", "rule", "log", "schema"),
             "week": ("review", "status", "reviewed", "period"),
             "duty": (*sorted(document_commands(ctx.obj).keys() - DECLARED.keys()), "collect", "report"),
         }
@@ -264,6 +265,7 @@ def show(
     ctx: typer.Context,
     id_: IdArgument,
     edition: EditionOption = None,
+    format_: FormatOption = TextFormat.TEXT,
     at: AtOption = None,
     kb: KbOption = None,
     overlay: OverlayOption = None,
@@ -277,7 +279,7 @@ def show(
     run: Run = ctx.obj
     day, choose = day_of(run.setting, at), chooser(run.console)
     details = entry_details(run.setting.tree, id_=id_, day=day, edition=edition, choose=choose)
-    run.console.data(entry_text(run.console, details))
+    run.console.data(entry_text(run.console, details, format_))
     run.console.next_step("shown")
 
 
