@@ -46,6 +46,7 @@ DECLARED: Mapping[str, tuple[str, str]] = {
     "diff": ("app", "diff"),
     "list": ("app", "list_"),
     "show": ("app", "show"),
+    "export": ("export_command", "export"),
     "find": ("find_command", "find"),
     "init": ("init_command", "init"),
     "new": ("writing_command", "new"),
@@ -79,7 +80,7 @@ class Commands(Group):
             "commands": ("validate", "render", "diff", "list", "show"),
             "writing": ("init", "new", "explain", "rename"),
             "explaining": ("find", "rule", "log", "schema"),
-            "week": ("review", "status", "reviewed", "period"),
+            "week": ("review", "status", "reviewed", "period", "export"),
             "duty": (*sorted(document_commands(ctx.obj).keys() - DECLARED.keys()), "collect", "report"),
         }
 
