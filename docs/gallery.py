@@ -42,6 +42,7 @@ SHOWN = {
     "overview": "overview",
     "plan": "plan 2023-2026",
     "resource": "resource samverkanswebb",
+    "responsibilities": "responsibilities --actor granvik",
     "role-card": "role-card samverkanssamordnare",
     "routine": "routine larmkedja",
     "situation-picture": "situation-picture storm",

@@ -46,6 +46,8 @@ DECLARED: Mapping[str, tuple[str, str]] = {
     "diff": ("app", "diff"),
     "list": ("app", "list_"),
     "show": ("app", "show"),
+    "export": ("export_command", "export"),
+    "find": ("find_command", "find"),
     "init": ("init_command", "init"),
     "new": ("writing_command", "new"),
     "explain": ("app", "explain"),
@@ -79,8 +81,8 @@ class Commands(Group):
         return {
             "commands": ("validate", "render", "diff", "list", "show"),
             "writing": ("init", "new", "explain", "rename", "agree", "adopt"),
-            "explaining": ("rule", "log", "schema"),
-            "week": ("review", "status", "reviewed", "period"),
+            "explaining": ("find", "rule", "log", "schema"),
+            "week": ("review", "status", "reviewed", "period", "export"),
             "duty": (*sorted(document_commands(ctx.obj).keys() - DECLARED.keys()), "collect", "report"),
         }
 
@@ -266,6 +268,7 @@ def show(
     ctx: typer.Context,
     id_: IdArgument,
     edition: EditionOption = None,
+    format_: FormatOption = TextFormat.TEXT,
     at: AtOption = None,
     kb: KbOption = None,
     overlay: OverlayOption = None,
@@ -279,7 +282,7 @@ def show(
     run: Run = ctx.obj
     day, choose = day_of(run.setting, at), chooser(run.console)
     details = entry_details(run.setting.tree, id_=id_, day=day, edition=edition, choose=choose)
-    run.console.data(entry_text(run.console, details))
+    run.console.data(entry_text(run.console, details, format_))
     run.console.next_step("shown")
 
 

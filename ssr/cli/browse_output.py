@@ -1,6 +1,5 @@
 """What the commands that look return, turned into text in the format that was asked for; findings are told elsewhere."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import groupby
@@ -8,6 +7,7 @@ from itertools import groupby
 from ssr.base.kinds import Kinds
 from ssr.cli.console import Console
 from ssr.commands.browse import EntryDetails, ListRow
+from ssr.report.machine import json_text
 from ssr.report.sentences import unobeyed, visible_line
 from ssr.text.columns import in_columns
 
@@ -15,7 +15,7 @@ from ssr.text.columns import in_columns
 def list_text(console: Console, kinds: Kinds, entries: Sequence[ListRow], format_: str) -> str:
     """Entries as lines under their kinds, or as a JSON array."""
     if format_ == "json":
-        return json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=2) + "\n"
+        return json_text([asdict(entry) for entry in entries])
     lines: list[str] = []
     for kind, group in groupby(entries, key=lambda entry: entry.kind):
         lines.append(f"{kinds[kind].root.title(console.words.language)} ({kind})")
@@ -32,8 +32,29 @@ def list_text(console: Console, kinds: Kinds, entries: Sequence[ListRow], format
     return "\n".join(lines) + "\n" if lines else ""
 
 
-def entry_text(console: Console, result: EntryDetails) -> str:
-    """One entry: where it lies, what it says, and its links in both directions."""
+def entry_text(console: Console, result: EntryDetails, format_: str) -> str:
+    """One entry: where it lies, what it says, and its links in both directions; or as `schemas/_entry.schema.json` has it."""
+    return _entry_json(result) if format_ == "json" else _entry_lines(console, result)
+
+
+def _entry_json(result: EntryDetails) -> str:
+    entry = result.entry
+    about = {"kind": entry.kind, "id": entry.id, "edition": entry.edition, "name": result.name, "state": result.state}
+    written = {
+        "path": entry.path,
+        "data": entry.data,
+        "laid_over": [{"path": addition.path, "data": addition.data} for addition in result.additions],
+    }
+    links = {
+        direction: [
+            {"id": one.id, "kind": one.kind or None, "name": one.name, "field": str(one.route[0])} for one in ends
+        ]
+        for direction, ends in (("points_to", result.outgoing), ("pointed_from", result.incoming))
+    }
+    return json_text({**about, **written, **links})
+
+
+def _entry_lines(console: Console, result: EntryDetails) -> str:
     words, kinds = console.words, result.base.kinds
     kind = kinds[result.entry.kind].root.title(words.language)
     lines = [

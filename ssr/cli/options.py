@@ -80,6 +80,14 @@ class ReviewFormat(StrEnum):
     JSON = "json"
 
 
+class DataFormat(StrEnum):
+    """How all that holds is given to other programs."""
+
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
 TEXTUAL = frozenset({ChangesFormat.TEXT, ChangesFormat.JSON})
 
 

@@ -13,7 +13,7 @@ from ssr.base.load import load
 from ssr.base.names import Choose, refuse, resolve_kind
 from ssr.base.snapshot import Snapshot
 from ssr.text.sorting import sort_key
-from ssr.view.lookup import named
+from ssr.view.lookup import named, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,13 @@ class LinkEnd:
 
 @dataclass(frozen=True)
 class EntryDetails:
-    """One entry, what is laid over it, and its links in both directions."""
+    """One entry, what is laid over it, why it is not in force if it is not, and its links in both directions."""
 
     base: KnowledgeBase
     entry: Entry
     additions: tuple[Entry, ...]
     name: str
+    state: str | None
     outgoing: tuple[LinkEnd, ...]
     incoming: tuple[LinkEnd, ...]
 
@@ -58,7 +59,7 @@ def list_entries(
     if kind is not None:
         kind = resolve_kind(kind, base.kinds, choose)
     listed = [
-        ListRow(entry.kind, entry.id, base.name(entry, day), entry.edition, entry.path, _state(base, entry, day))
+        ListRow(entry.kind, entry.id, base.name(entry, day), entry.edition, entry.path, state_of(base, entry, day))
         for entry in base.entries
         if kind is None or entry.kind == kind
     ]
@@ -68,17 +69,6 @@ def list_entries(
     return base, sorted(
         listed, key=lambda one: (kinds.index(one.kind), sort_key(one.name), one.edition or "", one.path)
     )
-
-
-def _state(base: KnowledgeBase, entry: Entry, day: str) -> str | None:
-    """Why an entry is not in force on a day: a draft, ended, yet to come, or an edition that a later one took over from."""
-    if base.is_draft(entry):
-        return "draft"
-    if base.has_ended(entry, day):
-        return "ended"
-    if base.first_day(entry) > day:
-        return "coming"
-    return None if base.in_force(entry.id, day) is entry or entry.edition is None else "earlier"
 
 
 def show(
@@ -93,7 +83,9 @@ def show(
     incoming = [
         _linked(base, day, link, link.origin) for link in base.incoming(entry.id) if base.resolve(link, day) is entry
     ]
-    return EntryDetails(base, entry, additions, base.name(entry, day), _sorted(outgoing), _sorted(incoming))
+    return EntryDetails(
+        base, entry, additions, base.name(entry, day), state_of(base, entry, day), _sorted(outgoing), _sorted(incoming)
+    )
 
 
 def _linked(base: KnowledgeBase, day: str, link: Link, other: Entry | None) -> LinkEnd:

@@ -13,6 +13,11 @@ _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 _SHOWN = 10  # of each in a step; GitHub drops the others without a word
 
 
+def json_text(value: Any) -> str:
+    """Anything as JSON that people can read too, and in which a log of CI finds nothing to obey; the data stay the same."""
+    return json.dumps(value, ensure_ascii=False, indent=2).replace("##[", "#\\u0023[") + "\n"
+
+
 def findings_as_json(
     findings: Sequence[Finding], omitted: int, sentences: Sentences, *, files: int, entries: int
 ) -> str:

@@ -1,4 +1,4 @@
-"""Entries by an id or a name as somebody gives it on the command line."""
+"""Entries by an id or a name as somebody gives it on the command line, and why one is not in force."""
 
 from collections.abc import Sequence
 
@@ -35,3 +35,14 @@ def named(base: KnowledgeBase, word: str, day: str, edition: str | None, choose:
         raise UsageError("unknown-edition", id=id_, edition=edition, known=known)
     entry = base.edition(id_, period) if period else base.in_force(id_, day)
     return entry or max(editions, key=base.first_day)
+
+
+def state_of(base: KnowledgeBase, entry: Entry, day: str) -> str | None:
+    """Why an entry is not in force on a day: a draft, ended, yet to come, or an edition that a later one took over from."""
+    if base.is_draft(entry):
+        return "draft"
+    if base.has_ended(entry, day):
+        return "ended"
+    if base.first_day(entry) > day:
+        return "coming"
+    return None if base.in_force(entry.id, day) is entry or entry.edition is None else "earlier"

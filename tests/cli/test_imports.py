@@ -36,12 +36,14 @@ def imported(*arguments: str) -> set[str]:
         # The library that explains what is wrong with an entry is slow to import, and here nothing is wrong.
         (("validate",), {"jinja2", "jsonschema", "ssr.text.times", "ssr.view.base_view", "ssr.base.git", *OUTPUT_ONLY}),
         ((*BRIEF, "{folder}/brief.md"), {"jsonschema", "ssr.rules", "ssr.text.times", *OUTPUT_ONLY}),
+        (("find", "snö"), {"jinja2", "jsonschema", "ssr.text.times", *OUTPUT_ONLY}),
+        (("export", "-o", "{folder}/base.json"), {"jinja2", "jsonschema", "xlsxwriter", *OUTPUT_ONLY}),
         ((*BRIEF, "{folder}/brief.html"), {"docx", "typst", "icalendar", *PICTURES}),
         ((*BRIEF, "{folder}/brief.txt"), {"docx", "typst", "icalendar", *PICTURES}),
         ((*BRIEF, "{folder}/brief.pdf"), {"docx", "icalendar", *PICTURES}),
         ((*BRIEF, "{folder}/brief.docx"), {"typst", "icalendar", *PICTURES}),
     ],
-    ids=["version", "help", "help of a document", "validate", "md", "html", "txt", "pdf", "docx"],
+    ids=["version", "help", "help of a document", "validate", "find", "export", "md", "html", "txt", "pdf", "docx"],
 )
 def test_a_command_imports_only_what_it_uses(arguments, unwanted, tmp_path):
     found = imported(*(argument.format(folder=tmp_path) for argument in arguments))
