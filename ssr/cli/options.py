@@ -121,6 +121,7 @@ BeneathOption = Annotated[str | None, _common_option("--beneath", metavar="DIR",
 LangOption = Annotated[Language | None, choice("--lang", Language, "lang", COMMON)]
 
 AtOption = Annotated[str | None, typer.Option("--at", metavar="DATE", help="at")]
+AgreedOption = Annotated[str | None, typer.Option("--agreed", metavar="FILE", help="agreed")]
 BaselineOption = Annotated[str | None, typer.Option("--baseline", metavar="REV", help="baseline")]
 AudienceOption = Annotated[Audience, choice("--audience", Audience, "audience")]
 MarkingOption = Annotated[Marking | None, choice("--marking", Marking, "marking")]

@@ -1,10 +1,10 @@
 """Entries by an id or a name as somebody gives it on the command line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase
-from ssr.base.names import Choose, refuse, resolve, resolve_period, unknown
+from ssr.base.names import Choose, ids_by_name, name_key, refuse, resolve, resolve_period, unknown
 from ssr.errors import UsageError
 from ssr.view.base_view import Ref, View
 
@@ -35,3 +35,9 @@ def named(base: KnowledgeBase, word: str, day: str, edition: str | None, choose:
         raise UsageError("unknown-edition", id=id_, edition=edition, known=known)
     entry = base.edition(id_, period) if period else base.in_force(id_, day)
     return entry or max(editions, key=base.first_day)
+
+
+def names_of(view: View, kinds: Sequence[str]) -> Mapping[str, str]:
+    """The ids of all entries of some kinds, by all that they are called and by the ids themselves."""
+    entries = [entry for entry in view.entries() if entry.kind in kinds]
+    return {**ids_by_name(view.base, entries, view.day), **{name_key(entry.id): entry.id for entry in entries}}
