@@ -110,7 +110,9 @@ class _Reading:
         if spec is None or draft.page.form is None or draft.entry is None:
             return ActionRows(problem=Note("no-form"))
         forums = tuple(ref.id for ref in self._renderer.selected(request, spec.forum))
-        about = response.mark.get("about") or draft.entry.id  # a long option is not whole in the mark of a Word document
+        about = (
+            response.mark.get("about") or draft.entry.id
+        )  # a long option is not whole in the mark of a Word document
         occasion = Occasion(about, self._day(draft.entry.data, response.mark, document), forums)
         self._kinds = spec.actors
         names = names_of(self._view(), spec.actors)

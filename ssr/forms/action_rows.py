@@ -56,16 +56,13 @@ def rows_of(
 
 
 def _rows(answers: Mapping[str, str], form: Form, spec: AgreeSpec) -> Mapping[str, tuple[str, str, str]]:
-    """What stands in each row: what, who and when."""
+    """What stands in each row: what, who and when, each on one line."""
     rows = dict.fromkeys(key.partition(".")[2] for key in _keys(form, spec))
-    return {
-        row: (
-            answers.get(_key(spec.what, row), ""),
-            answers.get(_key(spec.who, row), ""),
-            answers.get(_key(spec.when, row), ""),
-        )
-        for row in rows
-    }
+
+    def text(name: str, row: str) -> str:
+        return " ".join(answers.get(_key(name, row), "").split())
+
+    return {row: (text(spec.what, row), text(spec.who, row), text(spec.when, row)) for row in rows}
 
 
 def _keys(form: Form, spec: AgreeSpec) -> Iterator[str]:
