@@ -123,7 +123,8 @@ class _Reading:
         language = mark.get("lang", "")
         readers = self._readers._replace(language=language) if language in LANGUAGES else self._readers
         about = mark.get("about", "")
-        is_there = bool(self._view().base.editions(about)) if about else False
+        editions = self._view().base.editions(about) if about else ()
+        is_there = any(entry.kind in document.about for entry in editions)
         options = {
             parameter.name: None if is_there and parameter.sets else mark.get(parameter.name)
             for parameter in document.parameters
