@@ -95,7 +95,7 @@ def _lines(one: ActionList, words: Catalogue) -> Iterator[str]:
     yield from (_line(name, value) for name, value in values.items() if value is not None)
     yield "agreed:" if items else "agreed: []"
     for item in items:
-        lines = [_line(name, value) for name, value in item._asdict().items() if value is not None]
+        lines = [_line(name, value) for name, value in item._asdict().items() if value]
         yield from (f"  {'- ' if number == 0 else '  '}{line}" for number, line in enumerate(lines))
 
 

@@ -48,6 +48,6 @@ class ActionReport:
             f"agreed.{key}",
             what=visible_line(" ".join(one.what.split())),
             by=visible_line(by),
-            who=visible_line(one.who) or self._catalogue.text("agreed.nobody"),
+            who=visible_line(one.who) or self._catalogue.text("agreed.no-name"),
             about=visible_line(one.about),
         )

@@ -93,7 +93,7 @@ def test_each_row_says_what_and_who_by_when_of_which_forum(folder: Path) -> None
         "actors": ["granvik", "norrhamn"],
         "due": "2027-01-29",
     }
-    assert (second["actors"], "due" in second, second["by"]) == ([], False, "snarast")
+    assert ("actors" in second, "due" in second, second["by"]) == (False, False, "snarast")
     assert (third["actors"], third["due"]) == (["granvik"], "2027-01-08")
 
 
@@ -153,6 +153,26 @@ def test_a_list_is_carried_on_and_what_is_done_does_not_come_back(folder: Path, 
         ("Köp kaffe", "open"),
     ]
     assert "kontaktlistan" not in agenda(path).text
+
+
+def test_what_nobody_is_named_for_comes_back_with_room_to_write(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "lista.yaml"
+    path.write_bytes(collected(put(folder, a__yaml=minutes(what__1="Boka salen"))).out)
+    assert rows(agenda(path)) == [["Boka salen", "________", "________"]]
+    told = ssr("status", "--agreed", path, kb=EXEMPELLAN).text
+    assert told.endswith(
+        f"Ingen aktör som basen känner\n  - ingen dag angiven: Boka salen (ingen angiven; {MEETING})\n"
+    )
+
+
+def test_a_list_of_an_exercise_says_so(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "lista.yaml"
+    put(folder, a__yaml=minutes({"marking": "exercise"}, **TWO))
+    path.write_bytes(collected(folder, "--marking", "exercise").out)
+    assert agenda(path).code == 2
+    assert len(rows(agenda(path, "--marking", "exercise"))) == 3
+    assert "Överenskommet" in ssr("status", "--agreed", path, kb=EXEMPELLAN).text
+    assert "ÖVNING" in ssr("status", "--agreed", path, kb=EXEMPELLAN).text.upper()
 
 
 @pytest.mark.parametrize(
@@ -230,7 +250,7 @@ def test_at_a_terminal_it_is_asked_who_is_meant_once_for_each_name(folder: Path,
     code, _, shown = at_terminal("collect", folder, "-o", path, "--kb", EXEMPELLAN, answers="norrh\n\n")
     assert code == 0, shown
     assert shown.count("Vem är Hamnen?") == 1
-    assert [one["actors"] for one in listed(Result(0, path.read_bytes(), ""))] == [["norrhamn"], ["norrhamn"], []]
+    assert [one.get("actors") for one in listed(Result(0, path.read_bytes(), ""))] == [["norrhamn"], ["norrhamn"], None]
 
 
 def test_the_form_of_another_kind_makes_the_same_journey(folder: Path, tmp_path: Path) -> None:
