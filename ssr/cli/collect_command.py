@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ssr.cli.choice import chooser, is_attended, read_answer
-from ssr.cli.deliver import Delivery, content_of, documents_of
+from ssr.cli.deliver import Delivery, documents_of
 from ssr.cli.options import (
     Audience,
     AudienceOption,
@@ -18,6 +18,7 @@ from ssr.cli.options import (
     MarkingOption,
     OverlayOption,
     ReferenceOption,
+    content_of,
     moment_in,
 )
 from ssr.cli.setting import Run

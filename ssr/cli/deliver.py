@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ssr.base.resources import Resources
 from ssr.base.snapshot import MANIFEST
-from ssr.cli.options import completed, day_of, doubts
+from ssr.cli.options import completed, content_of, day_of, doubts
 from ssr.cli.setting import Run
 from ssr.errors import NoContentError, SsrError, UnsoundError, UsageError
 from ssr.finding import Finding
@@ -345,11 +345,3 @@ def documents_of(run: Run) -> "Definitions":
     from ssr.templating.definition import Definitions
 
     return Definitions(Resources(run.setting.tree))
-
-
-def content_of(path: str) -> bytes:
-    """The bytes of a file that the command names."""
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise UsageError("unreadable-file", path=path) from error

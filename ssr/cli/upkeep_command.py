@@ -19,6 +19,7 @@ from ssr.cli.options import (
     LangOption,
     OverlayOption,
     TextFormat,
+    content_of,
     day_of,
 )
 from ssr.cli.setting import Run
@@ -109,7 +110,6 @@ def status(
     lang: LangOption = None,
 ) -> None:
     """Tell what needs another look."""
-    from ssr.cli.deliver import content_of
     from ssr.commands.status import status as look
     from ssr.report.action_report import ActionReport
     from ssr.report.attention_report import AttentionReport
