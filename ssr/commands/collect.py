@@ -71,7 +71,7 @@ def collect(
     criteria = CollectRequest(
         collects, about, entry.edition if entry else None, readers.marking, event,
         names_of(view, form.parameter(collects.by).ref), blank, at, deadline,
-        zone=str(view.base.manifest("time_zone")),
+        zone=view.base.time_zone,
     )  # fmt: skip
     said = _said(from_, {one.path for one in returned}, form.parameter(collects.by), view, choose)
     judgements = judged(returned, criteria._replace(from_=said))

@@ -15,7 +15,6 @@ from ssr.documents.request import RenderRequest
 from ssr.errors import UsageError
 from ssr.templating.definition import Definition, IssueSpec
 from ssr.text.catalogue import catalogue
-from ssr.text.slug import slug
 from ssr.view.base_view import View
 
 FIRST, UPDATE, CANCEL = "first", "update", "cancel"
@@ -83,7 +82,7 @@ def next_issue(former: Issue, sort: str, request: RenderRequest) -> Issue:
 
 def base_id(view: View) -> str:
     """What a base is known by, in the form of an id."""
-    return str(view.base.manifest("id") or slug(str(view.base.manifest("name"))))
+    return view.base.own_id
 
 
 def _said(document: Definition, options: Mapping[str, str | None]) -> Mapping[str, str]:

@@ -25,7 +25,7 @@ class ValueNodes:
 
     def __init__(self, compared: ComparisonResult) -> None:
         self._old, self._new, self._names = compared.old, compared.new, compared.names
-        self._written_in = str(compared.new.base.manifest("language", "sv"))
+        self._written_in = compared.new.base.language
         words = catalogue(compared.new.language)
         self._report = ChangeReport(words, compared.names)
         self._values = Values(words, compared.names, whole=True)

@@ -75,7 +75,7 @@ def _wrong_place(kind: Kind, path: str, value: str) -> tuple[tuple[str, ...], st
 
 def lacking_beneath(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
     """That the base should lie over another, which is not here."""
-    if base.lacks_beneath:
+    if base.lacks_beneath and base.manifest_sound:
         yield Hit(manifest_of(base.snapshot), ("lies_over",), "lacking-beneath", {"value": lies_over(base.snapshot)})
 
 
