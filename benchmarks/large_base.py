@@ -12,6 +12,7 @@ from pathlib import Path
 from ssr.base.entry import Entry
 from ssr.base.knowledge import HIGHEST, KnowledgeBase
 from ssr.base.load import load
+from ssr.base.own_lists import declared
 from ssr.base.snapshot import WorkingTree
 
 ROOT = Path(__file__).parent.parent
@@ -41,12 +42,18 @@ def make(folder: Path, size: int = SIZE) -> None:
     """Write a base of `size` entries, at least one copy of each source, into an empty folder."""
     bases = {letter: load(WorkingTree(root))[0] for letter, root in SOURCES.items()}
     everything = [(letter, entry) for letter, base in bases.items() for entry in base.entries]
-    # Periods may not overlap, so they are not copied; of two with the same years the later base's is kept.
-    periods = {entry.id: (letter, entry) for letter, entry in everything if bases[letter].kind(entry).defines_periods}
-    copied = [(letter, entry) for letter, entry in everything if entry.id not in periods]
-    copies, rest = divmod(size - len(periods), len(copied))
+    # Periods may not overlap, and lists that schemas name are there once, so neither is copied; of two with one id the
+    # later base's is kept.
+    lists = {own.entry for path in (ROOT / "schemas").glob("*.json") for own in declared(path.read_bytes())}
+    single = {
+        entry.id: (letter, entry)
+        for letter, entry in everything
+        if bases[letter].kind(entry).defines_periods or entry.id in lists
+    }
+    copied = [(letter, entry) for letter, entry in everything if entry.id not in single]
+    copies, rest = divmod(size - len(single), len(copied))
     if copies < 1:
-        raise ValueError(f"at least {len(copied) + len(periods)} entries")
+        raise ValueError(f"at least {len(copied) + len(single)} entries")
     # What is left over is filled with entries of many kinds; an entry with editions would need them all.
     filler = sorted((one for one in copied if one[1].edition is None), key=lambda one: one[1].id)[:rest]
     plan = [(letter, number, entry) for number in range(copies) for letter, entry in copied]
@@ -54,18 +61,18 @@ def make(folder: Path, size: int = SIZE) -> None:
     made = {(letter, number, entry.id) for letter, number, entry in plan}
 
     def name(letter: str, number: int, id_: str) -> str:
-        if id_ in periods:
+        if id_ in single:
             return id_
         return f"{id_}-{letter}{number if (letter, number, id_) in made else 0}"
 
-    for letter, number, entry in [*((letter, 0, entry) for letter, entry in periods.values()), *plan]:
+    for letter, number, entry in [*((letter, 0, entry) for letter, entry in single.values()), *plan]:
         path = (folder / entry.path).with_stem(name(letter, number, entry.id))
         _write(
             path,
             bases[letter],
             entry,
             partial(name, letter, number),
-            "" if entry.id in periods else f" {letter}{number}",
+            "" if entry.id in single else f" {letter}{number}",
         )
     municipalities = sum(entry.data.get("sort") == "municipality" for _, _, entry in plan)
     (folder / "ssr.yaml").write_text(MANIFEST.format(municipalities=municipalities), encoding="utf-8")

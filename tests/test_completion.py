@@ -59,9 +59,9 @@ def test_ids_with_their_names(home: Path) -> None:
     [
         (("render", "directi"), {"directive"}),
         (("show", "--at", "x", "--ed"), {"--edition"}),
-        (("validate", "--format", ""), {"text", "json", "github"}),
-        (("validate", "--format", "=", "j"), {"json"}),  # as bash divides it
-        (("validate", "--format=j"), {"--format=json"}),
+        (("validate", "--format", ""), {"text", "json", "github", "gitlab", "sarif", "junit"}),
+        (("validate", "--format", "=", "j"), {"json", "junit"}),  # as bash divides it
+        (("validate", "--format=j"), {"--format=json", "--format=junit"}),
         (("render", "directive", "snow-ice", "--format", "h"), {"html"}),
         (("list", "goal"), {"goal-image"}),
         (("rule", "SSR30"), {f"SSR30{number}" for number in range(1, 10)}),

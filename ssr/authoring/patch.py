@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from ssr.authoring.yaml_lines import scalar
+from ssr.authoring.yaml_lines import in_line, item_lines, lines, scalar
 from ssr.base.yaml import read
 from ssr.base.yaml.source import Route
 from ssr.errors import UsageError
@@ -50,11 +50,15 @@ class Editor:
         self._changes.append((*place, ""))
         del _at(self._meant, route[:-1])[route[-1]]
 
-    def add_object(self, name: str, value: Mapping[str, str], *, after: str) -> None:
-        """Add a property with texts by their names at the top of the file, below another property."""
-        written = [f"{name}:", *(f"  {key}: {scalar(text)}" for key, text in value.items())]
-        self._below((after,), 0, written)
-        self._meant[name] = dict(value)
+    def add(self, route: Route, value: Any, *, after: str) -> None:
+        """Add a property with whatever it holds, below another property of the same object."""
+        name, beside = str(route[-1]), (*route[:-1], after)
+        if self._is_flow(route[:-1]):
+            self._insert(self._span(beside)[1], f", {name}: {in_line(value)}")
+        else:
+            start = self._source.span(beside, of_key=True)[0]
+            self._below(beside, start - self._line_start(start), list(lines(name, value)))
+        _at(self._meant, route[:-1])[name] = deepcopy(value)
 
     def insert(self, route: Route, value: str | Sequence[str], *, after: str) -> None:
         """Add a property with a text or a list of texts, below another property of the same object."""
@@ -69,16 +73,17 @@ class Editor:
             self._below(beside, start - self._line_start(start), lines)
         _at(self._meant, route[:-1])[name] = value if isinstance(value, str) else list(value)
 
-    def append(self, route: Route, value: str) -> None:
-        """Add an item last in a list of texts that has some already."""
+    def append(self, route: Route, value: str | Mapping[str, Any]) -> None:
+        """Add an item last in a list that has some already."""
         last = (*route, len(_at(self._source.data, route)) - 1)
         start, end = self._span(last)
         if self._is_flow(route):
-            self._insert(end, f", {scalar(value)}")
+            self._insert(end, f", {in_line(value)}")
         else:
             line = self._line_start(start)
-            self._below(last, self._text.rindex("-", line, start) - line, [f"- {scalar(value)}"])
-        _at(self._meant, route).append(value)
+            written = [f"- {scalar(value)}"] if isinstance(value, str) else list(item_lines(value))
+            self._below(last, self._text.rindex("-", line, start) - line, written)
+        _at(self._meant, route).append(deepcopy(value))
 
     def content(self) -> bytes:
         """The file with every change; `UsageError` when it would not say what was meant."""

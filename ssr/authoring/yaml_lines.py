@@ -37,6 +37,18 @@ def as_item(item: Iterator[str]) -> Iterator[str]:
     yield from (f"{'    ' if number else '  - '}{line}" for number, line in enumerate(item))
 
 
+def item_lines(value: Mapping[str, Any]) -> Iterator[str]:
+    """The lines of an object as an item of a list that stands at its margin."""
+    yield from (line[2:] for line in as_item(_object(value)))
+
+
+def in_line(value: Any) -> str:
+    """Data as it stands within brackets, or on the line of its name."""
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{name}: {in_line(inner)}' for name, inner in value.items())}}}"
+    return f"[{', '.join(map(in_line, value))}]" if isinstance(value, list) else _single(value)
+
+
 def _object(value: Mapping[str, Any]) -> Iterator[str]:
     for name, inner in value.items():
         yield from lines(name, inner)

@@ -65,7 +65,8 @@ def _explain(console: Console, setting: Setting, error: SsrError) -> None:
     if isinstance(error, UnsoundError):
         from ssr.cli.findings_output import findings_text
 
-        console.say(findings_text(console, setting, tuple(error.parameters["findings"])).rstrip("\n"))  # type: ignore[arg-type]
+        findings, planned = error.parameters["findings"], error.parameters.get("planned")
+        console.say(findings_text(console, setting, tuple(findings), planned).rstrip("\n"))  # type: ignore[arg-type]
     console.tell(f"errors.{error.key}.message", **error.parameters)
     if candidates := error.parameters.get("candidates"):
         from ssr.cli.choice import candidate_lines

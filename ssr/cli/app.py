@@ -50,6 +50,8 @@ DECLARED: Mapping[str, tuple[str, str]] = {
     "new": ("writing_command", "new"),
     "explain": ("app", "explain"),
     "rename": ("writing_command", "rename"),
+    "agree": ("agreement_command", "agree"),
+    "adopt": ("agreement_command", "adopt"),
     "rule": ("app", "rule"),
     "log": ("app", "log"),
     "schema": ("app", "schema"),
@@ -76,7 +78,7 @@ class Commands(Group):
 
         return {
             "commands": ("validate", "render", "diff", "list", "show"),
-            "writing": ("init", "new", "explain", "rename"),
+            "writing": ("init", "new", "explain", "rename", "agree", "adopt"),
             "explaining": ("rule", "log", "schema"),
             "week": ("review", "status", "reviewed", "period"),
             "duty": (*sorted(document_commands(ctx.obj).keys() - DECLARED.keys()), "collect", "report"),

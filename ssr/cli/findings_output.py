@@ -1,7 +1,7 @@
 """Findings turned into text in the format that was asked for."""
 
 import posixpath
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from ssr.base.snapshot import MANIFEST, UnreadableError
@@ -53,16 +53,22 @@ def _moved(finding: Finding, way: str) -> Finding:
     )
 
 
-def findings_text(console: Console, setting: Setting, findings: Sequence[Finding]) -> str:
-    """A few findings for a person, outside of a check."""
+def findings_text(
+    console: Console, setting: Setting, findings: Sequence[Finding], planned: Mapping[str, bytes] | None = None
+) -> str:
+    """A few findings for a person, outside of a check; `planned` are the files that are not written."""
     kept, omitted = chosen(findings)
-    return findings_as_text(kept, omitted, console.words, Sentences(console.words), _line_reader(setting))
+    return findings_as_text(
+        kept, omitted, console.words, Sentences(console.words), _line_reader(setting, planned or {})
+    )
 
 
-def _line_reader(setting: Setting) -> Callable[[Location], str]:
+def _line_reader(setting: Setting, planned: Mapping[str, bytes]) -> Callable[[Location], str]:
     def line(location: Location) -> str:
+        path = location.path
         try:
-            return read(location.path, setting.tree.read(location.path)).line(location.position.line)
+            content = planned[path] if path in planned else setting.tree.read(path)
+            return read(path, content).line(location.position.line)
         except (UnreadableError, UsageError):  # which there is not, or not yet
             return ""
 

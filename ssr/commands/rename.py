@@ -194,7 +194,7 @@ class _Renamer:
         if told and not kept:
             editor.remove((_TOLD,))
         if now and not kept:
-            editor.add_object(_TOLD, now, after=[name for name in source.data if name != _TOLD][-1])
+            editor.add((_TOLD,), now, after=[name for name in source.data if name != _TOLD][-1])
         if kept:
             for was, before in told.items():
                 if was not in now:

@@ -45,7 +45,7 @@ class ChangeNodes:
 
         `earlier` is what it was called; `agreements` are what was agreed or adopted; `orders` the ranked lists with
         their items; `items` what came and went elsewhere; `wordings` the texts that were put otherwise, `details` all
-        else. `summary` says of each property how much of it is new, changed and gone.
+        else. `tally` says of each property how much of it is new, changed and gone.
         """
         head = self.head(changes[0])
         display = self._new.base.kind(changes[0].entry).display
@@ -62,7 +62,7 @@ class ChangeNodes:
                 "items": self._items(change for change in plainly if sort_of(change) != "changed"),
                 "wordings": [self._values.row(change) for change in single if _is_wording(change)],
                 "details": [self._values.detail(change) for change in single if not _is_wording(change)],
-                "summary": self._summary(change for change in rest if change.change != "agreed" or item_way(change)),
+                "tally": self._tally(change for change in rest if change.change != "agreed" or item_way(change)),
             }
         )
 
@@ -156,7 +156,7 @@ class ChangeNodes:
             "details": [self._values.detail(change) for change in (*wordings[1:], *others)],
         }
 
-    def _summary(self, changes: Iterable[Change]) -> list[Node]:
+    def _tally(self, changes: Iterable[Change]) -> list[Node]:
         """For each sort of change the entry's properties that it is in, and how many things in each."""
         found: dict[str, dict[str, set[tuple[str, ...]]]] = {}
         for change in changes:

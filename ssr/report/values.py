@@ -51,7 +51,14 @@ class Values:
             return self.cut(Localised.pick(value, self._catalogue.language).text)
         silent = {EXAMPLE} if exactly and not self._whole else {_SOURCES, EXAMPLE}
         parts = ((name, below) for name, below in field.properties.items() if name in value and name not in silent)
-        return self._joined(self._value(value[name], below, exactly=exactly) for name, below in parts)
+        agreed = field.annotation("agreement")
+        apart = agreed.get("without") if isinstance(agreed, Mapping) else None
+        return self._joined(
+            # Who did not join would else seem to be who did.
+            (f"{below.title(self._catalogue.language).lower()}: " if name == apart else "")
+            + self._value(value[name], below, exactly=exactly)
+            for name, below in parts
+        )
 
     def _joined(self, parts: Iterable[str]) -> str:
         """One after another; what is a sentence already ends as one."""

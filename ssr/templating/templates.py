@@ -15,7 +15,7 @@ from ssr.base.resources import Resources
 from ssr.errors import UsageError
 from ssr.formats.form import FormField
 from ssr.templating.compiled import Compiled
-from ssr.templating.definition import FOLDER, Definition, labels_of_all
+from ssr.templating.definition import BASE, FOLDER, Definition, labels_of_all
 from ssr.templating.fields import Fields
 from ssr.templating.filters import MARKDOWN_FILTERS, TESTS, filters, label
 from ssr.templating.markup import BLANK, BOX, LINE, Markdown, finalize, ruled, without_rules
@@ -65,7 +65,10 @@ class Templates:
 
     def label(self, document: Definition, name: str) -> str:
         """One of the words that the templates of a document have."""
-        return Localised.pick({**self._labels_of_all, **document.labels}[name], self._words.language).text
+        labels = {**self._labels_of_all, **document.labels}
+        if name not in labels:  # a base may have labels of its own
+            raise UsageError("template", template=f"{FOLDER}/{BASE}/labels.yaml", line=1, reason=repr(name), id="")
+        return Localised.pick(labels[name], self._words.language).text
 
     @cached_property
     def _labels_of_all(self) -> Mapping[str, Mapping[str, str]]:

@@ -228,6 +228,8 @@ def named_beside(shape: Field) -> Iterator[str]:
         yield from below.annotation("clock-on") or ()
         earlier = below.annotation("not-before") or ()
         yield from earlier.values() if isinstance(earlier, dict) else [earlier] if earlier else ()
+        if shape.items is None and isinstance(said := below.annotation("agreement"), dict) and "version" in said:
+            yield said["version"]
     pointer = shape.annotation("pointer-only")
     yield from [pointer["when"], *pointer["keep"]] if pointer else ()
 
@@ -241,6 +243,11 @@ def test_annotations_name_properties_that_exist(example: KnowledgeBase, kind: st
         if shape.items is not None:
             in_items = {shape.annotation(name) for name in ("key", "rank", "group")} - {None}
             assert in_items <= set(shape.items.properties)
+        if isinstance(said := shape.annotation("agreement"), dict):
+            below = (shape.items or shape).properties
+            names = {name for role, name in said.items() if role not in {"version", "states"}}
+            assert {*names, *said.get("states", ())} <= set(below)
+            assert all(value in below[name].schema["enum"] for name, value in said.get("states", {}).items())
 
 
 # Every field is used in the example base.

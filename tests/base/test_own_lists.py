@@ -164,7 +164,7 @@ def test_the_folder_of_an_alarm_is_whole_where_the_list_has_no_such_phase(tmp_pa
         kb=kb,
     )
     assert made.code in {0, 1}, made.err
-    assert any((tmp_path / "out").rglob("3-inriktning.html")), made.err
+    assert any((tmp_path / "out").rglob("5-inriktning.html")), made.err
 
 
 def test_what_no_schema_says_is_no_list() -> None:

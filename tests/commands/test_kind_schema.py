@@ -29,12 +29,13 @@ def judged(folder: Path, schema: bytes, files: list[Path]) -> click.testing.Resu
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_shipped_entry_keeps_to_the_printed_schema(kind: str, tmp_path: Path) -> None:
-    bases = [load(WorkingTree(root))[0] for root in (ROOT, EXEMPELLAN)]
-    files = [base.snapshot.root / entry.path for base in bases for entry in base.entries if entry.kind == kind]
-    schema = ssr("schema", kind).out
-    assert files
-    done = judged(tmp_path, schema, files)
-    assert done.exit_code == 0, done.output
+    """Each base by its own schema: the lists of one base say nothing of another's."""
+    for root in (ROOT, EXEMPELLAN):
+        files = [root / entry.path for entry in load(WorkingTree(root))[0].entries if entry.kind == kind]
+        assert files or root == ROOT
+        if files:
+            done = judged(tmp_path, ssr("schema", kind, kb=root).out, files)
+            assert done.exit_code == 0, done.output
 
 
 @pytest.mark.parametrize("kind", KINDS)

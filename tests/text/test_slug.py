@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssr.documents.folder import _file_name
-from ssr.documents.parameters import _id
+from ssr.documents.parameters import filled_id
 from ssr.text.slug import slug
 
 NAMES = {
@@ -21,7 +21,7 @@ NAMES = {
 @pytest.mark.parametrize(("name", "expected"), NAMES.items(), ids=map(ascii, NAMES))
 def test_a_name_as_an_identifier(name: str, expected: str) -> None:
     assert slug(name) == expected
-    assert _id("{name}", {"name": name}) == expected
+    assert filled_id("{name}", {"name": name}) == expected
 
 
 def test_a_file_in_a_folder_keeps_the_letters_of_what_it_is_about() -> None:
