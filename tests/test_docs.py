@@ -147,13 +147,20 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path, content in _NAMED_BLOCK.findall(text(EXTENDING)):
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(content, encoding="utf-8")
-    # What docs/natten.md begins with: a report that came back, and the picture before.
+    # What docs/natten.md begins with: a report and minutes that came back, and the picture and the list before.
     form = 'form: {document: situation-report, about: snow-ice, actor: haninge}\nanswers: {summary: "Snö."}\n'
+    made = "about: kallelse-samordningsgrupp, structure: samordningsgrupp, start: 2026-11-22T14:00, made: 2026-11-22"
+    minutes = f'form: {{document: minutes, {made}}}\nanswers: {{what.1: "Boka salen"}}\n'
+    agreed = "base: samverkan-stockholmsregionen\nagreed: []\n"
     write(
         folder,
         {
             "inkomna/haninge.yaml": form,
             "received/haninge.yaml": form,
+            "anteckningar/mandag.yaml": minutes,
+            "minutes/monday.yaml": minutes,
+            "overenskommet.yaml": agreed,
+            "agreed.yaml": agreed,
             "build/lagesbild-1.json": '{"about": "snow-ice", "reports": {}}',
         },
     )

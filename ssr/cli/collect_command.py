@@ -3,12 +3,12 @@
 import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ssr.cli.choice import chooser, is_attended, read_answer
-from ssr.cli.deliver import Delivery, content_of, documents_of
+from ssr.cli.deliver import Delivery, documents_of
 from ssr.cli.options import (
     Audience,
     AudienceOption,
@@ -18,10 +18,17 @@ from ssr.cli.options import (
     MarkingOption,
     OverlayOption,
     ReferenceOption,
+    content_of,
     moment_in,
 )
 from ssr.cli.setting import Run
 from ssr.errors import UsageError
+
+if TYPE_CHECKING:  # imported only when something is collected
+    from ssr.documents.request import Readers
+
+# The format of a list of what was agreed; every other is one of a document.
+_LIST = "yaml"
 
 
 def collect(
@@ -44,12 +51,18 @@ def collect(
     beneath: BeneathOption = None,
     lang: LangOption = None,
 ) -> int:
-    """Make one picture of what came back."""
+    """Make one picture of what came back, or a list of what was agreed."""
     from ssr.commands.collect import collect as put_together
 
     run: Run = ctx.obj
     delivery = Delivery(run, output, marking)
     path = delivery.path
+    if _LIST in {format_, path.suffix[1:].lower() if path and not format_ else None}:
+        of_picture = {
+            "--event": event, "--number": number, "--from": from_, "--deadline": deadline, "--reference": reference,
+        }  # fmt: skip
+        readers = delivery.readers(at, audience)
+        return _collect_agreed(delivery, Path(folder), readers, id_, previous, of_picture)
     data = delivery.marked(path.with_suffix(".json")) if path else None
     _check(Path(folder), path, data, previous)
     format_ = format_ or (path.suffix[1:].lower() if path else "md")
@@ -67,6 +80,48 @@ def collect(
         run.console.tell("returned.told", path=name, why=why)
     delivery.end()
     return 1 if result.apart else 0
+
+
+def _collect_agreed(
+    delivery: Delivery,
+    folder: Path,
+    readers: "Readers",
+    id_: str | None,
+    previous: str | None,
+    refused: Mapping[str, object],
+) -> int:
+    """Make a list of what minutes say was agreed, or carry one on."""
+    from ssr.commands.collect_agreed import collect_agreed
+
+    run, path = delivery.run, delivery.path
+    for option, value in refused.items():
+        if value:
+            raise UsageError("only-a-picture", option=option)
+    _check(folder, path, None, None)
+    if path is not None and path.exists() and (previous is None or not path.samefile(previous)):
+        raise UsageError("agreed-is-there", path=str(path))
+    result = collect_agreed(
+        delivery.renderer, documents_of(run), folder, readers, id_=id_,
+        previous=(previous, content_of(previous)) if previous else None,
+        whose=_who(run) if is_attended() else None, choose=chooser(run.console),
+    )  # fmt: skip
+    delivery.put(result.content)
+    for name, n in result.counted:
+        run.console.tell("agreed.counted", path=name, n=n)
+    for name, why in result.apart:
+        run.console.tell("returned.told", path=name, why=why)
+    delivery.end()
+    return 1 if result.apart else 0
+
+
+def _who(run: Run) -> Callable[[str], str | None]:
+    """What asks who is meant by a name."""
+
+    def ask(name: str) -> str | None:
+        run.console.tell("agreed.whose", name=name)
+        return read_answer(run.console) or None
+
+    return ask
 
 
 def _pairs(given: Iterable[str]) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ssr.base.resources import Resources
 from ssr.base.snapshot import MANIFEST
-from ssr.cli.options import completed, day_of, doubts
+from ssr.cli.options import completed, content_of, day_of, doubts
 from ssr.cli.setting import Run
 from ssr.errors import NoContentError, SsrError, UnsoundError, UsageError
 from ssr.finding import Finding
@@ -197,6 +197,7 @@ def render_document(
     format_: str | None = None,
     edition: str | None = None,
     reference: str | None = None,
+    agreed: str | None = None,
     each: str | None = None,
     at: str | None = None,
     audience: str = "public",
@@ -234,6 +235,10 @@ def render_document(
     if document.parts:
         return _put_first(delivery, with_entry(run, request, delivery.renderer))
     _tell_doubts(delivery, request)
+    if agreed is not None:
+        from ssr.documents.agreed_before import with_agreed
+
+        request = with_agreed(delivery.renderer, request, agreed, content_of(agreed))
     if each:
         return _put_each(delivery, request, each_of(each, document, delivery.renderer.view(request.readers).base.kinds))
     _put_one(delivery, request, delivery.renderer.render(request))
@@ -340,11 +345,3 @@ def documents_of(run: Run) -> "Definitions":
     from ssr.templating.definition import Definitions
 
     return Definitions(Resources(run.setting.tree))
-
-
-def content_of(path: str) -> bytes:
-    """The bytes of a file that the command names."""
-    try:
-        return Path(path).read_bytes()
-    except OSError as error:
-        raise UsageError("unreadable-file", path=path) from error

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ssr.cli.deliver import Delivery, content_of, documents_of
+from ssr.cli.deliver import Delivery, documents_of
+from ssr.cli.options import content_of
 from ssr.cli.setting import Run
 from ssr.errors import MachineError, SsrError
 

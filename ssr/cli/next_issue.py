@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssr.cli.choice import chooser
-from ssr.cli.deliver import Delivery, content_of, put_folder
-from ssr.cli.options import completed
+from ssr.cli.deliver import Delivery, put_folder
+from ssr.cli.options import completed, content_of
 from ssr.cli.setting import Run
 from ssr.errors import SsrError, UsageError
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -129,6 +130,7 @@ BeneathOption = Annotated[str | None, _common_option("--beneath", metavar="DIR",
 LangOption = Annotated[Language | None, choice("--lang", Language, "lang", COMMON)]
 
 AtOption = Annotated[str | None, typer.Option("--at", metavar="DATE", help="at")]
+AgreedOption = Annotated[str | None, typer.Option("--agreed", metavar="FILE", help="agreed")]
 BaselineOption = Annotated[str | None, typer.Option("--baseline", metavar="REV", help="baseline")]
 AudienceOption = Annotated[Audience, choice("--audience", Audience, "audience")]
 MarkingOption = Annotated[Marking | None, choice("--marking", Marking, "marking")]
@@ -213,3 +215,11 @@ def _moment(
 def _canonical(moment: "WrittenMoment") -> str:
     begun = moment.at.isoformat()[:16]
     return begun if moment.end is None else f"{begun}/{moment.end}"
+
+
+def content_of(path: str) -> bytes:
+    """The bytes of a file that the command names."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise UsageError("unreadable-file", path=path) from error

@@ -13,6 +13,7 @@ from ssr.cli.deliver import documents_of, render_document
 from ssr.cli.help_page import Command, Group, HelpText, words_of
 from ssr.cli.next_issue import make_next_issue
 from ssr.cli.options import (
+    AgreedOption,
     AtOption,
     Audience,
     AudienceOption,
@@ -164,6 +165,7 @@ def document_command(ctx: Any, document: "Definition") -> Any:
         **{parameter.name: _option(parameter) for parameter in document.parameters},
         **({} if document.parts else of_a_file),
         "reference": (ReferenceOption, None),
+        **({"agreed": (AgreedOption, None)} if document.recalls else {}),
         **({"each": _each_option(document)} if any(one.each for one in document.parameters) else {}),
         "at": (AtOption, None),
         "audience": (AudienceOption, None),

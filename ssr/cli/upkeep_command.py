@@ -9,6 +9,7 @@ import typer
 from ssr.cli.choice import chooser
 from ssr.cli.help_page import Command, Group, HelpText, words_of
 from ssr.cli.options import (
+    AgreedOption,
     AtOption,
     BeneathOption,
     EditionOption,
@@ -18,6 +19,7 @@ from ssr.cli.options import (
     LangOption,
     OverlayOption,
     TextFormat,
+    content_of,
     day_of,
 )
 from ssr.cli.setting import Run
@@ -99,6 +101,7 @@ def new(
 
 def status(
     ctx: typer.Context,
+    agreed: AgreedOption = None,
     format_: FormatOption = TextFormat.TEXT,
     at: AtOption = None,
     kb: KbOption = None,
@@ -108,13 +111,21 @@ def status(
 ) -> None:
     """Tell what needs another look."""
     from ssr.commands.status import status as look
+    from ssr.report.action_report import ActionReport
     from ssr.report.attention_report import AttentionReport
 
     run: Run = ctx.obj
     day = day_of(run.setting, at)
-    result = look(run.setting.tree, day=day)
+    listed = None if agreed is None else (agreed, content_of(agreed))
+    result = look(run.setting.tree, day=day, agreed=listed)
     report = AttentionReport(run.console.words, result.base, day)
-    run.console.data(report.json(result.attention) if format_ == "json" else report.text(result.attention))
+    actions = ActionReport(run.console.words, result.base, day)
+    if format_ == "json":
+        beside = {} if result.agreed is None else {"agreed": actions.objects(result.agreed)}
+        run.console.data(report.json(result.attention, beside))
+    else:
+        parts = [report.text(result.attention), *([] if result.agreed is None else [actions.text(result.agreed)])]
+        run.console.data("\n".join(parts))
     run.console.elsewhere(result.findings)
     run.console.next_step("attended")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ssr.base.names import Choose, ids_by_name, name_key, refuse, unknown
+from ssr.base.names import Choose, refuse, unknown
 from ssr.documents.naming import resolved, value_of
 from ssr.documents.renderer import Renderer
 from ssr.documents.request import Readers, RenderRequest
@@ -15,12 +15,12 @@ from ssr.errors import UsageError
 from ssr.formats.form import Form
 from ssr.forms.merge import ReportMerge
 from ssr.forms.read import read_all
-from ssr.forms.reports import CollectRequest, Note, RejectedFile, Report, judged
+from ssr.forms.reports import CollectRequest, RejectedFile, Report, described, judged
 from ssr.forms.response import FormResponse
 from ssr.templating.definition import Definition, Parameter
-from ssr.text.catalogue import LANGUAGES, Catalogue, catalogue
+from ssr.text.catalogue import LANGUAGES, catalogue
 from ssr.view.base_view import Ref, View
-from ssr.view.lookup import referred
+from ssr.view.lookup import names_of, referred
 
 _MOST = 20 * 1024 * 1024
 
@@ -58,7 +58,7 @@ def collect(
 ) -> Collected:
     """Read what lies below a folder, and make the document that collects it. The picture is of the moment `at`."""
     returned = list(read_all(folder))
-    document, form = _collecting(documents, returned)
+    document, form = _collecting(documents, returned, str(folder))
     view = renderer.view(readers)
     request = RenderRequest(document, readers, id_ or _only_one(returned, form.name), format_)
     request = resolved(request, view, choose)
@@ -70,14 +70,14 @@ def collect(
     entry = view.find(about)
     criteria = CollectRequest(
         collects, about, entry.edition if entry else None, readers.marking, event,
-        _names(view, form.parameter(collects.by).ref), blank, at, deadline,
+        names_of(view, form.parameter(collects.by).ref), blank, at, deadline,
         zone=view.base.time_zone,
     )  # fmt: skip
     said = _said(from_, {one.path for one in returned}, form.parameter(collects.by), view, choose)
     judgements = judged(returned, criteria._replace(from_=said))
     if whose is not None and (asked := _asked(judgements, whose, form.parameter(collects.by), view, choose)):
         judgements = judged(returned, criteria._replace(from_={**said, **asked}))
-    describe = partial(_describe, catalogue(readers.language))
+    describe = partial(described, catalogue(readers.language))
     before, latest = (None, None) if previous is None else _before(previous, about)
     number = number or (_next(latest) if previous is not None else None)
     picture = ReportMerge(blank(readers.language), collects, partial(_ref, view), describe, readers.language)
@@ -123,11 +123,16 @@ def _next(number: object) -> str | None:
     return str(int(number) + 1) if isinstance(number, str) and number.isascii() and number.isdigit() else None
 
 
-def _collecting(documents: Mapping[str, Definition], returned: Sequence[FormResponse]) -> tuple[Definition, Definition]:
+def _collecting(
+    documents: Mapping[str, Definition], returned: Sequence[FormResponse], path: str
+) -> tuple[Definition, Definition]:
     """The document that collects, and the one that it collects; told by what came back where there are several."""
     collecting = [(each, each.collects.document) for each in documents.values() if each.collects is not None]
     came = {one.mark.get("document") for one in returned}
-    meant = [(one, form) for one, form in collecting if form in came] or collecting
+    meant = [(one, form) for one, form in collecting if form in came]
+    if not meant and any(documents[name].agrees for name in came if name is not None and name in documents):
+        raise UsageError("agreed-to-yaml", path=path)
+    meant = meant or collecting
     if len(meant) != 1:
         raise UsageError("no-one-picture", known=", ".join(one.name for one, _ in meant))
     return meant[0][0], documents[meant[0][1]]
@@ -147,27 +152,11 @@ def _form(renderer: Renderer, request: RenderRequest, language: str) -> Form:
     return renderer.form(request._replace(readers=readers))
 
 
-def _names(view: View, kinds: Sequence[str]) -> Mapping[str, str]:
-    """The ids of all who may report, by all that they are called and by the ids themselves."""
-    entries = [entry for entry in view.entries() if entry.kind in kinds]
-    return {**ids_by_name(view.base, entries, view.day), **{name_key(entry.id): entry.id for entry in entries}}
-
-
 def _ref(view: View, id_: str) -> Ref:
     entry = view.find(id_)
     if entry is None:
         raise unknown(id_, view.base)
     return Ref(view, entry)
-
-
-def _describe(words: Catalogue, note: Note) -> str:
-    """Why a file is not counted, or what is to be said of it."""
-    parameters = dict(note.parameters)
-    if "finding" in parameters:
-        inner = parameters.pop("parameters")
-        assert isinstance(inner, Mapping)  # noqa: S101
-        parameters["reason"] = words.text(f"findings.{parameters.pop('finding')}.message", **inner)
-    return words.text(f"returned.{note.key}", **parameters)
 
 
 def _before(content: bytes, about: str) -> tuple[Mapping[str, Mapping[str, str]], object]:

@@ -37,6 +37,7 @@ def _uses(document: Definition, base: KnowledgeBase, documents: Mapping[str, Def
     shown = {*document.selections, *_own(document, base)}
     yield from (_Use("holds", path.partition(".")[0], shown) for path in document.holds)
     yield from _written(document, documents)
+    yield from _agreed(document, base)
     for part in document.parts:
         yield from () if part.of is None else [_Use("parts.of", part.of, document.selections)]
         for one in part.documents:
@@ -60,6 +61,16 @@ def _written(document: Definition, documents: Mapping[str, Definition]) -> Itera
     yield from (_Use("writes", name, document.fields) for name in sorted({spec.each, spec.mark.field, *when}))
     named = sorted({*document.fields, spec.when.option} - {spec.mark.field, *when})
     yield from (_Use("writes.document", name, options) for name in named)
+
+
+def _agreed(document: Definition, base: KnowledgeBase) -> Iterator[_Use]:
+    """What a document in which things are agreed, or come back, has to know: its fields, a selection and the kinds of actors."""
+    spec = document.agrees
+    if spec is not None:
+        yield from (_Use("agrees", name, document.fields) for name in (spec.what, spec.who, spec.when))
+        yield _Use("agrees.forum", spec.forum, document.selections)
+        yield from (_Use("agrees.actors", kind, base.kinds) for kind in spec.actors)
+    yield from () if document.recalls is None else [_Use("recalls", document.recalls, document.selections)]
 
 
 def _own(document: Definition, base: KnowledgeBase) -> set[str]:

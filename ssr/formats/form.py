@@ -7,12 +7,15 @@ import re
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import NamedTuple
+from urllib.parse import quote, unquote
 
 from ssr.text.catalogue import layout_words
 
 # What Word gives a name of its own; longer ones it calls a broken file.
 _LONGEST_NAME = 64
 _PAIR = re.compile(r"(?<!\S)([a-z][a-z0-9_]*)=(\S+)")
+# What parts one value from the next, or is lost among the keywords of a file that LibreOffice saves.
+_PARTING = re.compile(r"[\s:,;%]")
 # The first word of the line in which a file says what form it is; no prose holds it.
 _FIRST = "document"
 
@@ -42,26 +45,30 @@ class Form(NamedTuple):
 
 
 def prompt(field: FormField, language: str) -> str:
-    """What stands in a field of a Word document until it is filled in."""
+    """What stands in a field of a Word document until it is filled in; nothing in words where it is ticked."""
     prompts: Mapping[str, str] = layout_words(language)["prompts"]
-    return field.unset or field.hint or prompts["choice" if field.choices else field.type]
+    return field.unset or field.hint or prompts.get("choice" if field.choices else field.type, "")
 
 
 def mark_line(mark: Mapping[str, str]) -> str:
     """What a form is, as the line that its file carries: the document it is, made of what, for whom and when."""
-    return " ".join(f"{name}={value}" for name, value in mark.items())
+    return " ".join(f"{name}={_PARTING.sub(_quoted, value)}" for name, value in mark.items())
+
+
+def _quoted(sign: re.Match[str]) -> str:
+    return quote(sign.group(), safe="")
 
 
 def number(mark: Mapping[str, str]) -> str:
     """What people call a form by where they see it, and tell it from others: short, and another for each mark."""
-    sign = sha256(mark_line(mark).encode()).hexdigest()
+    sign = sha256(" ".join(f"{name}={value}" for name, value in mark.items()).encode()).hexdigest()
     return f"{sign[:4]}-{sign[4:8]}"
 
 
 def read_mark(text: str) -> Mapping[str, str]:
     """What the line in a text says that the form is; empty where there is none, or more than one that differ."""
     mark_lines = {line.strip() for line in text.splitlines() if f"{_FIRST}=" in line}
-    marks = [dict(_PAIR.findall(line)) for line in sorted(mark_lines)]
+    marks = [{name: unquote(value) for name, value in _PAIR.findall(line)} for line in sorted(mark_lines)]
     return marks[0] if marks and all(mark == marks[0] for mark in marks) else {}
 
 

@@ -8,6 +8,7 @@ from ssr.base.names import name_key
 from ssr.formats.form import Form
 from ssr.forms.field_match import matched
 from ssr.forms.response import CollectSpec, FormResponse
+from ssr.text.catalogue import Catalogue
 from ssr.text.times import parse_moment
 from ssr.text.zone import moment_in_zone
 
@@ -17,6 +18,16 @@ class Note(NamedTuple):
 
     key: str
     parameters: Mapping[str, object] = {}
+
+
+def described(words: Catalogue, note: Note) -> str:
+    """Why a file is not counted, or what is to be said of it."""
+    parameters = dict(note.parameters)
+    if "finding" in parameters:
+        inner = parameters.pop("parameters")
+        assert isinstance(inner, Mapping)  # noqa: S101
+        parameters["reason"] = words.text(f"findings.{parameters.pop('finding')}.message", **inner)
+    return words.text(f"returned.{note.key}", **parameters)
 
 
 class Report(NamedTuple):
@@ -81,7 +92,9 @@ def _judged(response: FormResponse, request: CollectRequest) -> Report | Rejecte
         return RejectedFile(response.path, Note(*response.problem), unreadable=True)
     if why := _of_something_else(response.mark, request):
         return RejectedFile(response.path, why)
-    answers, notes, other, lost = _answers(response, request.form(response.mark.get("lang", "")), request.collects.name)
+    answers, notes, other, lost = answers_of(
+        response, request.form(response.mark.get("lang", "")), request.collects.name
+    )
     name = answers.get(request.collects.name, "")
     said = request.from_.get(response.path)
     who = said or response.mark.get(request.collects.by) or request.names.get(name_key(name), "")
@@ -139,7 +152,9 @@ def _of_something_else(mark: Mapping[str, str], request: CollectRequest) -> Note
     return None
 
 
-def _answers(response: FormResponse, form: Form, name: str) -> tuple[dict[str, str], list[Note], tuple[str, ...], str]:
+def answers_of(
+    response: FormResponse, form: Form, name: str
+) -> tuple[dict[str, str], list[Note], tuple[str, ...], str]:
     """The answers to what the form asks; what else is to be said; what it did not ask; and the fields that it has lost.
 
     Who reports is known by `name`, the field that says it, also in other words than those that are chosen from.

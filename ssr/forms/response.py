@@ -21,6 +21,19 @@ class CollectSpec(NamedTuple):
     worst: str | None = None
 
 
+class AgreeSpec(NamedTuple):
+    """In which fields of a form things are agreed, row by row: what, by whom, until when.
+
+    `forum` selects those who agree it, `actors` are the kinds of those who may do it.
+    """
+
+    what: str
+    who: str
+    when: str
+    forum: str
+    actors: tuple[str, ...]
+
+
 class Control(NamedTuple):
     """A content control of a Word document: its names, its text, and whether that only asks to be filled in."""
 

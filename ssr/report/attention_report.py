@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from ssr.base.entry import Entry
@@ -35,8 +36,8 @@ class AttentionReport:
             blocks.append(f"{self._catalogue.text('attention.fetches')}\n{''.join(f'  - {line}' for line in lines)}")
         return "\n".join(blocks)
 
-    def json(self, attention: Attention) -> str:
-        """The documented shape."""
+    def json(self, attention: Attention, beside: Mapping[str, Any]) -> str:
+        """The documented shape, with what else was asked for beside it."""
         needs = [{**self._entry(need.entry), **self._place(need)} for need in attention.needs]
         remains = [
             {**self._entry(remain.entry), "keeper": remain.keeper, "examples": remain.examples, "blanks": remain.blanks}
@@ -51,7 +52,7 @@ class AttentionReport:
             }
             for fetch in attention.fetches
         ]
-        report = {"day": self._day, "needs": needs, "remains": remains, "fetches": fetches}
+        report = {"day": self._day, "needs": needs, "remains": remains, "fetches": fetches, **beside}
         return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
 
     def need_as_object(self, need: Task) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from ssr.base.schema import check
 from ssr.base.yaml import read
 from ssr.errors import UsageError
 from ssr.formats.page import Layout
-from ssr.forms.response import CollectSpec
+from ssr.forms.response import AgreeSpec, CollectSpec
 from ssr.text.catalogue import catalogue
 from ssr.view.query import During, MatchingItems, Selection
 
@@ -218,7 +218,8 @@ class Definition(NamedTuple):
     `choices` leads by a kind and a dotted path to a property whose values the templates list.
     `computed` names what is worked out from the whole base; `comparison` says between which options, and whom it concerns.
     `sources` names the selections that the document tells of, `fields` what there is to fill in, and `collects` the form
-    whose answers it puts together; `writes` is what the page itself makes of what is filled in. `parts` are the documents that it is put together of: it is a folder then, in which the
+    whose answers it puts together; `agrees` says in which of its own fields things are agreed, and `recalls` names the
+    selection of those whose agreed things it lists; `writes` is what the page itself makes of what is filled in. `parts` are the documents that it is put together of: it is a folder then, in which the
     file of each of its own formats is called as `files` says, and `first` is what to do first with it. `which` says that it
     may be made of no entry, and how that is asked; `folder` is what it is called where nobody says, and `issues` how others
     of the same thing may follow it. `command` is the
@@ -249,6 +250,8 @@ class Definition(NamedTuple):
     sources: tuple[str, ...] = ()
     fields: Mapping[str, FieldSpec] = MappingProxyType({})
     collects: CollectSpec | None = None
+    agrees: AgreeSpec | None = None
+    recalls: str | None = None
     writes: WritesSpec | None = None
     parts: tuple[Part, ...] = ()
     files: Mapping[str, str] = MappingProxyType({})
@@ -352,6 +355,7 @@ def _definition(data: Mapping[str, Any]) -> Definition:
         columns=partial(_by_name, tuple),
         fields=partial(_by_name, field),
         collects=partial(_record, CollectSpec),
+        agrees=partial(_record, AgreeSpec),
         writes=partial(_record, WritesSpec, when=partial(_record, WhenFields), mark=partial(_record, MarkField)),
         parts=_all(Part, documents=_all(PartDocument)),
     )

@@ -1,10 +1,10 @@
 """Entries by an id or a name as somebody gives it on the command line, and why one is not in force."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase
-from ssr.base.names import Choose, refuse, resolve, resolve_period, unknown
+from ssr.base.names import Choose, ids_by_name, name_key, refuse, resolve, resolve_period, unknown
 from ssr.errors import UsageError
 from ssr.view.base_view import Ref, View
 
@@ -46,3 +46,9 @@ def state_of(base: KnowledgeBase, entry: Entry, day: str) -> str | None:
     if base.first_day(entry) > day:
         return "coming"
     return None if base.in_force(entry.id, day) is entry or entry.edition is None else "earlier"
+
+
+def names_of(view: View, kinds: Sequence[str]) -> Mapping[str, str]:
+    """The ids of all entries of some kinds, by all that they are called and by the ids themselves."""
+    entries = [entry for entry in view.entries() if entry.kind in kinds]
+    return {**ids_by_name(view.base, entries, view.day), **{name_key(entry.id): entry.id for entry in entries}}
