@@ -58,7 +58,9 @@ def test_each_document_as_it_was_as_it_becomes_and_side_by_side(base: Path, tmp_
     assert "inom ett dygn" in found["old/routine/larm.html"]
     way = '<p class="start"><a href="../../index.html">'
     new = found["new/routine/larm.html"]
-    assert re.sub(re.escape(way) + ".*\n", "", new).encode() == rendered("routine", "larm", "--format", "html", kb=base)
+    alone = rendered("routine", "larm", "--format", "html", kb=base).decode()
+    style = re.compile("<style>.*?</style>", re.DOTALL)  # the way back has rules of its own
+    assert style.sub("", re.sub(re.escape(way) + ".*\n", "", new)) == style.sub("", alone)
     for name, page in found.items():
         for to in re.findall(r'href="([^"#]*)"', page):
             assert (tmp_path / "sidor" / name).parent.joinpath(to).exists()
