@@ -20,6 +20,7 @@ from ssr.formats.page import Page
 from ssr.templating.definition import Definition, WhenFields, WritesSpec
 from ssr.text.catalogue import Catalogue, catalogue
 from ssr.text.numbers import clock_in_words, day_in_words
+from ssr.text.slug import slug
 from ssr.view.base_view import View
 
 # In a view, the text of a document and how a format is to lay it out.
@@ -151,8 +152,19 @@ class _Writer:
         text, page = self._make(request)
         if FORMATS[request.format].writing == "calendar":  # which must have days to reckon with
             texts = [self._signed(one) for one in wordings(request.format, text, page)]
-            return [_BARE_NAME.sub(r';CN="\1"', one.replace(_FOLDED, "").replace("\r\n", "\n")) for one in texts]
+            bare = [_BARE_NAME.sub(r';CN="\1"', one.replace(_FOLDED, "").replace("\r\n", "\n")) for one in texts]
+            return list(map(self._identified, bare))
         return wordings(request.format, self._signed(text), page)
+
+    def _identified(self, text: str) -> str:
+        """A text of a calendar with signs for the answers in its id, where they stand as identifiers after the time."""
+        head, time, tail = text.partition(".dashed¤")
+        id_, end, rest = tail.partition("@")
+        for answer in self._answers:
+            word = slug(str(answer.values[0] or ""))
+            if word and time and end:
+                id_ = re.sub(rf"-{re.escape(word)}(?![a-z0-9])", f"¤{answer.name}.slug¤", id_, count=1)
+        return f"{head}{time}{id_}{end}{rest}"
 
     def _signed(self, text: str) -> str:
         """A text with signs in the place of the day and the times, however they are written."""
@@ -178,7 +190,7 @@ def _dated(words: Catalogue, when: WhenFields) -> dict[str, str]:
         result |= {
             words.text("dates.time", hours=hours, minutes=minutes): f"¤{name}.time¤",
             clock_in_words(words, clock): f"¤{name}.spoken¤",
-            f"t{hours}-{minutes}@": f"t¤{name}.dashed¤@",
+            f"t{hours}-{minutes}": f"t¤{name}.dashed¤",
             f"T{hours}{minutes}00": f"T¤{name}.compact¤",
         }
     return result

@@ -106,10 +106,16 @@
 
   const whole = (blocks, typed) => blocks.map((block) =>
     typeof block === "string" ? block : block.of[block.by.map((name) => stateOf(name, typed)).join(",")]).join("");
+  // As a part of an id, with the hyphen before it; nothing where no letter of it may stand there.
+  const identified = (value) => {
+    const plain = value.normalize("NFKD").replace(/[^\0-\x7f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+    return plain ? `-${plain}` : "";
+  };
   const filled = (text, typed, finish) => text.replace(/¤([^¤\n.]+)(?:\.([^¤\n]+))?¤/gu, (sign, name, property) => {
     const own = name.toLowerCase();
     if (isDated(own)) return dated(own, property, typed);
     if (!(own in fields)) return sign;
+    if (property === "slug") return identified(typed[own]);
     const value = finish(String(shown(own, property?.toLowerCase(), typed)));
     return own === name ? value : value.toUpperCase();
   });

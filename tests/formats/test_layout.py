@@ -129,14 +129,19 @@ def test_pdf_on_paper(tmp_path: Path) -> None:
 @pytest.mark.judge
 def test_word_on_paper(tmp_path: Path) -> None:
     files = made("docx", tmp_path)
-    on_paper(dict(zip(files, converted_by_libreoffice(files.values(), "pdf", tmp_path), strict=True)))
+    files = dict(zip(files, converted_by_libreoffice(files.values(), "pdf", tmp_path), strict=True))
+    on_paper(files, first_in_text=True)
 
 
-def on_paper(files: dict[str, Path]) -> None:
+def on_paper(files: dict[str, Path], *, first_in_text: bool = False) -> None:
+    """`first_in_text`: the first page has its banner in the text, and no header."""
     pages = {name: words(file) for name, file in files.items()}
     assert len(pages["card"]) == 1
     for name, sheets in pages.items():
-        content = [word for sheet in sheets for word in under_the_banner(sheet)]
+        content = [word for sheet in sheets[first_in_text:] for word in under_the_banner(sheet)]
+        if first_in_text:
+            content += [word for *_, word in sheets[0]]
+            assert set(BANNER.split()) <= set(content[-len(sheets[0]) :])
         for piece in ("Kontrollera", *re.findall(r"Kommun \d+|Punkt \d+", CASES[name].text)):
             assert set(piece.split()) <= set(content), f"{name}: {piece}"
         assert "☐" in content or name != "card"
