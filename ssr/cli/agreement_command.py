@@ -1,12 +1,12 @@
 """The commands that record what was agreed: an entry that was, and one actor's own adoption of one."""
 
 from collections.abc import Mapping, Sequence
-from difflib import unified_diff
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ssr.cli.choice import chooser, is_attended, read_answer
+from ssr.cli.difference import difference
 from ssr.cli.options import BeneathOption, EditionOption, IdArgument, KbOption, LangOption, OverlayOption, day_of
 from ssr.cli.setting import Run
 from ssr.errors import UsageError
@@ -154,6 +154,5 @@ def _is_agreed_to(run: Run) -> bool:
 
 
 def _difference(result: "Recorded") -> str:
-    before, after = (one.decode("utf-8-sig").splitlines(keepends=True) for one in (result.before, result.after))
-    lines = unified_diff(before, after, result.path, result.path, n=1)
-    return unobeyed("".join(line if line.endswith("\n") else f"{line}\n" for line in lines))
+    before, after = (one.decode("utf-8-sig") for one in (result.before, result.after))
+    return unobeyed(difference(before, after, result.path, result.path))

@@ -1,6 +1,5 @@
 """What `ssr period` and `ssr period new` return, and what the help of the latter lists, turned into text."""
 
-import difflib
 import json
 from dataclasses import asdict
 
@@ -9,6 +8,7 @@ from ssr.authoring.carry import rewritten as rewritten_by
 from ssr.authoring.new_period import NewPeriod
 from ssr.base.kinds import Kinds
 from ssr.cli.console import Console
+from ssr.cli.difference import difference
 from ssr.commands.period import Periods
 from ssr.report.sentences import visible_line
 from ssr.text.catalogue import Catalogue
@@ -48,12 +48,8 @@ def rewritten(words: Catalogue, kinds: Kinds) -> str:
 
 def differences(result: NewPeriod) -> str:
     """The files of a new period as differences from what they were carried from."""
-    lines: list[str] = []
+    text: list[str] = []
     for file in result.files:
-        before = file.origin.source.text if file.origin is not None else ""
-        name = file.origin.path if file.origin is not None else "/dev/null"
-        after = file.content.decode("utf-8-sig")
-        lines += difflib.unified_diff(
-            before.splitlines(keepends=True), after.splitlines(keepends=True), name, file.path, n=1
-        )
-    return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
+        before, name = ("", "/dev/null") if file.origin is None else (file.origin.source.text, file.origin.path)
+        text.append(difference(before, file.content.decode("utf-8-sig"), name, file.path))
+    return "".join(text)

@@ -1,12 +1,12 @@
 """The commands for those who write in the base: a new entry, and another id for one."""
 
 from collections.abc import Sequence
-from difflib import unified_diff
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ssr.cli.choice import chooser, is_attended, read_answer
+from ssr.cli.difference import difference
 from ssr.cli.options import BeneathOption, EditionOption, KbOption, LangOption, OverlayOption
 from ssr.cli.setting import Run
 from ssr.errors import SsrError, UsageError
@@ -117,10 +117,8 @@ def _differences(result: "Renaming") -> str:
         text += [f"{layer.layer.prefix}{was} -> {layer.layer.prefix}{now}\n" for was, now in layer.moved.items()]
         for path, content in layer.contents.items():
             was, now = layer.layer.prefix + path, layer.layer.prefix + layer.moved.get(path, path)
-            before, after = (one.decode("utf-8-sig").splitlines(True) for one in (layer.layer.read(path), content))
-            text += (
-                line if line.endswith("\n") else f"{line}\n" for line in unified_diff(before, after, was, now, n=1)
-            )
+            before, after = (one.decode("utf-8-sig") for one in (layer.layer.read(path), content))
+            text.append(difference(before, after, was, now))
     return unobeyed("".join(text))
 
 
