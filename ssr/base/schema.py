@@ -16,6 +16,7 @@ import jsonschema_rs
 from ssr.base.kinds import Field
 from ssr.base.suggestions import Suggestion
 from ssr.base.wanted import wanted
+from ssr.base.yaml import read
 from ssr.base.yaml.source import Route, Source
 from ssr.finding import Finding, Location, Position, Severity
 from ssr.text.catalogue import LANGUAGES
@@ -144,6 +145,12 @@ def check(source: Source, shape: Field) -> list[Finding]:
         return []
     # Should the two disagree, the file is still wrong: a check that could not explain is never "all clear".
     return list(_explain(source, shape)) or [_finding(source, source.position(()), "other", {"field_titles": shape})]
+
+
+def read_shaped(path: str, content: bytes, shape: Field) -> tuple[Any, tuple[Finding, ...]]:
+    """The data of a file that is no entry, and what is wrong with it: what cannot be read, or else its shape."""
+    source = read(path, content)
+    return source.data, tuple(source.errors) or tuple(check(source, shape))
 
 
 def fits(source: Source, shape: Field) -> bool:

@@ -3,13 +3,12 @@
 What was answered stands in a file in the folder. Read back, it is like any file that came from somewhere: judged before use.
 """
 
-import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ssr.base.kinds import SUFFIX, field_of
-from ssr.base.schema import check
-from ssr.base.yaml import read
+from ssr.base.schema import read_shaped
+from ssr.base.yaml.quoted import quoted_line
 from ssr.documents.parameters import chosen, filled_id
 from ssr.documents.request import RenderRequest
 from ssr.errors import UsageError
@@ -66,7 +65,7 @@ def first_issue(request: RenderRequest, spec: IssueSpec, view: View, *, overlay:
     readers, document = request.readers, request.document
     values = {**chosen(document, request.options, view), "id": request.id}
     return Issue(
-        document.name, filled_id(spec.id, values), 1, FIRST, base_id(view), overlay, readers.audience, readers.language,
+        document.name, filled_id(spec.id, values), 1, FIRST, view.base.own_id, overlay, readers.audience, readers.language,
         _said(document, request.options), request.id, readers.day if readers.pinned else None, readers.marking,
     )  # fmt: skip
 
@@ -80,11 +79,6 @@ def next_issue(former: Issue, sort: str, request: RenderRequest) -> Issue:
     )  # fmt: skip
 
 
-def base_id(view: View) -> str:
-    """What a base is known by, in the form of an id."""
-    return view.base.own_id
-
-
 def _said(document: Definition, options: Mapping[str, str | None]) -> Mapping[str, str]:
     """What was answered; not what the clock showed."""
     clocks = {parameter.name for parameter in document.parameters if parameter.type == "now"}
@@ -92,38 +86,33 @@ def _said(document: Definition, options: Mapping[str, str | None]) -> Mapping[st
 
 
 def issue_file(issue: Issue) -> bytes:
-    """An issue as a file, every text in quotes, so that no reader takes it for something else."""
+    """An issue as a file."""
     data: dict[str, Any] = {name: value for name, value in issue._asdict().items() if value is not None}
     options = data.pop("options")
-    lines = [_line(name, value) for name, value in data.items()]
+    lines = [quoted_line(name, value) for name, value in data.items()]
     if options:
-        lines += ["options:", *(f"  {_line(name, value)}" for name, value in sorted(options.items()))]
+        lines += ["options:", *(f"  {quoted_line(name, value)}" for name, value in sorted(options.items()))]
     else:
         lines += ["options: {}"]
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace")
-
-
-def _line(name: str, value: object) -> str:
-    return f"{name}: {json.dumps(value, ensure_ascii=False)}"
 
 
 def read_issue(path: str, content: bytes) -> Issue:
     """What a file says of an issue; refused where it cannot be read, or is no such file."""
     if len(content) > _LONGEST:
         raise UsageError("issue-too-long", path=path)
-    source = read(path, content)
-    findings = list(source.errors) or check(source, field_of(f"_issue{SUFFIX}"))
+    data, findings = read_shaped(path, content, field_of(f"_issue{SUFFIX}"))
     if findings:
         place = f"{path}:{findings[0].location.position.line}"
         raise UsageError("broken-issue", path=place, reason=catalogue("sv").text(f"codes.{findings[0].code}").lower())
-    return Issue(**source.data)
+    return Issue(**data)
 
 
 def refuse_other(former: Issue, path: str, document: Definition, view: View) -> None:
     """Refuse what was made as another document, of another base, or with answers that the document no longer asks for."""
     if former.document != document.name:
         raise UsageError("issue-of-other", path=path, document=former.document)
-    if former.base != base_id(view):
+    if former.base != view.base.own_id:
         raise UsageError("issue-of-other-base", path=path, base=former.base)
     known = {parameter.name for parameter in document.parameters}
     if unknown := sorted(former.options.keys() - known):

@@ -4,13 +4,12 @@ Read back, it is like any file that came from somewhere: judged before use. Noth
 written in, nor what is done with them.
 """
 
-import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ssr.base.kinds import SUFFIX, field_of
-from ssr.base.schema import check
-from ssr.base.yaml import read
+from ssr.base.schema import read_shaped
+from ssr.base.yaml.quoted import quoted_line
 from ssr.errors import UnsoundError, UsageError
 from ssr.text.catalogue import Catalogue
 from ssr.text.sorting import sort_key
@@ -84,7 +83,7 @@ class ActionList(NamedTuple):
 
 
 def list_file(one: ActionList, words: Catalogue) -> bytes:
-    """A list as a file that people may write in: every text in quotes, so that no reader takes it for something else."""
+    """A list as a file that people may write in."""
     return "".join(f"{line}\n" for line in _lines(one, words)).encode("utf-8", "backslashreplace")
 
 
@@ -92,26 +91,20 @@ def _lines(one: ActionList, words: Catalogue) -> Iterator[str]:
     yield from (f"# {line}" for line in words.text("agreed.file").splitlines())
     values = one._asdict()
     items = values.pop("agreed")
-    yield from (_line(name, value) for name, value in values.items() if value is not None)
+    yield from (quoted_line(name, value) for name, value in values.items() if value is not None)
     yield "agreed:" if items else "agreed: []"
     for item in items:
-        lines = [_line(name, value) for name, value in item._asdict().items() if value]
+        lines = [quoted_line(name, value) for name, value in item._asdict().items() if value]
         yield from (f"  {'- ' if number == 0 else '  '}{line}" for number, line in enumerate(lines))
-
-
-def _line(name: str, value: object) -> str:
-    return f"{name}: {json.dumps(value, ensure_ascii=False)}"
 
 
 def read_list(path: str, content: bytes) -> ActionList:
     """What a file says was agreed; refused, with the places, where it cannot be read or is no such file."""
     if len(content) > _LONGEST:
         raise UsageError("agreed-too-long", path=path, limit=_LONGEST // 1000)
-    source = read(path, content)
-    findings = list(source.errors) or check(source, field_of(_SCHEMA))
+    data, findings = read_shaped(path, content, field_of(_SCHEMA))
     if findings:
-        raise UnsoundError("broken-agreed", path=path, findings=tuple(findings))
-    data: dict[str, Any] = source.data
+        raise UnsoundError("broken-agreed", path=path, findings=findings)
     return ActionList(**{**data, "agreed": tuple(map(_item, data["agreed"]))})
 
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from ssr.base.kinds import SUFFIX, Field, field_of, load_kinds
 from ssr.base.resources import Resources
-from ssr.base.schema import check
+from ssr.base.schema import read_shaped
 from ssr.base.yaml import read
 from ssr.errors import UsageError
 from ssr.formats.page import Layout
@@ -389,12 +389,11 @@ def labels_of_all(resources: Resources) -> Mapping[str, Mapping[str, str]]:
 
 def checked(resources: Resources, path: str, shape: Field) -> dict[str, Any]:
     """A file of a document's, read and found to have the right shape."""
-    source = read(path, resources.read(path))
-    findings = list(source.errors) or check(source, shape)
+    data, findings = read_shaped(path, resources.read(path), shape)
     if findings:
         place = f"{path}:{findings[0].location.position.line}"
         raise UsageError(
             "broken-document", path=place, reason=catalogue("sv").text(f"codes.{findings[0].code}").lower()
         )
-    result: dict[str, Any] = source.data
+    result: dict[str, Any] = data
     return result
