@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from ssr.authoring.yaml_lines import scalar
 from ssr.base.kinds import Kind
 from ssr.base.snapshot import FOLDER, MANIFEST
+from ssr.base.yaml.quoted import quoted_line
 from ssr.text.catalogue import Catalogue
 
 # Where `ssr schema --write` puts schemas for editors; nothing there is kept with the base.
-_EDITOR_SCHEMAS = ".ssr/schemas"
+EDITOR_SCHEMAS = ".ssr/schemas"  # below the base, where editors look
 _CHECKOUT = "actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2"
 _PYTHON = "actions/setup-python@a26af69be951a213d495a4c3e4e4022e16d87065 # v5.6.0"
 _SCRIPT = """\
@@ -77,7 +78,7 @@ def _manifest(card: BaseCard, words: Catalogue) -> str:
 
 
 def _settings(kinds: Iterable[Kind]) -> Mapping[str, object]:
-    schemas = {f"./{_EDITOR_SCHEMAS}/{kind.name}.schema.json": [f"/{FOLDER}/{kind.folder}/**/*.yaml"] for kind in kinds}
+    schemas = {f"./{EDITOR_SCHEMAS}/{kind.name}.schema.json": [f"/{FOLDER}/{kind.folder}/**/*.yaml"] for kind in kinds}
     return {
         "[yaml]": {"editor.insertSpaces": True, "editor.tabSize": 2},
         "files.encoding": "utf8",
@@ -100,7 +101,7 @@ def _script(card: BaseCard, words: Catalogue) -> str:
 
 def _variables(card: BaseCard) -> list[str]:
     names = {"SSR_SOURCE": card.source, **({"SSR_REGION": ""} if card.lies_over else {})}
-    return [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in names.items()]
+    return [quoted_line(name, value) for name, value in names.items()]
 
 
 def _indented(lines: Iterable[str], depth: int) -> str:

@@ -353,10 +353,7 @@ class _Schemas:
 
     def folder(self, name: str) -> str:
         """The folder that a schema names, as far as it can be read; empty if not."""
-        try:
-            return str(self._file(f"{name}{SUFFIX}").get("x-folder", ""))
-        except (ValueError, AttributeError):
-            return ""
+        return folder_of(self._read_file(f"schemas/{name}{SUFFIX}"))
 
     def shape(self, file: str) -> Field:
         return self._field(with_defaults(self._inline(self._file(file), file, 0)), "")

@@ -65,8 +65,6 @@ DECLARED: Mapping[str, tuple[str, str]] = {
     "report": ("report_command", "report"),
 }
 
-EDITOR_SCHEMAS = ".ssr/schemas"  # in the base, where nobody says another place
-
 
 class Commands(Group):
     """The commands of the tool, and besides those of documents that are commands of their own.
@@ -339,6 +337,7 @@ def schema(
 
     run: Run = ctx.obj
     if write:
+        from ssr.authoring.base_files import EDITOR_SCHEMAS
         from ssr.files import replace
 
         tree = run.setting.tree
