@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-os.environ["OPENPYXL_LXML"] = "False"  # it would name prefixes for all XML that this process writes
-
 import pytest
 import tools
 import typer.main
