@@ -66,6 +66,10 @@ def test_the_phases_are_those_of_the_base(base: Path) -> None:
         "  - {code: handling, rank: 2, label: Sen}\n  - {code: efter, rank: 3, label: Efteråt}\n"
     )
     write(base, {"knowledge/vocabularies/skeden.yaml": own})
+    assert "| Aktör | Först | Sen |" in page(base)  # a phase with no measure takes no room
+    directive = "knowledge/directives/2019-2022/is.yaml"
+    afterwards = "  - {id: c, phase: efter, rank: 1, text: Sopa, responsible: [bro]}\n"
+    write(base, {directive: BASE[directive] + afterwards})
     assert "| Aktör | Först | Sen | Efteråt |" in page(base)
 
 
