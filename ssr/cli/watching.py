@@ -26,8 +26,8 @@ class _Asked(BaseException):
 
 def watch(console: Console, roots: Sequence[Path], check: Callable[[], None]) -> None:
     """Check now and after each change of a file below the roots, until Ctrl-C."""
-    before = signal.signal(signal.SIGINT, _stop)
-    try:
+
+    def look() -> None:
         while True:
             state = _state(roots)
             if console.is_screen():
@@ -37,8 +37,18 @@ def watch(console: Console, roots: Sequence[Path], check: Callable[[], None]) ->
             console.tell("next.waiting")
             while _state(roots) == state:
                 time.sleep(_PAUSE)
+
+    until_stopped(look)
+    console.say("")
+
+
+def until_stopped(work: Callable[[], None]) -> None:
+    """Do what goes on until Ctrl-C, which is how it ends and no failure."""
+    before = signal.signal(signal.SIGINT, _stop)
+    try:
+        work()
     except _Asked:
-        console.say("")
+        return
     finally:
         signal.signal(signal.SIGINT, before)
 
