@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase
 from ssr.errors import SsrError, UsageError
 from ssr.formats.stylesheet import whole_style
@@ -127,11 +128,10 @@ class Application:
         session, (base, _) = self._session, self._session.checked()
         wanted = plain(query).split()
         groups: dict[str, list[tuple[Place, str]]] = {}
+        seen, entries = session.seen(base), list(session.entries(base))
         for kind in base.kinds.values():
             found = [
-                (Place(entry.id, entry.edition), _named(base, entry.id, entry.edition, base.name(entry, session.day)))
-                for entry in base.all_entries
-                if entry.kind == kind.name and session.is_own(entry) and base.audience(entry) <= session.level
+                (Place(one.id, one.edition), _named(seen, one, session.day)) for one in entries if one.kind == kind.name
             ]
             found = [(place, name) for place, name in found if all(word in plain(name) for word in wanted)]
             if found:
@@ -139,6 +139,9 @@ class Application:
         return self._pages.listing(query, groups)
 
 
-def _named(base: KnowledgeBase, id_: str, edition: str | None, name: str) -> str:
-    several = edition is not None and len(base.editions(id_)) > 1
-    return f"{name} ({id_}, {edition})" if several else f"{name} ({id_})"
+def _named(seen: KnowledgeBase, entry: Entry, day: str) -> str:
+    """What an entry is called in the list, with its id, and the period where it has several."""
+    editions = seen.editions(entry.id)
+    shown = next((one for one in editions if one.edition == entry.edition), entry)
+    period = f", {entry.edition}" if entry.edition is not None and len(editions) > 1 else ""
+    return f"{seen.name(shown, day)} ({entry.id}{period})"

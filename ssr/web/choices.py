@@ -15,10 +15,13 @@ _ITEM = "a#b"
 
 
 class Choices:
-    """The entries and items of a base as references may name them; gathers which lists a page needs."""
+    """The entries and items of a base as references may name them; gathers which lists a page needs.
 
-    def __init__(self, base: KnowledgeBase, day: str, level: int, language: str) -> None:
-        self._base, self._day, self._level, self._language = base, day, level, language
+    `seen` is the base as the audience sees it.
+    """
+
+    def __init__(self, base: KnowledgeBase, seen: KnowledgeBase, day: str, language: str) -> None:
+        self._all, self._base, self._day, self._language = base, seen, day, language
         self._wanted: dict[tuple[tuple[str, ...], bool], str] = {}
 
     def list_for(self, field: Field, kind: str) -> str:
@@ -62,21 +65,32 @@ class Choices:
         """What an entry is called; None where there is none that may be read."""
         base = self._base
         entry = base.in_force(id_, self._day) or next(iter(base.editions(id_)), None)
-        if entry is None or base.audience(entry) > self._level:
-            return None
-        return base.name(entry, self._day)
+        return None if entry is None else base.name(entry, self._day)
+
+    def hides(self, reference: str) -> bool:
+        """Whether a reference leads to what there is, but not for the audience."""
+        if self._all is self._base:
+            return False
+        target, _, key = reference.partition("#")
+        if not self._base.editions(target):
+            return bool(self._all.editions(target))
+        known, seen = (
+            {one for entry in base.editions(target) for one in base.item_keys(entry)}
+            for base in (self._all, self._base)
+        )
+        return bool(key) and key in known - seen
 
     def _items(self, id_: str) -> list[tuple[str, str]]:
         """The keys of the items of an entry, and what each is called."""
         base = self._base
         found: dict[str, str] = {}
         for entry in base.editions(id_):
-            for route, value, field in base.kind(entry).root.walk(entry.data):
+            for _, value, field in base.kind(entry).root.walk(entry.data):
                 key = field.annotation("key")
                 if not (key and isinstance(value, list) and field.items is not None):
                     continue
-                for number, item in enumerate(value):
+                for item in value:
                     name = item.get(key) if isinstance(item, dict) else None
-                    if isinstance(name, str) and base.audience(entry, (*route, number)) <= self._level:
+                    if isinstance(name, str) and not self.hides(name):  # it may be known by what it leads to
                         found.setdefault(name, item_label(item, field.items, self._language) or name)
         return list(found.items())

@@ -48,10 +48,11 @@ class EntryFields:
             return True
         if self._base.audience(self._entry, route) > self._level:
             return False
-        value = self._entry.value(route)
-        if not isinstance(value, list):
-            return True
-        return all(self._base.audience(self._entry, (*route, number)) <= self._level for number in range(len(value)))
+        value, field = self._entry.value(route), self._root.at(route)
+        if isinstance(value, str) and field is not None and field.reference is not None:
+            return not self._choices.hides(value)
+        items = value if isinstance(value, list) else ()
+        return all(self.may_show((*route, number)) for number in range(len(items)))
 
     def field(self, route: Route) -> Field | None:
         """The field at a route, if it has a place in the form; of a text in several languages, in one of them."""
@@ -77,9 +78,9 @@ class EntryFields:
         common = [name for name in common if name != MARKS and self.may_show((*route, name))]
         spare = [name for name in own if self._is_spare(route, shape, name, data)]
         spare = spare if len(spare) > _FEW and len(spare) < len(own) else []
-        rest = [name for name in data if name not in shape.properties]
+        rest = [name for name in data if name not in shape.properties and self._level == HIGHEST]
         shown: list[Child] = [self._shown((*route, name), shape, data) for name in own if name not in spare]
-        shown += [self._as_text((*route, name), name, data[name]) for name in rest if self.may_show((*route, name))]
+        shown += [self._as_text((*route, name), name, data[name]) for name in rest]
         titles = [shape.properties[name].title(self._words.language).lower() for name in spare]
         more = self._words.text("edit.more", titles=", ".join(titles))
         for key, title, names in (("m", more, spare), ("c", self._words.text("edit.common"), common)):
@@ -131,7 +132,7 @@ class EntryFields:
             return self._list(route, field, value, needed=needed)
         if field.properties:
             return self._group(route, field, self._object(route, field, value), needed=needed)
-        if isinstance(value, (dict, list)) or (field.schema.get("type") in {"object", "array"} and field.items is None):
+        if isinstance(value, (dict, list)) or (field.schema.get("type") in ("object", "array") and field.items is None):
             return self._as_text(route, field.title(self._words.language), value)
         return self._single(route, field, value, needed=needed)
 

@@ -69,7 +69,7 @@ class EntryView:
         fields, choices = self._fields(base, entry)
         status, faults = self._status(base, findings, entry, fields)
         form = fields.form(self._opened, faults)
-        title = f"{base.kind(entry).root.title(self._words.language)}: {base.name(entry, self._session.day)}"
+        title = f"{base.kind(entry).root.title(self._words.language)}: {self._name(base)}"
         documents = [(one.name, one.title.get(self._words.language, one.name)) for one in documents_of(base, entry)]
         lists = [element("div", {"id": "lists"}, choices.lists())]
         return self._pages.entry(self._place, title, draft.version, form, lists, documents, status)
@@ -82,8 +82,14 @@ class EntryView:
         status, faults = self._status(base, findings, entry, self._fields(base, entry)[0])
         told = [fault for listed in faults.values() for fault in listed]
         status = {**status, "elsewhere": joined_html([element("ul", {"class": "faults"}, told), status["elsewhere"]])}
-        title = base.name(entry, self._session.day)
-        return self._pages.text_view(self._place, title, draft.version, _text(draft.now), status)
+        return self._pages.text_view(self._place, self._name(base), draft.version, _text(draft.now), status)
+
+    def _name(self, base: KnowledgeBase) -> str:
+        """What the entry is called by the audience."""
+        seen = self._session.seen(base)
+        shown = seen.edition(self._place.id, self._place.edition) if self._place.edition else None
+        shown = shown or next(iter(seen.editions(self._place.id)), None)
+        return self._place.id if shown is None else seen.name(shown, self._session.day)
 
     def preview(self, name: str) -> bytes:
         """One of the documents of the entry; the one that shows it best where no other is asked for."""
@@ -120,7 +126,7 @@ class EntryView:
     ) -> tuple[dict[str, Html], dict[Route, list[Html]]]:
         """What is wrong with the whole, and what is wrong at each field."""
         session = self._session
-        told = Faults(base, findings, self._words, session.level, session.day)
+        told = Faults(base, session.seen(base), findings, self._words, session.level, session.day)
         faults = told.of(entry, lambda route: fields.field(route) is not None)
         elsewhere = told.elsewhere(entry.path)
         status = {
@@ -131,7 +137,7 @@ class EntryView:
         return status, faults
 
     def _fields(self, base: KnowledgeBase, entry: Entry) -> tuple[EntryFields, Choices]:
-        choices = Choices(base, self._session.day, self._session.level, self._words.language)
+        choices = Choices(base, self._session.seen(base), self._session.day, self._words.language)
         return EntryFields(base, entry, self._words, self._session.level, choices), choices
 
     def _conflict(self, base: KnowledgeBase, entry: Entry, draft: Draft) -> Html:
@@ -149,8 +155,8 @@ class EntryView:
         level = self._session.level
         if level == HIGHEST or entry.source.data is None:
             return level == HIGHEST
-        routes = (route for route, _, _ in base.kind(entry).root.walk(entry.data))
-        return entry.sound and all(base.audience(entry, route) <= level for route in routes)
+        fields, _ = self._fields(base, entry)
+        return entry.sound and all(fields.may_show(route) for route, _, _ in base.kind(entry).root.walk(entry.data))
 
     def _require_readable(self, base: KnowledgeBase, entry: Entry) -> None:
         if not self._may_read(base, entry):

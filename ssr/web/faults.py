@@ -24,10 +24,30 @@ class Faults:
     """Tells what is wrong with the base, to one audience."""
 
     def __init__(
-        self, base: KnowledgeBase, findings: Sequence[Finding], words: Catalogue, level: int, day: str
+        self,
+        base: KnowledgeBase,
+        seen: KnowledgeBase,
+        findings: Sequence[Finding],
+        words: Catalogue,
+        level: int,
+        day: str,
     ) -> None:
-        self._base, self._findings, self._words, self._level = base, findings, words, level
+        """`seen` is the base as the audience sees it."""
+        self._base, self._words, self._level = base, words, level
         self._sentences = Sentences(words, base.kinds, date.fromisoformat(day))
+        self._readable = {entry.path for entry in seen.entries}
+        hidden = [entry for entry in base.all_entries if entry.path not in self._readable and seen is not base]
+        self._unsaid = {entry.id for entry in hidden} | {base.name(entry, day) for entry in hidden}
+        self._findings = [finding for finding in findings if not self._says_hidden(finding)]
+
+    def _says_hidden(self, finding: Finding) -> bool:
+        """Whether a finding tells of an entry that the audience may not read."""
+        if not self._unsaid:
+            return False
+        said = f"{self._sentences.message(finding, quoting=False)} {self._sentences.hint(finding, quoting=False)}"
+        return any(place.path not in self._readable for place in finding.related) or any(
+            word in said for word in self._unsaid
+        )
 
     def of(self, entry: Entry, has_place: Callable[[Route], bool]) -> dict[Route, list[Html]]:
         """Those of an entry, by the nearest route that has a place on the page, in reading order."""
@@ -44,13 +64,13 @@ class Faults:
 
     def elsewhere(self, path: str) -> list[Html]:
         """Those of other entries that may be read, and of the rest of the base where anything may be."""
-        readable = {entry.path for entry in self._base.all_entries if self._base.audience(entry) <= self._level}
         known = {entry.path for entry in self._base.all_entries}
         shown = [
             finding
             for finding in self._findings
             if finding.location.path != path and finding.severity is not Severity.NOTE
-            if finding.location.path in readable or (self._level == HIGHEST and finding.location.path not in known)
+            if finding.location.path in self._readable
+            or (self._level == HIGHEST and finding.location.path not in known)
         ]
         return [self._item(finding, where=f"{finding.location.path}: ") for finding in shown[:_MOST]]
 

@@ -30,7 +30,7 @@ def control(field: Field, value: Any, attributes: Attributes, words: Catalogue) 
     if field.is_text or schema.get("format") == "prose":
         rows = sum(len(line) // _ROW + 1 for line in text.split("\n"))
         return element("textarea", {**own, "rows": str(min(max(rows, 2), 20))}, text.removesuffix("\n"))
-    is_number = schema.get("type") in {"integer", "number"}
+    is_number = schema.get("type") in ("integer", "number")
     placeholder = (
         None if schema.get("format", "line") in FREE_FORMATS else words.text(f"edit.formats.{schema['format']}")
     )
@@ -63,7 +63,7 @@ def typed(text: str, field: Field, before: Any) -> Any:
         return None
     if schema.get("type") == "boolean" and text in {"true", "false"}:
         return text == "true"
-    if schema.get("type") in {"integer", "number"} and _NUMBER.match(text):
+    if schema.get("type") in ("integer", "number") and _NUMBER.match(text):
         return int(text)
     if schema.get("type") == "number" and _DECIMAL.match(text):
         return float(text.replace(",", "."))

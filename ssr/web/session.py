@@ -3,18 +3,20 @@
 Not for how it looks, and not for requests. Nothing is written before it is asked for, and never over what somebody else wrote.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ssr.authoring.joined import joined
 from ssr.base.entry import Entry
-from ssr.base.knowledge import KnowledgeBase, level_of
+from ssr.base.kinds import Field
+from ssr.base.knowledge import HIGHEST, KnowledgeBase, level_of
 from ssr.base.snapshot import Snapshot, UnreadableError, WorkingTree
 from ssr.errors import UsageError
 from ssr.files import edit
 from ssr.finding import Finding
 from ssr.rules.check import check
+from ssr.view.redaction import redacted
 
 _MOST_STEPS = 200  # that can be undone
 
@@ -94,15 +96,28 @@ class Session:
             self._checked = state, *check(self.planned, self.day)
         return self._checked[1:]
 
-    def entry(self, base: KnowledgeBase, place: Place) -> Entry | None:
-        """An entry that may be opened: one of the base that is written in, which the audience may read."""
-        entries = [entry for entry in base.all_entries if entry.id == place.id and self.is_own(entry)]
-        entries = [entry for entry in entries if entry.edition == place.edition]
-        return next((entry for entry in entries if base.audience(entry) <= self.level), None)
+    def seen(self, base: KnowledgeBase) -> KnowledgeBase:
+        """The base as the audience may see it."""
+        return redacted(base, self.audience)
 
-    def is_own(self, entry: Entry) -> bool:
-        """Whether an entry lies in the files that are written."""
-        return entry.in_overlay == bool(self.tree.prefix)
+    def entries(self, base: KnowledgeBase) -> Iterator[Entry]:
+        """Those that may be opened: of the files that are written, what the audience may read.
+
+        Below the highest, what holds a field that nobody knows is not for anybody: it may say who may read the rest.
+        """
+        own = (entry for entry in base.all_entries if entry.in_overlay == bool(self.tree.prefix))
+        readable = (entry for entry in own if base.audience(entry) <= self.level)
+        for entry in readable:
+            if self.level == HIGHEST or _is_known(entry.data, base.kind(entry).root):
+                yield entry
+
+    def entry(self, base: KnowledgeBase, place: Place) -> Entry | None:
+        """An entry that may be opened; of an id without an edition, the only one, or the one in force."""
+        entries = [entry for entry in self.entries(base) if entry.id == place.id]
+        if place.edition is None and all(entry.edition is not None for entry in entries):
+            holding = base.in_force(place.id, self.day)
+            return holding if holding in entries else next(iter(entries), None)
+        return next((entry for entry in entries if entry.edition == place.edition), None)
 
     def open(self, entry: Entry) -> Draft:
         """The draft of an entry; one that has no changes is as its file is now."""
@@ -148,3 +163,14 @@ class Session:
     def unsaved(self) -> list[str]:
         """The paths of what is changed and not saved."""
         return [path for path, draft in self.drafts.items() if draft.is_changed]
+
+
+def _is_known(data: Any, shape: Field) -> bool:
+    """Whether the schema has all the fields that there are."""
+    return all(
+        isinstance(value, str)
+        or field.is_text
+        or not isinstance(value, dict)
+        or value.keys() <= field.properties.keys()
+        for _, value, field in shape.walk(data)
+    )
