@@ -43,7 +43,10 @@ class EntryFields:
         return element("div", {"id": "fields"}, self._fault_list(()), self._object((), self._root, self._entry.data))
 
     def may_show(self, route: Route) -> bool:
-        """Whether the audience may read what stands, or would stand, at a route; of a list, all of it."""
+        """Whether the audience may read what stands, or would stand, at a route.
+
+        Of a list, all of it, so that no gap in the numbers tells of an item; of an item, also what it leads to.
+        """
         if self._level == HIGHEST:
             return True
         if self._base.audience(self._entry, route) > self._level:
@@ -51,8 +54,18 @@ class EntryFields:
         value, field = self._entry.value(route), self._root.at(route)
         if isinstance(value, str) and field is not None and field.reference is not None:
             return not self._choices.hides(value)
-        items = value if isinstance(value, list) else ()
-        return all(self.may_show((*route, number)) for number in range(len(items)))
+        if isinstance(value, list):
+            return all(self.may_show((*route, number)) for number in range(len(value)))
+        is_item = bool(route) and isinstance(route[-1], int) and isinstance(value, dict)
+        known = field.properties if is_item and field is not None else {}
+        below = [name for name in value if name in known] if known else []
+        return all(self.may_show((*route, name)) for name in below if known[name].reference is not None)
+
+    def may_remove(self, route: Route) -> bool:
+        """Whether the audience may read all that stands at a route."""
+        field = self._root.at(route)
+        below = field.walk(self._entry.value(route)) if field is not None else ()
+        return all(self.may_show((*route, *way)) for way, _, _ in below)
 
     def field(self, route: Route) -> Field | None:
         """The field at a route, if it has a place in the form; of a text in several languages, in one of them."""
@@ -181,7 +194,8 @@ class EntryFields:
 
     def _item(self, route: Route, field: Field, item: Any, items: Sequence[Any]) -> Html:
         shape, number = field.items or field, int(route[-1])
-        label = self._label(field, shape, item, number)
+        shown = {name: item[name] for name in item if self.may_show((*route, name))} if isinstance(item, dict) else item
+        label = self._label(field, shape, shown, number)
         is_there = number < len(items)
         buttons = [
             self._button(route, name, label, f"{id_of(route)}-{name}")
@@ -194,7 +208,7 @@ class EntryFields:
         is_open = not is_there or self._is_faulty(route)
         body = [tools, self._fault_list(route), self._object(route, shape, item)]
         summary = element("summary", {"id": id_of(route)}, label)
-        folded = _folded(f"{id_of(route)}-c", is_open=is_open, name="item")
+        folded = _folded(f"{id_of(route)}-i", is_open=is_open, name="item")
         return element("li", {}, element("details", folded, summary, body))
 
     def _label(self, field: Field, shape: Field, item: Any, number: int) -> str:

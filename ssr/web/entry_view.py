@@ -101,7 +101,7 @@ class EntryView:
         session = self._session
         readers = Readers(session.day, session.audience, self._words.language)
         content, problem = preview(session.planned, document, entry, readers, self._words)
-        return content or self._pages.page(self._words.text("edit.preview"), element("p", {"class": "notice"}, problem))
+        return content or self._pages.note(self._words.text("edit.preview"), problem)
 
     def answer(self, *, state: str, whole: bool = False, focus: str | None = None) -> Answer:
         """What a page is to show now; the `whole` form where more than one value may be another."""
@@ -186,7 +186,7 @@ class EntryView:
             focus = id_of((*route, number))
             if inner:
                 focus = id_of((*route, number, base.kinds.own(field.items or field)[0].name))
-        elif op == "remove":
+        elif op == "remove" and self._fields(base, entry)[0].may_remove(route):
             self._opened -= {route[:-1]}
             draft.change(lambda content: without(path, content, route))
             focus = f"{id_of(route[:-1])}-add"

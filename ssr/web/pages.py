@@ -59,6 +59,12 @@ class Pages:
         document = element("html", {"lang": self._words.language}, head, element("body", attributes, top, main))
         return f"<!doctype html>\n{document}\n".encode()
 
+    def note(self, title: str, text: str) -> bytes:
+        """A page for a frame in which nothing runs, that only says something."""
+        head = element("head", {}, element("meta", {"charset": "utf-8"}), element("title", {}, title))
+        page = element("html", {"lang": self._words.language}, head, element("body", {}, element("p", {}, text)))
+        return f"<!doctype html>\n{page}\n".encode()
+
     def _for(self) -> str:
         return self._words.text("edit.for", audience=self._audience, base=self._base_title)
 

@@ -15,7 +15,7 @@ _FORMAT = "html"
 
 
 def documents_of(base: KnowledgeBase, entry: Entry) -> list[Definition]:
-    """The documents that can be shown of an entry and nothing else, the one that is called as its kind first."""
+    """The documents that can be shown of an entry: the one that is called as its kind first, those to fill in last."""
     found: list[Definition] = []
     definitions = Definitions(base.resources)
     for name in definitions:
@@ -25,7 +25,7 @@ def documents_of(base: KnowledgeBase, entry: Entry) -> list[Definition]:
             continue
         if entry.kind in document.about and _FORMAT in document.formats and not document.parts:
             found.append(document)
-    return sorted(found, key=lambda one: (one.name != entry.kind, not one.holds, one.name))
+    return sorted(found, key=lambda one: (one.name != entry.kind, bool(one.fields), one.name))
 
 
 def preview(
