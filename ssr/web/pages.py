@@ -76,7 +76,7 @@ class Pages:
             {"method": "get", "role": "search", "action": self.address("")},
             element("label", {"for": "query"}, text("edit.search")),
             element("input", {"id": "query", "name": "query", "value": query, "type": "search"}),
-            element("button", {}, text("edit.find")),
+            element("button", {"type": "submit"}, text("edit.find")),
         )
         found: list[Child] = []
         for title, entries in groups.items():
