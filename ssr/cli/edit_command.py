@@ -75,7 +75,7 @@ def _place(run: Run, session: "Session", word: str, edition: str | None) -> "Pla
     from ssr.view.lookup import named
     from ssr.web.session import Place
 
-    base, _ = session.checked()
+    base = session.base
     entry = named(base, word, session.day, edition, chooser(run.console))
     place = Place(entry.id, entry.edition)
     if session.entry(base, place) is None:

@@ -32,7 +32,7 @@ class Application:
     """Answers the requests of one run."""
 
     def __init__(self, session: Session, words: Catalogue, *, host: str, token: str) -> None:
-        base, _ = session.checked()
+        base = session.base
         self._session, self._words, self._guard = session, words, Guard(host, token)
         self._pages = Pages(words, token, base.title, session.audience)
         self._proposing = Proposing(session, words, self._pages)
@@ -83,8 +83,7 @@ class Application:
     def _view(self, place: Place) -> EntryView | None:
         """The view of an entry, which keeps what is opened in it; None where there is no such entry for the audience."""
         if place not in self._views:
-            base, _ = self._session.checked()
-            entry = self._session.entry(base, place)
+            entry = self._session.entry(self._session.base, place)
             if entry is None:
                 return None
             self._views[place] = EntryView(self._session, self._words, self._pages, place)
@@ -125,7 +124,7 @@ class Application:
 
     def _listing(self, query: str) -> bytes:
         """What may be opened, by kind; with a query what has its words in its name or id."""
-        session, (base, _) = self._session, self._session.checked()
+        session, base = self._session, self._session.base
         wanted = plain(query).split()
         groups: dict[str, list[tuple[Place, str]]] = {}
         seen, entries = session.seen(base), list(session.entries(base))

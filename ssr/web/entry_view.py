@@ -10,7 +10,6 @@ from ssr.base.knowledge import HIGHEST, KnowledgeBase
 from ssr.base.yaml.source import Route
 from ssr.documents.request import Readers
 from ssr.errors import UsageError
-from ssr.finding import Finding
 from ssr.text.catalogue import Catalogue
 from ssr.web.choices import Choices
 from ssr.web.elements import Html, element, joined_html
@@ -35,12 +34,12 @@ class EntryView:
             "change": self._change, "save": self._save, "undo": self._undo, "write": self._write, "reload": self._reload,
         }  # fmt: skip
 
-    def _read(self) -> tuple[KnowledgeBase, tuple[Finding, ...], Entry]:
-        base, findings = self._session.checked()
+    def _read(self) -> tuple[KnowledgeBase, Entry]:
+        base = self._session.base
         entry = self._session.entry(base, self._place)
         if entry is None:
             raise UsageError("edit-hidden")
-        return base, findings, entry
+        return base, entry
 
     def exists(self) -> bool:
         """Whether there is such an entry for the audience, as everything is now."""
@@ -53,7 +52,7 @@ class EntryView:
     @property
     def draft(self) -> Draft:
         """The entry as it was read, and as it is."""
-        return self._session.open(self._read()[2])
+        return self._session.open(self._read()[1])
 
     @property
     def version(self) -> int:
@@ -62,12 +61,12 @@ class EntryView:
 
     def page(self) -> bytes:
         """The entry as a form; as text where its file cannot be read."""
-        base, findings, entry = self._read()
+        base, entry = self._read()
         draft = self._session.open(entry)
         if entry.source.data is None:
             return self.text_page()
         fields, choices = self._fields(base, entry)
-        status, faults = self._status(base, findings, entry, fields)
+        status, faults = self._status(base, entry, fields)
         form = fields.form(self._opened, faults)
         title = f"{base.kind(entry).root.title(self._words.language)}: {self._name(base)}"
         documents = [(one.name, one.title.get(self._words.language, one.name)) for one in documents_of(base, entry)]
@@ -76,10 +75,10 @@ class EntryView:
 
     def text_page(self) -> bytes:
         """The entry as its file has it, if all of it may be read."""
-        base, findings, entry = self._read()
+        base, entry = self._read()
         self._require_readable(base, entry)
         draft = self._session.open(entry)
-        status, faults = self._status(base, findings, entry, self._fields(base, entry)[0])
+        status, faults = self._status(base, entry, self._fields(base, entry)[0])
         told = [fault for listed in faults.values() for fault in listed]
         status = {**status, "elsewhere": joined_html([element("ul", {"class": "faults"}, told), status["elsewhere"]])}
         return self._pages.text_view(self._place, self._name(base), draft.version, _text(draft.now), status)
@@ -93,7 +92,7 @@ class EntryView:
 
     def preview(self, name: str) -> bytes:
         """One of the documents of the entry; the one that shows it best where no other is asked for."""
-        base, _, entry = self._read()
+        base, entry = self._read()
         known = documents_of(base, entry)
         document = next((one for one in known if one.name == name), None)
         if document is None:
@@ -105,10 +104,10 @@ class EntryView:
 
     def answer(self, *, state: str, whole: bool = False, focus: str | None = None) -> Answer:
         """What a page is to show now; the `whole` form where more than one value may be another."""
-        base, findings, entry = self._read()
+        base, entry = self._read()
         draft = self._session.open(entry)
         fields, choices = self._fields(base, entry)
-        status, faults = self._status(base, findings, entry, fields)
+        status, faults = self._status(base, entry, fields)
         form = {"fields": fields.form(self._opened, faults), "lists": joined_html(choices.lists())} if whole else {}
         may_read = self._may_read(base, entry)
         return {
@@ -122,10 +121,11 @@ class EntryView:
         }
 
     def _status(
-        self, base: KnowledgeBase, findings: tuple[Finding, ...], entry: Entry, fields: EntryFields
+        self, base: KnowledgeBase, entry: Entry, fields: EntryFields
     ) -> tuple[dict[str, Html], dict[Route, list[Html]]]:
         """What is wrong with the whole, and what is wrong at each field."""
         session = self._session
+        _, findings = session.checked()
         told = Faults(base, session.seen(base), findings, self._words, session.level, session.day)
         faults = told.of(entry, lambda route: fields.field(route) is not None)
         elsewhere = told.elsewhere(entry.path)
@@ -165,7 +165,7 @@ class EntryView:
     # What pages ask for.
 
     def _change(self, message: Mapping[str, Any]) -> Answer:
-        base, _, entry = self._read()
+        base, entry = self._read()
         route, field = self._place_of(base, entry, message.get("route"))
         draft, kind, path = self._session.open(entry), base.kind(entry), entry.path
         op, before = message.get("op"), len(self._opened)
@@ -232,7 +232,7 @@ class EntryView:
 
     def _write(self, message: Mapping[str, Any]) -> Answer:
         """Take the text as it was written, with the ends of lines that the file has, and save it."""
-        base, _, entry = self._read()
+        base, entry = self._read()
         self._require_readable(base, entry)
         draft = self._session.open(entry)
         text = str(message.get("text", "")).replace("\r\n", "\n").replace("\r", "\n")

@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ssr.authoring.joined import joined
+from ssr.base.disk_state import DiskState, disk_state, roots_of
 from ssr.base.entry import Entry
 from ssr.base.kinds import Field
 from ssr.base.knowledge import HIGHEST, KnowledgeBase, level_of
+from ssr.base.load import load
 from ssr.base.snapshot import Snapshot, UnreadableError, WorkingTree
 from ssr.errors import UsageError
 from ssr.files import edit
 from ssr.finding import Finding
-from ssr.rules.check import check
+from ssr.rules.check import checked
 from ssr.view.redaction import redacted
 
 _MOST_STEPS = 200  # that can be undone
@@ -76,8 +78,10 @@ class Session:
         self.level = level_of(audience)
         self.drafts: dict[str, Draft] = {}  # by path
         self.saved: dict[str, None] = {}  # the paths of what was saved, in that order
-        self._checked: tuple[object, KnowledgeBase, tuple[Finding, ...]] | None = None
-        self._turn = 0
+        self._disk: DiskState = {}
+        self._loaded: tuple[object, KnowledgeBase, list[Finding]] | None = None
+        self._judged: tuple[KnowledgeBase, tuple[Finding, ...]] | None = None
+        self.begin()
 
     @property
     def planned(self) -> Snapshot:
@@ -87,14 +91,25 @@ class Session:
 
     def begin(self) -> None:
         """Look at the files anew from here on: somebody has asked for something."""
-        self._turn += 1
+        self._disk = disk_state(roots_of(self.tree))
+
+    @property
+    def base(self) -> KnowledgeBase:
+        """That base; read once as long as nothing is another, and of what is another only that."""
+        return self._read()[0]
+
+    def _read(self) -> tuple[KnowledgeBase, list[Finding]]:
+        state = self._disk, {path: draft.now for path, draft in self.drafts.items() if draft.is_changed}
+        if self._loaded is None or self._loaded[0] != state:
+            self._loaded = state, *load(self.planned)
+        return self._loaded[1:]
 
     def checked(self) -> tuple[KnowledgeBase, tuple[Finding, ...]]:
-        """That base, and all that is wrong with it; worked out once for what follows from one request."""
-        state = self._turn, {path: draft.now for path, draft in self.drafts.items() if draft.is_changed}
-        if self._checked is None or self._checked[0] != state:
-            self._checked = state, *check(self.planned, self.day)
-        return self._checked[1:]
+        """That base, and all that is wrong with it."""
+        base, found = self._read()
+        if self._judged is None or self._judged[0] is not base:
+            self._judged = base, checked(base, found, self.day, None)
+        return self._judged
 
     def seen(self, base: KnowledgeBase) -> KnowledgeBase:
         """The base as the audience may see it."""
@@ -156,6 +171,7 @@ class Session:
             raise UsageError("changed-underneath", path=draft.path)
         if draft.is_changed:
             edit(self.own.root / draft.path, draft.now)
+            self.begin()
             draft.read, draft.streak = draft.now, None
             self.saved[draft.path] = None
 
