@@ -10,8 +10,8 @@ import pytest
 import yaml
 from running import EXEMPELLAN, Result, at_terminal, process, ssr, typed
 
-from ssr.base.kinds import load_kinds
 from ssr.base.resources import Resources
+from ssr.base.schema_files import load_kinds
 
 SAID = {
     "--name": "Samverkan i Provlänet",
