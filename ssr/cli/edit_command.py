@@ -3,8 +3,9 @@
 import contextlib
 import secrets
 import tempfile
+import traceback
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -26,6 +27,8 @@ from ssr.cli.setting import Run
 from ssr.cli.watching import until_stopped
 
 if TYPE_CHECKING:  # imported only when something is edited
+    from ssr.web.application import Application
+    from ssr.web.guard import Request, Response
     from ssr.web.session import Place, Session
 
 _LEADS_ON = (
@@ -58,7 +61,7 @@ def edit(
     place = None if id_ is None else _place(run, session, id_, edition)
     with LocalServer() as server:
         application = Application(session, run.console.words, host=server.host, token=secrets.token_urlsafe(32))
-        server.answer = application.answer
+        server.answer = _answering(run, application)
         address = application.address(place)
         run.console.tell("next.editing", address=address)
         with _shown(address, is_wanted=not no_browser):
@@ -67,6 +70,22 @@ def edit(
     if session.unsaved:
         run.console.left_out(session.unsaved, "unsaved")
     return 0
+
+
+def _answering(run: Run, application: "Application") -> "Callable[[Request], Response]":
+    """The answers of the pages. A bug of ours is told here, and ends no session in which something is not saved."""
+    from ssr.web.guard import BROKEN
+
+    def answer(request: "Request") -> "Response":
+        try:
+            return application.answer(request)
+        except Exception:  # noqa: BLE001  (whatever it is, it is ours, and the user gets words to pass on)
+            run.console.tell("errors.broken.message")
+            run.console.tell("errors.broken.hint")
+            run.console.say(f"---\n{traceback.format_exc()}---")
+            return BROKEN
+
+    return answer
 
 
 def _place(run: Run, session: "Session", word: str, edition: str | None) -> "Place":

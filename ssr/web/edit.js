@@ -86,7 +86,9 @@
   document.addEventListener("input", ({ target }) => {
     if (!target.matches("[data-route]:not(button)")) return;
     clearTimeout(timers.get(target));
-    timers.set(target, setTimeout(() => change(target), 400));
+    timers.delete(target);
+    // An emptied field takes its line away, and maybe its item: not while somebody is about to write another text in it.
+    if (target.value) timers.set(target, setTimeout(() => change(target), 400));
   });
   document.addEventListener("change", ({ target }) => {
     if (target.matches("[data-route]:not(button)")) change(target);

@@ -167,18 +167,11 @@ class EntryView:
     def _change(self, message: Mapping[str, Any]) -> Answer:
         base, entry = self._read()
         route, field = self._place_of(base, entry, message.get("route"))
-        draft, kind, path = self._session.open(entry), base.kind(entry), entry.path
-        op, before = message.get("op"), len(self._opened)
+        draft, path, op = self._session.open(entry), entry.path, message.get("op")
         focus: str | None = None
         if op == "set":
-            _, choices = self._fields(base, entry)
-            value = typed(str(message.get("value", "")), field, entry.value(route))
-            if isinstance(value, str) and field.reference is not None:
-                value = choices.meant(value, field, kind.name)
-            draft.change(lambda content: self._with(path, content, route, value, kind.root), ("set", route))
-            opened = {one for one in self._opened if route[: len(one)] == one and value is not None}
-            self._opened -= opened
-            return self.answer(state=self._state(draft), whole=len(self._opened) != before or value is None)
+            whole = self._set(base, entry, route, field, str(message.get("value", "")))
+            return self.answer(state=self._state(draft), whole=whole)
         if op == "add" and field.is_list:
             self._opened = {route}
             number = len(entry.value(route) or ())
@@ -196,9 +189,15 @@ class EntryView:
             focus = f"{id_of((*route[:-1], route[-1] + step))}-{op}"
         return self.answer(state=self._state(draft), whole=True, focus=focus)
 
-    @staticmethod
-    def _with(path: str, content: bytes, route: Route, value: Any, shape: Field) -> bytes:
-        return without(path, content, route) if value is None else with_value(path, content, route, value, shape)
+    def _set(self, base: KnowledgeBase, entry: Entry, route: Route, field: Field, text: str) -> bool:
+        """Write what was typed; whether the form may have other places then."""
+        value, kind = typed(text, field, entry.value(route)), base.kind(entry)
+        if isinstance(value, str) and field.reference is not None:
+            value = self._fields(base, entry)[1].meant(value, field, kind.name)
+        filled = {one for one in self._opened if route[: len(one)] == one and value is not None}
+        self._session.open(entry).change(lambda content: _with(entry.path, content, route, value, kind.root), route)
+        self._opened -= filled
+        return value is None or bool(filled)
 
     def _place_of(self, base: KnowledgeBase, entry: Entry, steps: Any) -> tuple[Route, Field]:
         """The route that a page names, and the field there; nothing that the form does not show."""
@@ -241,6 +240,10 @@ class EntryView:
             mark = draft.now[:3] if draft.now.startswith(b"\xef\xbb\xbf") else b""
             draft.change(lambda _: mark + content)
         return self._save(message)
+
+
+def _with(path: str, content: bytes, route: Route, value: Any, shape: Field) -> bytes:
+    return without(path, content, route) if value is None else with_value(path, content, route, value, shape)
 
 
 def _text(content: bytes) -> str:

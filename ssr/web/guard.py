@@ -58,6 +58,7 @@ class Response:
         }
 
 
+BROKEN = Response(500, b"500\n", "text/plain; charset=utf-8")
 REFUSED = Response(403, b"403\n", "text/plain; charset=utf-8")
 
 

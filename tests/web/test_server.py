@@ -16,7 +16,11 @@ from threading import Thread
 import pytest
 from running import CASES, ROOT, ssr
 
-from ssr.web.guard import MAX_BODY, Response
+from ssr.cli.console import Console
+from ssr.cli.edit_command import _answering
+from ssr.cli.setting import Run, Setting
+from ssr.text.catalogue import catalogue
+from ssr.web.guard import MAX_BODY, Request, Response
 from ssr.web.server import LocalServer
 
 
@@ -98,6 +102,17 @@ def test_the_command_shows_an_address_that_no_other_run_has_and_ends_when_it_is_
     assert run.wait(timeout=60) == 0
     assert "Traceback" not in run.stderr.read()
     run.stderr.close()
+
+
+def test_a_bug_of_ours_is_told_and_ends_no_session(capfd: pytest.CaptureFixture[str]) -> None:
+    class Broken:
+        def answer(self, _request: Request) -> Response:
+            raise RuntimeError("trasigt")
+
+    run = Run(Setting(None, None, None), Console(catalogue("sv")))
+    answer = _answering(run, Broken())  # type: ignore[arg-type]
+    assert answer(Request("GET", "/", {}, {})).status == 500
+    assert "trasigt" in capfd.readouterr().err
 
 
 def test_an_id_that_there_is_not_is_refused_before_anything_listens() -> None:
