@@ -84,18 +84,14 @@ class PointNodes:
     def _items(self, place: _Place, shape: Field) -> Iterator[_Place]:
         names = [name for side in (place.new, place.old) if isinstance(side, Tree) for name in side.branches]
         for name in dict.fromkeys(names):
-            item = _Place(
-                (*place.way, name), (*place.fields, shape), _below(place.old, name), _below(place.new, name)
-            )
+            item = _Place((*place.way, name), (*place.fields, shape), _below(place.old, name), _below(place.new, name))
             if any(item_text(_data(side), shape) for side in (item.old, item.new)):
                 yield item
 
     def _point(self, place: _Place) -> dict[str, Any]:
         is_item = bool(place.fields[-1].properties)
         shape = place.fields[-1]
-        before, after = (
-            item_text(_data(side), shape) if is_item else _data(side) for side in (place.old, place.new)
-        )
+        before, after = (item_text(_data(side), shape) if is_item else _data(side) for side in (place.old, place.new))
         spoken = self._texts(place, before, after)
         details = list(self._details(place)) if is_item else []
         is_same = str(spoken[0]) == str(spoken[1]) and not any(one.differs for one in details)
@@ -155,11 +151,9 @@ class PointNodes:
 
     def _where(self, place: _Place) -> str:
         """What the list or the property is called, after what holds it; the words of an object are called as it is."""
-        titled = [shape for shape in place.fields[1:] if shape.name]
-        if place.fields[-1].properties:  # an item, whose list has the same name
-            titled = titled[:-1]
-        elif len(titled) > 1 and place.fields[-1].name in naming(place.fields[-2])[:1]:
-            titled = titled[:-1]
+        *holders, last = place.fields[1:]
+        is_own_words = last.properties or (holders and last.name in naming(holders[-1])[:1])
+        titled = holders if is_own_words else [*holders, last]  # an item has the name of its list
         return ", ".join(shape.title(self._new.language).lower() for shape in titled)
 
     def _words(self, before: Text | None, after: Text | None) -> list[Node]:

@@ -243,6 +243,11 @@ class Renderer:
         """The entry that a document is about."""
         return self._material(request).subject.entry
 
+    def node(self, request: RenderRequest) -> Node | None:
+        """The same entry as templates have it."""
+        node: Node | None = self._material(request).context["entry"]
+        return node
+
     def _worked_out(
         self, request: RenderRequest, about: Subject, compared: "ComparisonResult | None"
     ) -> dict[str, Any]:
