@@ -157,7 +157,7 @@ def _collecting(
     meant = [(one, form) for one, form in collecting if form in came]
     if not meant and any(documents[name].agrees for name in came if name is not None and name in documents):
         raise UsageError("agreed-to-yaml", path=path)
-    meant = meant or collecting
+    meant = meant or [(one, form) for one, form in collecting if one.proposal is None]
     if len(meant) != 1:
         raise UsageError("no-one-picture", known=", ".join(one.name for one, _ in meant))
     return meant[0][0], documents[meant[0][1]]
