@@ -182,7 +182,11 @@ def test_both_bases_can_go_on(root: Path, first: int, last: int, tmp_path: Path)
 
 def test_the_help_lists_what_is_rewritten() -> None:
     swedish, english = (ssr("period", "new", "--help", "--lang", language).text for language in ("sv", "en"))
-    for line in ("status: blir utkast", "from, until, version, referral, agreement: tas bort", "carried_from: blir perioden"):
+    for line in (
+        "status: blir utkast",
+        "from, until, version, referral, agreement: tas bort",
+        "carried_from: blir perioden",
+    ):
         assert f"    {line}" in swedish
     assert re.search(r"Directive \(directive\):\n    status: becomes a draft\n", english)
 
