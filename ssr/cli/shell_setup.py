@@ -54,4 +54,6 @@ def _content(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8") if os.path.lexists(path) else ""
     except (OSError, UnicodeDecodeError) as error:
-        raise MachineError("cannot-write", path=str(path), reason=getattr(error, "strerror", None) or str(error)) from error
+        raise MachineError(
+            "cannot-write", path=str(path), reason=getattr(error, "strerror", None) or str(error)
+        ) from error

@@ -36,6 +36,7 @@ def context_of(view: View, document: Definition, entry: Entry | None, options: M
             "area": base.manifest("area"),
             "known_until": base.manifest("known_until"),
             "time_zone": base.time_zone,
+            "registrar": base.registrar,
         },
         "sources": [] if document.parts else _sources(shown),
         "collected": None,
