@@ -26,10 +26,10 @@ class Resources:
 
     def names(self, folder: str) -> list[str]:
         """The names of every resource below `folder`, each once, sorted."""
-        return sorted({*self._own_names(folder), *_bundled_names(folder)})
+        return sorted({*self.own_names(folder), *_bundled_names(folder)})
 
-    def _own_names(self, folder: str) -> frozenset[str]:
-        """Those that the base brings, found once: all kinds are asked for, and most bases bring none."""
+    def own_names(self, folder: str) -> frozenset[str]:
+        """Those that the base itself brings, found once: all kinds are asked for, and most bases bring none."""
         if self._snapshot is None:
             return frozenset()
         if folder not in self._own:
@@ -56,7 +56,7 @@ class Resources:
             raise KeyError(name) from error
 
     def _own_content(self, name: str) -> bytes | None:
-        if self._snapshot is None or name not in self._own_names(name.partition("/")[0]):
+        if self._snapshot is None or name not in self.own_names(name.partition("/")[0]):
             return None
         try:
             return self._snapshot.read(name)
