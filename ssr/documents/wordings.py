@@ -148,8 +148,8 @@ class _Writer:
             values = {one.name: one.values[state] for one, state in zip(self._answers, states, strict=True)}
             marking = values.pop(self._spec.mark.field, self._request.readers.marking)
             readers = self._request.readers._replace(marking=marking, pinned=True)
-            options = {parameter.name: None for parameter in self._document.parameters}
-            options |= {**values, self._spec.each: id_}
+            unasked: dict[str, str | None] = {one.name: None for one in self._document.parameters}
+            options = {**unasked, **values, self._spec.each: id_}
             request = RenderRequest(self._document, readers, format=format_, options=options)
             self._written[id_, format_, states] = self._signed_texts(request)
         return self._written[id_, format_, states]
