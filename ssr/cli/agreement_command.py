@@ -7,7 +7,16 @@ import typer
 
 from ssr.cli.choice import chooser, is_attended, read_answer
 from ssr.cli.difference import difference
-from ssr.cli.options import BeneathOption, EditionOption, IdArgument, KbOption, LangOption, OverlayOption, day_of
+from ssr.cli.options import (
+    BeneathOption,
+    EditionOption,
+    IdArgument,
+    KbOption,
+    LangOption,
+    OverlayOption,
+    content_of,
+    day_of,
+)
 from ssr.cli.setting import Run
 from ssr.errors import UsageError
 from ssr.report.sentences import unobeyed
@@ -35,6 +44,7 @@ def agree(
     not_joined: Annotated[list[str] | None, typer.Option("--not-joined", metavar="ACTOR", help="not-joined")] = None,
     version: Annotated[str | None, typer.Option("--version", metavar="TEXT", help="agreed-version")] = None,
     first: Annotated[str | None, typer.Option("--from", metavar="DATE", help="agreed-from")] = None,
+    answers: Annotated[str | None, typer.Option("--answers", metavar="FILE", help="agreed-answers")] = None,
     edition: EditionOption = None,
     dry_run: DryRunOption = False,
     yes: YesOption = False,
@@ -61,6 +71,7 @@ def agree(
         sources=minutes or (),
         version=version,
         first=None if first is None else day_of(run.setting, first),
+        answers=None if answers is None else content_of(answers),
         edition=edition,
         choose=chooser(run.console),
     )

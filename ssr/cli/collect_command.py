@@ -41,6 +41,8 @@ def collect(
     at: Annotated[str | None, typer.Option("--at", metavar="DATE", help="collect-at")] = None,
     deadline: Annotated[str | None, typer.Option("--deadline", metavar="DATE", help="collect-deadline")] = None,
     previous: Annotated[str | None, typer.Option("--previous", metavar="FILE", help="collect-previous")] = None,
+    replies: Annotated[str | None, typer.Option("--replies", metavar="FILE", help="collect-replies")] = None,
+    each: Annotated[str | None, typer.Option("--each", metavar="OPTION", help="collect-each")] = None,
     format_: Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="collect-format")] = None,
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="collect-output")] = None,
     audience: AudienceOption = Audience.PUBLIC,
@@ -53,18 +55,25 @@ def collect(
 ) -> int:
     """Make one picture of what came back, or a list of what was agreed."""
     from ssr.commands.collect import collect as put_together
+    from ssr.commands.collect import for_each
+    from ssr.documents.naming import each_of
 
     run: Run = ctx.obj
     delivery = Delivery(run, output, marking)
-    path = delivery.path
+    path = None if each else delivery.path
+    if each:
+        delivery.refuse_no_output(ctx.command_path)
     if _LIST in {format_, path.suffix[1:].lower() if path and not format_ else None}:
         of_picture = {
             "--event": event, "--number": number, "--from": from_, "--deadline": deadline, "--reference": reference,
+            "--replies": replies, "--each": each,
         }  # fmt: skip
         readers = delivery.readers(at, audience)
         return _collect_agreed(delivery, Path(folder), readers, id_, previous, of_picture)
     data = delivery.marked(path.with_suffix(".json")) if path else None
-    _check(Path(folder), path, data, previous)
+    _check(Path(folder), delivery.output, data, previous)
+    if path is not None and replies is not None and path.resolve() == Path(replies).resolve():
+        raise UsageError("output-is-replies", path=replies)
     format_ = format_ or (path.suffix[1:].lower() if path else "md")
     delivery.refuse_format(format_, with_reference=bool(reference))
     moment = moment_in(run.setting, "--at", at) or run.setting.now
@@ -74,12 +83,19 @@ def collect(
         deadline=moment_in(run.setting, "--deadline", deadline), previous=content_of(previous) if previous else None,
         from_=_pairs(from_ or ()), whose=_whose(run) if is_attended() else None, choose=chooser(run.console),
         reference=content_of(reference) if reference else None,
+        replies=(replies, content_of(replies)) if replies else None,
     )  # fmt: skip
-    delivery.put(result.content, {data: result.data} if data else None)
+    if each:
+        kinds = delivery.renderer.base.kinds
+        n = delivery.put_all(for_each(delivery.renderer, result, each_of(each, result.request.document, kinds)))
+        run.console.tell("next.written-all", n=n, path=str(delivery.folder))
+    else:
+        made = delivery.renderer.render(result.request)
+        delivery.put(made.content, {data: result.data} if data else None)
     for name, why in result.apart:
         run.console.tell("returned.told", path=name, why=why)
     delivery.end()
-    return 1 if result.apart else 0
+    return 1 if result.apart or delivery.lacks else 0
 
 
 def _collect_agreed(

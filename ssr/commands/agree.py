@@ -9,6 +9,7 @@ from ssr.base.knowledge import KnowledgeBase
 from ssr.base.names import Choose, refuse, resolve
 from ssr.base.snapshot import Snapshot
 from ssr.errors import UsageError
+from ssr.forms.answer_count import answer_count
 from ssr.rules.check import check
 from ssr.view.lookup import named
 
@@ -25,9 +26,13 @@ def agree(
     version: str | None = None,
     first: str | None = None,
     edition: str | None = None,
+    answers: bytes | None = None,
     choose: Choose = refuse,
 ) -> Recorded:
-    """Work out the file of an entry that was agreed; refused where the base says otherwise."""
+    """Work out the file of an entry that was agreed; refused where the base says otherwise.
+
+    `answers` is what `ssr collect` wrote of the answers to the proposal, to say how many there were.
+    """
     base, findings = check(snapshot, day)
     entry = _meant(base, id_, day, edition, choose)
     field = recording(base.kind(entry), each=False)
@@ -48,7 +53,21 @@ def agree(
         # What is said of another agreement is no part of this one.
         gone = {"unknown", *(() if former is None else {*record.names, SOURCE} - values.keys())}
         content = overwritten(entry.path, content, route, values, record.order, gone)
+    if answers is not None:
+        content = _with_count(base, entry, content, answers)
     return record.judged(content, route, former)
+
+
+def _with_count(base: KnowledgeBase, entry: Entry, content: bytes, answers: bytes) -> bytes:
+    """The file with how many answered, where the schema has a place for that and the entry says whom it was sent to."""
+    for holder in base.kind(entry).root.properties.values():
+        for field in holder.properties.values():
+            names = field.annotation("answers")
+            if names is not None and entry.data.get(holder.name):
+                values = answer_count(answers, entry.id).values(names)
+                order = order_of(base, holder)
+                return overwritten(entry.path, content, (holder.name,), {field.name: values}, order)
+    raise UsageError("answers-nowhere", id=entry.id)
 
 
 def _meant(base: KnowledgeBase, word: str, day: str, edition: str | None, choose: Choose) -> Entry:

@@ -1,37 +1,43 @@
 """`ssr collect`: reports that came back become one picture, by what a document says under `collects`."""
 
 import json
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ssr.base.names import Choose, refuse, unknown
+from ssr.documents.batch import BatchFile, of_each, render_batch
 from ssr.documents.naming import resolved, value_of
 from ssr.documents.renderer import Renderer
+from ssr.documents.replies import with_replies
 from ssr.documents.request import Readers, RenderRequest
 from ssr.errors import UsageError
 from ssr.formats.form import Form
 from ssr.forms.merge import ReportMerge
 from ssr.forms.read import read_all
 from ssr.forms.reports import CollectRequest, RejectedFile, Report, described, judged
-from ssr.forms.response import FormResponse
+from ssr.forms.response import CollectSpec, FormResponse
 from ssr.templating.definition import Definition, Parameter
 from ssr.text.catalogue import LANGUAGES, catalogue
 from ssr.view.base_view import Ref, View
 from ssr.view.lookup import names_of, referred
+from ssr.view.selection import values_at
 
 _MOST = 20 * 1024 * 1024
 
 
 class Collected(NamedTuple):
-    """The picture, what the next one is compared with, and which files do not count and why."""
+    """What came back, put in one shape, and what to make of it.
 
-    content: bytes
+    `data` is what the next one is compared with, `apart` which files do not count and why, and `counted` who has an answer.
+    """
+
+    request: RenderRequest
     data: bytes
-    id: str
     apart: tuple[tuple[str, str], ...]
+    counted: frozenset[str]
 
 
 # Asks whose a file is that says a name that is nobody's: its path and that name to an id, or None where nobody says.
@@ -51,26 +57,30 @@ def collect(
     number: str | None = None,
     deadline: str | None = None,
     previous: bytes | None = None,
+    replies: tuple[str, bytes] | None = None,
     from_: Mapping[str, str] = MappingProxyType({}),
     whose: Whose | None = None,
     reference: bytes | None = None,
     choose: Choose = refuse,
 ) -> Collected:
-    """Read what lies below a folder, and make the document that collects it. The picture is of the moment `at`."""
+    """Read what lies below a folder, for the document that collects it. The picture is of the moment `at`.
+
+    `replies` is that document as it was filled in: its path and its bytes.
+    """
     returned = list(read_all(folder))
     document, form = _collecting(documents, returned, str(folder))
     view = renderer.view(readers)
-    request = RenderRequest(document, readers, id_ or _only_one(returned, form.name), format_)
+    request = RenderRequest(document, readers, id_ or _only_one(returned, form.name), format_, reference=reference)
     request = resolved(request, view, choose)
     about = str(request.id)
     collects = document.collects
     assert collects is not None  # noqa: S101  (else the document would not have been found)
     expected = [one.id for one in renderer.selected(request, collects.expected)]
     blank = cache(partial(_form, renderer, request._replace(document=form)))
-    entry = view.find(about)
+    entry = renderer.entry(request)
     criteria = CollectRequest(
         collects, about, entry.edition if entry else None, readers.marking, event,
-        names_of(view, form.parameter(collects.by).ref), blank, at, deadline,
+        names_of(view, form.parameter(collects.by).ref), blank, at, deadline or _last(renderer, request, collects),
         zone=view.base.time_zone,
     )  # fmt: skip
     said = _said(from_, {one.path for one in returned}, form.parameter(collects.by), view, choose)
@@ -80,11 +90,26 @@ def collect(
     describe = partial(described, catalogue(readers.language))
     before, latest = (None, None) if previous is None else _before(previous, about)
     number = number or (_next(latest) if previous is not None else None)
-    picture = ReportMerge(blank(readers.language), collects, partial(_ref, view), describe, readers.language)
-    node, counted = picture.node(judgements, expected, before, at, event, number)
-    rendered = renderer.render(request._replace(beside={"collected": node}, reference=reference))
+    merge = ReportMerge(blank(readers.language), collects, partial(_ref, view), describe, readers.language)
+    node, counted = merge.node(judgements, expected, before, at, event, number)
+    request = request._replace(beside={"collected": node})
+    if replies is not None:
+        request = with_replies(renderer, request, *replies, describe)
     apart = tuple((one.path, describe(one.why)) for one in judgements if isinstance(one, RejectedFile))
-    return Collected(rendered.content, _data(about, at, number, counted), rendered.id, apart)
+    return Collected(request, _data(about, at, number, counted, expected), apart, frozenset(counted))
+
+
+def for_each(renderer: Renderer, collected: Collected, parameter: str) -> Iterator[BatchFile]:
+    """The document for each who has an answer, by an option that can name them."""
+    wanted = of_each(renderer, collected.request, parameter)
+    return render_batch(renderer, (one for one in wanted if one.request.options[parameter] in collected.counted))
+
+
+def _last(renderer: Renderer, request: RenderRequest, collects: CollectSpec) -> str | None:
+    """The last moment of the last day to answer, where the entry gives one."""
+    entry = renderer.node(request)
+    days = [] if collects.until is None else values_at(entry, collects.until)
+    return f"{days[0]}T23:59" if days else None
 
 
 def _said(
@@ -172,10 +197,16 @@ def _before(content: bytes, about: str) -> tuple[Mapping[str, Mapping[str, str]]
     return {who: {key: str(value) for key, value in answers.items()} for who, answers in reports.items()}, number
 
 
-def _data(about: str, at: str, number: str | None, counted: Mapping[str, Report]) -> bytes:
+def _data(about: str, at: str, number: str | None, counted: Mapping[str, Report], expected: Sequence[str]) -> bytes:
     reports: dict[str, Any] = {
         who: {"file": one.path, "at": one.at, "answers": dict(sorted(one.answers.items()))}
         for who, one in counted.items()
     }
-    data = {"about": about, "at": at, "number": number, "reports": dict(sorted(reports.items()))}
+    data = {
+        "about": about,
+        "at": at,
+        "number": number,
+        "asked": sorted(expected),
+        "reports": dict(sorted(reports.items())),
+    }
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")

@@ -40,6 +40,7 @@ def context_of(view: View, document: Definition, entry: Entry | None, options: M
         "sources": [] if document.parts else _sources(shown),
         "collected": None,
         "agreed": None,
+        "points": [],
         "selections": selections,
         "is_empty": bool(document.holds)
         and not any(selections[path] if path in selections else values_at(node, path) for path in document.holds),

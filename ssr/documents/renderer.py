@@ -13,6 +13,7 @@ from ssr.diff.fingerprint import fingerprint
 from ssr.documents.context import context_of, nodes
 from ssr.documents.page_limits import does_not_fit, too_long
 from ssr.documents.parameters import chosen
+from ssr.documents.proposals import Proposals
 from ssr.documents.request import Readers, RenderRequest
 from ssr.documents.subject import Subject, subject
 from ssr.documents.unknown_names import require_known_names
@@ -78,6 +79,7 @@ class Renderer:
         self._views: dict[tuple[str, str, str, bool], View] = {}
         self._templates: dict[str, Templates] = {}
         self._usable: set[str] = set()
+        self._proposals = Proposals(tree, here)
         self._latest: _Material | None = None
 
     def view(self, readers: Readers, *, examples: bool = True) -> View:
@@ -148,6 +150,8 @@ class Renderer:
         about = self._subject(request, None)
         context = context_of(about.view, request.document, about.entry, about.options)
         context |= {"marking": None, "form": "", "banner": []}
+        if request.document.proposal is not None:
+            context["points"] = self._proposals.points(request, about, self.view(request.readers))
         format_ = next(iter(request.document.formats))
         return Form({}, self._templates_in(request.readers.language).render(request.document, format_, context).fields)
 
@@ -231,7 +235,18 @@ class Renderer:
     def _subject(self, request: RenderRequest, compared: "ComparisonResult | None") -> Subject:
         examples = request.document.examples and request.readers.marking != REAL
         view = self.view(request.readers, examples=examples) if compared is None else compared.new
+        if request.document.proposal is not None and request.id is not None:
+            view = self._proposals.view(view, request.id)
         return subject(request, view, self.base, self.findings)
+
+    def entry(self, request: RenderRequest) -> Entry | None:
+        """The entry that a document is about."""
+        return self._material(request).subject.entry
+
+    def node(self, request: RenderRequest) -> Node | None:
+        """The same entry as templates have it."""
+        node: Node | None = self._material(request).context["entry"]
+        return node
 
     def _worked_out(
         self, request: RenderRequest, about: Subject, compared: "ComparisonResult | None"
@@ -242,6 +257,8 @@ class Renderer:
             from ssr.documents.computed import COMPUTED  # noqa: PLC0415  (few documents need it)
 
             result = {name: COMPUTED[name](self.base, about.view) for name in request.document.computed}
+        if request.document.proposal is not None:
+            result["points"] = self._proposals.points(request, about, self.view(request.readers))
         if compared is not None:
             from ssr.documents.comparison_node import comparison  # noqa: PLC0415  (few documents need it)
 

@@ -90,7 +90,7 @@ def _required_entry(request: RenderRequest, id_: str, view: View) -> Entry:
         raise UsageError("unknown-edition", id=id_, edition=edition, known=known)
     if result is None:
         raise UsageError("not-in-force", id=id_, known=known)
-    if edition is None and result.edition and base.first_day(result) > view.day:
+    if edition is None and result.edition and base.first_day(result) > view.day and not base.is_draft(result):
         first = min(base.known_first_day(entry) for entry in seen if not base.is_draft(entry))
         raise UsageError("not-yet" if first else "not-yet-known", id=id_, day=view.day, first=first)
     return result

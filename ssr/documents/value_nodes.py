@@ -86,8 +86,8 @@ class ValueNodes:
         return Node(
             {
                 **{name: row[name] for name in row},
-                "before": _without_stop(row.before),
-                "after": _without_stop(row.after),
+                "before": without_stop(row.before),
+                "after": without_stop(row.after),
                 "title": ", ".join(titles[list_depth(change) :] or titles),
                 "came": came if in_common else [],
                 "left": left if in_common else [],
@@ -153,5 +153,6 @@ def list_depth(change: Change) -> int:
     return max((at for at, field in enumerate(change.fields) if at and field.annotation("key")), default=0)
 
 
-def _without_stop(text: Text | None) -> Text | None:
+def without_stop(text: Text | None) -> Text | None:
+    """The words without the stop of a sentence, for within one."""
     return None if text is None else replace(text, text=text.text.removesuffix("."))

@@ -36,6 +36,8 @@ FORMATS: Mapping[str, Format] = {
     "docx": Format("ssr.formats.docx.writer", on_terminal=False, extra="docx", takes_reference=True),
     "txt": Format("ssr.formats.plain", writing="mail"),
     "ics": Format("ssr.formats.calendar", extra="ics", writing="calendar"),
+    "xlsx": Format("ssr.formats.xlsx", on_terminal=False, extra="xlsx"),
+    "csv": Format("ssr.formats.csv_text"),
     "sms": Format("ssr.formats.sms", is_bare_text=True, is_message=True, writing="message"),
     "tal": Format("ssr.formats.plain", is_bare_text=True, writing="speech"),
 }

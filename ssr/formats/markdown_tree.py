@@ -24,12 +24,13 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from ssr.formats.page import BLANK
+from ssr.text.characters import HIDDEN
 
 # Deeper than anybody writes; a tree that is much deeper cannot be walked.
 _DEEPEST = 20
 # A document in the same folder or below it, as those that are put together link to each other; nothing that runs.
 _BESIDE = re.compile(
-    r"(?:[A-Za-z0-9_-]|%[0-9A-Fa-f]{2})(?:[A-Za-z0-9_/-]|%[0-9A-Fa-f]{2}|\.(?!\.))*\.(?:docx|html|ics|md|pdf|txt)"
+    r"(?:[A-Za-z0-9_-]|%[0-9A-Fa-f]{2})(?:[A-Za-z0-9_/-]|%[0-9A-Fa-f]{2}|\.(?!\.))*\.(?:csv|docx|html|ics|md|pdf|txt|xlsx)"
 )
 _SCHEMES = frozenset({"https", "http", "mailto", "tel"})
 # A run of underscores is a space to fill in; a long one is a whole line.
@@ -96,6 +97,37 @@ def title_in(tokens: Sequence[Token]) -> str:
     """The words of the first heading among the tokens of a document."""
     result = next((after for token, after in pairwise(tokens) if token.type == "heading_open"), None)
     return "".join(token.content for token in result.children or ()) if result else ""
+
+
+def words_of(node: SyntaxTreeNode) -> str:
+    """The words in a node, on one line but for breaks that were asked for: marks in brackets, addresses after links."""
+    inner = "".join(map(words_of, node.children))
+    match node.type:
+        case "text":
+            return visible_text(node.content)
+        case "code_inline":
+            return f"[{visible_text(node.content)}]"
+        case "softbreak":
+            return " "
+        case "hardbreak":
+            return "\n"
+        case _:
+            return _around(node, inner)
+
+
+def _around(node: SyntaxTreeNode, inner: str) -> str:
+    """The words in a node that holds others, with what only a font, a line or a click would tell."""
+    if node.type in REVISED:
+        return f"[{visible_text(str(node.attrs[SAID]))}: {inner}]"
+    if node.type == "link":
+        address = str(node.attrs["href"]).removeprefix("mailto:").removeprefix("tel:")
+        return inner if inner == address else f"{inner} <{address}>"
+    return inner
+
+
+def visible_text(text: str) -> str:
+    """A text without what hides in it."""
+    return HIDDEN.sub("", text.replace("\t", " "))
 
 
 def _blank(state: StateInline, silent: bool) -> bool:

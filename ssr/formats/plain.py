@@ -8,9 +8,8 @@ from itertools import zip_longest
 
 from markdown_it.tree import SyntaxTreeNode as Tree
 
-from ssr.formats.markdown_tree import BOX, BOXES, PICTURE, REVISED, SAID, parts, tree
+from ssr.formats.markdown_tree import BOX, BOXES, PICTURE, parts, tree, visible_text, words_of
 from ssr.formats.page import BLANK, Page
-from ssr.text.characters import HIDDEN
 from ssr.text.columns import columns
 
 WIDTH = 78
@@ -47,11 +46,11 @@ def lines(text: str) -> list[str]:
 def _unfolded(node: Tree) -> Iterator[str]:
     match node.type:
         case "heading" | "paragraph":
-            yield _text_of(node).replace("\n", " ")
+            yield words_of(node).replace("\n", " ")
         case "tr":
-            yield " · ".join(filter(None, map(_text_of, node.children)))
+            yield " · ".join(filter(None, map(words_of, node.children)))
         case "fence" | "code_block":
-            yield from map(_clean, node.content.splitlines())
+            yield from map(visible_text, node.content.splitlines())
         case _:
             for child in node.children:
                 yield from _unfolded(child)
@@ -73,7 +72,7 @@ def _block(node: Tree, width: int, page: Page) -> list[str]:
         case "heading":
             lines = _heading(node, width)
         case "paragraph":
-            lines = _wrapped(_text_of(node), width)
+            lines = _wrapped(words_of(node), width)
         case "bullet_list" | "ordered_list":
             lines = _list(node, width, page)
         case "table":
@@ -97,14 +96,14 @@ def _code(node: Tree, width: int, page: Page) -> list[str]:
             return [
                 line for indent, name in rows for line in _hung(" " * indent + "- ", _wrapped(name, width - indent - 2))
             ]
-    return [piece for line in node.content.splitlines() for piece in _wrapped(_clean(line), width)]
+    return [piece for line in node.content.splitlines() for piece in _wrapped(visible_text(line), width)]
 
 
 def _heading(node: Tree, width: int) -> list[str]:
     """Underlined, or in capitals where it is below those."""
     if node.tag not in _UNDERLINES:
-        return _wrapped(_text_of(node).upper(), width)
-    lines = _wrapped(_text_of(node), width)
+        return _wrapped(words_of(node).upper(), width)
+    lines = _wrapped(words_of(node), width)
     return [*lines, _UNDERLINES[node.tag] * min(width, max(map(columns, lines)))]
 
 
@@ -141,7 +140,7 @@ def _box(notices: Sequence[Tree], width: int, page: Page) -> list[str]:
 
 def _table(node: Tree, width: int) -> list[str]:
     """Columns, the widest narrowed to what there is; or one line for each cell where the columns do not fit."""
-    header, *rows = [[_text_of(cell) for cell in row.children] for part in node.children for row in part.children]
+    header, *rows = [[words_of(cell) for cell in row.children] for part in node.children for row in part.children]
     widths = [max(map(columns, column)) for column in zip(header, *rows, strict=True)]
     widest = widths.index(max(widths))
     room = width - sum(widths) + widths[widest] - len(_GAP) * (len(widths) - 1)
@@ -170,36 +169,6 @@ def _labelled(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) 
             indent = _GAP if at else ""
             lines += _hung(indent, _wrapped(f"{label}: {cell}", width - len(indent)))
     return lines
-
-
-def _text_of(node: Tree) -> str:
-    """The words in a node, on one line but for breaks that were asked for: marks in brackets, addresses after links."""
-    inner = "".join(map(_text_of, node.children))
-    match node.type:
-        case "text":
-            return _clean(node.content)
-        case "code_inline":
-            return f"[{_clean(node.content)}]"
-        case "softbreak":
-            return " "
-        case "hardbreak":
-            return "\n"
-        case _:
-            return _around(node, inner)
-
-
-def _around(node: Tree, inner: str) -> str:
-    """The words in a node that holds others, with what only a font, a line or a click would tell."""
-    if node.type in REVISED:
-        return f"[{_clean(str(node.attrs[SAID]))}: {inner}]"
-    if node.type == "link":
-        address = str(node.attrs["href"]).removeprefix("mailto:").removeprefix("tel:")
-        return inner if inner == address else f"{inner} <{address}>"
-    return inner
-
-
-def _clean(text: str) -> str:
-    return HIDDEN.sub("", text.replace("\t", " "))
 
 
 def _wrapped(text: str, width: int) -> list[str]:

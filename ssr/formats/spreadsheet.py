@@ -16,18 +16,19 @@ from ssr.errors import MachineError
 Cell = str | int | float | bool | None
 
 _LONGEST_NAME, _NOT_IN_NAMES = 31, str.maketrans(dict.fromkeys("[]:*?/\\'", "-"))
-_LONGEST_TEXT = 32_767  # letters of a cell, as Excel has room for
+LONGEST_TEXT = 32_767  # letters of a cell, as Excel has room for
 _WIDEST = 60
 # What spreadsheets take for the beginning of a formula when they open a csv, the wide signs of East Asia too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class Sheet(NamedTuple):
-    """A table: its name, what its columns are called, and its rows."""
+    """A table: its name, what its columns are called, its rows, and whether long texts are folded in their cells."""
 
     name: str
     head: Sequence[str]
     rows: Sequence[Sequence[Cell]]
+    is_folded: bool = False
 
 
 def workbook(sheets: Sequence[Sheet], title: str, day: str) -> bytes:
@@ -40,9 +41,9 @@ def workbook(sheets: Sequence[Sheet], title: str, day: str) -> bytes:
     as_it_stands = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
     book = library.Workbook(content, {"in_memory": True, **as_it_stands})
     book.set_properties({"title": title, "created": datetime.fromisoformat(day)})
-    bold = book.add_format({"bold": True})
+    bold, folded = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
     for sheet, name in zip(sheets, _names(sheet.name for sheet in sheets), strict=True):
-        _fill(book.add_worksheet(name), sheet, bold)
+        _fill(book.add_worksheet(name), sheet, bold, folded if sheet.is_folded else None)
     book.close()
     return content.getvalue()
 
@@ -60,25 +61,25 @@ def _names(names: Iterable[str]) -> Iterator[str]:
         yield short
 
 
-def _fill(page: Any, sheet: Sheet, bold: Any) -> None:
+def _fill(page: Any, sheet: Sheet, bold: Any, style: Any) -> None:
     for column, title in enumerate(sheet.head):
         page.write_string(0, column, title, bold)
         widths = (len(str(row[column] or "")) for row in sheet.rows)
         page.set_column(column, column, min(max(len(title), *widths, 8) + 2, _WIDEST))
     for place, row in enumerate(sheet.rows, 1):
         for column, cell in enumerate(row):
-            _write(page, place, column, cell)
+            _write(page, place, column, cell, style)
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, len(sheet.rows), len(sheet.head) - 1)
 
 
-def _write(page: Any, row: int, column: int, cell: Cell) -> None:
+def _write(page: Any, row: int, column: int, cell: Cell, style: Any) -> None:
     if isinstance(cell, bool):
         page.write_boolean(row, column, cell)
     elif isinstance(cell, int | float):
         page.write_number(row, column, cell)
     elif cell:
-        page.write_string(row, column, cell if len(cell) <= _LONGEST_TEXT else f"{cell[: _LONGEST_TEXT - 1]}…")
+        page.write_string(row, column, cell if len(cell) <= LONGEST_TEXT else f"{cell[: LONGEST_TEXT - 1]}…", style)
 
 
 def csv_file(sheet: Sheet) -> bytes:

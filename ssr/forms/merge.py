@@ -65,7 +65,7 @@ class ReportMerge:
         also = sorted({*sent} - {*expected})
         rows = [self._row(who, sent.get(who), apart, is_expected=who in expected) for who in (*expected, *also)]
         counted = {who: one.counts for who, one in sent.items() if one.counts is not None}
-        result = {
+        result: dict[str, Any] = {
             "at": _moment(at),
             "named": self._event(event, counted),
             "number": self._text(number) if number else None,
@@ -78,14 +78,16 @@ class ReportMerge:
                 Node({"file": self._text(one.path), "why": self._text(self._describe(one.why))}) for one in apart
             ],
             "contradictions": [self._against(who, one.against) for who, one in sent.items() if one.against],
+            "replies": {},
+            "replies_besides": [],
             "changes": None if previous is None else self._changes(counted, previous, expected),
         }
         return Node(result), counted
 
     def _event(self, event: str | None, counted: Mapping[str, Report]) -> Text | None:
         """What is told of: the event that was asked for, or the one that all reports name."""
-        first = self._collects.events[0]
-        named = {name.casefold(): name for one in counted.values() if (name := one.answers.get(first, ""))}
+        for_event = (one.answers.get(first, "") for first in self._collects.events[:1] for one in counted.values())
+        named = {name.casefold(): name for name in for_event if name}
         only = next(iter(named.values())) if len(named) == 1 else None
         chosen = event or only
         return self._text(chosen) if chosen else None
@@ -110,6 +112,7 @@ class ReportMerge:
                 "chosen": Node({key: counts.answers.get(key) if counts else None for key in self._form.fields}),
                 "file": self._text(counts.path) if counts else None,
                 "at": _moment(counts.at) if counts else None,
+                "is_late": any(note.key == "late" for note in (counts.notes if counts else ())),
                 "notes": [self._text(self._describe(note)) for note in (counts.notes if counts else ())],
                 "other": [self._text(text) for text in (counts.other if counts else ())],
                 "earlier": [self._version(one) for one in (sent.earlier if sent else ())],

@@ -27,9 +27,19 @@ def read_all(folder: Path) -> Iterator[FormResponse]:
         if name.lower() in _LITTER:
             continue
         try:
-            yield _bounded(_read(path, content()))
+            read = content()
         except CannotReadError as error:
             yield FormResponse(visible(path), problem=(error.key, error.parameters))
+        else:
+            yield read_file(path, read)
+
+
+def read_file(path: str, content: bytes) -> FormResponse:
+    """One file, as those below a folder are read."""
+    try:
+        return _bounded(_read(path, content))
+    except CannotReadError as error:
+        return FormResponse(visible(path), problem=(error.key, error.parameters))
 
 
 def _read(path: str, content: bytes) -> FormResponse:

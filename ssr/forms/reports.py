@@ -92,14 +92,17 @@ def _judged(response: FormResponse, request: CollectRequest) -> Report | Rejecte
         return RejectedFile(response.path, Note(*response.problem), unreadable=True)
     if why := _of_something_else(response.mark, request):
         return RejectedFile(response.path, why)
-    answers, notes, other, lost = answers_of(
-        response, request.form(response.mark.get("lang", "")), request.collects.name
-    )
+    form = request.form(response.mark.get("lang", ""))
+    answers, notes, other, lost = answers_of(response, form, request.collects.name)
     name = answers.get(request.collects.name, "")
     said = request.from_.get(response.path)
     who = said or response.mark.get(request.collects.by) or request.names.get(name_key(name), "")
-    if lost:
-        return RejectedFile(response.path, Note("lost", {"fields": lost}), who or None, unreadable=True)
+    form_lost = [key for key in lost if "." not in key]
+    if form_lost:
+        fields = ", ".join(form.fields[key].title for key in form_lost)
+        return RejectedFile(response.path, Note("lost", {"fields": fields}), who or None, unreadable=True)
+    if lost:  # rows that came since the form was made
+        notes.append(Note("lost-rows", {"n": len(lost)}))
     if who not in request.names.values():
         return RejectedFile(response.path, Note("unknown-who", {"name": name or who or "–"}), unknown=True)
     if said and name and request.names.get(name_key(name)) != said:
@@ -111,7 +114,8 @@ def _judged(response: FormResponse, request: CollectRequest) -> Report | Rejecte
     at = moment_of(answers.get(request.collects.at, ""), request.at)
     if not at and (at := _saved(response, request)):
         notes.append(Note("saved-at"))
-    notes += _of_time(at, response.mark, request) + ([] if events else [Note("no-event")])
+    notes += _of_time(at, response.mark, request)
+    notes += [Note("no-event")] if request.collects.events and not events else []
     return Report(response.path, who, at, answers, tuple(notes), other)
 
 
@@ -154,7 +158,7 @@ def _of_something_else(mark: Mapping[str, str], request: CollectRequest) -> Note
 
 def answers_of(
     response: FormResponse, form: Form, name: str
-) -> tuple[dict[str, str], list[Note], tuple[str, ...], str]:
+) -> tuple[dict[str, str], list[Note], tuple[str, ...], tuple[str, ...]]:
     """The answers to what the form asks; what else is to be said; what it did not ask; and the fields that it has lost.
 
     Who reports is known by `name`, the field that says it, also in other words than those that are chosen from.
@@ -170,7 +174,7 @@ def answers_of(
         field = form.fields[key]
         if key != name and value and field.choices and value not in dict(field.choices):
             notes.append(Note("no-choice", {"field": field.title, "value": value}))
-    return dict(answers), notes, other, ", ".join(form.fields[key].title for key in lost)
+    return dict(answers), notes, other, lost
 
 
 def _of_time(at: str, mark: Mapping[str, str], request: CollectRequest) -> list[Note]:

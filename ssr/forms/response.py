@@ -8,16 +8,17 @@ class CollectSpec(NamedTuple):
     """The form whose responses are collected, and which of its fields say what.
 
     `by` is the form's parameter that says whose it is, `name` the field in which that one is named, `at` the one that
-    says when it was given, and `events` are those that name the event. `expected` selects those who are to answer, and
-    `worst` is the field whose choices go from the mildest to the worst.
+    says when it was given, and `events` are those that name the event. `expected` selects those who are to answer,
+    `until` leads in the entry to the last day to do so, and `worst` is the field whose choices go from the mildest to the worst.
     """
 
     document: str
     by: str
     name: str
     at: str
-    events: tuple[str, ...]
     expected: str
+    events: tuple[str, ...] = ()
+    until: str | None = None
     worst: str | None = None
 
 

@@ -26,7 +26,7 @@ BASE = "_base"
 _SHARED = "_"
 _FILE = "document.yaml"
 # What a document takes from the one that it is like.
-_IN_COMMON = ("about", "day", "parameters", "new", "selections")
+_IN_COMMON = ("about", "about_annotated", "day", "parameters", "new", "selections", "proposal")
 
 
 # A text of a document's own: one string, or one for each language.
@@ -120,6 +120,12 @@ class ComparisonSpec(NamedTuple):
     def options(self) -> tuple[str, str, str]:
         """The options that name the two sides and the one concerned."""
         return self.old, self.new, self.for_
+
+
+class ProposalSpec(NamedTuple):
+    """That a document is about what is proposed, and which option names the side with what holds."""
+
+    against: str | None = None
 
 
 class FieldChoice(NamedTuple):
@@ -216,6 +222,7 @@ class Definition(NamedTuple):
     where nobody names one. `day` is the property of the entry
     that says on what day the base is looked at. `new` says how an entry is made of the options, where none is named.
     `choices` leads by a kind and a dotted path to a property whose values the templates list.
+    `about_annotated` names an annotation in place of kinds. `proposal` says that it is about a draft, beside what holds.
     `computed` names what is worked out from the whole base; `comparison` says between which options, and whom it concerns.
     `sources` names the selections that the document tells of, `fields` what there is to fill in, and `collects` the form
     whose answers it puts together; `agrees` says in which of its own fields things are agreed, and `recalls` names the
@@ -233,6 +240,7 @@ class Definition(NamedTuple):
     title: Mapping[str, str]
     formats: Mapping[str, str]
     about: tuple[str, ...] = ()
+    about_annotated: str | None = None
     having: Mapping[str, Sequence[str]] = MappingProxyType({})
     parameters: tuple[Parameter, ...] = ()
     selections: Mapping[str, Selection] = MappingProxyType({})
@@ -247,6 +255,7 @@ class Definition(NamedTuple):
     layout: Layout = Layout()
     computed: tuple[str, ...] = ()
     comparison: ComparisonSpec | None = None
+    proposal: ProposalSpec | None = None
     sources: tuple[str, ...] = ()
     fields: Mapping[str, FieldSpec] = MappingProxyType({})
     collects: CollectSpec | None = None
@@ -295,7 +304,18 @@ class Definitions(Mapping[str, Definition]):
         title = data["title"]
         own = {"name": name, "title": title if isinstance(title, dict) else {"sv": title}}
         definition = _definition({key: value for key, value in data.items() if key != "like"} | own)
+        if definition.about_annotated is not None:
+            definition = definition._replace(about=self._annotated(definition.about_annotated))
         return definition._replace(parameters=tuple(map(self._with_values, definition.parameters)))
+
+    def _annotated(self, annotation: str) -> tuple[str, ...]:
+        """The kinds with a property that has an annotation."""
+        kinds = load_kinds(self._resources)
+        return tuple(
+            name
+            for name, kind in kinds.items()
+            if any(field.annotation(annotation) for field in kind.root.properties.values())
+        )
 
     def _with_values(self, parameter: Parameter) -> Parameter:
         """An option with the values that a property of a kind may have in the base."""
@@ -352,6 +372,7 @@ def _definition(data: Mapping[str, Any]) -> Definition:
         issues=partial(_record, IssueSpec),
         layout=partial(_record, Layout),
         comparison=partial(_record, ComparisonSpec),
+        proposal=partial(_record, ProposalSpec),
         columns=partial(_by_name, tuple),
         fields=partial(_by_name, field),
         collects=partial(_record, CollectSpec),
