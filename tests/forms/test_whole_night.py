@@ -119,13 +119,22 @@ def test_from_an_alarm_that_nobody_had_prepared_for_to_a_picture(tmp_path: Path)
     )  # fmt: skip
     assert "Ersätter" in agreed.read_text(encoding="utf-8")
 
-    # The minutes of the night come back, and what was agreed stands in next week's agenda and in what each has to do.
-    notes = tmp_path / "anteckningar"
+    the_minutes_come_back(night, tmp_path)
+
+
+def the_minutes_come_back(night: Path, place: Path) -> None:
+    """What was agreed stands in next week's agenda, and in what each has to do."""
+    notes = place / "anteckningar"
     notes.mkdir()
-    written = {"what.1": "Spärra av hamnen", "who.1": "Norrhamn och Granvik", "when.1": "samma dag", "what.2": "Ring varvet"}
+    written = {
+        "what.1": "Spärra av hamnen",
+        "who.1": "Norrhamn och Granvik",
+        "when.1": "samma dag",
+        "what.2": "Ring varvet",
+    }
     (page,) = filled_in([(night / "6-minnesanteckningar.html", written, notes)])
     assert not page.problems
-    todo = tmp_path / "overenskommet.yaml"
+    todo = place / "overenskommet.yaml"
     make("collect", notes, "-o", todo)
     items = read("", todo.read_bytes()).data["agreed"]
     assert [(one["what"], one.get("actors")) for one in items] == [
@@ -133,7 +142,7 @@ def test_from_an_alarm_that_nobody_had_prepared_for_to_a_picture(tmp_path: Path)
         ("Ring varvet", None),
     ]
     week = date.fromisoformat(items[0]["day"]) + timedelta(days=7)
-    agenda = tmp_path / "dagordning.md"
+    agenda = place / "dagordning.md"
     make("render", "agenda", "--structure", FORUM, "--start", f"{week}T09:00", "--agreed", todo, "-o", agenda)
     before = agenda.read_text(encoding="utf-8").partition("Föregående anteckningar")[2].partition("\n## ")[0]
     assert "| Spärra av hamnen | Norrhamn och Granvik | samma dag |" in before
