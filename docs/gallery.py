@@ -3,8 +3,12 @@
 `docs/pictures/make` takes the pictures of what is not text; it goes by `SHOWN`, too.
 """
 
+import html
+import io
+import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,6 +48,8 @@ SHOWN = {
     "overview": "overview",
     "plan": "plan 2023-2026",
     "rating-table": "rating-table 2023-2026",
+    "referral": "referral power-cut --actor granvik",
+    "referral-table": "referral-table power-cut",
     "resource": "resource samverkanswebb",
     "responsibilities": "responsibilities --actor granvik",
     "role-card": "role-card samverkanssamordnare",
@@ -73,6 +79,8 @@ DAY = "2026-11-22"
 LINES = 24
 # What is looked at and not read; the rest is shown as it is.
 PICTURED = ("html", "pdf", "docx")
+# What is shown by the names of its sheets.
+WORKBOOK = "xlsx"
 
 
 def documents() -> list[Definition]:
@@ -125,7 +133,11 @@ def _shown(document: Definition, format_: str) -> Iterator[str]:
     if format_ in PICTURED:
         yield f"![{document.title['sv']}, {format_}](pictures/{document.name}-{format_}.png)"
         return
-    lines = made(document, format_).decode().splitlines()
+    if format_ == WORKBOOK:
+        book = zipfile.ZipFile(io.BytesIO(made(document, format_))).read("xl/workbook.xml").decode()
+        yield "\n".join(f"- {html.unescape(name)}" for name in re.findall(r'<sheet name="([^"]+)"', book))
+        return
+    lines = made(document, format_).decode().removeprefix("\ufeff").splitlines()
     more = ["[…]"] if len(lines) > LINES else []
     yield "\n".join(["~~~~text", *lines[:LINES], *more, "~~~~"])
 
