@@ -1,5 +1,6 @@
 """What the documentation says is true: its commands run, its examples work, its links lead somewhere."""
 
+import importlib
 import importlib.util
 import json
 import re
@@ -328,6 +329,22 @@ def test_a_command_that_the_text_mentions_exists(path: Path, span: str) -> None:
 # Examples.
 
 
+@cache
+def steps() -> ModuleType:
+    generator()  # which makes scripts there known to Python
+    return importlib.import_module("steps")
+
+
+def test_each_step_of_the_night_gives_what_its_picture_shows(tmp_path: Path) -> None:
+    steps().prepare(tmp_path)
+    shown = [path for _, path in steps().take(steps().NIGHT, tmp_path)]
+    assert [path for path in shown if not path.stat().st_size] == []
+    told = (tmp_path / "night-asked.html").read_text(encoding="utf-8")
+    assert "Skicka först: build/fragad/1-kallelse-sms.txt" in told or "Inte klart att skicka" in told
+    agenda = (tmp_path / "week-list.html").read_text(encoding="utf-8")
+    assert "Se över kontaktlistan" in agenda
+
+
 def test_every_picture_is_taken_by_the_script() -> None:
     """So that each can be taken anew, and none is left that nothing shows."""
     script = text(DOCS / "pictures" / "make")
@@ -339,9 +356,10 @@ def test_every_picture_is_taken_by_the_script() -> None:
         if format_ in PICTURED
     }
     taken |= {f"{name}-{side}" for name in generator().gallery.COMPARED for side in ("before", "now")}
+    taken |= {step.picture for step in steps().NIGHT}
     shown = {
         Path(link).stem
-        for path in (README, ENGLISH[README], DOCS / "galleri.md")
+        for path in (README, ENGLISH[README], DOCS / "galleri.md", DOCS / "natten.md")
         for link in _LINK.findall(text(path))
         if link.endswith(".png")
     }

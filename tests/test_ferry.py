@@ -206,6 +206,43 @@ def test_what_comes_back_does_so_by_what_its_schema_says(base: Path) -> None:
     assert "fel SSR307" in ssr("validate", "--at", DAY, kb=base).text
 
 
+def test_referral(base: Path, tmp_path: Path) -> None:
+    """A ferry line that is proposed is referred, and the answers are put together; its state has a name of its own."""
+    schema = json.loads((base / "schemas/ferry.schema.json").read_text(encoding="utf-8"))
+    words = {"title": "Stage", "description": "D.", "x-sv": {"title": "Skede", "description": "D."}}
+    stages = {"type": "string", "enum": ["sketch", "sailing"], "x-status": {"draft": ["sketch"], "agreed": "sailing"}}
+    shared = {"$ref": "_shared.schema.json#/$defs/referral", "x-bookkeeping": True, **words}
+    schema["properties"] |= {"stage": {**stages, **words}, "referral": shared}
+    (base / "schemas/ferry.schema.json").write_text(json.dumps(schema), encoding="utf-8")
+    line = "name: Västra linjen\noperator: rederiet\nstage: sketch\nreferral: {last_day: 2022-12-01, to: [rederiet]}\n"
+    soundings = "soundings:\n  - {buoy: djup, wording: Djupet ska räcka., tide: ebb}\n"
+    (base / "knowledge/ferries/vastra-linjen.yaml").write_text(line + soundings, encoding="utf-8")
+    assert ssr("validate", "--strict", "--at", DAY, kb=base).code == 0
+    made = ssr("render", "remiss", "västra linjen", "--each", "actor", "-o", tmp_path / "ut", "--at", DAY, kb=base)
+    assert made.code == 0, made.err
+    form = (tmp_path / "ut/referral-vastra-linjen-rederiet.md").read_text(encoding="utf-8")
+    assert "| 2 | Djupet ska räcka. *Tidvatten:* vid ebb. |" in form
+    answers = ("--answer", "answer_on.soundings.djup=avstyrker", "--answer", "answered=2022-12-24 10:00")
+    told = (
+        "report",
+        "rederiet",
+        "--document",
+        "referral",
+        "--id",
+        "vastra-linjen",
+        *answers,
+        "-o",
+        tmp_path / "in/a.yaml",
+    )
+    assert ssr(*told, kb=base).code == 0
+    table = ssr("collect", tmp_path / "in", "--at", "2022-12-31T12:00", kb=base)
+    assert table.code == 0, table.err
+    assert "### 2. Lodningar: Djupet ska räcka.\n" in table.text
+    assert "| Rederiet **(för sent)** | **Avstyrker.** |" in table.text
+    book = ssr("collect", tmp_path / "in", "--at", "2022-12-31T12:00", "--format", "xlsx", kb=base)
+    assert book.out.startswith(b"PK")
+
+
 def _texts(tree: ast.Module) -> Iterator[str]:
     """Every string literal, docstrings aside."""
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)

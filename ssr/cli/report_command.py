@@ -20,6 +20,10 @@ if TYPE_CHECKING:  # imported only when a form is filled in: it is slow to start
     from ssr.view.base_view import Ref
 
 
+# What parts the name of a field from the row that it stands in.
+_ROW = "."
+
+
 def report(
     ctx: typer.Context,
     who: Annotated[str, typer.Argument(metavar="ACTOR", help="report-who")],
@@ -69,11 +73,30 @@ def _answers(run: Run, blank: "BlankReport", given: Sequence[str]) -> Mapping[st
             raise UsageError("unknown-choice", value=key, option="--answer", known=", ".join(fields))
     result = {key: answer_to(fields[key], text, run.setting.local_time) for key, text in said.items()}
     at = blank.collects.at
-    for key, field in fields.items() if is_attended() else ():
-        if key not in result:
-            result[key] = _asked(run, field)
+    if is_attended():
+        for key, field in fields.items():
+            if key not in result and _ROW not in key:
+                result[key] = _asked(run, field)
+        result |= _rows_asked(run, [field for key, field in fields.items() if _ROW in key and key not in result])
     if not result.get(at):
         result[at] = run.setting.now
+    return result
+
+
+def _rows_asked(run: Run, fields: "Sequence[FormField]") -> Mapping[str, str]:
+    """The answers to the rows that somebody picks by their numbers; the others stay unanswered."""
+    rows: dict[str, list[FormField]] = {}
+    for field in fields:
+        rows.setdefault(field.key.partition(_ROW)[2], []).append(field)
+    result: dict[str, str] = {}
+    if rows:
+        for number, of_row in enumerate(rows.values(), 1):
+            run.console.say(f"  {number}. {of_row[0].title.partition(': ')[2]}")
+        run.console.tell("report-form.rows")
+    while rows and (word := read_answer(run.console)):
+        if word.isdecimal() and 0 < int(word) <= len(rows):
+            result |= {field.key: _asked(run, field) for field in list(rows.values())[int(word) - 1]}
+        run.console.tell("report-form.rows")
     return result
 
 

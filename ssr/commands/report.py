@@ -37,20 +37,20 @@ def forms_of(documents: Mapping[str, Definition]) -> Mapping[str, CollectSpec]:
 
 
 def form_meant(documents: Mapping[str, Definition], word: str | None, choose: Choose = refuse) -> Definition:
-    """The form that is meant by a word of its title, or the only one there is."""
+    """The form that is meant by a word of its title, or the only one there is; for a proposal only where it is named."""
     forms = forms_of(documents)
+    usual = [name for name in forms if documents[name].proposal is None]
     if word is not None:
         word = resolve_word(word, {name: list(documents[name].title.values()) for name in forms}, choose)
-    name = next(iter(forms)) if word is None and len(forms) == 1 else word
+    name = usual[0] if word is None and len(usual) == 1 else word
     if name is None or name not in forms:
         raise UsageError("no-one-form", known=", ".join(forms))
     return documents[name]
 
 
 def made_of(renderer: Renderer, form: Definition, readers: Readers) -> list[Ref]:
-    """What a form can be made of: the entries that hold, of the first kind that it is about."""
-    view = renderer.view(readers)
-    return [Ref(view, entry) for entry in view.entries() if entry.kind in form.about[:1]]
+    """What a form can be made of: the entries of the first kind that it is about which hold, or are proposed."""
+    return renderer.subjects(form, readers, form.about[:1])
 
 
 def blank_report(

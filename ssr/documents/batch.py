@@ -14,7 +14,6 @@ from ssr.finding import Finding
 from ssr.formats.adapters import FORMATS
 from ssr.templating.definition import Definition
 from ssr.view.base_view import Ref
-from ssr.view.selection import has
 
 # What stands for the id of the entry that a document is about, where that is not known before it is made.
 ABOUT = "{about}"
@@ -74,14 +73,11 @@ def of_all(
     renderer: Renderer, documents: Iterable[Definition], readers: Readers
 ) -> Iterator[WantedFile | LackingOption]:
     """Every document of every entry that holds, in every format, and those that are folders once each."""
-    view = renderer.view(readers)
-    entries = view.entries()
     for document in documents:
         if required := next((parameter for parameter in document.parameters if parameter.required), None):
             yield LackingOption(document.name, required.option)
             continue
-        about = [Ref(view, entry) for entry in entries if entry.kind in document.about]
-        ids = [ref.id for ref in about if all(has(ref, path, values) for path, values in document.having.items())]
+        ids = [ref.id for ref in renderer.subjects(document, readers, document.about)]
         for id_ in ids if document.about else [None]:
             name = f"{document.name}/{id_}" if id_ else document.name
             if document.parts:

@@ -22,7 +22,7 @@ class ChangeNodes:
 
     def __init__(self, compared: ComparisonResult, ranked: RankedLists, scope: ConcernScope) -> None:
         self._old, self._new, self._ranked, self._scope = compared.old, compared.new, ranked, scope
-        self._values = ValueNodes(compared)
+        self._values = ValueNodes(compared.old, compared.new)
 
     def head(self, change: Change) -> Node:
         """The entry that a change is of. `is_agreed`: its kind records that somebody agreed to it or adopted it."""

@@ -14,7 +14,6 @@ from ssr.base.kinds import Field
 from ssr.base.labels import item_text, naming
 from ssr.base.marks import is_example
 from ssr.diff.change import Change
-from ssr.diff.comparison import ComparisonResult
 from ssr.diff.entry_trees import EntryTrees
 from ssr.diff.match import Matching, Pair
 from ssr.diff.tree import Node as Branch
@@ -54,7 +53,7 @@ class PointNodes:
 
     def __init__(self, old: View, new: View, matching: Matching, pair: Pair) -> None:
         self._new, self._pair = new, pair
-        self._values = ValueNodes(ComparisonResult(old, new, (), (), (), (), {}, ("", ""), ()))
+        self._values = ValueNodes(old, new)
         trees = EntryTrees(matching)
         self._shape = trees.shape(pair)
         self._sides = [tree.branches.get("/".join(pair.key)) for tree in trees.trees(pair)]

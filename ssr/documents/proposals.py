@@ -27,6 +27,10 @@ class Proposals:
             self._views[view, id_] = view.of(view.base.proposing(LAST_DAY, id_))
         return self._views[view, id_]
 
+    def all(self, view: View) -> View:
+        """The base as if all its drafts were agreed that take the place of nothing that holds later."""
+        return view.of(view.base.proposing(LAST_DAY))
+
     def points(self, request: RenderRequest, about: Subject, holding: View) -> list[Node]:
         """The points of what a document is about, beside what holds: in the base, or on the side that is asked for."""
         from ssr.documents.points import points  # noqa: PLC0415  (few documents need it)

@@ -7,14 +7,14 @@ from typing import Any
 from ssr.base.kinds import Field
 from ssr.base.labels import naming_text
 from ssr.diff.change import Change
-from ssr.diff.comparison import ComparisonResult
+from ssr.diff.reference_names import ReferenceNames
 from ssr.report.change_report import ChangeReport
 from ssr.report.values import Values
 from ssr.report.word_marks import is_all_new
 from ssr.templating.markup import plain
 from ssr.text.catalogue import catalogue
 from ssr.text.localised import Localised
-from ssr.view.base_view import Node, Text
+from ssr.view.base_view import Node, Text, View
 
 # As much of a text as the first pages have room for.
 _SHORT = 160
@@ -23,12 +23,12 @@ _SHORT = 160
 class ValueNodes:
     """Tells what single changes are of, and both sides of them."""
 
-    def __init__(self, compared: ComparisonResult) -> None:
-        self._old, self._new, self._names = compared.old, compared.new, compared.names
-        self._written_in = compared.new.base.language
-        words = catalogue(compared.new.language)
-        self._report = ChangeReport(words, compared.names)
-        self._values = Values(words, compared.names, whole=True)
+    def __init__(self, old: View, new: View) -> None:
+        self._old, self._new, self._names = old, new, ReferenceNames(old, new)
+        self._written_in = new.base.language
+        words = catalogue(new.language)
+        self._report = ChangeReport(words, self._names)
+        self._values = Values(words, self._names, whole=True)
 
     def where(self, change: Change) -> str:
         """What the property that changed is called, after what holds it."""
