@@ -17,7 +17,8 @@ from typing import NamedTuple
 TOP = Path(__file__).parent.parent
 sys.path.insert(0, str(TOP / "tests"))
 
-from running import at_terminal, typed  # noqa: E402  (the tests run the tool as people do, too)
+from repository import commit, git, repository  # noqa: E402  (the tests run the tool as people do, too)
+from running import at_terminal, typed  # noqa: E402
 
 _SHOWN = """<!doctype html><html lang="sv"><meta charset="utf-8"><title>{title}</title><style>
 body {{ margin: 0; padding: 1rem; background: #1d2b36; color: #f2f2f2; }}
@@ -30,10 +31,11 @@ _OVERWRITTEN = re.compile("\r[^\r\n]*(?=\r)|\r\x1b\\[K")
 
 
 class Step(NamedTuple):
-    """A picture: what is typed, in the folder of all steps, and the file that it shows; without one, the screen, from the line that
+    """A picture: what is typed after `ssr`, in the folder of all steps, and the file that it shows; without one, the screen, from the line that
     begins with `since`.
 
-    `answers` are given at a terminal. `size` is that of the window, where what is shown is a page of HTML or text.
+    Before it, `git` does some things, and somebody writes in files (`edits`: in which, what stood there, and what instead).
+    `answers` are given at a terminal. `code` is the exit code. `size` is that of the window, where what is shown is a page of HTML or text.
     """
 
     picture: str
@@ -42,6 +44,9 @@ class Step(NamedTuple):
     answers: str | None = None
     size: str = "760,700"
     since: str = ""
+    code: int = 0
+    git: tuple[str, ...] = ()
+    edits: tuple[tuple[str, str, str], ...] = ()
 
 
 _KB = "--kb examples/exempellan"
@@ -58,7 +63,7 @@ NIGHT = (
     Step("night-report", f"render situation-report storm --actor granvik {_KB} --format html --at 2026-11-22 -o build/rapport.html",
          "build/rapport.html"),
     Step("night-told", f"collect examples/exempellan-inkomna {_KB} --id storm --event \"Stormen Dis\" --at {_AT} -o build/bild.pdf",
-         size="760,130"),
+         size="760,130", code=1),
     Step("night-picture", "", "build/bild.pdf"),
     Step("night-agreed", f"render agreed-direction {_KB} {_FORM} --directive storm --at 2026-11-22 -o build/inriktning.pdf",
          "build/inriktning.pdf"),
@@ -79,12 +84,45 @@ _CAME = {
 }  # fmt: skip
 
 
+# A county that founds a base of its own, as egen-bas.md has it, in an empty folder.
+_OWN = "--kb vart-lan"
+COUNTY = (
+    Step("county-founded", "init vart-lan --name \"Samverkan i länet\" --language sv --time-zone Europe/Stockholm --period 2027-2030 --source ssr",
+         size="760,380"),
+    Step("county-checked", f"validate --strict {_OWN}", size="760,90"),
+    Step("county-entry", f"new actor \"Sjöviks kommun\" {_OWN} --set sort=municipality", "vart-lan/knowledge/actors/sjoviks-kommun.yaml",
+         size="760,700"),
+    Step("county-filled", f"validate {_OWN}", size="760,120", edits=(
+        ("vart-lan/knowledge/directives/2027-2030/var-forsta-inriktning.yaml", "name: Vår första inriktning\n",
+         "name: Snöoväder i länet\ntrigger:\n  text: Vid orange varning för snöfall.\n  unknown: Utkast, inte överenskommet.\n"),)),
+    Step("county-brief", f"render directive var-forsta-inriktning --edition 2027-2030 {_OWN} -o build/inriktning.pdf",
+         "build/inriktning.pdf"),
+)  # fmt: skip
+# A first change from the file to what is merged, as forsta-andringen.md has it, in the fictitious county with git.
+_MEETING = "knowledge/meetings/samordningsgruppen-2027-01-07.yaml"
+CHANGE = (
+    Step("change-fault", "validate", code=1, size="760,200", git=("switch --quiet --create nytt-rum",),
+         edits=((_MEETING, "place: Länshuset, sal Udden", "plats: Rådhuset, sal Hamnen"),)),
+    Step("change-mended", "validate", size="760,90", edits=((_MEETING, "plats: ", "place: "),)),
+    Step("change-told", "diff main...", size="760,200"),
+    Step("change-review", "review main... -o build/granskning.html", "build/granskning.html", size="760,900"),
+    Step("change-merged", "log samordningsgruppen-2027-01-07", size="760,420",
+         git=("commit --quiet --all --message Byter-rum", "switch --quiet main", "merge --quiet --no-edit nytt-rum")),
+)  # fmt: skip
+
+
 def prepare(folder: Path) -> None:
-    """What the steps begin with."""
+    """What the steps of the night begin with."""
     shutil.copytree(TOP / "examples", folder / "examples")
     for name, text in _CAME.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
+
+
+def prepare_change(folder: Path) -> None:
+    """What a first change begins with: the base as somebody has fetched it."""
+    shutil.copytree(TOP / "examples/exempellan", folder, dirs_exist_ok=True)
+    commit(repository(folder))
 
 
 def take(steps: tuple[Step, ...], folder: Path) -> Iterator[tuple[Step, Path]]:
@@ -93,6 +131,11 @@ def take(steps: tuple[Step, ...], folder: Path) -> Iterator[tuple[Step, Path]]:
     try:
         os.chdir(folder)
         for step in steps:
+            for line in step.git:
+                git(folder, *shlex.split(line))
+            for name, before, after in step.edits:
+                text = (folder / name).read_text(encoding="utf-8")
+                (folder / name).write_text(text.replace(before, after, 1), encoding="utf-8")
             screen = _screen(step) if step.command else ""
             path = folder / step.shows if step.shows else _page(folder, step, screen)
             if path.suffix in {".txt", ".yaml"}:
@@ -111,9 +154,8 @@ def _screen(step: Step) -> str:
     else:
         result = typed(*words)
         code, out, shown = result.code, result.text, result.err
-    # What comes back is never all that it should be, which the code says.
-    if code not in ({0, 1} if words[0] == "collect" else {0}):
-        raise RuntimeError(f"{step.command}: {shown}")
+    if code != step.code:
+        raise RuntimeError(f"{step.command}: {code}\n{out}{shown}")
     said = f"{out}{shown}".replace("\r\n", "\n")
     return f"$ ssr {step.command}\n{said[said.index(step.since) :]}"
 
@@ -133,7 +175,11 @@ def _page(folder: Path, step: Step, text: str) -> Path:
     return path
 
 
+WALKS = ((NIGHT, prepare), (COUNTY, Path.mkdir), (CHANGE, prepare_change))
+
 if __name__ == "__main__":
-    prepare(Path(sys.argv[1]))
-    for one, shown in take(NIGHT, Path(sys.argv[1])):
-        print(one.picture, shown, *one.size.split(","))  # noqa: T201
+    for number, (walk, begin) in enumerate(WALKS):
+        place = Path(sys.argv[1]) / str(number)
+        begin(place)
+        for one, shown in take(walk, place):
+            print(one.picture, shown, *one.size.split(","))  # noqa: T201
