@@ -103,7 +103,7 @@ _MEETING = "knowledge/meetings/samordningsgruppen-2027-01-07.yaml"
 CHANGE = (
     Step("change-fault", "validate", code=1, size="760,200", git=("switch --quiet --create nytt-rum",),
          edits=((_MEETING, "place: Länshuset, sal Udden", "plats: Rådhuset, sal Hamnen"),)),
-    Step("change-mended", "validate", size="760,90", edits=((_MEETING, "plats: ", "place: "),)),
+    Step("change-mended", "validate", size="760,90", edits=((_MEETING, "plats: ", "sequence: 1\nupdated: 2026-11-30\nplace: "),)),
     Step("change-told", "diff main...", size="760,200"),
     Step("change-review", "review main... -o build/granskning.html", "build/granskning.html", size="760,900"),
     Step("change-merged", "log samordningsgruppen-2027-01-07", size="760,420",
