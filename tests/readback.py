@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import docx
+import openpyxl
 from docx.document import Document as Word
 from docx.oxml.ns import qn
 from docx.table import Table
@@ -16,7 +17,17 @@ def told(format_: str, content: bytes) -> str:
     """What stands in a document: its text as it is, or the structure that is read back from a binary file."""
     if format_ == "pdf":
         return _pdf(content)
-    return "".join(f"{line}\n" for line in _word(content)) if format_ == "docx" else content.decode()
+    lines = {"docx": _word, "xlsx": _workbook}.get(format_)
+    return content.decode() if lines is None else "".join(f"{line}\n" for line in lines(content))
+
+
+def _workbook(content: bytes) -> Iterator[str]:
+    """Every row of every sheet, under the name of the sheet."""
+    for sheet in openpyxl.load_workbook(io.BytesIO(content)):
+        yield f"[{sheet.title}]"
+        yield from (
+            " | ".join("" if cell is None else str(cell) for cell in row) for row in sheet.iter_rows(values_only=True)
+        )
 
 
 def _pdf(content: bytes) -> str:

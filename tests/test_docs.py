@@ -161,11 +161,15 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = "about: kallelse-samordningsgrupp, structure: samordningsgrupp, start: 2026-11-22T14:00, made: 2026-11-22"
     minutes = f'form: {{document: minutes, {made}}}\nanswers: {{what.1: "Boka salen"}}\n'
     agreed = "base: samverkan-stockholmsregionen\nagreed: []\n"
+    answer = "form: {document: referral, about: power-cut, actor: granvik}\nanswers: {opinion: oppose}\n"
+    replies = 'form: {document: referral-table, about: power-cut}\nanswers: {reply.whole.granvik: "Tack."}\n'
     write(
         folder,
         {
             "inkomna/haninge.yaml": form,
             "received/haninge.yaml": form,
+            "remissvar/granvik.yaml": answer,
+            "build/ifylld.yaml": replies,
             "anteckningar/mandag.yaml": minutes,
             "minutes/monday.yaml": minutes,
             "overenskommet.yaml": agreed,

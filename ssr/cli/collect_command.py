@@ -43,7 +43,7 @@ def collect(
     deadline: Annotated[str | None, typer.Option("--deadline", metavar="DATE", help="collect-deadline")] = None,
     previous: Annotated[str | None, typer.Option("--previous", metavar="FILE", help="collect-previous")] = None,
     replies: Annotated[str | None, typer.Option("--replies", metavar="FILE", help="collect-replies")] = None,
-    each: Annotated[str | None, typer.Option("--each", metavar="OPTION", help="collect-each")] = None,
+    each: Annotated[str | None, typer.Option("--each", metavar="TEXT", help="collect-each")] = None,
     drafts: Annotated[str | None, typer.Option("--drafts", metavar="DIR", help="collect-drafts")] = None,
     format_: Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="collect-format")] = None,
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="collect-output")] = None,
