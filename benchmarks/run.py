@@ -50,6 +50,18 @@ program, out, *bases = sys.argv[1:]
 for number, kb in enumerate(bases):
     subprocess.run((program, "render", "binder", "-o", f"{out}/binder-{number}", "--kb", kb), check=True)
 """
+MESSAGE = """\
+import subprocess, sys, tempfile, time
+from pathlib import Path
+with tempfile.TemporaryDirectory() as folder:
+    activate = subprocess.Popen((*sys.argv[1:], "-o", f"{folder}/night"))
+    while not any(Path(folder, "night").glob("*-sms.txt")) and activate.poll() is None:
+        time.sleep(0.001)
+    came = any(Path(folder, "night").glob("*-sms.txt"))
+    activate.terminate()
+    activate.wait()
+sys.exit(not came)
+"""
 ENTRY = "name: Färjerådet\nsort: forum\nillustrative: true\n"
 
 
@@ -76,7 +88,9 @@ def measures(many: Path, one: Path, returned: Path) -> tuple[Measure, ...]:
     invite = (*render, "invite", "2018-11-14-wis-utbildning", "--format", "ics")
     out = many.parent
     alarm = ("snow-ice", "--start", "14:30", "--structure", "aktiverad-konferens")
-    activate = (SSR, "activate", *alarm, "-o", str(out / "activated"), "--kb", str(large_base.ROOT))
+    summon = (SSR, "activate", *alarm, "--kb", str(large_base.ROOT))
+    activate = (*summon, "-o", str(out / "activated"))
+    message = (sys.executable, "-c", MESSAGE, *summon)
     binders = (
         sys.executable,
         "-c",
@@ -118,6 +132,7 @@ def measures(many: Path, one: Path, returned: Path) -> tuple[Measure, ...]:
         Measure("the same, --format docx", (*brief, "--format", "docx"), "python -c pass", PASS, 35),
         Measure("the same, --format pdf", (*brief, "--format", "pdf"), "python -c pass", PASS, 35),
         Measure("ssr render invite, --format ics", invite, "python -c pass", PASS, 30),
+        Measure("ssr activate snow-ice, its text message on disk", message, "python -c pass", PASS, 40),
         Measure("ssr activate snow-ice, all its files", activate, "python -c pass", PASS, 150),
         Measure("ssr render binder, both bases", binders, "python -c pass", PASS, 300),
         Measure("ssr collect, 37 reports", collect, "python -c pass", PASS, 100),

@@ -1,5 +1,6 @@
 """What the documentation says is true: its commands run, its examples work, its links lead somewhere."""
 
+import importlib
 import importlib.util
 import json
 import re
@@ -135,7 +136,15 @@ def arguments(command: str) -> list[str] | None:
     return rest if program in {"ssr", ".venv/bin/ssr"} else None
 
 
-RUN = {command: path for path in WRITTEN for command in commands(path) if arguments(command) is not None}
+# Whose commands are steps, each on what the one before left.
+WALKED = {DOCS / "egen-bas.md": "COUNTY", DOCS / "forsta-andringen.md": "CHANGE"}
+RUN = {
+    command: path
+    for path in WRITTEN
+    if path not in WALKED
+    for command in commands(path)
+    if arguments(command) is not None
+}
 
 
 @pytest.fixture(scope="module")
@@ -335,6 +344,31 @@ def test_a_command_that_the_text_mentions_exists(path: Path, span: str) -> None:
 # Examples.
 
 
+@cache
+def steps() -> ModuleType:
+    generator()  # which makes scripts there known to Python
+    return importlib.import_module("steps")
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_each_step_gives_what_its_picture_shows(number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    require(GIT)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    walk, begin = steps().WALKS[number]
+    begin(tmp_path / "steps")
+    shown = {step.picture: path for step, path in steps().take(walk, tmp_path / "steps")}
+    assert [path for path in shown.values() if not path.stat().st_size] == []
+    said = {"night-asked": "Skicka först: ", "county-checked": "Inga fel", "change-fault": "menade du place?"}
+    for picture in said.keys() & shown.keys():
+        assert said[picture] in shown[picture].read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("path", "walk"), WALKED.items(), ids=map(name, WALKED))
+def test_a_page_of_steps_shows_the_commands_that_are_run(path: Path, walk: str) -> None:
+    run = [shlex.join(["ssr", *shlex.split(step.command)]) for step in getattr(steps(), walk)]
+    assert commands(path) == run
+
+
 def test_every_picture_is_taken_by_the_script() -> None:
     """So that each can be taken anew, and none is left that nothing shows."""
     script = text(DOCS / "pictures" / "make")
@@ -346,9 +380,10 @@ def test_every_picture_is_taken_by_the_script() -> None:
         if format_ in PICTURED
     }
     taken |= {f"{name}-{side}" for name in generator().gallery.COMPARED for side in ("before", "now")}
+    taken |= {step.picture for walk, _ in steps().WALKS for step in walk}
     shown = {
         Path(link).stem
-        for path in (README, ENGLISH[README], DOCS / "galleri.md")
+        for path in (README, ENGLISH[README], DOCS / "galleri.md", DOCS / "natten.md", *WALKED)
         for link in _LINK.findall(text(path))
         if link.endswith(".png")
     }
@@ -457,6 +492,7 @@ SWEDISH = [
     (CONTRIBUTING, "## 2. Changing the tool"),
     (DOCS / "README.md", None),
     (DOCS / "editor.md", None),
+    *((path, None) for path in WALKED),
     (EXTENDING, None),
 ]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ssr.authoring.answers import Answers
-from ssr.authoring.joined import Joined
+from ssr.authoring.joined import Joined, require_own
 from ssr.base.entry import Entry, require_sound
 from ssr.base.kinds import Field, Kind
 from ssr.base.knowledge import KnowledgeBase
@@ -66,8 +66,7 @@ class AgreementRecord:
         self, base: KnowledgeBase, findings: Sequence[Finding], entry: Entry, field: Field, day: str, choose: Choose
     ) -> None:
         require_sound([entry], findings)
-        if base.snapshot.prefix and not entry.in_overlay:
-            raise UsageError("agreed-beneath", id=entry.id, path=entry.path)
+        require_own(base, entry)
         self._base, self._findings, self._day = base, findings, day
         self.entry, self.field, self.shape = entry, field, field.items or field
         self.answers = Answers(base, base.kind(entry), day, choose)

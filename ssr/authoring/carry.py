@@ -25,7 +25,7 @@ def is_carried(kind: Kind) -> bool:
 def carried(base: KnowledgeBase, entry: Entry) -> bytes:
     """The file of an edition as the draft of another period has it."""
     kind = base.kind(entry)
-    editor = Editor(entry.path, base.snapshot.read(entry.path))
+    editor = Editor(entry.path, base.layer(entry).read(entry.path))
     names = rewritten(kind)
     status = names["draft"][0]
     draft = kind.root.properties[status].annotation("status")["draft"][0]

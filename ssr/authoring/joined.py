@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ssr.base.entry import Entry
+from ssr.base.knowledge import KnowledgeBase
 from ssr.base.snapshot import MANIFEST, Snapshot, UnreadableError, read_manifest
 from ssr.base.yaml.source import Source
 from ssr.errors import UsageError
@@ -42,11 +44,21 @@ class Joined:
         return self.files[path] if path in self.files else self.snapshot.read(path)
 
 
+def own_layer(snapshot: Snapshot) -> Snapshot:
+    """The layer of a base that one writes in: the one that is shown without a way to it."""
+    return snapshot.overlay if snapshot.prefix and snapshot.overlay is not None else snapshot
+
+
 def joined(snapshot: Snapshot, files: Mapping[str, bytes]) -> Joined:
-    """A base with new files in the layer that one writes in: the one that is shown without a way to it."""
-    if snapshot.prefix and snapshot.overlay is not None:
-        return Joined(snapshot, {}, laid_over=Joined(snapshot.overlay, files))
-    return Joined(snapshot, files)
+    """A base with new files in the layer that one writes in."""
+    own = own_layer(snapshot)
+    return Joined(snapshot, files) if own is snapshot else Joined(snapshot, {}, laid_over=Joined(own, files))
+
+
+def require_own(base: KnowledgeBase, entry: Entry) -> None:
+    """Refuse an entry of the base that lies beneath the one that one writes in."""
+    if base.snapshot.prefix and not entry.in_overlay:
+        raise UsageError("agreed-beneath", id=entry.id, path=entry.path)
 
 
 def require_free(snapshot: Snapshot, path: str) -> None:

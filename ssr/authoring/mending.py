@@ -8,7 +8,7 @@ and kept only if less is wrong with it. Works out the files; writing them is for
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ssr.authoring.joined import Joined
+from ssr.authoring.joined import joined, own_layer
 from ssr.authoring.patch import BOM
 from ssr.authoring.yaml_lines import scalar
 from ssr.base.kinds import Field
@@ -32,14 +32,16 @@ class MendedFile:
 
 
 def mend(snapshot: Snapshot, *, day: str, is_asked: Callable[[str], bool]) -> tuple[MendedFile, ...]:
-    """The files of the base itself that have certain mends, those asked for; none of a base that is laid over it."""
+    """The files of the base that one writes in that have certain mends, those asked for; none of one over it or beneath."""
     base, findings = check(snapshot, day)
-    shapes = {entry.path: base.kind(entry).root for entry in base.all_entries if not entry.in_overlay}
+    own = own_layer(snapshot)
+    is_over = own is not snapshot
+    shapes = {entry.path: base.kind(entry).root for entry in base.all_entries if entry.in_overlay == is_over}
     shapes[MANIFEST] = base.kinds.manifest
     faulty = sorted({finding.location.path for finding in findings} & {path for path in shapes if is_asked(path)})
-    before = {path: snapshot.read(path) for path in faulty}
+    before = {path: own.read(path) for path in faulty}
     after = {path: _File(path, shapes[path]).mended(content) for path, content in before.items()}
-    _, findings = check(Joined(snapshot, after), day)
+    _, findings = check(joined(snapshot, after), day)
     for path in faulty:
         names = [finding for finding in findings if finding.location.path == path and _has_entry(finding)]
         after[path] = _File(path, shapes[path]).with_names(after[path], names)

@@ -9,7 +9,7 @@ from datetime import date
 
 from ssr.authoring.carry import carried, is_carried
 from ssr.authoring.entry_form import EntryForm
-from ssr.authoring.joined import Joined, require_free
+from ssr.authoring.joined import joined, own_layer, require_free
 from ssr.authoring.samples import samples
 from ssr.base.entry import Entry, require_sound
 from ssr.base.kinds import Kind
@@ -43,20 +43,26 @@ class NewPeriod:
 def new_period(snapshot: Snapshot, *, id_: str, first: str, last: str, day: str) -> NewPeriod:
     """Work out the files of a new period from `first` to `last`; `UsageError` when there can be no such period."""
     base, findings = check(snapshot, day)
-    _require_possible(base, Period(id_, first, last))
+    period = Period(id_, first, last)
+    is_over = bool(snapshot.prefix)
+    if is_over:
+        _require_beneath(base, period)
+    else:
+        _require_possible(base, period)
     kind = next((kind for kind in base.kinds.values() if kind.defines_periods), None)
     if kind is None:
         raise UsageError("no-period-kind")
     in_force = [entry for entry in _in_force_before(base, first) if is_carried(base.kind(entry))]
     require_sound(in_force, findings)
     words = catalogue(base.language)
-    files = [NewFile(f"{FOLDER}/{kind.folder}/{id_}.yaml", period_draft(base, kind, Period(id_, first, last), words))]
+    path = f"{FOLDER}/{kind.folder}/{id_}.yaml"
+    files = [] if is_over else [NewFile(path, period_draft(base, kind, period, words))]
     for entry in in_force:
         path = f"{FOLDER}/{base.kind(entry).folder}/{id_}/{entry.id}.yaml"
         files.append(NewFile(path, carried(base, entry), entry))
     for file in files:
-        require_free(snapshot, file.path)
-    _, after = check(Joined(snapshot, {file.path: file.content for file in files}), day)
+        require_free(own_layer(snapshot), file.path)
+    _, after = check(joined(snapshot, {file.path: file.content for file in files}), day)
     known = {finding.order for finding in findings}
     errors = tuple(one for one in after if one.severity is Severity.ERROR and one.order not in known)
     if errors:
@@ -64,6 +70,13 @@ def new_period(snapshot: Snapshot, *, id_: str, first: str, last: str, day: str)
     paths = {file.path for file in files}
     notes = tuple(one for one in after if one.location.path in paths)
     return NewPeriod(tuple(files), notes, tuple(_left(base, first)))
+
+
+def _require_beneath(base: KnowledgeBase, period: Period) -> None:
+    """Refuse a period that the base beneath does not have, since it is that one's to begin; or has with other days."""
+    if base.periods.get(period.id) != period:
+        known = ", ".join(f"{one.id} ({one.first} – {one.last})" for one in base.periods.values())
+        raise UsageError("period-of-beneath", period=period.id, known=known)
 
 
 def _require_possible(base: KnowledgeBase, new: Period) -> None:
@@ -82,10 +95,10 @@ def _require_possible(base: KnowledgeBase, new: Period) -> None:
 
 
 def _in_force_before(base: KnowledgeBase, first: str) -> list[Entry]:
-    """What is in force when the period begins, but for what another base lays over this one."""
+    """What is in force of the base that one writes in when the period begins."""
     eve = date.fromordinal(max(date.fromisoformat(first).toordinal() - 1, 1)).isoformat()
     result = (base.in_force(id_, eve) for id_ in sorted(base.ids))
-    return [entry for entry in result if entry is not None and not entry.in_overlay]
+    return [entry for entry in result if entry is not None and entry.in_overlay == bool(base.snapshot.prefix)]
 
 
 def _left(base: KnowledgeBase, first: str) -> Iterator[Entry]:

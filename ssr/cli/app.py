@@ -189,7 +189,7 @@ def diff(
         )
         return 0
     result = compare(
-        run.setting.versioned,
+        run.setting.compared,
         old=old,
         new=new,
         today=run.setting.today,
@@ -229,7 +229,7 @@ def log(
     run: Run = ctx.obj
     setting = run.setting
     history = entry_history(
-        setting.versioned,
+        setting.compared,
         id_=id_,
         today=setting.today,
         audience=audience,

@@ -25,6 +25,7 @@ from ssr.cli.setting import Run
 from ssr.errors import UsageError
 
 if TYPE_CHECKING:  # imported only when something is collected
+    from ssr.commands.collect import Collected
     from ssr.documents.request import Readers
 
 # The format of a list of what was agreed; every other is one of a document.
@@ -43,6 +44,7 @@ def collect(
     previous: Annotated[str | None, typer.Option("--previous", metavar="FILE", help="collect-previous")] = None,
     replies: Annotated[str | None, typer.Option("--replies", metavar="FILE", help="collect-replies")] = None,
     each: Annotated[str | None, typer.Option("--each", metavar="TEXT", help="collect-each")] = None,
+    drafts: Annotated[str | None, typer.Option("--drafts", metavar="DIR", help="collect-drafts")] = None,
     format_: Annotated[str | None, typer.Option("--format", metavar="FORMAT", help="collect-format")] = None,
     output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="collect-output")] = None,
     audience: AudienceOption = Audience.PUBLIC,
@@ -57,6 +59,7 @@ def collect(
     from ssr.commands.collect import collect as put_together
     from ssr.commands.collect import for_each
     from ssr.documents.naming import each_of
+    from ssr.files import refuse_foreign
 
     run: Run = ctx.obj
     delivery = Delivery(run, output, marking)
@@ -66,12 +69,15 @@ def collect(
     if _LIST in {format_, path.suffix[1:].lower() if path and not format_ else None}:
         of_picture = {
             "--event": event, "--number": number, "--from": from_, "--deadline": deadline, "--reference": reference,
-            "--replies": replies, "--each": each,
+            "--replies": replies, "--each": each, "--drafts": drafts,
         }  # fmt: skip
         readers = delivery.readers(at, audience)
         return _collect_agreed(delivery, Path(folder), readers, id_, previous, of_picture)
     data = delivery.marked(path.with_suffix(".json")) if path else None
     _check(Path(folder), delivery.output, data, previous)
+    if drafts:
+        _check(Path(folder), Path(drafts), None, None)
+        refuse_foreign(Path(drafts))
     if path is not None and replies is not None and path.resolve() == Path(replies).resolve():
         raise UsageError("output-is-replies", path=replies)
     format_ = format_ or (path.suffix[1:].lower() if path else "md")
@@ -92,10 +98,22 @@ def collect(
     else:
         made = delivery.renderer.render(result.request)
         delivery.put(made.content, {data: result.data} if data else None)
+    if drafts:
+        _put_drafts(delivery, result, Path(drafts))
     for name, why in result.apart:
         run.console.tell("returned.told", path=name, why=why)
     delivery.end()
     return 1 if result.apart or delivery.lacks else 0
+
+
+def _put_drafts(delivery: Delivery, collected: "Collected", folder: Path) -> None:
+    """Write the drafts of what came back in a folder, in place of those that were written there before."""
+    from ssr.documents.entry_drafts import draft_files
+    from ssr.files import replace
+
+    files = draft_files(delivery.renderer, collected.request, collected.counted)
+    replace(folder, files)
+    delivery.run.console.tell("next.drafted", n=len(files) - 1, path=str(folder))
 
 
 def _collect_agreed(

@@ -13,7 +13,7 @@ from ssr.report.sentences import unobeyed
 def mend(run: Run, day: str, paths: Sequence[str], *, only_show: bool) -> bool:
     """Write the certain mends and name the files, or show what they would be; whether the base is to be checked then."""
     tree, console = run.setting.own, run.console
-    files = mended(tree, day=day, paths=paths)
+    files = mended(run.setting.tree, day=day, paths=paths)
     if only_show:
         console.data(unobeyed("".join(map(_differences, files))))
         console.tell("next.fixable" if files else "next.nothing-certain", n=len(files))

@@ -81,6 +81,11 @@ class Setting:
         overlay = None if self.overlay is None else laid_over(folder, Path(self.overlay).absolute())
         return recorded(Repository(folder).revision("HEAD"), "HEAD", overlay)
 
+    @property
+    def compared(self) -> "WorkingTree | CommittedTree":
+        """The same, and what lies beneath it, of which the versions that are asked for are not."""
+        return self.versioned if self.tree is self.own else self.tree
+
     def earlier(self, name: str) -> Snapshot:
         """The base as it was: in a folder, when the name is written as no revision can be, else at a revision.
 

@@ -73,6 +73,7 @@ def new(
     last: Annotated[str, typer.Option("--until", metavar="DATE", help="period-until")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="dry-run")] = False,
     kb: KbOption = None,
+    beneath: BeneathOption = None,
     lang: LangOption = None,
 ) -> None:
     """Make a period, or show what would be made."""
@@ -82,15 +83,15 @@ def new(
     from ssr.files import create, recover
 
     run: Run = ctx.obj
-    tree, console = run.setting.own, run.console
-    if not dry_run and (undone := recover(tree.root)):
+    console, root = run.console, run.setting.own.root
+    if not dry_run and (undone := recover(root)):
         console.left_out(undone, "undone")
     first, last = day_of(run.setting, first), day_of(run.setting, last)
-    result = new_period(tree, id_=id_, first=first, last=last, day=run.setting.today)
+    result = new_period(run.setting.tree, id_=id_, first=first, last=last, day=run.setting.today)
     if dry_run:
         console.data(differences(result))
     else:
-        create(tree.root, {file.path: file.content for file in result.files})
+        create(root, {file.path: file.content for file in result.files})
         console.data("".join(f"{file.path}\n" for file in result.files))
     if result.findings:
         console.say(findings_text(console, run.setting, result.findings).rstrip("\n"))
@@ -145,12 +146,11 @@ def reviewed(
     from ssr.files import edit
 
     run: Run = ctx.obj
-    tree = run.setting.own
     day, choose = run.setting.today, chooser(run.console)
-    result = record(tree, id_=id_, day=day, targets=targets or (), edition=edition, choose=choose)
+    result = record(run.setting.tree, id_=id_, day=day, targets=targets or (), edition=edition, choose=choose)
     if not result.records:
         run.console.tell("next.reviewed-already", id=id_)
         return
-    edit(Path(tree.root / result.path), result.content)
+    edit(Path(run.setting.own.root / result.path), result.content)
     run.console.data("".join(f"{one}\n" for one in result.records))
     run.console.tell("next.written", path=result.path)

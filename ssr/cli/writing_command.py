@@ -92,7 +92,7 @@ def rename(
     from ssr.files import move
 
     run: Run = ctx.obj
-    console, tree = run.console, run.setting.own
+    console, tree = run.console, run.setting.tree
     result = work_out(tree, old=old, new=new, day=run.setting.today, choose=chooser(console))
     if dry_run:
         console.data(_differences(result))

@@ -23,7 +23,7 @@ from ssr.templating.definition import Definition, Parameter
 from ssr.text.catalogue import LANGUAGES, catalogue
 from ssr.view.base_view import Ref, View
 from ssr.view.lookup import names_of, referred
-from ssr.view.selection import values_at
+from ssr.view.selection import has, values_at
 
 _MOST = 20 * 1024 * 1024
 
@@ -31,13 +31,14 @@ _MOST = 20 * 1024 * 1024
 class Collected(NamedTuple):
     """What came back, put in one shape, and what to make of it.
 
-    `data` is what the next one is compared with, `apart` which files do not count and why, and `counted` who has an answer.
+    `data` is what the next one is compared with, `apart` which files do not count and why, and `counted` the report of each who
+    has one that counts.
     """
 
     request: RenderRequest
     data: bytes
     apart: tuple[tuple[str, str], ...]
-    counted: frozenset[str]
+    counted: Mapping[str, Report]
 
 
 # Asks whose a file is that says a name that is nobody's: its path and that name to an id, or None where nobody says.
@@ -68,8 +69,8 @@ def collect(
     `replies` is that document as it was filled in: its path and its bytes.
     """
     returned = list(read_all(folder))
-    document, form = _collecting(documents, returned, str(folder))
     view = renderer.view(readers)
+    document, form = _collecting(documents, returned, str(folder), partial(_is_for, view, id_))
     request = RenderRequest(document, readers, id_ or _only_one(returned, form.name), format_, reference=reference)
     request = resolved(request, view, choose)
     about = str(request.id)
@@ -96,7 +97,7 @@ def collect(
     if replies is not None:
         request = with_replies(renderer, request, *replies, describe)
     apart = tuple((one.path, describe(one.why)) for one in judgements if isinstance(one, RejectedFile))
-    return Collected(request, _data(about, at, number, counted, expected), apart, frozenset(counted))
+    return Collected(request, _data(about, at, number, counted, expected), apart, counted)
 
 
 def for_each(renderer: Renderer, collected: Collected, parameter: str) -> Iterator[BatchFile]:
@@ -149,18 +150,27 @@ def _next(number: object) -> str | None:
 
 
 def _collecting(
-    documents: Mapping[str, Definition], returned: Sequence[FormResponse], path: str
+    documents: Mapping[str, Definition],
+    returned: Sequence[FormResponse],
+    path: str,
+    is_meant: Callable[[Definition], bool],
 ) -> tuple[Definition, Definition]:
-    """The document that collects, and the one that it collects; told by what came back where there are several."""
+    """The document that collects, and the one that it collects: told by what came back, else by what it is about."""
     collecting = [(each, each.collects.document) for each in documents.values() if each.collects is not None]
     came = {one.mark.get("document") for one in returned}
     meant = [(one, form) for one, form in collecting if form in came]
     if not meant and any(documents[name].agrees for name in came if name is not None and name in documents):
         raise UsageError("agreed-to-yaml", path=path)
-    meant = meant or [(one, form) for one, form in collecting if one.proposal is None]
+    meant = meant or [(one, form) for one, form in collecting if is_meant(one)] or collecting
     if len(meant) != 1:
         raise UsageError("no-one-picture", known=", ".join(one.name for one, _ in meant))
     return meant[0][0], documents[meant[0][1]]
+
+
+def _is_for(view: View, id_: str | None, document: Definition) -> bool:
+    """Whether a document is made of entries like the one with an id."""
+    entries = [entry for entry in view.base.editions(id_) if entry.kind in document.about] if id_ else []
+    return any(all(has(Ref(view, one), *wanted) for wanted in document.having.items()) for one in entries)
 
 
 def _only_one(responses: Sequence[FormResponse], form: str) -> str:

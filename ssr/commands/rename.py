@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ssr.authoring.joined import Joined
+from ssr.authoring.joined import Joined, own_layer, require_own
 from ssr.authoring.patch import Editor
 from ssr.base.committed import open_revision
 from ssr.base.entry import Entry
@@ -86,6 +86,7 @@ class _Renamer:
         self._base, self._findings, self._target = base, findings, target
         self._entries = [entry for entry in base.all_entries if entry.id == target]
         self._layers = [Rewritten(layer) for layer in base.layers]
+        self._own = self._layers[base.layers.index(own_layer(base.snapshot))]
 
     old: str
     new: str
@@ -181,15 +182,15 @@ class _Renamer:
 
     def _tell(self) -> bool:
         """Write in the manifest what somebody outside may know by its old name."""
-        source = self._base.snapshot.manifest
-        told = dict(renames_in(self._base.snapshot))
+        source = self._own.layer.manifest
+        told = dict(renames_in(self._own.layer))
         now = {was: self.follows(to) for was, to in told.items()}
         now = {was: to for was, to in now.items() if was != to}
         if self._was_known():
             now[self.old] = self.new
         if now == told or not isinstance(source.data, dict):
             return self.old in now
-        editor = Editor(MANIFEST, self._layers[0].layer.read(MANIFEST))
+        editor = Editor(MANIFEST, self._own.layer.read(MANIFEST))
         kept = [was for was in told if was in now]
         if told and not kept:
             editor.remove((_TOLD,))
@@ -203,12 +204,12 @@ class _Renamer:
                     editor.replace((_TOLD, was), now[was])
             for was in now.keys() - told.keys():
                 editor.insert((_TOLD, was), now[was], after=kept[-1])
-        self._layers[0].contents[MANIFEST] = editor.content()
+        self._own.contents[MANIFEST] = editor.content()
         return self.old in now
 
     def _was_known(self) -> bool:
         """Whether the latest saved change has the old name."""
-        tree = self._base.snapshot
+        tree = self._own.layer
         try:
             return isinstance(tree, WorkingTree) and self.is_known(load(open_revision(tree, "HEAD"))[0])
         except SsrError as error:
@@ -240,6 +241,8 @@ class _EntryRenamer(_Renamer):
         self.old, self.new = old, new
         if not is_key(new):
             raise UsageError("no-id", id=new)
+        for entry in self._entries:
+            require_own(base, entry)
         if base.editions(new):
             raise UsageError("id-taken", id=new, path=base.editions(new)[0].path)
         if any(base.kind(entry).defines_periods for entry in self._entries):
@@ -271,6 +274,9 @@ class _ItemRenamer(_Renamer):
         keys = {key: entry for entry in self._entries for key in base.item_keys(entry)}
         if old not in keys:
             raise UsageError("unknown-key", id=target, item=old, suggestion=closest(old, keys))
+        for entry in self._entries:
+            if old in base.item_keys(entry):
+                require_own(base, entry)
         if not is_key(new):
             raise UsageError("no-id", id=new)
         if new in keys:

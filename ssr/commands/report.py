@@ -37,9 +37,10 @@ def forms_of(documents: Mapping[str, Definition]) -> Mapping[str, CollectSpec]:
 
 
 def form_meant(documents: Mapping[str, Definition], word: str | None, choose: Choose = refuse) -> Definition:
-    """The form that is meant by a word of its title, or the only one there is; for a proposal only where it is named."""
+    """The form that is meant by a word of its title; where none is given, the only one that tells of an event."""
     forms = forms_of(documents)
-    usual = [name for name in forms if documents[name].proposal is None]
+    usual = [name for name, collects in forms.items() if collects.events]
+    usual = usual or [name for name in forms if documents[name].proposal is None]
     if word is not None:
         word = resolve_word(word, {name: list(documents[name].title.values()) for name in forms}, choose)
     name = usual[0] if word is None and len(usual) == 1 else word

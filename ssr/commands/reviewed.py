@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ssr.authoring.joined import require_own
 from ssr.authoring.patch import Editor
 from ssr.base.entry import Entry, require_sound
 from ssr.base.knowledge import KnowledgeBase
@@ -37,6 +38,7 @@ def record(
     base, findings = load(snapshot)
     entry = named(base, id_, day, edition, choose)
     require_sound([entry], findings)
+    require_own(base, entry)
     links = Reviews(base, day).of(entry)
     if not links:
         raise UsageError("nothing-to-review", id=entry.id)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.names import name_key
+from ssr.base.partial import PartialSnapshot
 from ssr.base.schema import is_day
 from ssr.base.snapshot import MANIFEST, PARTED, Snapshot, WorkingTree, open_tree
 from ssr.diff.side import LAST_DAY, Side, SideReader
@@ -48,7 +49,14 @@ class SideResolver:
     def __init__(
         self, tree: "WorkingTree | CommittedTree", here: Path | None, reading: SideReader, texts: Sequence[str]
     ) -> None:
-        self._tree, self._here, self._reading, self._texts = tree, here, reading, texts
+        is_beneath = bool(tree.prefix) and tree.overlay is not None
+        # Of a base that lies over another, its own versions are meant, each over the other as it is.
+        self._beneath = tree if is_beneath else None
+        self._tree = tree.overlay if is_beneath and tree.overlay is not None else tree
+        self._here, self._reading, self._texts = here, reading, texts
+        self._joined: dict[
+            int, tuple[Snapshot, Snapshot]
+        ] = {}  # with what was joined, so that its number stays its own
         self._places: dict[str, WorkingTree | CommittedTree | None] = {}
 
     def read(self, text: str) -> Side:
@@ -140,7 +148,15 @@ class SideResolver:
         return self._side(snapshot).view.base
 
     def _side(self, snapshot: Snapshot) -> Side:
-        return self._reading.side(snapshot, self.way(snapshot))
+        return self._reading.side(self._whole_of(snapshot), self.way(snapshot))
+
+    def _whole_of(self, snapshot: Snapshot) -> Snapshot:
+        """Some files together with the base that they lie over, if they do."""
+        if self._beneath is None:
+            return snapshot
+        if id(snapshot) not in self._joined:
+            self._joined[id(snapshot)] = snapshot, PartialSnapshot(self._beneath, overlay=snapshot)
+        return self._joined[id(snapshot)][1]
 
     def way(self, snapshot: Snapshot) -> str:
         """What a path in some files is shown after, as they were asked for; empty for the base in use."""

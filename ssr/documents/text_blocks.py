@@ -34,10 +34,8 @@ def blocks_of(counts: Sequence[int], of: Write) -> list[Block]:
     def write(states: States) -> Sequence[str]:
         return _WORD.findall(of(states))
 
-    fullest = (0,) * len(counts)
-    probes = [state for start in (fullest, tuple(count - 1 for count in counts)) for state in _around(start, counts)]
-    full = write(fullest)
-    places = {state: _places(full, write(state)) for state in probes}
+    full = write((0,) * len(counts))
+    places = {state: _places(full, write(state)) for state in probes(counts)}
     while True:
         fixed = [at for at in range(len(full)) if all(at in found for found in places.values())]
         gaps = list(pairwise([-1, *fixed, len(full)]))
@@ -51,6 +49,12 @@ def blocks_of(counts: Sequence[int], of: Write) -> list[Block]:
         places |= missing
         if all(at in found for found in missing.values() for at in fixed):
             return list(_blocks(full, gaps, depending, counts, places, write))
+
+
+def probes(counts: Sequence[int]) -> Iterator[States]:
+    """The ways that the answers can be by which it is found out what depends on each: the fullest, the emptiest, and near."""
+    for start in ((0,) * len(counts), tuple(count - 1 for count in counts)):
+        yield from _around(start, counts)
 
 
 def _around(start: States, counts: Sequence[int]) -> Iterator[States]:

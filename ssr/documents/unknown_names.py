@@ -38,6 +38,7 @@ def _uses(document: Definition, base: KnowledgeBase, documents: Mapping[str, Def
     yield from (_Use("holds", path.partition(".")[0], shown) for path in document.holds)
     yield from _written(document, documents)
     yield from _agreed(document, base)
+    yield from _drafted(document, base, documents)
     for part in document.parts:
         yield from () if part.of is None else [_Use("parts.of", part.of, document.selections)]
         for one in part.documents:
@@ -71,6 +72,21 @@ def _agreed(document: Definition, base: KnowledgeBase) -> Iterator[_Use]:
         yield _Use("agrees.forum", spec.forum, document.selections)
         yield from (_Use("agrees.actors", kind, base.kinds) for kind in spec.actors)
     yield from () if document.recalls is None else [_Use("recalls", document.recalls, document.selections)]
+
+
+def _drafted(document: Definition, base: KnowledgeBase, documents: Mapping[str, Definition]) -> Iterator[_Use]:
+    """What a document of which entries are drafted has to know: the form, a field of it, a kind and the properties of that."""
+    collects = document.collects
+    if collects is None or (spec := collects.drafts) is None:
+        return
+    yield _Use("collects.document", collects.document, documents)
+    yield _Use("collects.drafts.rows", spec.rows, documents[collects.document].fields)
+    yield _Use("collects.drafts.kind", spec.kind, base.kinds)
+    root = base.kinds[spec.kind].root
+    yield _Use("collects.drafts.list", spec.list, root.properties)
+    yield from (_Use("collects.drafts.entry", name, root.properties) for name in spec.entry)
+    items = root.properties[spec.list].items
+    yield from (_Use("collects.drafts.item", name, items.properties if items else ()) for name in spec.item)
 
 
 def _own(document: Definition, base: KnowledgeBase) -> set[str]:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from ssr.base.entry import Entry
 from ssr.base.yaml.source import Source
 from ssr.documents.request import RenderRequest
-from ssr.documents.text_blocks import Block, States, blocks_of
+from ssr.documents.text_blocks import Block, States, blocks_of, probes
 from ssr.formats.adapters import FORMATS, wordings
 from ssr.formats.form import FormField
 from ssr.formats.page import Page
@@ -64,7 +64,7 @@ def wordings_of(
         "mark": spec.mark.field if spec.mark.field in fields else None,
         "names": {name: {id_: _names(view, id_) for id_ in ids} for name, ids in chosen.items()},
         "formats": {format_: FORMATS[format_].writing for format_ in spec.formats},
-        "texts": {id_: {format_: writer.levels(id_, format_) for format_ in spec.formats} for id_ in each},
+        "texts": {id_: writer.texts(id_) for id_ in each},
     }
 
 
@@ -112,21 +112,28 @@ class _Writer:
     ) -> None:
         self._request, self._document, self._spec = request, document, spec
         self._answers, self._make = answers, make
-        self._written: dict[tuple[str, States], Mapping[str, list[str]]] = {}
+        self._counts = [len(answer.values) for answer in answers]
+        self._written: dict[tuple[str, str, States], list[str]] = {}
         self._dated = sorted(_dated(catalogue(language), spec.when).items(), key=lambda pair: -len(pair[0]))
 
-    def levels(self, id_: str, format_: str) -> list[Any]:
-        """A text with all its words and, where some yield, with fewer and fewer of them; each once."""
-        counts = [len(answer.values) for answer in self._answers]
-        levels: list[Any] = []
-        for level in range(len(self._texts(id_, (0,) * len(counts))[format_])):
-            blocks = blocks_of(counts, partial(self._at_level, id_, format_, level))
+    def texts(self, id_: str) -> Mapping[str, list[Any]]:
+        """The text of each format, with all its words and, where some yield, with fewer and fewer of them; each once."""
+        for states in probes(self._counts):  # all formats of one way after each other: they are made of the same
+            for format_ in self._spec.formats:
+                self._levels(id_, format_, states)
+        return {format_: list(self._distinct(id_, format_)) for format_ in self._spec.formats}
+
+    def _distinct(self, id_: str, format_: str) -> Iterator[list[Any]]:
+        before = None
+        for level in range(len(self._levels(id_, format_, (0,) * len(self._counts)))):
+            blocks = blocks_of(self._counts, partial(self._at_level, id_, format_, level))
             written = [self._plain(block) for block in blocks]
-            levels += [] if levels and levels[-1] == written else [written]
-        return levels
+            if written != before:
+                yield written
+            before = written
 
     def _at_level(self, id_: str, format_: str, level: int, states: States) -> str:
-        return self._texts(id_, states)[format_][level]
+        return self._levels(id_, format_, states)[level]
 
     def _plain(self, block: Block) -> Any:
         """A block as data: its text, or for the answers that change it its text for each way that these can be."""
@@ -135,18 +142,17 @@ class _Writer:
         texts = {",".join(map(str, states)): text for states, text in block.texts.items()}
         return {"by": [self._answers[at].name for at in block.by], "of": texts}
 
-    def _texts(self, id_: str, states: States) -> Mapping[str, list[str]]:
-        """The texts of each format, for one way that the answers are."""
-        if (id_, states) not in self._written:
+    def _levels(self, id_: str, format_: str, states: States) -> list[str]:
+        """The text of a format at each level, for one way that the answers are."""
+        if (id_, format_, states) not in self._written:
             values = {one.name: one.values[state] for one, state in zip(self._answers, states, strict=True)}
             marking = values.pop(self._spec.mark.field, self._request.readers.marking)
             readers = self._request.readers._replace(marking=marking, pinned=True)
-            options = {parameter.name: None for parameter in self._document.parameters}
-            request = RenderRequest(self._document, readers, options={**options, **values, self._spec.each: id_})
-            self._written[id_, states] = {
-                format_: self._signed_texts(request._replace(format=format_)) for format_ in self._spec.formats
-            }
-        return self._written[id_, states]
+            unasked: dict[str, str | None] = {one.name: None for one in self._document.parameters}
+            options = {**unasked, **values, self._spec.each: id_}
+            request = RenderRequest(self._document, readers, format=format_, options=options)
+            self._written[id_, format_, states] = self._signed_texts(request)
+        return self._written[id_, format_, states]
 
     def _signed_texts(self, request: RenderRequest) -> list[str]:
         text, page = self._make(request)

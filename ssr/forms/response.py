@@ -1,7 +1,23 @@
 """Responses: what a form that came back says, before it is matched with the fields that were asked for."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
+
+
+class DraftSpec(NamedTuple):
+    """The entries of a `kind` that are drafted of responses: in its `list` an item for each of the `rows` of a field.
+
+    `id` is that of a new entry for each response, which says what `entry` has; else the items belong to the entry that the
+    form is about. What stands in braces is filled in with what the response says.
+    """
+
+    kind: str
+    list: str
+    rows: str
+    item: Mapping[str, str]
+    id: str | None = None
+    entry: Mapping[str, str] = MappingProxyType({})
 
 
 class CollectSpec(NamedTuple):
@@ -10,6 +26,7 @@ class CollectSpec(NamedTuple):
     `by` is the form's parameter that says whose it is, `name` the field in which that one is named, `at` the one that
     says when it was given, and `events` are those that name the event. `expected` selects those who are to answer,
     `until` leads in the entry to the last day to do so, and `worst` is the field whose choices go from the mildest to the worst.
+    `drafts` says which entries may be drafted of the responses.
     """
 
     document: str
@@ -20,6 +37,7 @@ class CollectSpec(NamedTuple):
     events: tuple[str, ...] = ()
     until: str | None = None
     worst: str | None = None
+    drafts: DraftSpec | None = None
 
 
 class AgreeSpec(NamedTuple):

@@ -17,7 +17,7 @@ from ssr.base.schema_files import field_of, load_kinds
 from ssr.base.yaml import read
 from ssr.errors import UsageError
 from ssr.formats.page import Layout
-from ssr.forms.response import AgreeSpec, CollectSpec
+from ssr.forms.response import AgreeSpec, CollectSpec, DraftSpec
 from ssr.text.catalogue import catalogue
 from ssr.view.query import During, MatchingItems, Selection
 
@@ -376,7 +376,7 @@ def _definition(data: Mapping[str, Any]) -> Definition:
         proposal=partial(_record, ProposalSpec),
         columns=partial(_by_name, tuple),
         fields=partial(_by_name, field),
-        collects=partial(_record, CollectSpec),
+        collects=partial(_record, CollectSpec, drafts=partial(_record, DraftSpec)),
         agrees=partial(_record, AgreeSpec),
         writes=partial(_record, WritesSpec, when=partial(_record, WhenFields), mark=partial(_record, MarkField)),
         parts=_all(Part, documents=_all(PartDocument)),

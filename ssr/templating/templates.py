@@ -44,14 +44,13 @@ class Templates:
     def __init__(self, resources: Resources, words: Catalogue) -> None:
         self._resources, self._words = resources, words
         self._environments: dict[bool, Environment] = {}
+        self._labels: dict[tuple[str, bool], Mapping[str, str]] = {}
 
     def render(self, document: Definition, format_: str, context: Mapping[str, Any]) -> TemplateResult:
         """The Markdown (or, for a template that ends in `.json.j2`, the JSON) of a document."""
         name = f"{document.name}/{document.formats[format_]}"
         as_json = name.endswith(".json.j2")
-        labels = {**self._labels_of_all, **document.labels}
-        written = str if as_json else Markdown  # labels are the document's own words, not data
-        t = {key: written(Localised.pick(text, self._words.language).text) for key, text in labels.items()}
+        t = self._words_of(document, as_json=as_json)
         fields = Fields(document.fields, context["selections"], self._words.language)
         columns = partial(ruled, document.columns)
         environment = self._environment(as_json=as_json)
@@ -69,6 +68,15 @@ class Templates:
         if name not in labels:  # a base may have labels of its own
             raise UsageError("template", template=f"{FOLDER}/{BASE}/labels.yaml", line=1, reason=repr(name), id="")
         return Localised.pick(labels[name], self._words.language).text
+
+    def _words_of(self, document: Definition, *, as_json: bool) -> Mapping[str, str]:
+        """The document's own words and those of all: as they are in JSON, and else as Markdown, which data is not."""
+        if (document.name, as_json) not in self._labels:
+            labels = {**self._labels_of_all, **document.labels}
+            written = str if as_json else Markdown
+            words = {key: written(Localised.pick(text, self._words.language).text) for key, text in labels.items()}
+            self._labels[document.name, as_json] = words
+        return self._labels[document.name, as_json]
 
     @cached_property
     def _labels_of_all(self) -> Mapping[str, Mapping[str, str]]:

@@ -1,14 +1,18 @@
 """How wide a text is where every letter has a place of its own: in a terminal, and in a mail in plain text."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
 _NO_WIDTH = frozenset({"Mn", "Me", "Cf"})
+# What takes one column each, so that most text need not be gone through: what comes before the first combining sign, but
+# for the soft hyphen, and dashes, quotes and dots.
+_OTHERS = re.compile("[^\0-\xac\xae-\u02ff\u2010-\u2027]")
 
 
 def columns(text: str) -> int:
     """How many columns a text takes: none for combining and unseen signs, two for wide ones."""
-    if text.isascii():
+    if _OTHERS.search(text) is None:
         return len(text)
     return sum(
         0 if unicodedata.category(letter) in _NO_WIDTH else 1 + (unicodedata.east_asian_width(letter) in "WF")

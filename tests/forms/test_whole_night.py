@@ -1,5 +1,7 @@
-"""The whole way of a night for which nothing was prepared: alarm, second issue, cancellation, reports of every sort, a picture."""
+"""The whole way of a night for which nothing was prepared: alarm, second issue, cancellation, reports of every sort, a picture, an agreement,
+minutes, and the agenda of the week after."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,8 @@ from forms.test_collect import row, silent, why
 from forms.test_night import in_word
 from running import EXEMPELLAN, ROOT, at_terminal, ssr
 from tools import filled_in, filled_in_by_libreoffice, imported_by_evolution
+
+from ssr.base.yaml import read
 
 OFFICE = ("--overlay", ROOT / "examples/exempellan-kansliet")
 FORUM = "aktiverad-konferens"
@@ -114,3 +118,32 @@ def test_from_an_alarm_that_nobody_had_prepared_for_to_a_picture(tmp_path: Path)
         "-o", agreed,
     )  # fmt: skip
     assert "Ersätter" in agreed.read_text(encoding="utf-8")
+
+    the_minutes_come_back(night, tmp_path)
+
+
+def the_minutes_come_back(night: Path, place: Path) -> None:
+    """What was agreed stands in next week's agenda, and in what each has to do."""
+    notes = place / "anteckningar"
+    notes.mkdir()
+    written = {
+        "what.1": "Spärra av hamnen",
+        "who.1": "Norrhamn och Granvik",
+        "when.1": "samma dag",
+        "what.2": "Ring varvet",
+    }
+    (page,) = filled_in([(night / "6-minnesanteckningar.html", written, notes)])
+    assert not page.problems
+    todo = place / "overenskommet.yaml"
+    make("collect", notes, "-o", todo)
+    items = read("", todo.read_bytes()).data["agreed"]
+    assert [(one["what"], one.get("actors")) for one in items] == [
+        ("Spärra av hamnen", ["norrhamn", "granvik"]),
+        ("Ring varvet", None),
+    ]
+    week = date.fromisoformat(items[0]["day"]) + timedelta(days=7)
+    agenda = place / "dagordning.md"
+    make("render", "agenda", "--structure", FORUM, "--start", f"{week}T09:00", "--agreed", todo, "-o", agenda)
+    before = agenda.read_text(encoding="utf-8").partition("Föregående anteckningar")[2].partition("\n## ")[0]
+    assert "| Spärra av hamnen | Norrhamn och Granvik | samma dag |" in before
+    assert "Norrhamns kommun (norrhamn)" in ssr("status", "--agreed", todo, kb=EXEMPELLAN).text
