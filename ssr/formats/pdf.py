@@ -1,6 +1,6 @@
 """Markdown to a PDF that a screen reader can read (PDF/UA-1) and an archive can keep (PDF/A-2a), by way of Typst.
 
-The layout gets the document as JSON, so no text is markup there, and it has only the fonts of Typst's wheel, so the
+The layout gets the document as JSON, so no text is markup there, and it has only the fonts of two packages, so the
 same text gives the same bytes on every machine. What those fonts lack is shown as � (U+FFFD); invisible characters
 that turn text around, or hide in it, are left out. An error of Typst's is a bug of ours, and is not caught here.
 """
@@ -18,6 +18,7 @@ from markdown_it.tree import SyntaxTreeNode
 from ssr.formats.form import number
 from ssr.formats.markdown_tree import BOXES, LINE, PICTURE, REVISED, SAID, Parts, declared_widths, parts
 from ssr.formats.page import BLANK, BoundDocument, Chapter, Page
+from ssr.formats.typeface import typeface
 from ssr.text.catalogue import layout_words
 from ssr.text.characters import HIDDEN
 
@@ -36,7 +37,7 @@ _UNUSUAL = re.compile("[^\x00-\u017f\u2010-\u2027\u2030-\u203a\u20ac\ufffd]")  #
 _UNSHOWN = "\ufffd"
 _TRIAL = b"""
 #set document(title: "Trial")
-#set text(font: "Libertinus Serif")
+#set text(font: ("Source Sans Pro", "Libertinus Serif"))
 #for letter in json(bytes(sys.inputs.data)) { box(letter) }
 """
 _PAGES = re.compile(rb"/Type\s*/Pages\s*/Count\s+(\d+)")
@@ -282,5 +283,5 @@ def _lacking(document: str) -> set[int]:
 
 def _compile(layout: bytes, data: str) -> bytes:
     """Nothing but what is given here matters: no clock, no folder, none of the machine's fonts."""
-    compiler = typst.Compiler(layout, root=_LAYOUT.parent, ignore_system_fonts=True, sys_inputs={"data": data})
+    compiler = typst.Compiler(layout, root=_LAYOUT.parent, font_paths=typeface().fonts, sys_inputs={"data": data})
     return cast("bytes", compiler.compile(pdf_standards=["ua-1", "a-2a"], timestamp=0))

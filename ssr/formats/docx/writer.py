@@ -19,7 +19,7 @@ from markdown_it.tree import SyntaxTreeNode as Tree
 from ssr.formats.docx.content_controls import Controls
 from ssr.formats.docx.letterhead import Letterhead
 from ssr.formats.docx.openxml import Element, element
-from ssr.formats.form import mark_line
+from ssr.formats.form import mark_line, number
 from ssr.formats.markdown_tree import BOXES, LINE, PICTURE, REVISED, SAID, declared_widths, parts
 from ssr.formats.page import BLANK, Page
 from ssr.text.catalogue import layout_words
@@ -101,6 +101,7 @@ class _Writer:
     def footers(self, nodes: Sequence[Tree], words: tuple[str, str]) -> None:
         """The document's own words at the foot of every page, and which page it is unless the letterhead says that."""
         numbered = self._paper.has_page_numbers()
+        code = number(self._page.form.mark) if self._page.form else None
         for box in self._paper.margins("footer"):
             address = self._paper.take_content(box)
             box._element.extend(address)
@@ -109,6 +110,11 @@ class _Writer:
                 paragraph = self._paragraph(box, "page of pages")._p
                 for word, field in zip(words, ("PAGE", "NUMPAGES"), strict=True):
                     paragraph.extend([self._run(word, _PLAIN), element("fldSimple", instr=field)])
+            if code is not None:
+                from ssr.formats.docx.margin_code import code_in_margin  # only forms have one
+
+                last = box.paragraphs[-1]
+                last._p.append(code_in_margin(last.part, code, *self._paper.sheet()))
 
     def blocks(self, box: BlockItemContainer, nodes: Sequence[Tree], style: str = "normal") -> None:
         """Paragraphs, headings, lists, tables and notices; `style` is for paragraphs, where nothing gives another."""
