@@ -29,7 +29,8 @@ _COUNT = ("valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-f
 
 def _run(tree: Path, *arguments: str, count: bool = False) -> int | None:
     """How many instructions a command of one checkout takes, if they are counted; None where it made nothing."""
-    environment = {**os.environ, "PYTHONPATH": str(tree), "PYTHONHASHSEED": "0"}
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment = {**kept, "PYTHONPATH": str(tree), "PYTHONHASHSEED": "0"}
     command = [*(_COUNT if count else ()), sys.executable, "-m", "ssr", *arguments]
     ran = subprocess.run(command, cwd=tree, env=environment, check=False, capture_output=True, text=True)
     found = re.search(r"I +refs: +([\d,]+)", ran.stderr)

@@ -16,7 +16,18 @@ import typst
 from markdown_it.tree import SyntaxTreeNode
 
 from ssr.formats.form import number
-from ssr.formats.markdown_tree import BOXES, LINE, PICTURE, REVISED, SAID, Parts, declared_widths, parts
+from ssr.formats.markdown_tree import (
+    BOXES,
+    LINE,
+    NAMES,
+    PICTURE,
+    REVISED,
+    SAID,
+    Parts,
+    declared_widths,
+    in_columns,
+    parts,
+)
 from ssr.formats.page import BLANK, BoundDocument, Chapter, Page
 from ssr.formats.typeface import typeface
 from ssr.text.catalogue import layout_words
@@ -146,6 +157,8 @@ def _block(node: SyntaxTreeNode, page: Page, *, inner: bool) -> Iterator[Block]:
             yield {"is": "paragraph", "of": _inline(node)}
         case "heading":
             yield _heading(node, inner=inner)
+        case "bullet_list" if node.attrs.get("class") == NAMES:
+            yield {"is": "names", "columns": [_items(column, page) for column in in_columns(node.children)]}
         case "bullet_list" | "ordered_list":
             yield _list(node, page)
         case "blockquote":
@@ -158,9 +171,12 @@ def _block(node: SyntaxTreeNode, page: Page, *, inner: bool) -> Iterator[Block]:
 
 
 def _list(node: SyntaxTreeNode, page: Page) -> Block:
-    items = [_blocks(item.children, page, inner=True) for item in node.children]
     start, boxes = node.attrs.get("start", 1), node.attrs.get("class") == BOXES
-    return {"is": node.type, "start": start, "boxes": boxes, "items": items, "sources": False}
+    return {"is": node.type, "start": start, "boxes": boxes, "items": _items(node.children, page), "sources": False}
+
+
+def _items(nodes: Nodes, page: Page) -> list[list[Block]]:
+    return [_blocks(item.children, page, inner=True) for item in nodes]
 
 
 def _picture(text: str, page: Page) -> Block | None:
