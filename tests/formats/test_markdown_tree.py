@@ -33,7 +33,7 @@ def test_emphasis_that_people_write_is_kept() -> None:
 
 def _names(text: str) -> list[list[str]]:
     """The items of the lists that stand in columns, a list for each column."""
-    lists = [node for node in tree(text).walk() if node.attrs.get("class") == NAMES]
+    lists = [node for node in tree(text).walk() if node.type == "bullet_list" and node.attrs.get("class") == NAMES]
     return [
         ["".join(inner.content for inner in item.walk() if inner.type == "text") for item in column]
         for node in lists
