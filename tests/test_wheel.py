@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from repository import commit, repository
 from running import DAY, MANIFEST, ROOT, write
 from shared import Store
 
@@ -74,13 +75,13 @@ def test_a_base_is_founded_in_an_empty_folder_and_checks_itself_as_its_own_scrip
     )  # fmt: skip
     base, site = tmp_path / "base", tmp_path / "site"
     script = yaml.safe_load((base / ".gitlab-ci.yml").read_text(encoding="utf-8"))["validate"]
-    assert (
-        yaml.safe_load((base / ".github/workflows/ssr.yml").read_text(encoding="utf-8"))["jobs"]["validate"]["env"]
-        == script["variables"]
-    )
+    repository(base)
+    before = commit(base)
+    manifest = base / "ssr.yaml"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace("Provlänet", "Prövlänet"), encoding="utf-8")
 
     alone = {
-        **environment, **script["variables"], "PYTHONPATH": str(site), "PATH": f"{site / 'bin'}:{environment['PATH'].partition(':')[2]}",
+        **environment, **script["variables"], "SSR_BASE": before, "PYTHONPATH": str(site), "PATH": f"{site / 'bin'}:{environment['PATH'].partition(':')[2]}",
         "PIP_TARGET": str(site), "PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1",
     }  # fmt: skip
     done = subprocess.run(
@@ -88,7 +89,10 @@ def test_a_base_is_founded_in_an_empty_folder_and_checks_itself_as_its_own_scrip
     )
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout == "Inga fel i 7 poster.\n"
+    assert done.stdout.endswith("Inga fel i 7 poster.\n")
+    (told,) = script["artifacts"]["paths"]
+    assert "Prövlänet" in (base / told / "review.html").read_text(encoding="utf-8")
+    assert list((base / told / "pages").iterdir())
     assert (site / "bin/ssr").is_file()
 
 

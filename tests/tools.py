@@ -25,7 +25,7 @@ MODULES = WEB / "node_modules"
 VNU_JAR = MODULES / "vnu-jar/build/dist/vnu.jar"
 DEBIANS_PYTHON = "/usr/bin/python3"
 LIBICAL_FILE = "libical.so.3"
-TIMEOUT = 300  # seconds: a first start of the browser on a busy machine is slow, but something that hangs must end
+TIMEOUT = 900  # seconds: a first start of the browser on a busy machine is slow, but something that hangs must end
 # LibreOffice leaves out what is over some 250 files.
 _AT_ONCE = 200
 

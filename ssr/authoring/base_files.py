@@ -16,8 +16,10 @@ from ssr.text.catalogue import Catalogue
 
 # Where `ssr schema --write` puts schemas for editors; nothing there is kept with the base.
 EDITOR_SCHEMAS = ".ssr/schemas"  # below the base, where editors look
-_CHECKOUT = "actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2"
-_PYTHON = "actions/setup-python@a26af69be951a213d495a4c3e4e4022e16d87065 # v5.6.0"
+_CHECKOUT = "actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2"
+_PYTHON = "actions/setup-python@a309ff8b426b58ec0e2a45f0f869d46889d02405 # v6.2.0"
+_UPLOAD = "actions/upload-artifact@043fb46d1a93c77aae656e7c1c64a875d1fc6a0a # v7.0.1"
+_REVIEW_FOLDER = "build/review"
 _SCRIPT = """\
 set -e
 test -n "${SSR_SOURCE:-}" || { echo {missing} >&2; exit 2; }
@@ -27,6 +29,15 @@ _BENEATH = """\
 test -n "${SSR_REGION:-}" || { echo {missing} >&2; exit 2; }
 git clone --quiet --depth 1 "$SSR_REGION" .ssr/beneath
 export SSR_BENEATH=.ssr/beneath
+"""
+# What a change means, for those who do not read its files, comes first: it is wanted whether the check passes or not.
+_REVIEW = f"""\
+if test -n "${{SSR_BASE:-}}"; then
+  ssr review "$SSR_BASE" --pages {_REVIEW_FOLDER}/pages -o {_REVIEW_FOLDER}/review.html
+  if test -n "${{GITHUB_STEP_SUMMARY:-}}"; then
+    ssr review "$SSR_BASE" --format md --limit 1000000 >> "$GITHUB_STEP_SUMMARY"
+  fi
+fi
 """
 _CHECK = "ssr validate --strict\n"
 
@@ -96,7 +107,7 @@ def _script(card: BaseCard, words: Catalogue) -> str:
     parts = [_SCRIPT.replace("{missing}", f'"{words.text("init.ci.no-source")}"')]
     if card.lies_over:
         parts.append(_BENEATH.replace("{missing}", f'"{words.text("init.ci.no-region", id=card.lies_over)}"'))
-    return "".join([*parts, _CHECK])
+    return "".join([*parts, _REVIEW, _CHECK])
 
 
 def _variables(card: BaseCard) -> list[str]:
@@ -114,10 +125,12 @@ def _github(card: BaseCard, words: Catalogue) -> str:
         _indented(comments, 0)
         + "name: ssr\non:\n  pull_request:\n  push:\n    branches: [main]\npermissions:\n  contents: read\njobs:\n  validate:\n"
         + "    runs-on: ubuntu-24.04\n    timeout-minutes: 10\n    env:\n"
-        + _indented(_variables(card), 6)
-        + f"    steps:\n      - uses: {_CHECKOUT}\n        with:\n          persist-credentials: false\n"
+        + _indented([*_variables(card), "SSR_BASE: ${{ github.event_name == 'pull_request' && 'HEAD^1' || '' }}"], 6)
+        + f"    steps:\n      - uses: {_CHECKOUT}\n        with:\n          fetch-depth: 2\n          persist-credentials: false\n"
         + f'      - uses: {_PYTHON}\n        with:\n          python-version: "3.13"\n      - run: |\n'
         + _indented(_script(card, words).splitlines(), 10)
+        + f"      - if: always() && github.event_name == 'pull_request'\n        uses: {_UPLOAD}\n"
+        + f"        with:\n          name: review\n          path: {_REVIEW_FOLDER}\n          if-no-files-found: ignore\n"
     )
 
 
@@ -125,10 +138,13 @@ def _gitlab(card: BaseCard, words: Catalogue) -> str:
     comments = [f"# {line}" for line in words.lookup("init.ci.comments")]
     return (
         _indented(comments, 0)
-        + "validate:\n  image: python:3.13\n  variables:\n"
-        + _indented(_variables(card), 4)
+        + "validate:\n  image: python:3.13\n  rules:\n"
+        + '    - if: $CI_PIPELINE_SOURCE == "merge_request_event"\n    - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH\n'
+        + "  variables:\n"
+        + _indented([*_variables(card), 'GIT_DEPTH: "0"', "SSR_BASE: $CI_MERGE_REQUEST_DIFF_BASE_SHA"], 4)
         + "  script:\n    - |\n"
         + _indented(_script(card, words).splitlines(), 6)
+        + f"  artifacts:\n    when: always\n    expose_as: review\n    paths: [{_REVIEW_FOLDER}/]\n"
     )
 
 

@@ -9,11 +9,12 @@ from dataclasses import replace
 
 from ssr.base.effective import FREE_FORMATS
 from ssr.base.entry import Entry, Twin
-from ssr.base.kinds import Field, Kind, Kinds, load_kinds
+from ssr.base.kinds import Field, Kind, Kinds
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.names import kind_titles
 from ssr.base.resources import Resources
 from ssr.base.schema import check, is_key
+from ssr.base.schema_files import load_kinds
 from ssr.base.snapshot import FOLDER, Snapshot, UnreadableError, lies_over
 from ssr.base.suggestions import Suggestion
 from ssr.base.yaml import read

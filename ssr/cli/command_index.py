@@ -11,8 +11,9 @@ from typing import Any
 
 import typer
 
-from ssr.base.kinds import Kinds, load_kinds
+from ssr.base.kinds import Kinds
 from ssr.base.resources import Resources
+from ssr.base.schema_files import load_kinds
 from ssr.cli.app import app
 from ssr.cli.console import Console
 from ssr.cli.setting import Run, Setting

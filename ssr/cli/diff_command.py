@@ -28,9 +28,9 @@ def changes_text(console: Console, result: ComparisonResult, format_: str) -> st
     """Changes in sentences, or as JSON."""
     complete, (old, new) = not result.left_out, result.sides
     if format_ == "json":
-        return changes_as_json(result.changes, old, new, complete=complete, aside=result.aside)
+        return changes_as_json(result.changes, old, new, complete=complete, aside=result.aside, files=result.files)
     report = ChangeReport(console.words, result.names)
-    return report.text(result.changes, old, new, complete=complete, aside=result.aside)
+    return report.text(result.changes, old, new, complete=complete, aside=result.aside, files=result.files)
 
 
 def render_comparison(

@@ -41,7 +41,7 @@ def init(
     """Found a base."""
     from ssr.authoring.base_files import BaseCard
     from ssr.authoring.new_base import Founding
-    from ssr.base.kinds import field_of
+    from ssr.base.schema_files import field_of
     from ssr.commands.init import init as work_out
     from ssr.files import create, refuse_base_files
     from ssr.text.slug import slug

@@ -11,7 +11,6 @@ import typer
 from ssr.cli.choice import chooser
 from ssr.cli.deliver import documents_of, render_document
 from ssr.cli.help_page import Command, Group, HelpText, words_of
-from ssr.cli.next_issue import make_next_issue
 from ssr.cli.options import (
     AgreedOption,
     AtOption,
@@ -152,6 +151,8 @@ def document_command(ctx: Any, document: "Definition") -> Any:
         options = {parameter.name: values.pop(parameter.name) for parameter in document.parameters}
         later = {name: values.pop(name, None) for name in _LATER}
         if any(later.values()):
+            from ssr.cli.next_issue import make_next_issue
+
             return make_next_issue(ctx.obj, document, options, **later, **values)
         values["audience"] = values["audience"] or Audience.PUBLIC
         return render_document(ctx.obj, document, options, **values)

@@ -5,7 +5,6 @@ from enum import StrEnum
 from pathlib import Path
 
 from ssr.errors import MachineError, UsageError
-from ssr.files import edit
 
 _SCRIPTS = Path(__file__).parent / "shells"
 
@@ -37,6 +36,8 @@ def install(shell: Shell) -> list[Path]:
     """Put it where the shell reads it at its start; the files that were written. What is in them already stays."""
     if shell not in _PLACES:
         raise UsageError("no-place-for-shell", shell=str(shell))
+    from ssr.files import edit  # each command reads this module, for the names of the shells
+
     place, settings, line = _PLACES[shell]
     written = [Path.home() / place]
     edit(written[0], script(shell).encode())
@@ -53,4 +54,6 @@ def _content(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8") if os.path.lexists(path) else ""
     except (OSError, UnicodeDecodeError) as error:
-        raise MachineError("cannot-write", path=str(path), reason=str(error)) from error
+        raise MachineError(
+            "cannot-write", path=str(path), reason=getattr(error, "strerror", None) or str(error)
+        ) from error

@@ -32,8 +32,8 @@ class _NewPeriod(Command):
     """Its help lists what a carried copy has otherwise, which the schemas of the base say."""
 
     def help_text(self, ctx: Any) -> HelpText:
-        from ssr.base.kinds import load_kinds
         from ssr.base.resources import Resources
+        from ssr.base.schema_files import load_kinds
         from ssr.cli.period_output import rewritten
 
         run: Run = ctx.obj

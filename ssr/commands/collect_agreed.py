@@ -10,7 +10,7 @@ from ssr.documents.renderer import Renderer
 from ssr.documents.request import Readers, RenderRequest
 from ssr.errors import SsrError, UsageError
 from ssr.forms.action_items import ActionItem, ActionList, list_file, read_list, refuse_foreign_list
-from ssr.forms.action_rows import ActionRows, Occasion, WhoIs, rows_of
+from ssr.forms.action_rows import ActionRows, FormContext, WhoIs, rows_of
 from ssr.forms.read import read_all
 from ssr.forms.reports import Note, described
 from ssr.forms.response import FormResponse
@@ -113,7 +113,7 @@ class _Reading:
         about = (
             response.mark.get("about") or draft.entry.id
         )  # a long option is not whole in the mark of a Word document
-        occasion = Occasion(about, self._day(draft.entry.data, response.mark, document), forums)
+        occasion = FormContext(about, self._day(draft.entry.data, response.mark, document), forums)
         self._kinds = spec.actors
         names = names_of(self._view(), spec.actors)
         return rows_of(response, draft.page.form, spec, occasion, names, self._who_is)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from ssr.authoring.samples import Sample, samples
-from ssr.base.kinds import Kind, Kinds, load_kinds
+from ssr.base.kinds import Kind, Kinds
 from ssr.base.load import load
 from ssr.base.names import Choose, refuse, resolve_field, resolve_kind
 from ssr.base.resources import Resources
+from ssr.base.schema_files import load_kinds
 from ssr.base.snapshot import Snapshot
 
 

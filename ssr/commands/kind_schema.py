@@ -7,11 +7,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ssr.base.kinds import SUFFIX, load_kinds
+from ssr.base.kinds import SUFFIX
 from ssr.base.load import load
 from ssr.base.names import Choose, refuse, resolve_kind
 from ssr.base.resources import Resources
 from ssr.base.schema import FORMAT_PATTERNS
+from ssr.base.schema_files import load_kinds
 from ssr.base.snapshot import FOLDER, MANIFEST, Snapshot
 from ssr.report.editor_schema import EditorSchemas
 from ssr.text.catalogue import Catalogue

@@ -14,6 +14,7 @@ from ssr.diff.concern import ConcernScope
 from ssr.diff.reference_names import ReferenceNames
 from ssr.diff.resolve import SideResolver
 from ssr.diff.side import Side, SideReader
+from ssr.diff.surroundings import differing_files
 from ssr.finding import Finding
 from ssr.view.base_view import View
 from ssr.view.lookup import referred
@@ -35,7 +36,8 @@ class ComparisonResult:
     """The two sides and the changes between them, what was wrong in reading them, and the paths of what is left out.
 
     `unchanged` are the entries that say the same on both sides, and `faulty` tells of what is left out, by path, on which
-    sides that has errors, as they were asked for (`sides`). `aside` is what differs, but holds on neither side.
+    sides that has errors, as they were asked for (`sides`). `aside` is what differs, but holds on neither side. `files` are those that
+    are no entries and differ.
     """
 
     old: View
@@ -47,6 +49,7 @@ class ComparisonResult:
     faulty: Mapping[str, tuple[str, ...]]
     sides: tuple[str, str]
     aside: tuple[Aside, ...]
+    files: tuple[str, ...]
 
     @property
     def names(self) -> ReferenceNames:
@@ -56,7 +59,7 @@ class ComparisonResult:
     @property
     def may_differ(self) -> bool:
         """Whether anything differs, if only between drafts, or may do so, since not everything could be compared."""
-        return bool(self.changes or self.left_out or self.aside)
+        return bool(self.changes or self.left_out or self.aside or self.files)
 
 
 def diff(
@@ -97,7 +100,8 @@ def diff(
         for_ = resolve(for_, views[1].base, views[1].day, scope.kinds, choose)
         changes = scope.only(changes, referred(scope.kinds, for_, views[1]).id, views[0], views[1])
     aside = (one for one in result.aside if kind in {None, one.entry.kind} and id_ in {None, one.entry.id})
-    return replace(result, changes=changes, findings=reading.findings, aside=tuple(aside))
+    files = () if kind or id_ or for_ else result.files
+    return replace(result, changes=changes, findings=reading.findings, aside=tuple(aside), files=files)
 
 
 def compare_sides(read: Sequence[Side], texts: tuple[str, str]) -> ComparisonResult:
@@ -114,6 +118,7 @@ def compare_sides(read: Sequence[Side], texts: tuple[str, str]) -> ComparisonRes
         {path: _faulty_sides(dict(zip(texts, read, strict=True)), path) for path in comparison.left_out},
         texts,
         tuple(_aside(read[0], read[1], comparison.left_out)),
+        differing_files(old.base, new.base),
     )
 
 

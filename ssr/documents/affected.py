@@ -4,12 +4,11 @@ All of them are made of the newer version, and what each reads is noted. Only th
 made of the older one too: if the words are the same then, the document is the same. Not for what changed: `diff`.
 """
 
-import contextlib
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ssr.base.entry import Entry
-from ssr.base.knowledge import KnowledgeBase
+from ssr.diff.surroundings import differing_files
 from ssr.documents.batch import WantedFile, of_all
 from ssr.documents.renderer import Renderer
 from ssr.documents.request import Readers, RenderRequest
@@ -18,8 +17,6 @@ from ssr.formats.page import Page
 from ssr.templating.definition import Definition, Definitions
 from ssr.view.base_view import View
 from ssr.view.reads import Reads
-
-_RESOURCES = ("schemas", "templates")
 
 _Key = tuple[str, str]
 _Looks = tuple[tuple[str, Page], ...]
@@ -107,7 +104,7 @@ def changed_between(old: View, new: View) -> Reads:
     twins = {twin for side in sides for twin in side}
     differing = {twin for twin in twins if not _is_same(*(side.get(twin) for side in sides))}
     ids = {id_ for _, id_, _ in differing}
-    result = Reads(everything=_is_judged_otherwise(old.base, new.base))
+    result = Reads(everything=bool(differing_files(old.base, new.base)))
     for view, side in zip((old, new), sides, strict=True):
         for twin, entry in side.items():
             if twin in differing or entry.data.get("replaced_by") in ids:
@@ -120,17 +117,3 @@ def changed_between(old: View, new: View) -> Reads:
 
 def _is_same(one: Entry | None, other: Entry | None) -> bool:
     return one is not None and other is not None and (one.data, one.sound) == (other.data, other.sound)
-
-
-def _is_judged_otherwise(old: KnowledgeBase, new: KnowledgeBase) -> bool:
-    """Whether the manifest, a schema or a template differs, so that anything may look different."""
-    return old.snapshot.manifest.data != new.snapshot.manifest.data or _contents(old) != _contents(new)
-
-
-def _contents(base: KnowledgeBase) -> dict[str, bytes]:
-    """The schemas and templates that a base is read and shown by; what cannot be read is told as a finding."""
-    result = {}
-    for name in (name for folder in _RESOURCES for name in base.resources.names(folder)):
-        with contextlib.suppress(KeyError):
-            result[name] = base.resources.read(name)
-    return result

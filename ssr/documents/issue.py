@@ -6,8 +6,9 @@ What was answered stands in a file in the folder. Read back, it is like any file
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ssr.base.kinds import SUFFIX, field_of
+from ssr.base.kinds import SUFFIX
 from ssr.base.schema import read_shaped
+from ssr.base.schema_files import field_of
 from ssr.base.yaml.quoted import quoted_line
 from ssr.documents.parameters import chosen, filled_id
 from ssr.documents.request import RenderRequest

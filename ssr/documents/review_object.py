@@ -31,6 +31,7 @@ def review_json(result: Review, words: Catalogue) -> bytes:
         "held": [change_as_object(change) for change in result.held.changes],
         "proposed": [change_as_object(change) for change in result.proposed.changes],
         "aside": [aside_as_object(one) for one in result.aside],
+        "files": list(result.held.files),
         "concerned": concerned(result, definition()),
         "documents": [
             {

@@ -92,6 +92,7 @@ def _node(review: Review, document: Definition, words: Catalogue) -> Node:
             "new": side_node(review.held.new, new),
             "is_empty": review.is_empty,
             "incomplete": bool(review.held.left_out),
+            "besides": ChangeReport(words, review.held.names).besides(review.held.files),
             "held": _changes(review.held, words),
             "proposed": _changes(review.proposed, words),
             "aside": [_aside(one) for one in review.aside],

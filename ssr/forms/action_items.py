@@ -7,8 +7,9 @@ written in, nor what is done with them.
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ssr.base.kinds import SUFFIX, field_of
+from ssr.base.kinds import SUFFIX
 from ssr.base.schema import read_shaped
+from ssr.base.schema_files import field_of
 from ssr.base.yaml.quoted import quoted_line
 from ssr.errors import UnsoundError, UsageError
 from ssr.text.catalogue import Catalogue

@@ -16,7 +16,7 @@ from ssr.text.times import parse_day, parse_days, parse_moment
 _BETWEEN = re.compile(r"\s*[,;/&+]\s*")
 
 
-class Occasion(NamedTuple):
+class FormContext(NamedTuple):
     """What a form was made of, on which day, and who agree there."""
 
     about: str
@@ -37,7 +37,7 @@ class ActionRows(NamedTuple):
 
 
 def rows_of(
-    response: FormResponse, form: Form, spec: AgreeSpec, occasion: Occasion, names: Mapping[str, str], who_is: WhoIs
+    response: FormResponse, form: Form, spec: AgreeSpec, occasion: FormContext, names: Mapping[str, str], who_is: WhoIs
 ) -> ActionRows:
     """What was agreed, row by row. A form that lost the fields of a row says nothing for certain, and does not count."""
     answers, _, _, _ = answers_of(response, form, spec.who)

@@ -20,12 +20,19 @@ _ON_MARKS = frozenset({"exemplified", "sourced"})
 
 
 def changes_as_json(
-    changes: Sequence[Change], old: str, new: str, *, complete: bool, aside: Sequence[Aside] = ()
+    changes: Sequence[Change],
+    old: str,
+    new: str,
+    *,
+    complete: bool,
+    aside: Sequence[Aside] = (),
+    files: Sequence[str] = (),
 ) -> str:
     """The shape that `schemas/_changes.schema.json` describes. `complete`: everything could be compared."""
     listed = [change_as_object(change) for change in changes]
     left = [aside_as_object(one) for one in aside]
-    report = {"old": old, "new": new, "complete": complete, **({"aside": left} if left else {}), "changes": listed}
+    besides = {name: value for name, value in (("aside", left), ("files", list(files))) if value}
+    report = {"old": old, "new": new, "complete": complete, **besides, "changes": listed}
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -71,16 +78,24 @@ class ChangeReport:
         self._values = Values(catalogue, names)
 
     def text(
-        self, changes: Sequence[Change], old: str, new: str, *, complete: bool, aside: Sequence[Aside] = ()
+        self,
+        changes: Sequence[Change],
+        old: str,
+        new: str,
+        *,
+        complete: bool,
+        aside: Sequence[Aside] = (),
+        files: Sequence[str] = (),
     ) -> str:
         """The counts first, then entry by entry, the weightiest changes first; last what differs but is not in force.
 
         Not `complete`: something could not be compared, so that nobody takes it for unchanged.
         """
         sides = {"old": self._side(old), "new": self._side(new)}
-        left = "".join(f"{line}\n" for line in self._left_aside(aside))
+        left = "".join(f"{line}\n" for line in [*self._left_aside(aside), *self.besides(files)])
         if not changes:
-            key = "nothing-in-force" if aside and complete else "nothing" if complete else "nothing-found"
+            key = "nothing-in-force" if aside else "nothing-in-entries" if files else "nothing"
+            key = key if complete else "nothing-found"
             return f"{self._say(key, **sides)}\n{left}"
         head = [self._say("header", **sides), self.counts(changes)]
         head += [] if complete else [self._say("incomplete")]
@@ -118,6 +133,10 @@ class ChangeReport:
         others = [name for name, one in zip(names, aside, strict=True) if not one.is_draft]
         lines = [self._say("aside-drafts", n=len(drafts), names=_some(drafts))] if drafts else []
         return lines + ([self._say("aside-others", n=len(others), names=_some(others))] if others else [])
+
+    def besides(self, files: Sequence[str]) -> list[str]:
+        """What differs that is no entry."""
+        return [self._say("besides", names=_some(list(map(visible_line, files))))] if files else []
 
     def legend(self, changes: Sequence[Change]) -> list[str]:
         """How the words that differ are marked, if there are any."""

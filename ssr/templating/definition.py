@@ -10,9 +10,10 @@ from keyword import iskeyword
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
-from ssr.base.kinds import SUFFIX, Field, field_of, load_kinds
+from ssr.base.kinds import SUFFIX, Field
 from ssr.base.resources import Resources
 from ssr.base.schema import read_shaped
+from ssr.base.schema_files import field_of, load_kinds
 from ssr.base.yaml import read
 from ssr.errors import UsageError
 from ssr.formats.page import Layout

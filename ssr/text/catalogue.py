@@ -3,6 +3,8 @@
 Not for the words of the knowledge base: those are data, and documents bring labels of their own.
 """
 
+import errno
+import os
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -25,7 +27,14 @@ class Catalogue(NamedTuple):
         result: Any = self.lookup(key)
         if isinstance(result, Mapping):
             result = result["one" if parameters.get("n") == 1 else "other"]
+        if "reason" in parameters:
+            parameters["reason"] = self._reason(parameters["reason"])
         return str(result).format(**parameters)
+
+    def _reason(self, reason: object) -> object:
+        """Why something did not go, in this language: what the machine says of it is in English everywhere."""
+        worded: Mapping[str, str] = self.lookup("machine")
+        return next((said for name, said in worded.items() if os.strerror(getattr(errno, name, 0)) == reason), reason)
 
     def lookup(self, key: str) -> Any:
         """What stands under a dotted `key`: a sentence, a list or a table."""

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from running import ROOT
 
-from ssr.base.kinds import Kinds, load_kinds
+from ssr.base.kinds import Kinds
 from ssr.base.load import file_findings
 from ssr.base.resources import Resources
+from ssr.base.schema_files import load_kinds
 from ssr.base.snapshot import WorkingTree
 from ssr.base.yaml import read
 from ssr.finding import Edit, Finding

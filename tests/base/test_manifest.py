@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from running import DAY, MANIFEST, Result, ssr, write
 
-from ssr.base.kinds import Field, field_of
+from ssr.base.kinds import Field
 from ssr.base.load import load
+from ssr.base.schema_files import field_of
 from ssr.base.snapshot import WorkingTree
 from ssr.text.catalogue import LANGUAGES
 

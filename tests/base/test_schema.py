@@ -13,10 +13,11 @@ import pytest
 from running import EXEMPELLAN, MANIFEST, ROOT, ssr, write
 
 from ssr.base import load as loading
-from ssr.base.kinds import Kind, Kinds, load_kinds
+from ssr.base.kinds import Kind, Kinds
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.resources import Resources
 from ssr.base.schema import FORMATS, check
+from ssr.base.schema_files import load_kinds
 from ssr.base.snapshot import WorkingTree
 from ssr.base.suggestions import Suggestion
 from ssr.base.yaml.source import Route, Source

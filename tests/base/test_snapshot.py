@@ -118,7 +118,7 @@ def test_what_may_not_be_read(base: Path) -> None:
     (base / LINKED).chmod(0)
     if os.access(base / LINKED, os.R_OK):
         pytest.skip("whoever runs this may read everything")
-    assert findings(base) == [f"{LINKED}:1:1  fel SSR001  filen går inte att läsa: Permission denied"]
+    assert findings(base) == [f"{LINKED}:1:1  fel SSR001  filen går inte att läsa: behörighet saknas"]
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 import yaml
 from running import EXEMPELLAN, Result, at_terminal, process, ssr, typed
 
-from ssr.base.kinds import load_kinds
 from ssr.base.resources import Resources
+from ssr.base.schema_files import load_kinds
 
 SAID = {
     "--name": "Samverkan i Provlänet",
@@ -51,7 +51,8 @@ def script_of(path: Path) -> str:
     declared = yaml.safe_load(path.read_text(encoding="utf-8"))
     if path.name == ".gitlab-ci.yml":
         return str(declared["validate"]["script"][0])
-    return str(declared["jobs"]["validate"]["steps"][-1]["run"])
+    (script,) = (step["run"] for step in declared["jobs"]["validate"]["steps"] if "run" in step)
+    return str(script)
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from running import MANIFEST, ROOT, ssr, write
 
-from ssr.base.kinds import load_kinds
 from ssr.base.names import fields_below
 from ssr.base.resources import Resources
+from ssr.base.schema_files import load_kinds
 from ssr.base.snapshot import WorkingTree
 from ssr.report.field_page import FieldPages
 from ssr.text.catalogue import LANGUAGES, catalogue

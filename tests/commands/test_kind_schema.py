@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner
 from running import CASES, EXEMPELLAN, MANIFEST, ROOT, ssr, write
 
-from ssr.base.kinds import load_kinds
 from ssr.base.load import load
 from ssr.base.resources import Resources
 from ssr.base.schema import FORMATS
+from ssr.base.schema_files import load_kinds
 from ssr.base.snapshot import WorkingTree
 
 FERRY = CASES / "ferry"

@@ -135,7 +135,7 @@ def test_what_is_taken_out_is_gone_everywhere_and_nothing_else_is(base: Knowledg
 
 def test_a_brief_of_too_many_pages_is_told_and_made_all_the_same(tmp_path: Path) -> None:
     """As it is, in the same type; a format without pages says nothing."""
-    text = "Ett ord till. " * 1200
+    text = "Ett ord till. " * 1400
     directive = f"name: Storm\nreach: regional\nstatus: agreed\ntrigger:\n  text: {text}\n"
     period = "name: Mål\nfrom: 2019-01-01\nuntil: 2022-12-31\n"
     files = {"directives/2019-2022/storm": directive, "goal-images/2019-2022": period}

@@ -1,7 +1,9 @@
 """The tool's words: the same in both languages, the ones that the office uses, sorted and dated as people expect."""
 
 import ast
+import errno
 import json
+import os
 import re
 import string
 from collections.abc import Iterator, Mapping
@@ -58,6 +60,14 @@ def form(sentence: Any) -> Any:
 def test_the_catalogues_have_the_same_keys_and_parameters() -> None:
     swedish, english = ({key: form(one) for key, one in leaves(whole(language))} for language in LANGUAGES)
     assert swedish == english
+
+
+def test_why_the_machine_refuses_is_said_in_the_readers_language() -> None:
+    for name in SV.lookup("machine"):
+        told = os.strerror(getattr(errno, name))
+        assert told not in SV.text("errors.cannot-write.message", path="a.md", reason=told)
+    unworded = os.strerror(errno.ENOEXEC)
+    assert unworded in SV.text("errors.cannot-write.message", path="a.md", reason=unworded)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

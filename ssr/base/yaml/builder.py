@@ -57,6 +57,7 @@ class Builder:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._has_comments = " #" in text or "\t#" in text  # most files have none after a value
         self.problems: list[Problem] = []
         self.marks = array("I")
         self.root: Any = None
@@ -271,7 +272,8 @@ class Builder:
 
     def _plain(self, event: Any) -> Any:
         value: str = event.value
-        self._check_cut(event)
+        if self._has_comments:
+            self._check_cut(event)
         if value in _CONSTANTS:
             if not value and self._flow and self._flow[-1] and isinstance(self._stack[-1], dict):
                 self._comma_cut(event)
