@@ -299,5 +299,5 @@ def _lacking(document: str) -> set[int]:
 
 def _compile(layout: bytes, data: str) -> bytes:
     """Nothing but what is given here matters: no clock, no folder, none of the machine's fonts."""
-    compiler = typst.Compiler(layout, root=_LAYOUT.parent, font_paths=typeface().fonts, sys_inputs={"data": data})
+    compiler = typst.Compiler(layout, root=_LAYOUT.parent, font_paths=typeface(), sys_inputs={"data": data})
     return cast("bytes", compiler.compile(pdf_standards=["ua-1", "a-2a"], timestamp=0))

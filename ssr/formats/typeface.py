@@ -4,11 +4,12 @@ The package has each of its faces in two formats, and Typst takes the one that t
 folder of its own with one of each, so that a document has the same bytes on every machine.
 """
 
+import atexit
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from shutil import rmtree
+from tempfile import mkdtemp
 
 import font_source_sans_pro as package  # type: ignore[import-untyped]
 import typst
@@ -16,19 +17,15 @@ import typst
 _FACES = ("Regular", "It", "Bold", "BoldIt")
 
 
-class Typeface(NamedTuple):
-    """The fonts that a layout may use, and the folder in which they are for as long as this process runs."""
-
-    fonts: typst.Fonts
-    folder: TemporaryDirectory[str]
-
-
 @cache
-def typeface() -> Typeface:
-    """The typeface, with Typst's own fonts for what it lacks and with none of the machine's."""
-    folder = TemporaryDirectory(prefix="ssr-")
+def typeface() -> typst.Fonts:
+    """The typeface, with Typst's own fonts for what it lacks and with none of the machine's.
+
+    Its folder is there for as long as this process runs, as Typst reads a font when it is used.
+    """
+    folder = mkdtemp(prefix="ssr-")
+    atexit.register(rmtree, folder, ignore_errors=True)
     for face in _FACES:
         name = f"SourceSansPro-{face}.otf"
-        Path(folder.name, name).write_bytes((files(package) / "files" / name).read_bytes())
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder.name])
-    return Typeface(fonts, folder)
+        Path(folder, name).write_bytes((files(package) / "files" / name).read_bytes())
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder])
