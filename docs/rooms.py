@@ -20,6 +20,7 @@ ASIDE = (0, -130, 130)
 JOBS = {
     "completion": "what Tab fills in",
     "cli": "options, screen, exit codes",
+    "web": "local pages of ssr edit",
     "commands": "one function per verb",
     "documents": "request to rendered text",
     "templating": "definitions and Jinja",

@@ -35,6 +35,7 @@ from ssr.templating.definition import Definition, Definitions
 from ssr.templating.templates import Templates
 from ssr.text.catalogue import LANGUAGES, catalogue
 from ssr.view.base_view import View
+from ssr.web.server import LocalServer
 
 TOP = Path(__file__).parent.parent
 DOCS = TOP / "docs"
@@ -221,6 +222,8 @@ def works(command: str, checkout: Path, tmp_path: Path, monkeypatch: pytest.Monk
     if given[0] in CHANGING:
         checkout = shutil.copytree(checkout, tmp_path / "checkout")
     monkeypatch.chdir(checkout)
+    monkeypatch.setattr(LocalServer, "serve_forever", lambda _: None)  # nobody would end it
+    monkeypatch.setattr("webbrowser.open", lambda _: True)
     monkeypatch.setenv("HOME", str(tmp_path))  # the shells' own files are there
     done = typed(*(word for word in given if word != "--watch"))  # what it does again and again, once
     # One of the reports from the fictitious county is about another event, and so the code says that it does not count.

@@ -21,14 +21,14 @@ def overwritten(
     editor = Editor(path, content)
     for name, value in changed.items():
         if name not in before:
-            editor.add((*route, name), value, after=_beside(before, name, order))
+            editor.add((*route, name), value, after=beside(before, name, order))
         elif name not in anew:
             editor.replace((*route, name), value)
     content = _without(path, editor.content(), route, {*anew, *gone} & before.keys())
     for name, value in changed.items():
         if name in anew:
             editor = Editor(path, content)
-            editor.add((*route, name), value, after=_beside(_at(path, content, route), name, order))
+            editor.add((*route, name), value, after=beside(_at(path, content, route), name, order))
             content = editor.content()
     return content
 
@@ -50,7 +50,7 @@ def with_item(path: str, content: bytes, name: str, values: Mapping[str, Any], o
 def _with(path: str, content: bytes, name: str, value: Any, order: Sequence[str]) -> bytes:
     content = _without(path, content, (), {name} & _at(path, content, ()).keys())
     editor = Editor(path, content)
-    editor.add((name,), value, after=_beside(_at(path, content, ()), name, order))
+    editor.add((name,), value, after=beside(_at(path, content, ()), name, order))
     return editor.content()
 
 
@@ -62,7 +62,7 @@ def _without(path: str, content: bytes, route: Route, names: Collection[str]) ->
     return content
 
 
-def _beside(data: Mapping[str, Any], name: str, order: Sequence[str]) -> str:
+def beside(data: Mapping[str, Any], name: str, order: Sequence[str]) -> str:
     """The property to stand below: the nearest that is there of those that come before in the schema, else the last."""
     before = [other for other in order[: order.index(name)] if other in data]
     return before[-1] if before else list(data)[-1]

@@ -1,4 +1,4 @@
-"""Paths and bytes as they were at a git revision, by git's plumbing; the only module that starts a process.
+"""Paths and bytes as they were at a git revision, by git's plumbing; the only module that runs git on what may be hostile.
 
 What a name means is asked once, and from then on only hashes are used. Nothing is checked out, neither index nor
 work tree is looked at, nothing that the repository's settings name is run, and nothing is fetched.

@@ -6,6 +6,7 @@ What is wrong in reading is returned as findings; one broken file never hides th
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from ssr.base.effective import FREE_FORMATS
 from ssr.base.entry import Entry, Twin
@@ -133,6 +134,7 @@ def _manifest_findings(manifest: Source, shape: Field) -> Iterator[Finding]:
         yield finding._replace(public=True, parameters={**finding.parameters, **more})
 
 
+@lru_cache(maxsize=8192)  # as many as are read (see `read`): while somebody writes, most files stay as they were
 def file_findings(source: Source, shape: Field) -> tuple[list[Finding], Source]:
     """What is wrong with the writing and the shape of one file, and the file as it was probably meant, else itself.
 

@@ -50,6 +50,7 @@ DECLARED: Mapping[str, tuple[str, str]] = {
     "find": ("find_command", "find"),
     "init": ("init_command", "init"),
     "new": ("writing_command", "new"),
+    "edit": ("edit_command", "edit"),
     "explain": ("app", "explain"),
     "rename": ("writing_command", "rename"),
     "agree": ("agreement_command", "agree"),
@@ -78,7 +79,7 @@ class Commands(Group):
 
         return {
             "commands": ("validate", "render", "diff", "list", "show"),
-            "writing": ("init", "new", "explain", "rename", "agree", "adopt"),
+            "writing": ("init", "new", "edit", "explain", "rename", "agree", "adopt"),
             "explaining": ("find", "rule", "log", "schema"),
             "week": ("review", "status", "reviewed", "period", "export"),
             "duty": (*sorted(document_commands(ctx.obj).keys() - DECLARED.keys()), "collect", "report"),

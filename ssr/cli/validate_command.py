@@ -76,8 +76,9 @@ def _check(
 
 def _watch(run: Run, paths: Sequence[str], at: str | None, baseline: str | None, others: Mapping[str, bool]) -> int:
     """Check at each change until somebody stops it, which is how it ends and no failure."""
+    from ssr.base.disk_state import roots_of
     from ssr.cli.prompts import explain
-    from ssr.cli.watching import roots_of, watch
+    from ssr.cli.watching import watch
 
     for option, is_given in others.items():
         if is_given:

@@ -48,8 +48,14 @@ def small(css: str) -> str:
 
 
 @cache
+def whole_style() -> str:
+    """Every rule, for a page that changes while it is looked at."""
+    return small(Path(__file__).with_name("page.css").read_text(encoding="utf-8"))
+
+
+@cache
 def _rules() -> tuple[_Rule, ...]:
-    return tuple(_read(small(Path(__file__).with_name("page.css").read_text(encoding="utf-8"))))
+    return tuple(_read(whole_style()))
 
 
 def _read(css: str) -> Iterator[_Rule]:

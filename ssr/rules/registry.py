@@ -3,12 +3,14 @@
 `0xx` files and syntax and `1xx` schema are judged where files are read; here begins `2xx`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
 
 from ssr.base.entry import Entry
 from ssr.base.kinds import Field
 from ssr.base.knowledge import KnowledgeBase
-from ssr.base.yaml.source import Route
+from ssr.base.yaml.source import Route, Source
 from ssr.finding import Finding, Severity
 from ssr.rules import (
     agreed,
@@ -139,47 +141,45 @@ def _hits_on_base(base: KnowledgeBase, day: str) -> Iterator[tuple[Rule, Hit]]:
 
 
 def _hits_on_places(base: KnowledgeBase) -> Iterator[tuple[Rule, Hit]]:
-    """Walks every entry once; each place asks only the rules on its own annotations, in an unsound entry few of them."""
-    rules_on = _RulesOn()
+    """Asks at each place of each entry only the rules on its own annotations, in an unsound entry few of them."""
+    added = frozenset(map(id, base.additions))
     for entry in base.all_entries:
-        if not entry.sound:
-            yield from _hits_in_unsound(base, entry, rules_on)
-            continue
-        added = entry in base.additions  # what it does not say stands in the entry that it adds to
-        for route, value, shape in base.kind(entry).root.walk(entry.data):
-            if asked := rules_on(shape, missing=isinstance(value, dict) and (bool(route) or not added)):
+        # What an addition does not say stands in the entry that it adds to.
+        for route, value, shape, asked in _asked_places(
+            entry.source, base.kind(entry).root, is_added=id(entry) in added
+        ):
+            if entry.sound or isinstance(value, str):
                 place = AnnotatedValue(base, entry, route, value, shape)
                 for rule, check in asked:
-                    for hit in check(place):
-                        yield rule, hit
+                    if entry.sound or rule.in_unsound:
+                        yield from ((rule, hit) for hit in check(place))
 
 
-def _hits_in_unsound(base: KnowledgeBase, entry: Entry, rules_on: "_RulesOn") -> Iterator[tuple[Rule, Hit]]:
-    for route, value, shape in base.kind(entry).root.walk(entry.data):
-        if isinstance(value, str):
-            place = AnnotatedValue(base, entry, route, value, shape)
-            yield from (
-                (rule, hit) for rule, check in rules_on(shape, missing=False) if rule.in_unsound for hit in check(place)
-            )
+_Check = Callable[[AnnotatedValue], Iterator[Hit]]
+_AskedPlace = tuple[Route, Any, Field, Sequence[tuple[Rule, _Check]]]
 
 
-class _RulesOn:
-    """The rules that a field's annotations, or those of its properties, call for; worked out once for each field."""
+@lru_cache(maxsize=8192)  # while somebody writes, most files are judged again as they were
+def _asked_places(source: Source, root: Field, *, is_added: bool) -> tuple[_AskedPlace, ...]:
+    """The places of a file that any rule is asked about, and which."""
+    data = source.data if isinstance(source.data, dict) else {}
+    return tuple(
+        (route, value, shape, asked)
+        for route, value, shape in root.walk(data)
+        if (asked := _rules_on(shape, missing=isinstance(value, dict) and (bool(route) or not is_added)))
+    )
 
-    def __init__(self) -> None:
-        self._known: dict[int, list[tuple[Rule, Callable[[AnnotatedValue], Iterator[Hit]]]]] = {}
 
-    def __call__(self, shape: Field, *, missing: bool) -> list[tuple[Rule, Callable[[AnnotatedValue], Iterator[Hit]]]]:
-        result = self._known.get(id(shape))
-        if result is None:
-            below = shape.properties.values() if missing else ()
-            result = self._known[id(shape)] = [
-                (rule, rule.on_place)
-                for rule in RULES
-                if rule.on_place is not None
-                if (any(_has(field, rule) for field in below) if rule.for_missing else _has(shape, rule))
-            ]
-        return result
+@lru_cache(maxsize=8192)
+def _rules_on(shape: Field, *, missing: bool) -> Sequence[tuple[Rule, _Check]]:
+    """The rules that a field's annotations, or those of its properties, call for."""
+    below = shape.properties.values() if missing else ()
+    return tuple(
+        (rule, rule.on_place)
+        for rule in RULES
+        if rule.on_place is not None
+        if (any(_has(field, rule) for field in below) if rule.for_missing else _has(shape, rule))
+    )
 
 
 def _has(shape: Field, rule: Rule) -> bool:

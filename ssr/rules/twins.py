@@ -4,12 +4,13 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.marks import is_example
-from ssr.base.yaml.source import Route
+from ssr.base.yaml.source import Route, Source
 from ssr.rules.rule import AnnotatedValue, Hit
 from ssr.text.characters import normalise, normalise_all
 from ssr.text.days import span_of
@@ -42,10 +43,15 @@ def _copies(base: KnowledgeBase) -> Iterator[tuple[Entry, Entry]]:
     originals: dict[tuple[str, str], Entry] = {}
     for entry in sorted(base.entries, key=lambda one: (len(one.id), one.path)):  # a copy has a longer name, if any
         if entry.sound and entry.data:
-            text = json.dumps(normalise_all(entry.data), sort_keys=True)
-            original = originals.setdefault((entry.kind, text), entry)
+            original = originals.setdefault((entry.kind, _said(entry.source)), entry)
             if original.id != entry.id:
                 yield entry, original
+
+
+@lru_cache(maxsize=8192)
+def _said(source: Source) -> str:
+    """All that a file says, however it is written."""
+    return json.dumps(normalise_all(source.data), sort_keys=True)
 
 
 def doubles(base: KnowledgeBase) -> list[Entry]:

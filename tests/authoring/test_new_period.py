@@ -176,13 +176,17 @@ def test_both_bases_can_go_on(root: Path, first: int, last: int, tmp_path: Path)
         new = [line for line in list(lines)[2:] if line.startswith("+")]
         assert new == ["+status: draft", f"+carried_from: {origin.edition}"]
         same = {name: value for name, value in entry.data.items() if name not in {"status", "carried_from"}}
-        gone = {"status", "carried_from", "version", "agreement", "from", "until"}
+        gone = {"status", "carried_from", "version", "referral", "agreement", "from", "until"}
         assert same == {name: value for name, value in origin.data.items() if name not in gone}
 
 
 def test_the_help_lists_what_is_rewritten() -> None:
     swedish, english = (ssr("period", "new", "--help", "--lang", language).text for language in ("sv", "en"))
-    for line in ("status: blir utkast", "from, until, version, agreement: tas bort", "carried_from: blir perioden"):
+    for line in (
+        "status: blir utkast",
+        "from, until, version, referral, agreement: tas bort",
+        "carried_from: blir perioden",
+    ):
         assert f"    {line}" in swedish
     assert re.search(r"Directive \(directive\):\n    status: becomes a draft\n", english)
 
@@ -192,7 +196,7 @@ def test_the_help_lists_it_for_the_kinds_of_the_base(tmp_path: Path) -> None:
     del schema["properties"]["version"]["x-carried"]
     schema["properties"]["trigger"]["x-carried"] = "drop"
     base = write(tmp_path, FILES | {"schemas/directive.schema.json": json.dumps(schema)})
-    assert "    from, until, agreement, trigger: tas bort" in ssr("period", "new", "--help", kb=base).text
+    assert "    from, until, referral, agreement, trigger: tas bort" in ssr("period", "new", "--help", kb=base).text
 
 
 def test_what_another_base_lays_over_is_left_there(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,192 @@
+"""What is being edited: each open entry as it was read and as it is now, and the base as all of that would make it.
+
+Not for how it looks, and not for requests. Nothing is written before it is asked for, and never over what somebody else wrote.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from ssr.authoring.joined import joined
+from ssr.base.disk_state import DiskState, disk_state, roots_of
+from ssr.base.entry import Entry
+from ssr.base.kinds import Field
+from ssr.base.knowledge import HIGHEST, KnowledgeBase, level_of
+from ssr.base.load import load
+from ssr.base.snapshot import Snapshot, UnreadableError, WorkingTree
+from ssr.errors import UsageError
+from ssr.files import edit
+from ssr.finding import Finding
+from ssr.rules.check import checked
+from ssr.view.redaction import redacted
+
+_MOST_STEPS = 200  # that can be undone
+
+
+class Place(NamedTuple):
+    """Which entry: its id, and the period of one that has an edition for each."""
+
+    id: str
+    edition: str | None = None
+
+
+@dataclass
+class Draft:
+    """One open entry: its bytes as they were `read` from the disk, and as they are `now`.
+
+    Changes one after the other of the same thing (`streak`) are one step, and start from what was before the first of them.
+    """
+
+    path: str
+    read: bytes
+    now: bytes
+    version: int = 0
+    steps: list[bytes] = field(default_factory=list)
+    streak: object = None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether it says anything that is not saved."""
+        return self.now != self.read
+
+    def change(self, how: Callable[[bytes], bytes], streak: object = None) -> None:
+        """Make a change; of a streak, anew from where it began."""
+        goes_on = streak is not None and streak == self.streak and bool(self.steps)
+        before = self.steps[-1] if goes_on else self.now
+        after = how(before)
+        self.streak = streak
+        if not goes_on and after != self.now:
+            self.steps = [*self.steps[-_MOST_STEPS:], before]
+        elif goes_on and after == before:
+            self.steps.pop()
+            self.streak = None
+        self.now, self.version = after, self.version + 1
+
+    def undo(self) -> None:
+        """Take the latest step back."""
+        if self.steps:
+            self.now = self.steps.pop()
+        self.streak, self.version = None, self.version + 1
+
+
+class Session:
+    """The entries that are open on the pages of one run, for the eyes of one audience."""
+
+    def __init__(self, tree: WorkingTree, own: WorkingTree, *, day: str, audience: str) -> None:
+        """`tree` is the base as it is read, with what lies over or beneath it; `own` the files that are written."""
+        self.tree, self.own, self.day, self.audience = tree, own, day, audience
+        self.level = level_of(audience)
+        self.drafts: dict[str, Draft] = {}  # by path
+        self.saved: dict[str, None] = {}  # the paths of what was saved, in that order
+        self._disk: DiskState = {}
+        self._loaded: tuple[object, KnowledgeBase, list[Finding]] | None = None
+        self._judged: tuple[KnowledgeBase, tuple[Finding, ...]] | None = None
+        self.begin()
+
+    @property
+    def planned(self) -> Snapshot:
+        """The base as it would be if everything were saved."""
+        changed = {path: draft.now for path, draft in self.drafts.items() if draft.is_changed}
+        return joined(self.tree, changed) if changed else self.tree
+
+    def begin(self) -> None:
+        """Look at the files anew from here on: somebody has asked for something."""
+        self._disk = disk_state(roots_of(self.tree))
+
+    @property
+    def base(self) -> KnowledgeBase:
+        """That base; read once as long as nothing is another, and of what is another only that."""
+        return self._read()[0]
+
+    def _read(self) -> tuple[KnowledgeBase, list[Finding]]:
+        state = self._disk, {path: draft.now for path, draft in self.drafts.items() if draft.is_changed}
+        if self._loaded is None or self._loaded[0] != state:
+            self._loaded = state, *load(self.planned)
+        return self._loaded[1:]
+
+    def checked(self) -> tuple[KnowledgeBase, tuple[Finding, ...]]:
+        """That base, and all that is wrong with it."""
+        base, found = self._read()
+        if self._judged is None or self._judged[0] is not base:
+            self._judged = base, checked(base, found, self.day, None)
+        return self._judged
+
+    def seen(self, base: KnowledgeBase) -> KnowledgeBase:
+        """The base as the audience may see it."""
+        return redacted(base, self.audience)
+
+    def entries(self, base: KnowledgeBase) -> Iterator[Entry]:
+        """Those that may be opened: of the files that are written, what the audience may read.
+
+        Below the highest, what holds a field that nobody knows is not for anybody: it may say who may read the rest.
+        """
+        own = (entry for entry in base.all_entries if entry.in_overlay == bool(self.tree.prefix))
+        readable = (entry for entry in own if base.audience(entry) <= self.level)
+        for entry in readable:
+            if self.level == HIGHEST or _is_known(entry.data, base.kind(entry).root):
+                yield entry
+
+    def entry(self, base: KnowledgeBase, place: Place) -> Entry | None:
+        """An entry that may be opened; of an id without an edition, the only one, or the one in force."""
+        entries = [entry for entry in self.entries(base) if entry.id == place.id]
+        if place.edition is None and all(entry.edition is not None for entry in entries):
+            holding = base.in_force(place.id, self.day)
+            return holding if holding in entries else next(iter(entries), None)
+        return next((entry for entry in entries if entry.edition == place.edition), None)
+
+    def open(self, entry: Entry) -> Draft:
+        """The draft of an entry; one that has no changes is as its file is now."""
+        draft = self.drafts.get(entry.path)
+        if draft is None:
+            content = self.on_disk(entry.path)
+            draft = self.drafts[entry.path] = Draft(entry.path, content, content)
+        elif not draft.is_changed:
+            self.reload(draft)
+        return draft
+
+    def on_disk(self, path: str) -> bytes:
+        """A file as it is now."""
+        try:
+            return self.own.read(path)
+        except UnreadableError as error:
+            raise UsageError("unreadable-file", path=path) from error
+
+    def is_behind(self, draft: Draft) -> bool:
+        """Whether the file says something else than what was read; also where it is gone."""
+        try:
+            return self.own.read(draft.path) != draft.read
+        except UnreadableError:
+            return True
+
+    def reload(self, draft: Draft) -> None:
+        """Take the file as it is now, and drop what was changed."""
+        content = self.on_disk(draft.path)
+        if content != draft.read or draft.is_changed:
+            draft.read = draft.now = content
+            draft.steps, draft.streak, draft.version = [], None, draft.version + 1
+
+    def save(self, draft: Draft) -> None:
+        """Write an entry, unless its file has changed underneath."""
+        if self.is_behind(draft):
+            raise UsageError("changed-underneath", path=draft.path)
+        if draft.is_changed:
+            edit(self.own.root / draft.path, draft.now)
+            self.begin()
+            draft.read, draft.streak = draft.now, None
+            self.saved[draft.path] = None
+
+    @property
+    def unsaved(self) -> list[str]:
+        """The paths of what is changed and not saved."""
+        return [path for path, draft in self.drafts.items() if draft.is_changed]
+
+
+def _is_known(data: Any, shape: Field) -> bool:
+    """Whether the schema has all the fields that there are."""
+    return all(
+        isinstance(value, str)
+        or field.is_text
+        or not isinstance(value, dict)
+        or value.keys() <= field.properties.keys()
+        for _, value, field in shape.walk(data)
+    )
