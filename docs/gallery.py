@@ -23,6 +23,7 @@ SHOWN = {
     "activation": "activation storm --structure aktiverad-konferens --start 2026-11-22T14:30 --begun 2026-11-22T14:05",
     "activity": "activity stabstraningar",
     "actor": "actor ekasen",
+    "adoption-case": "adoption-case 2023-2026 --actor myrvalla",
     "adoptions": "adoptions 2023-2026",
     "agenda": "agenda aktiverad-konferens-2024-01-19",
     "agreed-direction": "agreed-direction aktiverad-konferens-2024-01-19",

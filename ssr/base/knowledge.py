@@ -142,6 +142,13 @@ class KnowledgeBase:
         return language if language in LANGUAGES else LANGUAGES[0]
 
     @property
+    def registrar(self) -> str | None:
+        """The authority that keeps the register of its papers; None where that is not known."""
+        said = self.manifest("registrar")
+        name = said.get("name") if isinstance(said, dict) else None
+        return name if isinstance(name, str) else None
+
+    @property
     def time_zone(self) -> str:
         """The zone of its clock times."""
         zone = self.manifest("time_zone")

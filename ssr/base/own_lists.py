@@ -14,17 +14,21 @@ from ssr.base.yaml import read
 from ssr.text.catalogue import LANGUAGES
 
 ANNOTATION = "x-own-list"
+ONGOING = "x-ongoing"
 _VALUE = re.compile(r"[a-z0-9][a-z0-9-]*")
 _UNRANKED = float("inf")
 
 
 class OwnList(NamedTuple):
-    """Where the values stand: a list of one entry of a kind, and the property in which each has its label."""
+    """Where the values stand: a list of one entry of a kind, the property in which each has its label, and that of which of
+    them holds while what they are about goes on.
+    """
 
     kind: str
     entry: str
     list: str
     label: str
+    ongoing: str | None = None
 
     def path(self, folder: str) -> str:
         """The file of the entry, in the folder of its kind."""
@@ -72,16 +76,21 @@ def folder_of(content: bytes) -> str:
 def narrowed(schema: Mapping[str, Any], list_shape: Mapping[str, Any], file: ListFile) -> dict[str, Any]:
     """A property with the values of the base's own list, in its order; with any value where the list cannot be read."""
     labels: dict[str, str] = {}
+    ongoing: list[str] = []
     items = [item for content in file.contents for item in _items(content, file.of)]
     key, rank = str(list_shape.get("x-key")), str(list_shape.get("x-rank"))
     for item in sorted(items, key=lambda item: item[rank] if isinstance(item.get(rank), int) else _UNRANKED):
         value, label = item.get(key), item.get(file.of.label)
         if isinstance(value, str) and _VALUE.fullmatch(value):
             labels[value] = label if isinstance(label, str) else value
+            ongoing += [value] if file.of.ongoing and item.get(file.of.ongoing) is True else []
     if not labels:
-        return {name: value for name, value in schema.items() if name != "enum"}
+        return {name: value for name, value in schema.items() if name not in ("enum", ONGOING)}
     own = {value: _worded(label, file.language, schema["x-labels"].get(value, {})) for value, label in labels.items()}
-    return {**schema, "enum": list(own), "x-labels": own}
+    own_schema = {name: value for name, value in schema.items() if name != ONGOING}
+    # A list that marks none has the one of the kind, if that is in it.
+    marked = ongoing or [value for value in [schema.get(ONGOING)] if value in own]
+    return {**own_schema, "enum": list(own), "x-labels": own} | ({ONGOING: marked[0]} if marked else {})
 
 
 def _items(content: bytes, of: OwnList) -> Sequence[Mapping[str, Any]]:

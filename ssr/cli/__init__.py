@@ -47,6 +47,8 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _stop(number: int, _frame: FrameType | None) -> NoReturn:
+    for again in (signal.SIGINT, signal.SIGTERM):  # being asked twice must not break off what is said and cleared away
+        signal.signal(again, signal.SIG_IGN)
     raise _Stopped(number)
 
 

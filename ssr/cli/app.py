@@ -64,6 +64,7 @@ DECLARED: Mapping[str, tuple[str, str]] = {
     "period": ("upkeep_command", "period_app"),
     "collect": ("collect_command", "collect"),
     "report": ("report_command", "report"),
+    "archive": ("archive_command", "archive"),
 }
 
 
@@ -82,7 +83,7 @@ class Commands(Group):
             "writing": ("init", "new", "edit", "explain", "rename", "agree", "adopt"),
             "explaining": ("find", "rule", "log", "schema"),
             "week": ("review", "status", "reviewed", "period", "export"),
-            "duty": (*sorted(document_commands(ctx.obj).keys() - DECLARED.keys()), "collect", "report"),
+            "duty": (*sorted(document_commands(ctx.obj).keys() - DECLARED.keys()), "collect", "report", "archive"),
         }
 
     def list_commands(self, ctx: Any) -> list[str]:

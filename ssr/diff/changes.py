@@ -142,13 +142,19 @@ class _EntryComparison:
         return change
 
     def _subject(self, owner: NodePair) -> str | None:
-        """What the item that changed is called: what it says, or what its key stands for."""
+        """What the item that changed is called; of a record within another item, what that is called, too."""
         if (item := owner.item) is None or item.parent is None:
             return None
+        within = self._subject(item.parent) if owner.is_record else None
+        own = self._called(item, item.parent)
+        return own if within is None else f"{within} – {own}"
+
+    def _called(self, item: NodePair, items: NodePair) -> str:
+        """What an item of a list says, or what its key stands for."""
         language = self.matching.new.language
         if label := item_label(item.before if item.after is None else item.after, item.field, language):
             return label
-        key, shape = list(_route(item))[-1], item.field.properties.get(item.parent.field.annotation("key"))
+        key, shape = list(_route(item))[-1], item.field.properties.get(items.field.annotation("key"))
         return shape.label(key, language) if shape and shape.annotation("labels") else self.names.of(key)
 
     def _of_name(self, change: Change) -> Change:

@@ -12,10 +12,10 @@ def classify_change(pair: NodePair) -> str:
     """The sort of change at a place where the two sides differ."""
     if pair.is_entry or pair.is_item:
         if pair.old is None:
-            return "agreed" if pair.is_agreement else "added"
+            return "agreed" if pair.is_record else "added"
         if pair.new is None:
             return "removed"
-    if pair.is_agreement:
+    if pair.is_record:
         return "unset" if pair.after is None else "agreed"
     return _by_annotation(pair) or _by_value(pair)
 

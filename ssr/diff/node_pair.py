@@ -9,6 +9,7 @@ from ssr.base.marks import EXAMPLE, is_example, mark_on
 from ssr.diff.tree import Node, NodeKind, Tree
 
 SOURCES = "sources"
+_RECORDS = ("agreement", "tried")  # told as a whole
 _HOLDING = (NodeKind.PROPERTIES, NodeKind.ITEMS)
 
 
@@ -64,10 +65,12 @@ class NodePair:
         return self.parent is not None and self.parent.kind is NodeKind.ITEMS
 
     @property
-    def is_agreement(self) -> bool:
-        """Whether it records that somebody agreed: an object annotated so, or an item of such a list."""
+    def is_record(self) -> bool:
+        """Whether it records that somebody agreed, or how it went: an object annotated so, or an item of such a list."""
         marked = self.parent if self.is_item else self
-        return self.kind is NodeKind.PROPERTIES and marked is not None and bool(marked.field.annotation("agreement"))
+        if self.kind is not NodeKind.PROPERTIES or marked is None:
+            return False
+        return any(marked.field.annotation(name) is not None for name in _RECORDS)
 
     @property
     def reference(self) -> Reference | None:

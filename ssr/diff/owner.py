@@ -1,7 +1,7 @@
 """Which place in an entry an atomic change is told of.
 
 Single values are told one by one; a text, a set of values, an item that came or went, an object that came or went, and
-what is annotated as an agreement are told as a whole. Knows annotations, not kinds.
+what records an agreement or a test are told as a whole. Knows annotations, not kinds.
 """
 
 from functools import reduce
@@ -17,9 +17,9 @@ _WHOLE = (NodeKind.VALUES, NodeKind.LANGUAGES)
 def owner_of(atom: Atom, top: NodePair) -> NodePair:
     """The pair below `top` that an atomic change is told of."""
     pair = reduce(NodePair.child, atom.names, top)
-    agreement = next((outer for outer in pair.path if outer.is_agreement), None)
-    if agreement is not None or pair.is_item or pair.is_entry:
-        return agreement or pair
+    record = next((outer for outer in pair.path if outer.is_record), None)
+    if record is not None or pair.is_item or pair.is_entry:
+        return record or pair
     if pair.parent is not None and pair.parent.kind in _WHOLE:
         pair = pair.parent
     parent = pair.parent

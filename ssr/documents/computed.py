@@ -49,7 +49,7 @@ def _open(view: View, one: OpenItems) -> Node:
 
 
 def _need(view: View, need: Task) -> Node:
-    """`why` and `ref`, the `text` of the item that it is about, the `day` that passed, what has `changed`, or which `part` of it, and what has `ended`."""
+    """`why` and `ref`, the `text` of the item that it is about, the `day` that passed, what has `changed`, or which `part` of it, and the `other` that has ended or put it to the test."""
     above = (need.entry.value(need.route[:length]) for length in range(len(need.route)))
     invented = any(map(is_example, above))
     changed = need.changed
@@ -61,7 +61,7 @@ def _need(view: View, need: Task) -> Node:
             "illustrative": invented,
             "day": need.day,
             "changed": None if changed is None else _seen(view, changed.target),
-            "ended": None if need.ended is None else _seen(view, need.ended),
+            "other": None if need.other is None else _seen(view, need.other),
             "part": None if changed is None else _text(view, _part_text(view, changed)),
         }
     )

@@ -9,6 +9,7 @@ from ssr.templating.definition import FOLDER, Definition
 from ssr.text.catalogue import catalogue
 from ssr.text.sorting import sort_key
 from ssr.view.base_view import Choice, Node, Ref, View
+from ssr.view.in_force import preceding
 from ssr.view.selection import select, values_at
 
 
@@ -27,6 +28,7 @@ def context_of(view: View, document: Definition, entry: Entry | None, options: M
     return {
         **options,
         "entry": node,
+        "preceding": None if entry is None or (earlier := preceding(base, entry)) is None else view.node(earlier),
         "history": None if entry is None else view.history(entry),
         "day": view.day,
         "audience": catalogue(view.language).text(f"audience.{view.audience}"),
@@ -36,6 +38,7 @@ def context_of(view: View, document: Definition, entry: Entry | None, options: M
             "area": base.manifest("area"),
             "known_until": base.manifest("known_until"),
             "time_zone": base.time_zone,
+            "registrar": base.registrar,
         },
         "sources": [] if document.parts else _sources(shown),
         "collected": None,

@@ -205,9 +205,9 @@ class Composer:
         of = ref.id if ref else request.id
         spec = request.document.issues
         again = self._issue.values(spec) if self._issue is not None and spec is not None else {}
-        values = {**request.options, **again, "id": of}
+        values = {**_given(request), **again, "id": of}
         options = _known(document, {name: _filled(pattern, values) for name, pattern in declared.options.items()})
-        title = self._text(declared.title or document.title)
+        title = ", ".join([self._text(declared.title or document.title), *self._listed(document, options)])
         whole = [_filled(pattern, values) for pattern in declared.about] or [of]
         about = next((id_ for id_ in whole if self._is_about(document, id_)), None)
         if about is None and document.about and document.new is None:
@@ -219,6 +219,12 @@ class Composer:
             name = _file_name(declared.name, {**values, **chosen})
             called = title if value is None else f"{title}, {value.name}"
             yield _WantedDocument(part, ref, wanted, name, called, declared.formats, declared.bound)
+
+    def _listed(self, document: Definition, options: Options) -> Iterator[str]:
+        """What the chosen values are called that the base lists, since a document of one of them is another."""
+        for parameter in document.parameters:
+            if parameter.values_of and (value := options.get(parameter.name)):
+                yield self._text(parameter.labels.get(value, value))
 
     def _is_about(self, document: Definition, id_: str | None) -> bool:
         entry = self._renderer.view(self._request.readers).find(id_) if id_ is not None else None
@@ -234,6 +240,12 @@ class Composer:
 
     def _text(self, texts: Any) -> str:
         return Localised.pick(texts, self._request.readers.language).text
+
+
+def _given(request: RenderRequest) -> Options:
+    """The options of the folder, each with what it is where nothing is said."""
+    defaults = {parameter.name: parameter.default for parameter in request.document.parameters}
+    return defaults | {name: value for name, value in request.options.items() if value is not None}
 
 
 def _known(document: Definition, options: Options) -> Options:

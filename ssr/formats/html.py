@@ -22,6 +22,8 @@ from ssr.text.catalogue import layout_words
 _BREAK = "<!-- page -->\n"
 # A page with so many sections and as many parts is longer than three screens of a phone: it begins with a list of them.
 _MANY, _LONG = 5, 240
+# Columns that are at most so many hundredths wide hold a number or a word.
+_NARROW = 12
 _NUMBER = re.compile(r"\d+")
 _UNSAFE = re.compile(r"[^\w ,.:;()/-]")
 # In points: twelve pixels, below which nothing is set on a screen.
@@ -125,7 +127,7 @@ def convert(text: str, page: Page) -> bytes:
 
 def _tables(tokens: Sequence[Token]) -> str:
     """Name each table by its heads, and the style of each sort of table: how wide its columns are, and on a phone, which
-    shows each row as a card, what each cell is.
+    shows each row as a card, what each cell is. What is short, as a number, stands beside the next on a card.
     """
     sorts: dict[tuple[tuple[str, int | None], ...], str] = {}
     heads: list[str] = []
@@ -146,6 +148,10 @@ def _tables(tokens: Sequence[Token]) -> str:
         f'{sort}td:nth-child({at})::before {{ content: "{_UNSAFE.sub(_in_css, head)}"; }}\n'
         for sort, at, head, _ in all_
     )
+    narrow = [f"{sort}td:nth-child({at})" for sort, at, _, width in all_ if width and width <= _NARROW]
+    if narrow:
+        cells += f"{', '.join(f'{cell}:not(:empty, :has([data-field]))' for cell in narrow)} {{ display: inline-block; margin-right: 1.5em; }}\n"
+        cells += f"{', '.join(f'{cell}::before' for cell in narrow)} {{ display: inline; margin-right: 0.4em; }}\n"
     return f"{wide}@media screen and (max-width: 40rem) {{\n{cells}}}\n" if all_ else ""
 
 

@@ -2,7 +2,7 @@
 
 A few conventions give a document its shape: a block quote is a notice (the banner), code is a mark (EXEMPEL), a rule
 is a page break, and what follows the last rule is the footer. A list whose items all begin with ☐ is a list to tick
-off, and a fenced block of `mermaid` is a picture (see `diagram`). Runs of underscores are spaces to fill in, and
+off, one of many short names stands in columns, and a fenced block of `mermaid` is a picture (see `diagram`). Runs of underscores are spaces to fill in, and
 `[words]{lang=en}` are words in another language. The dashes below the head of a table are the hundredths that a
 column is wide, unless all are three. `[words]{del=removed}` and `[words]{ins=added}` are words that a text lost or
 gained, with what is said of them to those who do not see it; `[words]{yields=1}` are words that may be left out where
@@ -40,6 +40,9 @@ PICTURE = "mermaid"
 # A box to tick, and the class of the lists whose items have one.
 BOX = "☐"
 BOXES = "boxes"
+# The class of the lists that hold nothing but names: from so many of them on, none longer than this, each without a full stop.
+NAMES = "names"
+_MANY, _LONGEST_NAME, _LONGEST_IN_THREE = 8, 45, 40
 # The dashes below the head of a table: so many where nothing is said of the width.
 _DASHES = re.compile("-+")
 _UNSAID = 3
@@ -61,6 +64,7 @@ def reader(renderer: type[RendererProtocol] = RendererHTML) -> MarkdownIt:
     markdown.inline.ruler.before("emphasis", "blank", _blank)
     markdown.inline.ruler.after("link", "span", _span)
     markdown.core.ruler.push("boxes", _boxes)
+    markdown.core.ruler.push("names", _names)
     markdown.core.ruler.push("widths", _widths)
     markdown.validateLink = _is_safe  # type: ignore[method-assign]
     return markdown
@@ -195,6 +199,39 @@ def _boxes(state: StateCore) -> None:
                 for lead in leads:
                     lead[0].content = lead[0].content.removeprefix(f"{BOX} ")
                     lead.insert(0, Token("box", "", 0, content=BOX))
+
+
+def _names(state: StateCore) -> None:
+    """The rule for lists of many short names, which leave most of the width empty if they stand one by one."""
+    for at, token in enumerate(state.tokens):
+        if token.type == "bullet_list_open" and "class" not in token.attrs:
+            leads = list(_leads(state.tokens, at))
+            if len(leads) >= _MANY and all(map(_is_name, leads)) and _is_flat(state.tokens, at):
+                token.attrSet("class", NAMES)
+
+
+def _is_name(lead: list[Token]) -> bool:
+    words = "".join(token.content for token in lead)
+    return (
+        bool(lead) and len(words) <= _LONGEST_NAME and not words.endswith((".", "?", ":")) and not BLANK.search(words)
+    )
+
+
+def _is_flat(tokens: Sequence[Token], start: int) -> bool:
+    """Whether the items of a list are one paragraph each."""
+    inside = takewhile(lambda token: token.level > tokens[start].level, tokens[start + 1 :])
+    kinds = [token.type for token in inside]
+    return kinds.count("paragraph_open") == kinds.count("list_item_open") and not {
+        "bullet_list_open",
+        "ordered_list_open",
+    } & {*kinds}
+
+
+def in_columns(names: Sequence[SyntaxTreeNode]) -> list[Sequence[SyntaxTreeNode]]:
+    """The items of a list of names in the columns that a page has room for, each read from above."""
+    longest = max(len("".join(node.content for node in name.walk() if node.type == "text")) for name in names)
+    rows = -(-len(names) // (3 if longest <= _LONGEST_IN_THREE else 2))
+    return [names[at : at + rows] for at in range(0, len(names), rows)]
 
 
 def _leads(tokens: Sequence[Token], start: int) -> Iterator[list[Token]]:

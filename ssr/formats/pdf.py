@@ -1,6 +1,6 @@
 """Markdown to a PDF that a screen reader can read (PDF/UA-1) and an archive can keep (PDF/A-2a), by way of Typst.
 
-The layout gets the document as JSON, so no text is markup there, and it has only the fonts of Typst's wheel, so the
+The layout gets the document as JSON, so no text is markup there, and it has only the fonts of two packages, so the
 same text gives the same bytes on every machine. What those fonts lack is shown as � (U+FFFD); invisible characters
 that turn text around, or hide in it, are left out. An error of Typst's is a bug of ours, and is not caught here.
 """
@@ -16,8 +16,20 @@ import typst
 from markdown_it.tree import SyntaxTreeNode
 
 from ssr.formats.form import number
-from ssr.formats.markdown_tree import BOXES, LINE, PICTURE, REVISED, SAID, Parts, declared_widths, parts
+from ssr.formats.markdown_tree import (
+    BOXES,
+    LINE,
+    NAMES,
+    PICTURE,
+    REVISED,
+    SAID,
+    Parts,
+    declared_widths,
+    in_columns,
+    parts,
+)
 from ssr.formats.page import BLANK, BoundDocument, Chapter, Page
+from ssr.formats.typeface import typeface
 from ssr.text.catalogue import layout_words
 from ssr.text.characters import HIDDEN
 
@@ -36,7 +48,7 @@ _UNUSUAL = re.compile("[^\x00-\u017f\u2010-\u2027\u2030-\u203a\u20ac\ufffd]")  #
 _UNSHOWN = "\ufffd"
 _TRIAL = b"""
 #set document(title: "Trial")
-#set text(font: "Libertinus Serif")
+#set text(font: ("Source Sans Pro", "Libertinus Serif"))
 #for letter in json(bytes(sys.inputs.data)) { box(letter) }
 """
 _PAGES = re.compile(rb"/Type\s*/Pages\s*/Count\s+(\d+)")
@@ -145,6 +157,8 @@ def _block(node: SyntaxTreeNode, page: Page, *, inner: bool) -> Iterator[Block]:
             yield {"is": "paragraph", "of": _inline(node)}
         case "heading":
             yield _heading(node, inner=inner)
+        case "bullet_list" if node.attrs.get("class") == NAMES:
+            yield {"is": "names", "columns": [_items(column, page) for column in in_columns(node.children)]}
         case "bullet_list" | "ordered_list":
             yield _list(node, page)
         case "blockquote":
@@ -157,9 +171,12 @@ def _block(node: SyntaxTreeNode, page: Page, *, inner: bool) -> Iterator[Block]:
 
 
 def _list(node: SyntaxTreeNode, page: Page) -> Block:
-    items = [_blocks(item.children, page, inner=True) for item in node.children]
     start, boxes = node.attrs.get("start", 1), node.attrs.get("class") == BOXES
-    return {"is": node.type, "start": start, "boxes": boxes, "items": items, "sources": False}
+    return {"is": node.type, "start": start, "boxes": boxes, "items": _items(node.children, page), "sources": False}
+
+
+def _items(nodes: Nodes, page: Page) -> list[list[Block]]:
+    return [_blocks(item.children, page, inner=True) for item in nodes]
 
 
 def _picture(text: str, page: Page) -> Block | None:
@@ -282,5 +299,5 @@ def _lacking(document: str) -> set[int]:
 
 def _compile(layout: bytes, data: str) -> bytes:
     """Nothing but what is given here matters: no clock, no folder, none of the machine's fonts."""
-    compiler = typst.Compiler(layout, root=_LAYOUT.parent, ignore_system_fonts=True, sys_inputs={"data": data})
+    compiler = typst.Compiler(layout, root=_LAYOUT.parent, font_paths=typeface(), sys_inputs={"data": data})
     return cast("bytes", compiler.compile(pdf_standards=["ua-1", "a-2a"], timestamp=0))

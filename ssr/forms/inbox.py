@@ -28,11 +28,14 @@ def visible(text: str) -> str:
     return FORBIDDEN.sub("\ufffd", text.replace("\t", " ").replace("\r\n", "\n"))
 
 
-def files(folder: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """The path of each file, relative to the folder, and what reads it. Links are not followed, nor special files opened."""
+def files(folder: Path, most: int = MAX_BYTES) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """The path of each file, relative to the folder, and what reads at `most` so many bytes of it.
+
+    Links are not followed, nor special files opened.
+    """
     paths = sorted(islice(_walk(folder, "", 0), MAX_FILES + 1))
     for path in paths[:MAX_FILES]:
-        yield path, partial(_content, folder / path)
+        yield path, partial(_content, folder / path, most)
     if len(paths) > MAX_FILES:
         yield "…", partial(_refuse, "too-many-files", limit=MAX_FILES)
 
@@ -54,27 +57,27 @@ def _refuse(key: str, **parameters: object) -> bytes:
     raise CannotReadError(key, **parameters)
 
 
-def _content(path: Path) -> bytes:
+def _content(path: Path, most: int) -> bytes:
     try:
-        content = _bytes(path)
+        content = _bytes(path, most)
     except (OSError, ValueError) as error:
         if path.is_symlink():
             raise CannotReadError("link") from error
         raise CannotReadError("no-access", reason=getattr(error, "strerror", None) or str(error)) from error
-    if len(content) > MAX_BYTES:
-        raise CannotReadError("too-large", limit=MAX_BYTES // 1024)
+    if len(content) > most:
+        raise CannotReadError("too-large", limit=most // 1024)
     if not content:
         raise CannotReadError("nothing-in-it")
     return content
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, most: int) -> bytes:
     """One byte more than there may be, at most. Opening waits for nobody at the other end of a pipe."""
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise CannotReadError("no-file")
         with os.fdopen(handle, "rb", closefd=False) as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(most + 1)
     finally:
         os.close(handle)

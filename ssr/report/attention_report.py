@@ -71,7 +71,7 @@ class AttentionReport:
         """Why one thing needs another look."""
         key = "never" if need.why == "stale" and need.day is None else need.why
         changed = need.changed
-        target = need.ended if changed is None else changed.target
+        target = need.other if changed is None else changed.target
         return self._catalogue.text(
             f"attention.{key}",
             name=self._label(need.entry),
@@ -127,7 +127,15 @@ class AttentionReport:
             "why": need.why,
             "keeper": need.keeper,
             "day": need.day,
-            "reference": need.entry.value(need.route) if need.ended else None if changed is None else changed.reference,
+            "reference": self._reference(need),
             "recorded": None if changed is None else changed.recorded,
             "sign": None if changed is None else changed.sign,
         }
+
+    def _reference(self, need: Task) -> Any:
+        """What is named there, as the file has it; of what put it to the test, its id."""
+        if need.changed is not None:
+            return need.changed.reference
+        if need.other is None:
+            return None
+        return need.other.id if need.why == "tried" else need.entry.value(need.route)

@@ -19,7 +19,7 @@ _WHOLE = (NodeKind.VALUES, NodeKind.LANGUAGES)
 _BLANK = "unknown"
 _ENDS = frozenset({"until", "ended", "replaced_by"})
 _BESIDE = frozenset({"sources", "audience", _BLANK})  # an audience has a rule of its own
-_SAYS_NOTHING = ("editorial", "review-by", "fresh")
+_SAYS_NOTHING = ("editorial", "review-by", "fresh", "tried")
 
 
 class Alteration(NamedTuple):

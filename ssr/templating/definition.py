@@ -45,6 +45,7 @@ class Parameter(NamedTuple):
     choices: tuple[str, ...] = ()
     labels: Mapping[str, Words] = MappingProxyType({})
     values_of: str | None = None
+    ongoing: bool = False
     type: str = "text"
     required: bool = False
     ref: tuple[str, ...] = ()
@@ -323,7 +324,11 @@ class Definitions(Mapping[str, Definition]):
         field = None if parameter.values_of is None else load_kinds(self._resources).named(parameter.values_of)
         if field is None:
             return parameter
-        return parameter._replace(choices=tuple(field.schema.get("enum", ())), labels=field.annotation("labels") or {})
+        return parameter._replace(
+            choices=tuple(field.schema.get("enum", ())),
+            labels=field.annotation("labels") or {},
+            default=field.annotation("ongoing") if parameter.ongoing else parameter.default,
+        )
 
     @classmethod
     def of_the_tool(cls, name: str) -> Definition:

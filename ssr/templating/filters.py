@@ -25,6 +25,7 @@ from ssr.templating.lists import (  # fmt: skip
     numbered,
     preceding,
     rows,
+    through,
     together,
     without,
 )
@@ -70,6 +71,7 @@ def filters(words: Catalogue) -> dict[str, Callable[..., Any]]:
         "having": having,
         "within": _within,
         "lacking": lacking,
+        "through": through,
         "among": among,
         "without": without,
         "at_most": at_most,

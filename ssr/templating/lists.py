@@ -47,6 +47,11 @@ def having(items: Any, path: str, *values: Any) -> list[Any]:
     return [item for item in items if _has(item, path, values)]
 
 
+def through(items: Any, group: Any) -> list[Any]:
+    """What a selection found by way of a group, by the group's name."""
+    return [item for item in items if str(group) in map(str, item.reasons)]
+
+
 def lacking(items: Any, path: str, *values: Any) -> list[Any]:
     """The items that `having` leaves out."""
     return [item for item in items if not _has(item, path, values)]

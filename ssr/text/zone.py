@@ -21,7 +21,12 @@ def local_time_problem(day: str, clock: str, zone: str) -> Literal["skipped", "t
 
 def day_in(seconds: int, zone: str) -> str:
     """The day (`YYYY-MM-DD`) in a zone at some seconds after the start of 1970; in UTC where there is no such zone."""
-    return datetime.fromtimestamp(seconds, zone_of(zone)).date().isoformat()
+    return time_in(seconds, zone).date().isoformat()
+
+
+def time_in(seconds: int, zone: str) -> datetime:
+    """The day and the time of day in a zone at some seconds after the start of 1970."""
+    return datetime.fromtimestamp(seconds, zone_of(zone))
 
 
 def moment_in_zone(instant: str, zone: str) -> str:

@@ -1,5 +1,5 @@
 """What in the base needs another look on a day, and who should act: what has changed since it was looked at, what is
-past its day, drafts that are waited for, and what is still an example or a blank.
+past its day, what was put to the test, drafts that are waited for, and what is still an example or a blank.
 
 Looks at a base as somebody sees it; what that is, is for `redaction`. Knows annotations, not kinds. Not for telling it
 in sentences: that is for `report` and the templates.
@@ -19,9 +19,10 @@ from ssr.base.schema import is_day
 from ssr.base.yaml.source import Route
 from ssr.text.sorting import sort_key
 from ssr.upkeep.reviews import ReviewLink, Reviews, place_of
+from ssr.upkeep.trials import untold
 
 # Why something needs another look, in the order that it is told.
-NEEDS = ("changed", "ended", "overdue", "assumed", "draft", "stale")
+NEEDS = ("changed", "ended", "overdue", "assumed", "tried", "draft", "stale")
 # Of these, what waits for somebody to decide.
 DECISIONS = frozenset({"overdue", "assumed", "draft"})
 
@@ -31,7 +32,7 @@ class Task:
     """One thing that needs another look: what stands at a route in an entry, and why.
 
     `keeper` is the id of who should act, None where the base names nobody, `shape` that of the entry. `day` is the day that has passed, if any,
-    `changed` the reference to what has changed, `ended` what has ended and is still named.
+    `changed` the reference to what has changed, `other` what has ended and is still named, or what put it to the test.
     """
 
     why: str
@@ -41,7 +42,7 @@ class Task:
     shape: Field
     day: str | None = None
     changed: ReviewLink | None = None
-    ended: Entry | None = None
+    other: Entry | None = None
 
     @property
     def item_text(self) -> Any:
@@ -141,12 +142,14 @@ class _AttentionScan:
             yield self._need("draft", ())
         for link in self._base.outgoing(self.entry):
             if link.route in self._places and (ended := self._base.leads_to_ended(link, self._day)) is not None:
-                yield self._need("ended", link.route, ended=ended)
+                yield self._need("ended", link.route, other=ended)
         for route, (value, field) in self._places.items():
             if changed := self._changed(value, field):
                 yield self._need("changed", route, changed=changed)
             if not is_draft and isinstance(value, dict):
                 yield from self._past(route, value, field)
+                for name, trial in untold(self._base, self.entry, value, field, self._day):
+                    yield self._need("tried", (*route, name), trial.day, other=trial.entry)
 
     def _changed(self, value: Any, field: Field) -> ReviewLink | None:
         """What a reference leads to, when that has changed since it was looked at."""
@@ -197,9 +200,9 @@ class _AttentionScan:
         route: Route,
         day: str | None = None,
         changed: ReviewLink | None = None,
-        ended: Entry | None = None,
+        other: Entry | None = None,
     ) -> Task:
-        return Task(why, self.entry, route, self._keeper(route), self._root, day, changed, ended)
+        return Task(why, self.entry, route, self._keeper(route), self._root, day, changed, other)
 
     def _keeper(self, route: Route) -> str | None:
         """Who should act on what stands at a route: the nearest that the objects around it name, or the entry itself."""

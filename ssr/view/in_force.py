@@ -7,6 +7,7 @@ from collections.abc import Iterator, Set
 from datetime import date, timedelta
 from typing import Any
 
+from ssr.base.entry import Entry
 from ssr.base.kinds import Field
 from ssr.base.knowledge import KnowledgeBase, has_ended, is_in_force
 from ssr.base.yaml.source import Route
@@ -69,3 +70,15 @@ def day_of(base: KnowledgeBase, period: str, today: str) -> str:
             "unknown-period", period=period, known=", ".join(base.periods), suggestion=closest(period, base.periods)
         )
     return min(result.last, today)
+
+
+def preceding(base: KnowledgeBase, entry: Entry) -> Entry | None:
+    """The agreed edition of the period nearest before that of an entry, also where it is a draft; None where there is none."""
+    own = base.periods.get(entry.edition or "")
+    earlier = [
+        (period.first, other)
+        for other in base.editions(entry.id)
+        if own is not None and not base.is_draft(other) and other.sound
+        if (period := base.periods.get(other.edition or "")) is not None and period.first < own.first
+    ]
+    return max(earlier, key=lambda one: one[0])[1] if earlier else None

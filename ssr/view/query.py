@@ -24,7 +24,8 @@ class MatchingItems(NamedTuple):
 
 
 class Selection(NamedTuple):
-    """Entries along references `from_` the entry, against references to it in `roles`, or `all` of some kinds.
+    """Entries along references `from_` the entry, against references to it in `roles`, or `all` of some kinds; with `all`
+    and `from_`, what these refer to.
 
     `given` names the option whose entries it is instead, where that one is given. Of what is reached are kept those
     of some `kinds`, with the values of options (`where`) or constants (`having`) at dotted paths, and with days that

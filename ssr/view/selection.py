@@ -78,7 +78,10 @@ def select(view: View, about: Entry | None, declared: Selection, options: Mappin
 def _reached(view: View, about: Entry | None, declared: Selection) -> Mapping[Ref, _Reached]:
     """What one of the three ways leads to."""
     if declared.all is not None:
-        return {Ref(view, entry): _Reached() for entry in view.entries(declared.all)}
+        entries = view.entries(declared.all)
+        return (
+            _referred_by(view, entries, declared) if declared.from_ else {Ref(view, one): _Reached() for one in entries}
+        )
     if about is None:
         return {}
     return _referred(view, about, declared) if declared.roles is None else _referring(view, about, declared)
@@ -191,6 +194,15 @@ def _referred(view: View, about: Entry, declared: Selection) -> Mapping[Ref, _Re
         for ref in _led_to(Ref(view, about), path, onward=declared.onward):
             for reached, group in _expanded(ref, declared.through):
                 result.setdefault(reached, _Reached()).reasons[group or title] = None
+    return result
+
+
+def _referred_by(view: View, entries: Iterable[Entry], declared: Selection) -> Mapping[Ref, _Reached]:
+    """What the paths lead to from any of some entries."""
+    result: dict[Ref, _Reached] = {}
+    for entry in entries:
+        for ref, reached in _referred(view, entry, declared).items():
+            result.setdefault(ref, _Reached()).reasons.update(reached.reasons)
     return result
 
 

@@ -156,7 +156,8 @@ class EntryFields:
         id_, words = id_of(route), self._words
         number = f" {int(route[-1]) + 1}" if isinstance(route[-1], int) else ""
         in_language = f" ({words.text(f'edit.languages.{language}')})" if language else ""
-        name = f"{field.title(words.language)}{number}{in_language}"
+        titled = (self.field(route[:-1]) or field) if number else field  # one of a list is called as the list is
+        name = f"{titled.title(words.language)}{number}{in_language}"
         description = None if number else field.description(words.language)
         help_ = element("p", {"class": "help", "id": f"{id_}-h"}, description) if description else None
         shown = self._choices.shown(value) if field.reference is not None and isinstance(value, str) else value
@@ -215,12 +216,17 @@ class EntryFields:
         """What an item is called."""
         text = item_text(item, shape) if isinstance(item, dict) else item
         if text is None and isinstance(item, dict):
-            text = next((one for one in item.values() if isinstance(one, str)), None)
-            text = self._choices.shown(text) if text is not None else None
+            name = next((name for name, one in item.items() if isinstance(one, str)), None)
+            text = self._worded(shape.properties.get(name), item[name]) if name is not None else None
         text = Localised.pick(text, self._words.language).text if text else ""
         name = f"{field.title(self._words.language)} {number + 1}"
         cut = text if len(text) <= _LONGEST_LABEL else f"{text[:_LONGEST_LABEL].rstrip()}…"
         return f"{name}: {cut}" if cut else name
+
+    def _worded(self, field: Field | None, value: str) -> str:
+        if field is None or field.reference is not None:
+            return self._choices.shown(value)
+        return field.label(value, self._words.language)
 
     def _button(self, route: Route, name: str, label: str, id_: str) -> Html:
         """A button that does something with an item or a list; what it is about is said to those who do not see it."""

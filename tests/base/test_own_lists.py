@@ -29,6 +29,14 @@ def base(root: Path, phases: list[str], listed: str | None, manifest: str = MANI
     return write(root, {"ssr.yaml": manifest, **{f"knowledge/{name}.yaml": text for name, text in files.items()}})
 
 
+def fictitious(root: Path, phases: list[str], listed: str | None) -> Path:
+    """The same as a base of which all is invented, so that nothing is left out as an example."""
+    kb = base(root, phases, listed, f"{MANIFEST}fictitious: true\n")
+    directive = kb / "knowledge/directives/2019-2022/storm.yaml"
+    directive.write_text(directive.read_text(encoding="utf-8").replace(", illustrative: true", ""), encoding="utf-8")
+    return kb
+
+
 def listing(codes: list[tuple[str, int, str]] = LIST) -> str:
     items = "".join(CODE.format(code=code, rank=rank, label=label) for code, rank, label in codes)
     return f"name: Skeden\nillustrative: true\ncodes:\n{items}"
@@ -79,6 +87,47 @@ def test_documents_have_its_order_and_its_words(tmp_path: Path) -> None:
     refused = ssr("render", "directive", "storm", "--phase", "recover", kb=kb)
     assert (refused.code, refused.out) == (2, b"")
     assert "menade du recovery" in refused.err.lower()
+
+
+def test_what_is_acted_on_has_the_phase_that_the_list_marks(tmp_path: Path) -> None:
+    codes = [("warned", 1, "varnat skede"), ("acute", 2, "akut skede")]
+    marked = listing(codes).replace("label: akut skede", "label: akut skede, ongoing: true")
+    kb = fictitious(tmp_path / "a", ["warned", "acute"], marked)
+    write(kb, {"knowledge/structures/isf.yaml": "name: Konferens\nsort: forum\nmodes: [activated]\n"})
+    assert errors(kb) == []
+    card = ssr("render", "card", "storm", "--at", DAY, kb=kb).text
+    assert "| Klart | Åtgärd, akut skede |" in card
+    assert ("Åtgärd m1." in card, "Åtgärd m0." in card) == (True, False)
+    warned = ssr("render", "card", "storm", "--phase", "varnat skede", "--at", DAY, kb=kb).text
+    assert ("Åtgärd m1." in warned, "Åtgärd m0." in warned) == (False, True)
+    made = ssr(
+        "activate",
+        "storm",
+        "--structure",
+        "isf",
+        "--event",
+        "Storm",
+        "--start",
+        f"{DAY}T14:00",
+        "--at",
+        DAY,
+        "-o",
+        tmp_path / "o",
+        kb=kb,
+    )
+    assert "Inriktning, akut skede" in (tmp_path / "o/index.html").read_text(encoding="utf-8"), made.err
+    assert "Åtgärd m0." not in (tmp_path / "o/5-inriktning.html").read_text(encoding="utf-8")
+
+
+def test_a_list_that_marks_no_phase_shows_all_measures_but_for_the_one_of_the_kind(tmp_path: Path) -> None:
+    kb = fictitious(tmp_path / "a", ["warned", "acute"], listing([("warned", 1, "a"), ("acute", 2, "b")]))
+    card = ssr("render", "card", "storm", "--at", DAY, kb=kb).text
+    assert "| Klart | Åtgärd |" in card
+    assert "Åtgärd m0." in card
+    for listed in (listing(), None):
+        kb = fictitious(tmp_path / f"b{listed is None}", ["preparatory", "handling"], listed)
+        card = ssr("render", "card", "storm", "--at", DAY, kb=kb).text
+        assert ("Åtgärd m1." in card, "Åtgärd m0." in card) == (True, False)
 
 
 def test_in_another_language_what_the_kind_calls_it_stands(tmp_path: Path) -> None:

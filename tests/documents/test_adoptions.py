@@ -18,6 +18,9 @@ adoptions:
   - {actor: berg, state: not-adopted, illustrative: true}
   - {actor: dal, state: adopted, sources: [papper]}
 """
+DECIDED = GOALS.replace("not-adopted, illustrative: true", "not-adopted, sources: [papper]") + (
+    "  - {actor: cedern, state: adopted, sources: [papper]}\n"
+)
 FILES = {
     "ssr.yaml": MANIFEST,
     "knowledge/goal-images/2019-2022.yaml": GOALS,
@@ -98,3 +101,35 @@ def test_only_the_sources_of_rows_are_listed(base: Path) -> None:
 def test_an_adoption_needs_a_source(base: Path) -> None:
     write(base, {"knowledge/goal-images/2019-2022.yaml": GOALS.replace(", sources: [papper]}", "}", 1)})
     assert "SSR701" in ssr("validate", kb=base).text
+
+
+def case(base: Path, *arguments: str) -> str:
+    return rendered("adoption-case", "2019-2022", "--format", "md", *arguments, kb=base).decode()
+
+
+def test_to_be_reminded_are_those_of_whom_no_decision_is_known(base: Path) -> None:
+    """A proposal is waited for; what is only an example, and what is decided later, is no decision."""
+    proposed = GOALS + "  - {actor: cedern, state: proposed, date: 2021-05-04, sources: [papper]}\n"
+    write(base, {"knowledge/goal-images/2019-2022.yaml": proposed})
+    assert rows(case(base)) == {"Berg": "uppgift saknas i underlaget", "Cedern": "förslag till beslut"}
+    assert list(rows(case(base, "--at", "2019-02-28"))) == ["Alby", "Berg", "Cedern"]
+    assert "Ingen: " in case(write(base, {"knowledge/goal-images/2019-2022.yaml": DECIDED}))
+
+
+def test_each_actor_gets_a_paper_that_decides_nothing_for_it(base: Path, tmp_path: Path) -> None:
+    rendered("adoption-case", "2019-2022", "--each", "actor", "-o", str(tmp_path / "each"), kb=base)
+    names = sorted(path.name for path in (tmp_path / "each").glob("*.docx"))
+    assert names == [f"adoption-case-2019-2022-{one}.docx" for one in ("alby", "berg", "cedern")]
+    text = case(base, "--actor", "cedern")
+    assert "1. Cedern antar Målbild för egen del." in text
+    assert "## Kostnader\n\n*Fylls i av aktören:* ________" in text
+    assert "I underlaget" not in text
+    assert "*I underlaget: antagen 1 mars 2019.* \\[1\\]" in case(base, "--actor", "alby")
+
+
+def test_the_registrar_is_named_or_left_blank(base: Path) -> None:
+    assert "**Registreras hos:** ________ **Diarienummer:** ________" in case(base, "--actor", "alby")
+    write(base, {"ssr.yaml": MANIFEST + "registrar:\n  name: Alby *kommun*\n"})
+    assert "**Registreras hos:** Alby \\*kommun\\* **Diarienummer:** ________" in case(base, "--actor", "alby")
+    write(base, {"ssr.yaml": MANIFEST + "registrar: Alby\n"})
+    assert "SSR1" in ssr("validate", kb=base).text

@@ -43,6 +43,11 @@ def test_what_there_is(binder: dict[str, bytes]) -> None:
     assert drafts == []
     cards = [name for name in binder if name.startswith("funktionskort/")]
     assert cards == ["funktionskort/samverkanssamordnare.html"]  # the one with steps; an empty card helps nobody
+    decisions = {name for name in binder if name.startswith("beslut/")}
+    assert decisions == {
+        "beslut/storm-2023.html",
+        "beslut/malbild-2023-godkand.html",
+    }  # on which what holds today rests
 
 
 def test_the_start_page_leads_to_all_of_it_and_to_nothing_else(binder: dict[str, bytes]) -> None:

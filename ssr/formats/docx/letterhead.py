@@ -93,17 +93,22 @@ class Letterhead:
             setup.remove(once)
         setup.insert_element_before(element("cols", num=columns, space=_BETWEEN_COLUMNS), *_AFTER_COLUMNS)
 
+    def sheet(self) -> tuple[Length, Length]:
+        """How wide and high a page is."""
+        section = self.document.sections[0]
+        return Length(section.page_width or A4_WIDTH), Length(section.page_height or A4_HEIGHT)
+
     def width(self) -> Length:
         """How wide the text is."""
         section = self.document.sections[0]
         margins = (section.left_margin or 0) + (section.right_margin or 0)
-        return Length((section.page_width or A4_WIDTH) - margins)
+        return Length(self.sheet()[0] - margins)
 
     def height(self) -> Length:
         """How high the text of a page is."""
         section = self.document.sections[0]
         margins = abs(section.top_margin or 0) + abs(section.bottom_margin or 0)
-        return Length((section.page_height or A4_HEIGHT) - margins)
+        return Length(self.sheet()[1] - margins)
 
     def has_page_numbers(self) -> bool:
         """Whether the letterhead says which page it is."""

@@ -19,8 +19,8 @@ from markdown_it.tree import SyntaxTreeNode as Tree
 from ssr.formats.docx.content_controls import Controls
 from ssr.formats.docx.letterhead import Letterhead
 from ssr.formats.docx.openxml import Element, element
-from ssr.formats.form import mark_line
-from ssr.formats.markdown_tree import BOXES, LINE, PICTURE, REVISED, SAID, declared_widths, parts
+from ssr.formats.form import mark_line, number
+from ssr.formats.markdown_tree import BOXES, LINE, NAMES, PICTURE, REVISED, SAID, declared_widths, in_columns, parts
 from ssr.formats.page import BLANK, Page
 from ssr.text.catalogue import layout_words
 from ssr.text.characters import HIDDEN
@@ -101,6 +101,7 @@ class _Writer:
     def footers(self, nodes: Sequence[Tree], words: tuple[str, str]) -> None:
         """The document's own words at the foot of every page, and which page it is unless the letterhead says that."""
         numbered = self._paper.has_page_numbers()
+        code = number(self._page.form.mark) if self._page.form else None
         for box in self._paper.margins("footer"):
             address = self._paper.take_content(box)
             box._element.extend(address)
@@ -109,6 +110,11 @@ class _Writer:
                 paragraph = self._paragraph(box, "page of pages")._p
                 for word, field in zip(words, ("PAGE", "NUMPAGES"), strict=True):
                     paragraph.extend([self._run(word, _PLAIN), element("fldSimple", instr=field)])
+            if code is not None:
+                from ssr.formats.docx.margin_code import code_in_margin  # only forms have one
+
+                last = box.paragraphs[-1]
+                last._p.append(code_in_margin(last.part, code, *self._paper.sheet()))
 
     def blocks(self, box: BlockItemContainer, nodes: Sequence[Tree], style: str = "normal") -> None:
         """Paragraphs, headings, lists, tables and notices; `style` is for paragraphs, where nothing gives another."""
@@ -149,6 +155,9 @@ class _Writer:
                 paragraph._p.extend(self._runs(paragraph.part, node, look))
 
     def _list(self, box: BlockItemContainer, node: Tree, level: int, special: str = "") -> None:
+        if node.attrs.get("class") == NAMES and not self._compact:
+            self._names(box, node)
+            return
         suffix = f" {level + 1}" if level else ""
         style = _LISTS[node.type] + suffix
         start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
@@ -165,6 +174,15 @@ class _Writer:
                     self._list(box, child, min(level + 1, _LEVELS - 1))
                 else:
                     self.blocks(box, [child], "list continue" + suffix)
+
+    def _names(self, box: BlockItemContainer, node: Tree) -> None:
+        """Many names in columns, which are a row of cells without lines."""
+        columns = in_columns(node.children)
+        table = box.add_table(1, len(columns), self._paper.width())
+        for cell, column in zip(table.rows[0].cells, columns, strict=True):
+            for at, item in enumerate(column):
+                paragraph = cell.add_paragraph() if at else cell.paragraphs[0]
+                self._fill(paragraph, _LISTS["bullet_list"], item.children[0].children, _PLAIN)
 
     def _table(self, box: BlockItemContainer, node: Tree) -> None:
         rows = [row.children for part in node.children for row in part.children]
