@@ -87,7 +87,13 @@ def test_one_file_holds_all_of_it_and_can_be_read_aloud(binder: dict[str, bytes]
         titles = [item.title for item in outline.root]
         below = [item.title for item in outline.root[0].children]
         assert titles[:3] == ["Pärm: Samverkan Exempellän", "Inriktning: Storm", "Väggkort: Storm"]
-        assert below == ["Inriktningar", "Funktioner i beredskap", "Rutiner", "Vem är vem"]
+        assert below == [
+            "Inriktningar",
+            "Funktioner i beredskap",
+            "Rutiner",
+            "Beslut som inriktningarna och målbilden vilar på",
+            "Vem är vem",
+        ]
         assert any(title.startswith("Att läsa upp: Kallelse") for title in titles)
 
 
