@@ -162,6 +162,8 @@ def every_document() -> Mapping[str, str]:
                 request = RenderRequest(document, readers, format="md", options=asked(document, root))
                 found[f"{document.name}-{base_name}"] = renderer.render(request).content.decode()
             entries = [entry for entry in base.entries if entry.kind in document.about]
+            if document.proposal is not None:  # of what nobody has proposed there is nothing to answer
+                entries = [one for one in entries if all(one.data.get(n) in of for n, of in document.having.items())]
             for entry in entries[:3] if is_alike else entries:
                 made = renderer.render(RenderRequest(document, readers, entry.id, "md", entry.edition))
                 name = f"{document.name}-{base_name}-{entry.id}-{entry.edition or ''}"

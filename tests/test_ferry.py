@@ -278,6 +278,7 @@ SAME_WORD = {
     "members": "an audience",
     "names": "a filter of templates",
     "responsible": "a role of references",
+    "summary": "an element of HTML",
     "year": "a range of days on the command line",
 }
 # They have words of their own: those of HTML, of calendars, of options.

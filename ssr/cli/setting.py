@@ -84,7 +84,8 @@ class Setting:
     @property
     def compared(self) -> "WorkingTree | CommittedTree":
         """The same, and what lies beneath it, of which the versions that are asked for are not."""
-        return self.versioned if self.tree is self.own else self.tree
+        versioned = self.versioned
+        return self.tree if isinstance(versioned, WorkingTree) else versioned
 
     def earlier(self, name: str) -> Snapshot:
         """The base as it was: in a folder, when the name is written as no revision can be, else at a revision.

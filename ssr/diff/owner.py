@@ -9,7 +9,7 @@ from functools import reduce
 from ssr.base.marks import EXAMPLE
 from ssr.diff.atoms import Atom
 from ssr.diff.node_pair import SOURCES, NodePair
-from ssr.diff.tree import NodeKind
+from ssr.diff.tree import Leaf, NodeKind, Tree
 
 _WHOLE = (NodeKind.VALUES, NodeKind.LANGUAGES)
 
@@ -22,10 +22,14 @@ def owner_of(atom: Atom, top: NodePair) -> NodePair:
         return record or pair
     if pair.parent is not None and pair.parent.kind in _WHOLE:
         pair = pair.parent
-    parent = pair.parent
-    if parent is not None and parent.is_one_sided and not (parent.is_item or parent.is_entry):
-        return parent
-    return _of_provenance(pair)
+    came_or_went = [outer for outer in pair.path[:-1] if outer.is_one_sided and not (outer.is_item or outer.is_entry)]
+    # An object with a value of its own is told with all that lies in it; one of objects only, object by object.
+    return next(filter(_has_value, came_or_went), came_or_went[-1]) if came_or_went else _of_provenance(pair)
+
+
+def _has_value(pair: NodePair) -> bool:
+    side = pair.old if pair.before is not None else pair.new
+    return isinstance(side, Tree) and any(isinstance(node, Leaf) for node in side.branches.values())
 
 
 def _of_provenance(pair: NodePair) -> NodePair:

@@ -54,8 +54,8 @@ class Values:
         agreed = field.annotation("agreement")
         apart = agreed.get("without") if isinstance(agreed, Mapping) else None
         return self._joined(
-            # Who did not join would else seem to be who did.
-            (f"{below.title(self._catalogue.language).lower()}: " if name == apart else "")
+            # Who did not join would else seem to be who did, and a number alone tells nothing.
+            (f"{below.title(self._catalogue.language).lower()}: " if name == apart or _is_count(value[name]) else "")
             + self._value(value[name], below, exactly=exactly)
             for name, below in parts
         )
@@ -75,6 +75,10 @@ class Values:
         if isinstance(value, str) and field.schema.get("format") in {"date", "partial-date"}:
             return self._catalogue.known_day(value, week=False)
         return self.cut(str(value))
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int | float)
 
 
 def _without(value: Any, key: str | None) -> Any:

@@ -22,10 +22,10 @@ from ssr.templating.definition import Definitions
 
 # Pages of A4 that a document may take where it declares no number of its own, and those that take more today.
 PAGES = 3
-LONGER = {"diff": 9, "responsibilities": 6, "situation-picture": 6, "event": 4, "actor": 4, "concept": 4, "status": 4}
+LONGER = {"diff": 9, "referral-table": 6, "responsibilities": 6, "situation-picture": 6, "event": 4, "actor": 4, "concept": 4, "status": 4}
 # A last page with less than this share of it filled looks forgotten; so many documents have one today.
 FILLED = 0.16
-FORGOTTEN = 3
+FORGOTTEN = 2
 # In points, of A4: what the margins and the footer take.
 TOP, FOOT = 50.0, 60.0
 # The share of a table that is at least left to what is filled in by hand.

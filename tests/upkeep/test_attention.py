@@ -84,6 +84,7 @@ FILES = {
     LOCAL_PATH: LOCAL,
     "knowledge/directives/2023-2026/power.yaml": (
         "name: Elavbrott\nreach: regional\nstatus: referral\nreview_by: 2023-01-01\nagreement:\n  forum: chefsgrupp\n"
+        "referral: {last_day: 2023-02-01, to: [haninge]}\n"
     ),
     "knowledge/routines/larma.yaml": "name: Larma\nowner: chefsgrupp\n",
     "knowledge/structures/chefsgrupp.yaml": "name: Chefsgruppen\nsort: forum\n",
