@@ -22,7 +22,16 @@ from ssr.templating.definition import Definitions
 
 # Pages of A4 that a document may take where it declares no number of its own, and those that take more today.
 PAGES = 3
-LONGER = {"diff": 9, "referral-table": 6, "responsibilities": 6, "situation-picture": 6, "event": 4, "actor": 4, "concept": 4, "status": 4}
+LONGER = {
+    "diff": 9,
+    "referral-table": 6,
+    "responsibilities": 6,
+    "situation-picture": 6,
+    "event": 4,
+    "actor": 4,
+    "concept": 4,
+    "status": 4,
+}
 # A last page with less than this share of it filled looks forgotten; so many documents have one today.
 FILLED = 0.16
 FORGOTTEN = 2
