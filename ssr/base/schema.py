@@ -13,6 +13,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from ssr.base.effective import judging
 from ssr.base.kinds import Field
 from ssr.base.suggestions import Suggestion
 from ssr.base.wanted import wanted
@@ -171,7 +172,7 @@ def misfits(source: Source, shape: Field) -> int:
 @lru_cache(maxsize=256)  # for as many kinds as anyone has
 def _compiled(shape: Field) -> Any:
     return jsonschema_rs.Draft202012Validator(
-        dict(shape.schema), validate_formats=True, formats=dict(FORMATS), retriever=_never
+        judging(shape.schema), validate_formats=True, formats=dict(FORMATS), retriever=_never
     )
 
 

@@ -13,6 +13,7 @@ import pytest
 from running import EXEMPELLAN, MANIFEST, ROOT, ssr, write
 
 from ssr.base import load as loading
+from ssr.base.effective import judging
 from ssr.base.kinds import Kind, Kinds
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.resources import Resources
@@ -373,3 +374,16 @@ def test_keywords_that_need_each_other_stay_together() -> None:
     assert [value for value in ({"place": "kajen"}, {"date": 2018}, {"other": 1}) if judge.is_valid(value)] == []
     assert set(field.properties) == {"forum", "date", "place"}
     assert field.properties["date"].schema["type"] == "string"
+
+
+def test_what_a_validator_gets_is_what_judges_and_names_of_data_are_no_words_of_schemas() -> None:
+    schema = {
+        "title": "T", "x-sv": {}, "type": "object", "dependentRequired": {"title": ["description"]},
+        "properties": {"title": {"type": "string", "title": "A"}, "x-y": {"const": {"title": "a"}, "description": "B"}},
+        "allOf": [{"if": {"required": ["title"]}, "then": {"description": "C", "minProperties": 2}}],
+    }  # fmt: skip
+    assert judging(schema) == {
+        "type": "object", "dependentRequired": {"title": ["description"]},
+        "properties": {"title": {"type": "string"}, "x-y": {"const": {"title": "a"}}},
+        "allOf": [{"if": {"required": ["title"]}, "then": {"minProperties": 2}}],
+    }  # fmt: skip
