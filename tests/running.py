@@ -12,6 +12,8 @@ from functools import partial
 from pathlib import Path
 
 from ssr import cli
+from ssr.base.entry import Entry
+from ssr.base.knowledge import KnowledgeBase
 from ssr.base.load import load
 from ssr.base.snapshot import WorkingTree
 from ssr.documents.folder import Composer
@@ -140,8 +142,15 @@ PERIODS = {ROOT: {"old": "2015-2018", "new": "2019-2022"}, EXEMPELLAN: {"old": "
 
 def asked(document: Definition, root: Path) -> Mapping[str, str]:
     """What a document about a whole base must be told besides."""
-    names = [parameter.name for parameter in document.parameters if parameter.type == "side"]
-    return {name: PERIODS[root][name] for name in names}
+    sides = PERIODS[root]
+    return {one.name: sides[one.name] for one in document.parameters if one.type == "side" and one.name in sides}
+
+
+def subjects(document: Definition, base: KnowledgeBase) -> list[Entry]:
+    """What a document can be made of; of what nobody has proposed there is nothing to answer."""
+    entries = [entry for entry in base.entries if entry.kind in document.about]
+    having = document.having.items() if document.proposal is not None else ()
+    return [entry for entry in entries if all(entry.data.get(name) in values for name, values in having)]
 
 
 def every_document() -> Mapping[str, str]:
@@ -161,9 +170,7 @@ def every_document() -> Mapping[str, str]:
             if not document.about and "md" in document.formats:
                 request = RenderRequest(document, readers, format="md", options=asked(document, root))
                 found[f"{document.name}-{base_name}"] = renderer.render(request).content.decode()
-            entries = [entry for entry in base.entries if entry.kind in document.about]
-            if document.proposal is not None:  # of what nobody has proposed there is nothing to answer
-                entries = [one for one in entries if all(one.data.get(n) in of for n, of in document.having.items())]
+            entries = subjects(document, base)
             for entry in entries[:3] if is_alike else entries:
                 made = renderer.render(RenderRequest(document, readers, entry.id, "md", entry.edition))
                 name = f"{document.name}-{base_name}-{entry.id}-{entry.edition or ''}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from running import DAY, EXEMPELLAN, ROOT, asked, composed, ssr
+from running import DAY, EXEMPELLAN, ROOT, asked, composed, ssr, subjects
 from shared import Store
 from tools import ARIAL, axe, html_validate, require, vnu
 
@@ -33,7 +33,7 @@ def _pages(folder: Path) -> Iterator[Path]:
             if document.parts:
                 yield from _starts(renderer, readers, document, folder / name)
                 continue
-            for id_, edition in _shown(base, document.about):
+            for id_, edition in _shown(base, document):
                 request = RenderRequest(document, readers, id_, "html", edition, asked(document, root))
                 made = renderer.render(request)
                 page = folder / f"{name}-{document.name}-{id_ or ''}-{edition or ''}.html"
@@ -52,11 +52,11 @@ def _starts(renderer: Renderer, readers: Readers, document: Definition, folder: 
         yield start.rename(start.with_name(f"{folder.name}-{document.name}-.html"))
 
 
-def _shown(base: KnowledgeBase, kinds: tuple[str, ...]) -> list[tuple[str | None, str | None]]:
-    """The entries of some kinds by id and edition; one without either stands for the whole base."""
-    if not kinds:
+def _shown(base: KnowledgeBase, document: Definition) -> list[tuple[str | None, str | None]]:
+    """The entries that a document is made of by id and edition; one without either stands for the whole base."""
+    if not document.about:
         return [(None, None)]
-    return [(entry.id, entry.edition) for entry in base.entries if entry.kind in kinds and base.audience(entry) == 0]
+    return [(entry.id, entry.edition) for entry in subjects(document, base) if base.audience(entry) == 0]
 
 
 @pytest.fixture
