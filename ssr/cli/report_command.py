@@ -20,10 +20,6 @@ if TYPE_CHECKING:  # imported only when a form is filled in: it is slow to start
     from ssr.view.base_view import Ref
 
 
-# What parts the name of a field from the row that it stands in.
-_ROW = "."
-
-
 def report(
     ctx: typer.Context,
     who: Annotated[str, typer.Argument(metavar="ACTOR", help="report-who")],
@@ -65,6 +61,7 @@ def _about(run: Run, offered: "Sequence[Ref]") -> str:
 def _answers(run: Run, blank: "BlankReport", given: Sequence[str]) -> Mapping[str, str]:
     """The answers by field: what was given, and what is asked of the rest where somebody can answer."""
     from ssr.commands.report import answer_to
+    from ssr.formats.form import name_and_row
 
     fields = {field.key: field for field in blank.asked}
     said = dict(one.partition("=")[::2] for one in given)
@@ -74,10 +71,9 @@ def _answers(run: Run, blank: "BlankReport", given: Sequence[str]) -> Mapping[st
     result = {key: answer_to(fields[key], text, run.setting.local_time) for key, text in said.items()}
     at = blank.collects.at
     if is_attended():
-        for key, field in fields.items():
-            if key not in result and _ROW not in key:
-                result[key] = _asked(run, field)
-        result |= _rows_asked(run, [field for key, field in fields.items() if _ROW in key and key not in result])
+        left = [field for key, field in fields.items() if key not in result]
+        result |= {field.key: _asked(run, field) for field in left if not name_and_row(field.key)[1]}
+        result |= _rows_asked(run, [field for field in left if name_and_row(field.key)[1]])
     if not result.get(at):
         result[at] = run.setting.now
     return result
@@ -85,9 +81,11 @@ def _answers(run: Run, blank: "BlankReport", given: Sequence[str]) -> Mapping[st
 
 def _rows_asked(run: Run, fields: "Sequence[FormField]") -> Mapping[str, str]:
     """The answers to the rows that somebody picks by their numbers; the others stay unanswered."""
+    from ssr.formats.form import name_and_row
+
     rows: dict[str, list[FormField]] = {}
     for field in fields:
-        rows.setdefault(field.key.partition(_ROW)[2], []).append(field)
+        rows.setdefault(name_and_row(field.key)[1], []).append(field)
     result: dict[str, str] = {}
     if rows:
         for number, of_row in enumerate(rows.values(), 1):

@@ -14,6 +14,7 @@ from ssr.base.snapshot import FOLDER, MANIFEST
 from ssr.documents.renderer import Renderer
 from ssr.documents.request import RenderRequest
 from ssr.errors import UsageError
+from ssr.formats.form import name_and_row
 from ssr.forms.reports import Report
 from ssr.forms.response import CollectSpec, DraftSpec
 from ssr.text.catalogue import Catalogue, catalogue
@@ -117,7 +118,7 @@ class _Drafts:
 
     def _of(self, who: str, report: Report) -> Values:
         day = report.at[:10] or self._request.readers.day
-        plain = {key: value for key, value in report.answers.items() if "." not in key}
+        plain = {key: value for key, value in report.answers.items() if not name_and_row(key)[1]}
         called = self._view.name(self._view.base.editions(who)[0])
         return {**plain, self._collects.by: who, "who": called, "day": day, "year": day[:4]}
 
@@ -125,14 +126,14 @@ class _Drafts:
         """The rows in which something stands, in the order of the form."""
         yield from (
             row
-            for name, _, row in (key.partition(".") for key, value in report.answers.items() if value.strip())
+            for name, row in (name_and_row(key) for key, value in report.answers.items() if value.strip())
             if name == self._spec.rows and row
         )
 
     @staticmethod
     def _row_values(report: Report, row: str) -> Values:
-        parts = (key.partition(".") for key in report.answers)
-        return {name: report.answers[f"{name}.{row}"] for name, _, of in parts if of == row} | {"row": row}
+        parted = ((*name_and_row(key), value) for key, value in report.answers.items())
+        return {name: value for name, of, value in parted if of == row} | {"row": row}
 
     def _add(self, values: Values, of_row: Values, row: str) -> None:
         """Add the item of a row to its entry."""

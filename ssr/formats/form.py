@@ -16,6 +16,8 @@ _LONGEST_NAME = 64
 _PAIR = re.compile(r"(?<!\S)([a-z][a-z0-9_]*)=(\S+)")
 # What parts one value from the next, or is lost among the keywords of a file that LibreOffice saves.
 _PARTING = re.compile(r"[\s:,;%]")
+# What parts the name of a field from the row of a table that it stands in.
+_ROW = "."
 # The first word of the line in which a file says what form it is; no prose holds it.
 _FIRST = "document"
 
@@ -42,6 +44,17 @@ class Form(NamedTuple):
 
     mark: Mapping[str, str]
     fields: Mapping[str, FormField]
+
+
+def field_key(name: str, row: str = "") -> str:
+    """The key of a field, or of the one of that name in a row of a table."""
+    return f"{name}{_ROW}{row}" if row else name
+
+
+def name_and_row(key: str) -> tuple[str, str]:
+    """The name of the field that a key is of, and the row that it stands in: none for one that stands alone."""
+    name, _, row = key.partition(_ROW)
+    return name, row
 
 
 def prompt(field: FormField, language: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 
 from ssr.base.names import name_key
-from ssr.formats.form import Form
+from ssr.formats.form import Form, field_key, name_and_row
 from ssr.forms.action_items import OPEN, ActionItem
 from ssr.forms.reports import Note, answers_of
 from ssr.forms.response import AgreeSpec, FormResponse
@@ -57,25 +57,21 @@ def rows_of(
 
 def _rows(answers: Mapping[str, str], form: Form, spec: AgreeSpec) -> Mapping[str, tuple[str, str, str]]:
     """What stands in each row: what, who and when, each on one line."""
-    rows = dict.fromkeys(key.partition(".")[2] for key in _keys(form, spec))
+    rows = dict.fromkeys(name_and_row(key)[1] for key in _keys(form, spec))
 
     def text(name: str, row: str) -> str:
-        return " ".join(answers.get(_key(name, row), "").split())
+        return " ".join(answers.get(field_key(name, row), "").split())
 
     return {row: (text(spec.what, row), text(spec.who, row), text(spec.when, row)) for row in rows}
 
 
 def _keys(form: Form, spec: AgreeSpec) -> Iterator[str]:
     """The fields in which things are agreed."""
-    return (key for key in form.fields if key.partition(".")[0] in {spec.what, spec.who, spec.when})
-
-
-def _key(name: str, row: str) -> str:
-    return f"{name}.{row}" if row else name
+    return (key for key in form.fields if name_and_row(key)[0] in {spec.what, spec.who, spec.when})
 
 
 def _title(form: Form, name: str, row: str) -> str:
-    field = form.fields.get(_key(name, row))
+    field = form.fields.get(field_key(name, row))
     return name if field is None else field.title
 
 

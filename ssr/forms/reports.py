@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ssr.base.names import name_key
-from ssr.formats.form import Form
+from ssr.formats.form import Form, name_and_row
 from ssr.forms.field_match import matched
 from ssr.forms.response import CollectSpec, FormResponse
 from ssr.text.catalogue import Catalogue
@@ -97,7 +97,7 @@ def _judged(response: FormResponse, request: CollectRequest) -> Report | Rejecte
     name = answers.get(request.collects.name, "")
     said = request.from_.get(response.path)
     who = said or response.mark.get(request.collects.by) or request.names.get(name_key(name), "")
-    form_lost = [key for key in lost if "." not in key]
+    form_lost = [key for key in lost if not name_and_row(key)[1]]
     if form_lost:
         fields = ", ".join(form.fields[key].title for key in form_lost)
         return RejectedFile(response.path, Note("lost", {"fields": fields}), who or None, unreadable=True)

@@ -7,7 +7,7 @@ paper; what it is besides goes with the text to the adapters, in a `Form`.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ssr.formats.form import FormField
+from ssr.formats.form import FormField, field_key
 from ssr.templating.definition import FieldSpec
 from ssr.templating.markup import BLANK, BOX, LINE, Markdown, escape, plain
 from ssr.text.localised import Localised
@@ -37,7 +37,7 @@ class Fields:
         `value` is what stands in it from the beginning.
         """
         declared = self._declared[name]
-        key = name if row is None else f"{name}.{row}"
+        key = field_key(name, row or "")
         if key in self.put:
             raise ValueError(f"{key}: put twice")
         title = self._worded(declared.title)
