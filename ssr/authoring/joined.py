@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase
-from ssr.base.snapshot import MANIFEST, Snapshot, UnreadableError, read_manifest
+from ssr.base.snapshot import MANIFEST, Snapshot, UnreadableError, own_layer, read_manifest
 from ssr.base.yaml.source import Source
 from ssr.errors import UsageError
 from ssr.finding import Finding
@@ -44,15 +44,11 @@ class Joined:
         return self.files[path] if path in self.files else self.snapshot.read(path)
 
 
-def own_layer(snapshot: Snapshot) -> Snapshot:
-    """The layer of a base that one writes in: the one that is shown without a way to it."""
-    return snapshot.overlay if snapshot.prefix and snapshot.overlay is not None else snapshot
-
-
-def joined(snapshot: Snapshot, files: Mapping[str, bytes]) -> Joined:
-    """A base with new files in the layer that one writes in."""
+def joined(snapshot: Snapshot, files: Mapping[str, bytes], gone: frozenset[str] = frozenset()) -> Joined:
+    """A base with new files in the layer that one writes in, and without those that are gone from it."""
     own = own_layer(snapshot)
-    return Joined(snapshot, files) if own is snapshot else Joined(snapshot, {}, laid_over=Joined(own, files))
+    changed = Joined(own, files, gone)
+    return changed if own is snapshot else Joined(snapshot, {}, laid_over=changed)
 
 
 def require_own(base: KnowledgeBase, entry: Entry) -> None:

@@ -8,12 +8,12 @@ and kept only if less is wrong with it. Works out the files; writing them is for
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ssr.authoring.joined import joined, own_layer
+from ssr.authoring.joined import joined
 from ssr.authoring.patch import BOM
 from ssr.authoring.yaml_lines import scalar
 from ssr.base.kinds import Field
 from ssr.base.load import file_findings
-from ssr.base.snapshot import MANIFEST, Snapshot
+from ssr.base.snapshot import MANIFEST, Snapshot, own_layer
 from ssr.base.suggestions import EntrySuggestion, Suggestion
 from ssr.base.yaml import read
 from ssr.finding import Edit, Finding, Severity
@@ -35,8 +35,7 @@ def mend(snapshot: Snapshot, *, day: str, is_asked: Callable[[str], bool]) -> tu
     """The files of the base that one writes in that have certain mends, those asked for; none of one over it or beneath."""
     base, findings = check(snapshot, day)
     own = own_layer(snapshot)
-    is_over = own is not snapshot
-    shapes = {entry.path: base.kind(entry).root for entry in base.all_entries if entry.in_overlay == is_over}
+    shapes = {entry.path: base.kind(entry).root for entry in base.all_entries if base.is_own(entry)}
     shapes[MANIFEST] = base.kinds.manifest
     faulty = sorted({finding.location.path for finding in findings} & {path for path in shapes if is_asked(path)})
     before = {path: own.read(path) for path in faulty}

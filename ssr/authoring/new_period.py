@@ -9,13 +9,13 @@ from datetime import date
 
 from ssr.authoring.carry import carried, is_carried
 from ssr.authoring.entry_form import EntryForm
-from ssr.authoring.joined import joined, own_layer, require_free
+from ssr.authoring.joined import joined, require_free
 from ssr.authoring.samples import samples
 from ssr.base.entry import Entry, require_sound
 from ssr.base.kinds import Kind
 from ssr.base.knowledge import KnowledgeBase, Period
 from ssr.base.schema import is_day, is_key
-from ssr.base.snapshot import FOLDER, Snapshot
+from ssr.base.snapshot import FOLDER, Snapshot, own_layer
 from ssr.errors import UnsoundError, UsageError
 from ssr.finding import Finding, Severity
 from ssr.rules.check import check
@@ -44,7 +44,8 @@ def new_period(snapshot: Snapshot, *, id_: str, first: str, last: str, day: str)
     """Work out the files of a new period from `first` to `last`; `UsageError` when there can be no such period."""
     base, findings = check(snapshot, day)
     period = Period(id_, first, last)
-    is_over = bool(snapshot.prefix)
+    own = own_layer(snapshot)
+    is_over = own is not snapshot
     if is_over:
         _require_beneath(base, period)
     else:
@@ -61,7 +62,7 @@ def new_period(snapshot: Snapshot, *, id_: str, first: str, last: str, day: str)
         path = f"{FOLDER}/{base.kind(entry).folder}/{id_}/{entry.id}.yaml"
         files.append(NewFile(path, carried(base, entry), entry))
     for file in files:
-        require_free(own_layer(snapshot), file.path)
+        require_free(own, file.path)
     _, after = check(joined(snapshot, {file.path: file.content for file in files}), day)
     known = {finding.order for finding in findings}
     errors = tuple(one for one in after if one.severity is Severity.ERROR and one.order not in known)
@@ -98,7 +99,7 @@ def _in_force_before(base: KnowledgeBase, first: str) -> list[Entry]:
     """What is in force of the base that one writes in when the period begins."""
     eve = date.fromordinal(max(date.fromisoformat(first).toordinal() - 1, 1)).isoformat()
     result = (base.in_force(id_, eve) for id_ in sorted(base.ids))
-    return [entry for entry in result if entry is not None and entry.in_overlay == bool(base.snapshot.prefix)]
+    return [entry for entry in result if entry is not None and base.is_own(entry)]
 
 
 def _left(base: KnowledgeBase, first: str) -> Iterator[Entry]:

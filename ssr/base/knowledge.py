@@ -14,7 +14,7 @@ from ssr.base.entry import Entry
 from ssr.base.kinds import Field, Kind, Kinds
 from ssr.base.links import Link, links
 from ssr.base.resources import Resources
-from ssr.base.snapshot import Snapshot, lies_over, manifest_value, renames_in
+from ssr.base.snapshot import Snapshot, lies_over, manifest_value, own_layer, renames_in
 from ssr.base.yaml.source import Route
 from ssr.text.catalogue import LANGUAGES
 from ssr.text.days import first_of, last_of
@@ -114,6 +114,10 @@ class KnowledgeBase:
     def layer(self, entry: Entry) -> Snapshot:
         """The files that an entry comes from."""
         return self.layers[entry.in_overlay]
+
+    def is_own(self, entry: Entry) -> bool:
+        """Whether an entry is of the base that one writes in, and neither of one over it nor of one beneath."""
+        return self.layer(entry) is own_layer(self.snapshot)
 
     def manifest(self, name: str, default: Any = None) -> Any:
         """A value of the manifest."""

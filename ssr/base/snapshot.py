@@ -180,6 +180,11 @@ def laid_beneath(own: WorkingTree, beneath: Path) -> WorkingTree:
     return WorkingTree(beneath, prefix=f"{way}/", overlay=WorkingTree(own.root))
 
 
+def own_layer(snapshot: Snapshot) -> Snapshot:
+    """The layer of a base that one writes in: the one that is shown without a way to it."""
+    return snapshot.overlay if snapshot.prefix and snapshot.overlay is not None else snapshot
+
+
 def read_manifest(read_file: Callable[[str], bytes], prefix: str = "") -> Source:
     """The manifest, by what reads the files of a snapshot; one that cannot be read says so itself."""
     try:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ssr.authoring.joined import Joined, own_layer, require_own
+from ssr.authoring.joined import Joined, require_own
 from ssr.authoring.patch import Editor
 from ssr.base.committed import open_revision
 from ssr.base.entry import Entry
@@ -15,7 +15,7 @@ from ssr.base.knowledge import KnowledgeBase, keyed_items
 from ssr.base.load import load
 from ssr.base.names import Choose, refuse, resolve, unknown
 from ssr.base.schema import is_key
-from ssr.base.snapshot import MANIFEST, Snapshot, WorkingTree, renames_in
+from ssr.base.snapshot import MANIFEST, Snapshot, WorkingTree, own_layer, renames_in
 from ssr.base.yaml.source import Route
 from ssr.errors import SsrError, UnsoundError, UsageError
 from ssr.finding import Finding, Severity

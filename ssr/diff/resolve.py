@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.names import name_key
 from ssr.base.partial import PartialSnapshot
 from ssr.base.schema import is_day
-from ssr.base.snapshot import MANIFEST, PARTED, Snapshot, WorkingTree, open_tree
+from ssr.base.snapshot import MANIFEST, PARTED, Snapshot, WorkingTree, open_tree, own_layer
 from ssr.diff.side import LAST_DAY, Side, SideReader
 from ssr.errors import SsrError, UsageError
 from ssr.text.folding import closest
@@ -49,14 +49,11 @@ class SideResolver:
     def __init__(
         self, tree: "WorkingTree | CommittedTree", here: Path | None, reading: SideReader, texts: Sequence[str]
     ) -> None:
-        is_beneath = bool(tree.prefix) and tree.overlay is not None
         # Of a base that lies over another, its own versions are meant, each over the other as it is.
-        self._beneath = tree if is_beneath else None
-        self._tree = tree.overlay if is_beneath and tree.overlay is not None else tree
+        self._tree = cast("WorkingTree | CommittedTree", own_layer(tree))
+        self._beneath = None if self._tree is tree else tree
         self._here, self._reading, self._texts = here, reading, texts
-        self._joined: dict[
-            int, tuple[Snapshot, Snapshot]
-        ] = {}  # with what was joined, so that its number stays its own
+        self._wholes: dict[int, tuple[Snapshot, Snapshot]] = {}  # with the part, so that its number stays its own
         self._places: dict[str, WorkingTree | CommittedTree | None] = {}
 
     def read(self, text: str) -> Side:
@@ -154,9 +151,9 @@ class SideResolver:
         """Some files together with the base that they lie over, if they do."""
         if self._beneath is None:
             return snapshot
-        if id(snapshot) not in self._joined:
-            self._joined[id(snapshot)] = snapshot, PartialSnapshot(self._beneath, overlay=snapshot)
-        return self._joined[id(snapshot)][1]
+        if id(snapshot) not in self._wholes:
+            self._wholes[id(snapshot)] = snapshot, PartialSnapshot(self._beneath, overlay=snapshot)
+        return self._wholes[id(snapshot)][1]
 
     def way(self, snapshot: Snapshot) -> str:
         """What a path in some files is shown after, as they were asked for; empty for the base in use."""

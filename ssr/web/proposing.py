@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ssr.authoring.joined import Joined
+from ssr.authoring.joined import joined
 from ssr.authoring.proposal import Git
 from ssr.base.committed import open_revision
 from ssr.base.snapshot import Snapshot, UnreadableError
@@ -95,7 +95,4 @@ class Proposing:
                 contents[path] = earlier.read(path)
             except UnreadableError:
                 continue
-        tree, gone = self._session.tree, frozenset(paths) - contents.keys()
-        if tree.prefix and tree.overlay is not None:
-            return Joined(tree, {}, laid_over=Joined(tree.overlay, contents, gone))
-        return Joined(tree, contents, gone)
+        return joined(self._session.tree, contents, frozenset(paths) - contents.keys())

@@ -120,7 +120,7 @@ class Session:
 
         Below the highest, what holds a field that nobody knows is not for anybody: it may say who may read the rest.
         """
-        own = (entry for entry in base.all_entries if entry.in_overlay == bool(self.tree.prefix))
+        own = filter(base.is_own, base.all_entries)
         readable = (entry for entry in own if base.audience(entry) <= self.level)
         for entry in readable:
             if self.level == HIGHEST or _is_known(entry.data, base.kind(entry).root):
