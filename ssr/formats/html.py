@@ -253,18 +253,22 @@ def _head(title: str, page: Page, policy: str, shown: str, tables: str) -> str:
 
 
 def _pictures(text: str, page: Page) -> str:
-    """A picture as it is seen where there is room and, where that differs, on a phone; nothing if the text is none."""
+    """A picture as it is seen where there is room and, where that differs, on a phone and on paper; nothing if the text is none."""
     from ssr.formats.diagram.svg import picture  # few documents have one
 
     layout = page.layout
+    on_screen = page
     if layout.points is not None:  # smaller than this it is on paper alone
-        page = page._replace(layout=layout._replace(points=max(layout.points, _SMALLEST)))
-    wide, narrow = picture(text, page), picture(text, page, narrow=True)
-    if wide is None or narrow is None:
+        on_screen = page._replace(layout=layout._replace(points=max(layout.points, _SMALLEST)))
+    wide, narrow, paper = picture(text, on_screen), picture(text, on_screen, narrow=True), picture(text, page)
+    if wide is None or narrow is None or paper is None:
         return ""
-    if wide == narrow:
-        return f'<div class="picture">\n{wide.svg}</div>\n'
-    return f'<div class="picture wide">\n{wide.svg}</div>\n<div class="picture narrow">\n{narrow.svg}</div>\n'
+    named = " ".join(name for name, other in (("wide", narrow), ("screen", paper)) if other != wide)
+    return "".join(
+        f'<div class="{f"picture {names}".strip()}">\n{drawing.svg}</div>\n'
+        for names, drawing in ((named, wide), ("narrow", narrow), ("paper", paper))
+        if drawing is wide or drawing != wide
+    )
 
 
 def _pages(body: str) -> str:

@@ -109,14 +109,15 @@ def _unlike(pages: list[Path]) -> Iterator[Path]:
 def _most(page: Path) -> int:
     """How many A4 pages a document may take; a form to fill in takes what it needs, and a distribution list one more.
 
-    Everything that an actor has a part in is a page more than most.
+    Everything that an actor has a part in is a page more than most, and who does what a table of all actors in each directive.
     """
     document = page.stem.split("-")[1]
     if document == "invite":
         return 1 + (">Sändlista</h2>" in page.read_text(encoding="utf-8"))
     if document == "diff":
         return 99  # of which all but two are its annex
-    return {"card": 1, "term": 1, "routine": 1, "overview": 1, "actor": 3, "plan": 3, "situation": 9}.get(document, 2)
+    more = {"actor": 3, "plan": 3, "referral": 5, "responsibilities": 7, "situation": 9}
+    return {"card": 1, "term": 1, "routine": 1, "overview": 1, **more}.get(document, 2)
 
 
 @pytest.mark.judge
