@@ -4,7 +4,6 @@ Not for what entries say, and not for what the resources mean.
 """
 
 import os
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -86,11 +85,12 @@ def _content(layer: Snapshot, path: str) -> list[bytes]:
         return []
 
 
-def _bundled_names(folder: str) -> Iterator[str]:
-    root = bundled()
-    for where, _, files in os.walk(root / folder):  # every command asks: Path.rglob takes ten times as long
-        below = Path(where).relative_to(root).as_posix()
-        yield from (f"{below}/{file}" for file in files)
+@cache
+def _bundled_names(folder: str) -> frozenset[str]:
+    """Those that come with the tool, found once: every command asks, some twice, and Path.rglob takes ten times as long."""
+    above = len(f"{bundled()}{os.sep}")
+    found = os.walk(bundled() / folder)
+    return frozenset(f"{where[above:].replace(os.sep, '/')}/{file}" for where, _, files in found for file in files)
 
 
 @cache

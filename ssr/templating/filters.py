@@ -149,8 +149,8 @@ def _is_coming(context: jinja2.runtime.Context, day: str | None) -> bool:
 @jinja2.pass_context
 def _cited(context: jinja2.runtime.Context, item: Node | None) -> list[int]:
     """The numbers of the sources of an item in the document's list of sources."""
-    numbers = {paper.id: number for number, paper in enumerate(context["sources"], 1)}
-    return sorted(numbers[ref.id] for ref in (item.sources if item is not None else ()) if ref.id in numbers)
+    cited = {ref.id for ref in item.sources} if item is not None else ()
+    return [number for number, paper in enumerate(context["sources"], 1) if paper.id in cited] if cited else []
 
 
 @jinja2.pass_context
