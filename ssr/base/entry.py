@@ -1,6 +1,6 @@
 """One entry of the base: a file, read, with the kind and the identity that its place gives it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -56,9 +56,22 @@ class Entry:
                 return None
         return node
 
+    def values_at(self, path: str, counts: Callable[[Any], bool] = lambda _item: True) -> list[Any]:
+        """Everything at a dotted path, as the file writes it; lists on the way are entered, for the items that count."""
+        return _values_at(self.data, path, counts)
+
     def location(self, route: Route = (), *, of_key: bool = False) -> Location:
         """Where the value at `route` stands, or its key."""
         return Location(self.path, self.source.position(route, of_key=of_key))
+
+
+def _values_at(data: Any, path: str, counts: Callable[[Any], bool]) -> list[Any]:
+    if isinstance(data, list):
+        return [value for item in data if counts(item) for value in _values_at(item, path, counts)]
+    if not path:
+        return [data]
+    step, _, rest = path.partition(".")
+    return _values_at(data[step], rest, counts) if isinstance(data, dict) and step in data else []
 
 
 def require_sound(rested_on: Iterable[Entry], findings: Sequence[Finding]) -> None:

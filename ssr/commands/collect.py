@@ -23,7 +23,7 @@ from ssr.templating.definition import Definition, Parameter
 from ssr.text.catalogue import LANGUAGES, catalogue
 from ssr.view.base_view import Ref, View
 from ssr.view.lookup import names_of, referred
-from ssr.view.selection import has, values_at
+from ssr.view.selection import has_all, values_at
 
 _MOST = 20 * 1024 * 1024
 
@@ -170,7 +170,7 @@ def _collecting(
 def _is_for(view: View, id_: str | None, document: Definition) -> bool:
     """Whether a document is made of entries like the one with an id."""
     entries = [entry for entry in view.base.editions(id_) if entry.kind in document.about] if id_ else []
-    return any(all(has(Ref(view, one), *wanted) for wanted in document.having.items()) for one in entries)
+    return any(has_all(Ref(view, one), document.having) for one in entries)
 
 
 def _only_one(responses: Sequence[FormResponse], form: str) -> str:

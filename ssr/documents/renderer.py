@@ -28,7 +28,7 @@ from ssr.templating.templates import TemplateResult, Templates
 from ssr.text.catalogue import catalogue
 from ssr.view.base_view import Node, Ref, View
 from ssr.view.examples import without_examples
-from ssr.view.selection import has, select
+from ssr.view.selection import has_all, select
 
 if TYPE_CHECKING:
     from ssr.base.committed import CommittedTree
@@ -180,7 +180,7 @@ class Renderer:
         view = self.view(readers)
         entries = view.entries() if document.proposal is None else self._proposals.all(view).entries()
         refs = [Ref(view, entry) for entry in entries if entry.kind in document.about and entry.kind in kinds]
-        return [ref for ref in refs if all(has(ref, path, values) for path, values in document.having.items())]
+        return [ref for ref in refs if has_all(ref, document.having)]
 
     def unsound(self, readers: Readers, kinds: Container[str]) -> Iterator[tuple[Entry, UnsoundError]]:
         """The entries of some kinds that should hold on the day, but have errors; and which."""

@@ -1,7 +1,7 @@
 """Rules on what ought to be there, and on how much."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from functools import partial
 
 from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase, is_in_force
@@ -55,14 +55,5 @@ def wrong_count(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
 
 def _counted(base: KnowledgeBase, kind: str, where: Mapping[str, str], day: str) -> list[Entry]:
     entries = (entry for entry in base.entries if entry.kind == kind and base.holds(entry, day))
-    return [entry for entry in entries if all(value in _values(entry.data, path, day) for path, value in where.items())]
-
-
-def _values(data: Any, path: str, day: str) -> list[Any]:
-    """What stands at a dotted path on a day; lists are entered."""
-    if isinstance(data, list):
-        return [value for item in data if is_in_force(item, day) for value in _values(item, path, day)]
-    if not path:
-        return [data]
-    step, _, rest = path.partition(".")
-    return _values(data[step], rest, day) if isinstance(data, dict) and step in data else []
+    holds = partial(is_in_force, day=day)
+    return [entry for entry in entries if all(value in entry.values_at(path, holds) for path, value in where.items())]

@@ -36,7 +36,7 @@ def _trials(base: KnowledgeBase, entry: Entry, tried: Mapping[str, Any], day: st
         origin = link.origin
         if link.reference.role != tried["role"] or not origin.sound or not _has(origin, tried.get("having") or {}):
             continue
-        days = [value for path in tried["days"] for value in _values(origin.data, path) if isinstance(value, str)]
+        days = [value for path in tried["days"] for value in origin.values_at(path) if isinstance(value, str)]
         last = max(map(last_of, days), default=day)
         held = base.in_force(entry.id, last) if last < day else None
         if held is not None and held.twin == entry.twin:
@@ -45,14 +45,4 @@ def _trials(base: KnowledgeBase, entry: Entry, tried: Mapping[str, Any], day: st
 
 
 def _has(entry: Entry, having: Mapping[str, list[str]]) -> bool:
-    return all(any(value in wanted for value in _values(entry.data, path)) for path, wanted in having.items())
-
-
-def _values(data: Any, path: str) -> list[Any]:
-    """What stands at the end of a dotted path, in each item of the lists on the way."""
-    if isinstance(data, list):
-        return [value for item in data for value in _values(item, path)]
-    name, _, rest = path.partition(".")
-    if not name:
-        return [data]
-    return _values(data[name], rest) if isinstance(data, dict) and name in data else []
+    return all(any(value in wanted for value in entry.values_at(path)) for path, wanted in having.items())

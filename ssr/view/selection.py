@@ -103,7 +103,7 @@ def _is_wanted(ref: Ref, day: str, declared: Selection, options: Mapping[str, An
     return (
         (not declared.kinds or ref.kind in declared.kinds)
         and all(value is None or value in values_at(ref.entry, path) for path, value in wanted)
-        and all(has(ref, path, values) for path, values in declared.having.items())
+        and has_all(ref, declared.having)
         and (during is None or span is None or _lies_within(ref, during.days, span))
         and (not declared.coming or _is_coming(ref, declared.coming, day))
         and (not declared.begun or min(_days(ref, declared.begun), default=day) <= day)
@@ -124,6 +124,11 @@ def _span(declared: Selection, day: str, options: Mapping[str, Any]) -> DateRang
 def has(node: Any, path: str, values: Sequence[Any]) -> bool:
     """Whether one of some values, as files write them, stands at a path; a reference to an item is one to its entry too."""
     return any(not _forms(value).isdisjoint(values) for value in values_at(node, path))
+
+
+def has_all(node: Any, wanted: Mapping[str, Sequence[Any]]) -> bool:
+    """Whether one of the values asked for at each path stands there."""
+    return all(has(node, path, values) for path, values in wanted.items())
 
 
 def _forms(value: Any) -> set[Any]:
