@@ -5,7 +5,6 @@
 
 import shlex
 import signal
-import traceback
 from collections.abc import Sequence
 from types import FrameType
 from typing import Any, NoReturn
@@ -69,22 +68,16 @@ def _explain(console: Console, setting: Setting, error: SsrError) -> None:
 
         findings, planned = error.parameters["findings"], error.parameters.get("planned")
         console.say(findings_text(console, setting, tuple(findings), planned).rstrip("\n"))  # type: ignore[arg-type]
-    console.tell(f"errors.{error.key}.message", **error.parameters)
+    named: Sequence[str] = ()
     if candidates := error.parameters.get("candidates"):
         from ssr.cli.choice import candidate_lines
 
-        console.say("\n".join(candidate_lines(console.words, candidates)))  # type: ignore[arg-type]
-    if suggestion := error.parameters.get("suggestion"):
-        console.tell("suggestion", suggestion=suggestion)
-    elif console.words.has(f"errors.{error.key}.hint"):
-        console.tell(f"errors.{error.key}.hint", **error.parameters)
+        named = list(candidate_lines(console.words, candidates))  # type: ignore[arg-type]
+    console.explain(error, named)
 
 
 def _confess(console: Console, arguments: Sequence[str]) -> None:
-    """A bug: one sentence for the user, and a block for whoever mends it."""
     import platform
 
-    console.tell("errors.broken.message")
-    console.tell("errors.broken.hint")
     system = f"ssr {__version__}, Python {platform.python_version()}, {platform.system()}"
-    console.say(f"---\n{system}\n{shlex.join(['ssr', *arguments])}\n{traceback.format_exc()}---")
+    console.confess(f"{system}\n{shlex.join(['ssr', *arguments])}\n")

@@ -3,12 +3,13 @@
 import errno
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from typing import TextIO
 
-from ssr.errors import MachineError
+from ssr.errors import MachineError, SsrError
 from ssr.finding import Finding, Severity
-from ssr.report.sentences import path_text, unobeyed, visible_line
+from ssr.report.sentences import path_text, refusal, remedy, unobeyed, visible_line
 from ssr.text.catalogue import Catalogue
 
 _NAMED = 5  # files named in a line of talk
@@ -51,6 +52,17 @@ class Console:
                 },
             )
         )
+
+    def explain(self, problem: SsrError, named: Sequence[str] = ()) -> None:
+        """Why something cannot be done, with what it names in lines of their own, and what to do."""
+        advice = remedy(self.words, problem)
+        self.say("\n".join([refusal(self.words, problem), *named, *([] if advice is None else [advice])]))
+
+    def confess(self, about: str = "") -> None:
+        """A bug of ours: a sentence for the user, and a block for whoever mends it. Only while it is being handled."""
+        self.tell("errors.broken.message")
+        self.tell("errors.broken.hint")
+        self.say(f"---\n{about}{traceback.format_exc()}---")
 
     def prompt(self) -> None:
         """The sign that an answer is waited for."""

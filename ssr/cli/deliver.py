@@ -13,6 +13,7 @@ from ssr.cli.setting import Run
 from ssr.errors import NoContentError, SsrError, UnsoundError, UsageError
 from ssr.finding import Finding
 from ssr.formats.adapters import FORMATS, file_name
+from ssr.report.sentences import Sentences, refusal
 from ssr.text.localised import Localised
 
 if TYPE_CHECKING:  # imported only when a document is made: it is slow to start
@@ -157,13 +158,11 @@ class Delivery:
         console, is_empty = self.run.console, isinstance(problem, NoContentError)
         self.lacks |= not is_empty
         if not isinstance(problem, UnsoundError):
-            reason = console.words.text(f"errors.{problem.key}.message", **problem.parameters)
+            reason = refusal(console.words, problem)
             console.say(
                 console.words.text("next.left-empty", name=name, reason=reason) if is_empty else f"{name}: {reason}"
             )
             return
-        from ssr.report.sentences import Sentences
-
         findings: Sequence[Finding] = problem.parameters["findings"]  # type: ignore[assignment]
         for finding in findings:
             console.say(f"{name}: {Sentences(console.words).message(finding)}")

@@ -3,7 +3,6 @@
 import contextlib
 import secrets
 import tempfile
-import traceback
 import webbrowser
 from collections.abc import Callable, Iterator
 from html import escape
@@ -80,9 +79,7 @@ def _answering(run: Run, application: "Application") -> "Callable[[Request], Res
         try:
             return application.answer(request)
         except Exception:  # noqa: BLE001  (whatever it is, it is ours, and the user gets words to pass on)
-            run.console.tell("errors.broken.message")
-            run.console.tell("errors.broken.hint")
-            run.console.say(f"---\n{traceback.format_exc()}---")
+            run.console.confess()
             return BROKEN
 
     return answer

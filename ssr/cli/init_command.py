@@ -93,8 +93,7 @@ class _Asking:
             except UsageError as problem:
                 if problem.key == "no-answer":
                     raise
-                console.tell(f"errors.{problem.key}.message", **problem.parameters)
-                console.tell(f"errors.{problem.key}.hint", **problem.parameters)
+                console.explain(problem)
 
     def source(self, proposed: str) -> str:
         """Where the tool is to be installed from: what is answered, or what is proposed where nothing is."""

@@ -9,7 +9,7 @@ from ssr.commands.log import EntryHistory
 from ssr.diff.change import Change
 from ssr.diff.entry_log import LogEvent
 from ssr.report.change_report import ChangeReport, change_as_object
-from ssr.report.sentences import visible_line
+from ssr.report.sentences import refusal, visible_line
 from ssr.text.catalogue import Catalogue
 
 
@@ -21,7 +21,7 @@ def history_text(console: Console, life: EntryHistory, format_: str) -> str:
 def report_missing(console: Console, life: EntryHistory) -> None:
     """Why not everything could be told."""
     if life.missing is not None:
-        console.tell(f"errors.{life.missing.key}.message", **life.missing.parameters)
+        console.say(refusal(console.words, life.missing))
         console.tell("next.no-history")
     if life.is_shallow:
         console.tell("next.history-ends")

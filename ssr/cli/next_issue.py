@@ -10,6 +10,7 @@ from ssr.cli.deliver import Delivery, put_folder
 from ssr.cli.options import completed, content_of
 from ssr.cli.setting import Run
 from ssr.errors import SsrError, UsageError
+from ssr.report.sentences import refusal
 
 if TYPE_CHECKING:  # imported only when a document is made: it is slow to start
     from ssr.documents.issue import Issue
@@ -52,7 +53,7 @@ def make_next_issue(
     try:
         request = _request(run, document, former.issue, options, delivery, readers, reference)
     except SsrError as problem:
-        reason = run.console.words.text(f"errors.{problem.key}.message", **problem.parameters)
+        reason = refusal(run.console.words, problem)
         raise UsageError("issue-not-now", path=former.path, reason=reason) from problem
     issue = next_issue(former.issue, sort, request)
     delivery.output = former.root / issue.folder(spec)

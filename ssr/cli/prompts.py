@@ -40,7 +40,7 @@ def with_entry(run: Run, request: "RenderRequest", renderer: "Renderer") -> "Ren
         try:
             return _of_entry(run, request, renderer, numbered(answer, refs))
         except SsrError as problem:
-            explain(run, problem)
+            run.console.explain(problem)
 
 
 def _of_entry(run: Run, request: "RenderRequest", renderer: "Renderer", word: str) -> "RenderRequest":
@@ -106,7 +106,7 @@ def _ask(
         try:
             return _with_answer(run, request, renderer, parameter, answer, refs)
         except SsrError as problem:
-            explain(run, problem)
+            run.console.explain(problem)
 
 
 def _with_answer(
@@ -151,10 +151,3 @@ def list_offered(run: Run, refs: "Sequence[Ref]", tells: str | None = None) -> N
 
 def _say(run: Run, question: "Words") -> None:
     run.console.say(Localised.pick(question, run.console.words.language).text)
-
-
-def explain(run: Run, problem: SsrError) -> None:
-    """Say why an answer cannot be used, before it is asked for again."""
-    for part in ("message", "hint"):
-        if run.console.words.has(f"errors.{problem.key}.{part}"):
-            run.console.tell(f"errors.{problem.key}.{part}", **problem.parameters)

@@ -10,7 +10,7 @@ import typer
 from ssr.cli.choice import chooser, is_attended, read_answer
 from ssr.cli.deliver import Delivery, documents_of
 from ssr.cli.options import BeneathOption, KbOption, LangOption, MarkingOption, OverlayOption
-from ssr.cli.prompts import explain, list_offered, numbered
+from ssr.cli.prompts import list_offered, numbered
 from ssr.cli.setting import Run
 from ssr.errors import SsrError, UsageError
 
@@ -109,7 +109,7 @@ def _asked(run: Run, field: "FormField") -> str:
         try:
             return answer_to(field, read_answer(run.console), run.setting.local_time)
         except SsrError as problem:
-            explain(run, problem)
+            run.console.explain(problem)
 
 
 def _free(path: Path) -> Path:

@@ -77,7 +77,6 @@ def _check(
 def _watch(run: Run, paths: Sequence[str], at: str | None, baseline: str | None, others: Mapping[str, bool]) -> int:
     """Check at each change until somebody stops it, which is how it ends and no failure."""
     from ssr.base.disk_state import roots_of
-    from ssr.cli.prompts import explain
     from ssr.cli.watching import watch
 
     for option, is_given in others.items():
@@ -90,7 +89,7 @@ def _watch(run: Run, paths: Sequence[str], at: str | None, baseline: str | None,
         try:
             _check(anew, [anew.setting.relative(path) for path in paths], at, baseline, FindingsFormat.TEXT)
         except SsrError as problem:  # as a file may be missing for a moment
-            explain(anew, problem)
+            anew.console.explain(problem)
 
     watch(run.console, roots, check)
     return 0

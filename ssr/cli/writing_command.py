@@ -163,7 +163,7 @@ def _ask(run: Run, plan: "Plan", answers: "Answers", *, is_series: bool) -> None
             try:
                 answers.answer(way, answer)
             except SsrError as problem:
-                _refuse(run, problem)
+                run.console.explain(problem)
                 continue
             if field.items is None:
                 break
@@ -183,12 +183,3 @@ def _question(run: Run, plan: "Plan", way: Sequence[str]) -> None:
         console.say(f"  {number}. {label}" + (f" ({value})" if label != str(value) else ""))
     key = "write-several" if field.items is not None else "choose" if "enum" in shape.schema else "write"
     console.tell(f"form.{key}")
-
-
-def _refuse(run: Run, problem: SsrError) -> None:
-    console = run.console
-    console.tell(f"errors.{problem.key}.message", **problem.parameters)
-    if suggestion := problem.parameters.get("suggestion"):
-        console.tell("suggestion", suggestion=suggestion)
-    else:
-        console.tell(f"errors.{problem.key}.hint", **problem.parameters)

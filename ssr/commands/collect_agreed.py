@@ -14,6 +14,7 @@ from ssr.forms.action_rows import ActionRows, FormContext, WhoIs, rows_of
 from ssr.forms.read import read_all
 from ssr.forms.reports import Note, described
 from ssr.forms.response import FormResponse
+from ssr.report.sentences import refusal
 from ssr.templating.definition import Definition
 from ssr.text.catalogue import LANGUAGES, catalogue
 from ssr.text.times import parse_day
@@ -88,7 +89,7 @@ class _Reading:
         try:
             return self._read(response, self._forms[response.mark["document"]])
         except SsrError as error:
-            reason = catalogue(self._readers.language).text(f"errors.{error.key}.message", **error.parameters)
+            reason = refusal(catalogue(self._readers.language), error)
             return ActionRows(problem=Note("not-made-again", {"reason": reason}))
 
     def _of_something_else(self, mark: Mapping[str, str]) -> Note | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from ssr.base.effective import FREE_FORMATS
 from ssr.base.kinds import Field, Kinds
 from ssr.base.wanted import Example, example
+from ssr.errors import SsrError
 from ssr.finding import Finding, Location
 from ssr.text.catalogue import Catalogue
 from ssr.text.characters import HIDDEN
@@ -71,6 +72,25 @@ def place_text(location: Location) -> str:
     """`path:line:column`."""
     position = location.position
     return f"{path_text(location.path)}:{position.line}:{position.column}"
+
+
+def refusal(words: Catalogue, problem: SsrError) -> str:
+    """Why a command, or a part of its work, cannot go on: one sentence."""
+    return words.text(f"errors.{problem.key}.message", **_visible(problem))
+
+
+def remedy(words: Catalogue, problem: SsrError) -> str | None:
+    """What to do about it: what was probably meant, or else what its kind of trouble asks for; None where nothing helps."""
+    if suggestion := problem.parameters.get("suggestion"):
+        return words.text("suggestion", suggestion=visible_line(suggestion))
+    hint = f"errors.{problem.key}.hint"
+    return words.text(hint, **_visible(problem)) if words.has(hint) else None
+
+
+def _visible(problem: SsrError) -> dict[str, object]:
+    """What fills in a sentence; texts among it may come from the data."""
+    given = problem.parameters.items()
+    return {name: visible_line(value) if isinstance(value, str) else value for name, value in given}
 
 
 class Sentences:

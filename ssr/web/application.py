@@ -12,6 +12,7 @@ from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase
 from ssr.errors import SsrError, UsageError
 from ssr.formats.stylesheet import whole_style
+from ssr.report.sentences import refusal, remedy
 from ssr.text.catalogue import Catalogue
 from ssr.text.folding import plain
 from ssr.text.sorting import sort_key
@@ -118,9 +119,8 @@ class Application:
             return view.answer(state=self._said(problem))
 
     def _said(self, problem: SsrError) -> str:
-        key = f"errors.{problem.key}"
-        parts = [f"{key}.{part}" for part in ("message", "hint") if self._words.has(f"{key}.{part}")]
-        return ". ".join(self._words.text(part, **problem.parameters).rstrip(".") for part in parts) + "."
+        parts = (refusal(self._words, problem), remedy(self._words, problem))
+        return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
     def _listing(self, query: str) -> bytes:
         """What may be opened, by kind; with a query what has its words in its name or id."""

@@ -8,6 +8,7 @@ from ssr.base.snapshot import Snapshot, WorkingTree
 from ssr.documents.renderer import Renderer
 from ssr.documents.request import Readers, RenderRequest
 from ssr.errors import NoContentError, SsrError
+from ssr.report.sentences import refusal
 from ssr.templating.definition import Definition, Definitions
 from ssr.text.catalogue import Catalogue
 
@@ -39,4 +40,4 @@ def preview(
     except NoContentError:
         return b"", words.text("edit.nothing-to-show")
     except SsrError as problem:
-        return b"", words.text(f"errors.{problem.key}.message", **{"path": entry.path, **problem.parameters})
+        return b"", refusal(words, problem)

@@ -11,6 +11,7 @@ from ssr.diff.comparison import compare_drafts, compare_sides
 from ssr.diff.side import SideReader
 from ssr.errors import SsrError, UsageError
 from ssr.report.change_report import ChangeReport
+from ssr.report.sentences import refusal
 from ssr.text.catalogue import Catalogue
 from ssr.web.pages import Pages
 from ssr.web.session import Session
@@ -35,7 +36,7 @@ class Proposing:
             Git(self._session.own.root)
             message = self._message(paths)
         except SsrError as problem:
-            reason = self._words.text(f"errors.{problem.key}.message", **problem.parameters)
+            reason = refusal(self._words, problem)
             return self._pages.proposal("", paths, self._words.text("edit.no-git", reason=reason))
         return self._pages.proposal(message, paths, "")
 
