@@ -18,7 +18,7 @@ from ssr.web.faults import Faults
 from ssr.web.input_controls import typed
 from ssr.web.pages import Pages
 from ssr.web.preview import documents_of, preview
-from ssr.web.session import Draft, Place, Session
+from ssr.web.session import OpenEntry, Place, Session
 
 _DEEPEST = 32
 Answer = dict[str, Any]
@@ -50,19 +50,19 @@ class EntryView:
         return True
 
     @property
-    def draft(self) -> Draft:
+    def open_entry(self) -> OpenEntry:
         """The entry as it was read, and as it is."""
         return self._session.open(self._read()[1])
 
     @property
     def version(self) -> int:
         """The number of the latest change."""
-        return self.draft.version
+        return self.open_entry.version
 
     def page(self) -> bytes:
         """The entry as a form; as text where its file cannot be read."""
         base, entry = self._read()
-        draft = self._session.open(entry)
+        open_entry = self._session.open(entry)
         if entry.source.data is None:
             return self.text_page()
         fields, choices = self._fields(base, entry)
@@ -71,17 +71,17 @@ class EntryView:
         title = f"{base.kind(entry).root.title(self._words.language)}: {self._name(base)}"
         documents = [(one.name, one.title.get(self._words.language, one.name)) for one in documents_of(base, entry)]
         lists = [element("div", {"id": "lists"}, choices.lists())]
-        return self._pages.entry(self._place, title, draft.version, form, lists, documents, status)
+        return self._pages.entry(self._place, title, open_entry.version, form, lists, documents, status)
 
     def text_page(self) -> bytes:
         """The entry as its file has it, if all of it may be read."""
         base, entry = self._read()
         self._require_readable(base, entry)
-        draft = self._session.open(entry)
+        open_entry = self._session.open(entry)
         status, faults = self._status(base, entry, self._fields(base, entry)[0])
         told = [fault for listed in faults.values() for fault in listed]
         status = {**status, "elsewhere": joined_html([element("ul", {"class": "faults"}, told), status["elsewhere"]])}
-        return self._pages.text_view(self._place, self._name(base), draft.version, _text(draft.now), status)
+        return self._pages.text_view(self._place, self._name(base), open_entry.version, _text(open_entry.now), status)
 
     def _name(self, base: KnowledgeBase) -> str:
         """What the entry is called by the audience."""
@@ -105,18 +105,18 @@ class EntryView:
     def answer(self, *, state: str, whole: bool = False, focus: str | None = None) -> Answer:
         """What a page is to show now; the `whole` form where more than one value may be another."""
         base, entry = self._read()
-        draft = self._session.open(entry)
+        open_entry = self._session.open(entry)
         fields, choices = self._fields(base, entry)
         status, faults = self._status(base, entry, fields)
         form = {"fields": fields.form(self._opened, faults), "lists": joined_html(choices.lists())} if whole else {}
         may_read = self._may_read(base, entry)
         return {
-            "version": draft.version,
+            "version": open_entry.version,
             "state": state,
             "faults": {id_of(route): joined_html(told) for route, told in faults.items()},
             **status,
             **form,
-            **({"text": _text(draft.now)} if whole and may_read else {}),
+            **({"text": _text(open_entry.now)} if whole and may_read else {}),
             **({"focus": focus} if focus else {}),
         }
 
@@ -140,15 +140,15 @@ class EntryView:
         choices = Choices(base, self._session.seen(base), self._session.day, self._words.language)
         return EntryFields(base, entry, self._words, self._session.level, choices), choices
 
-    def _conflict(self, base: KnowledgeBase, entry: Entry, draft: Draft) -> Html:
-        if not self._session.is_behind(draft):
+    def _conflict(self, base: KnowledgeBase, entry: Entry, open_entry: OpenEntry) -> Html:
+        if not self._session.is_behind(open_entry):
             return Html("")
         may_read = self._may_read(base, entry)
         try:
-            theirs = _text(self._session.on_disk(draft.path)) if may_read else None
+            theirs = _text(self._session.on_disk(open_entry.path)) if may_read else None
         except UsageError:  # which is gone
             theirs = ""
-        return self._pages.conflict(_text(draft.now) if may_read else None, theirs)
+        return self._pages.conflict(_text(open_entry.now) if may_read else None, theirs)
 
     def _may_read(self, base: KnowledgeBase, entry: Entry) -> bool:
         """Whether the audience may read all of an entry's file; one that is not understood only the highest may."""
@@ -167,11 +167,11 @@ class EntryView:
     def _change(self, message: Mapping[str, Any]) -> Answer:
         base, entry = self._read()
         route, field = self._place_of(base, entry, message.get("route"))
-        draft, path, op = self._session.open(entry), entry.path, message.get("op")
+        open_entry, path, op = self._session.open(entry), entry.path, message.get("op")
         focus: str | None = None
         if op == "set":
             whole = self._set(base, entry, route, field, str(message.get("value", "")))
-            return self.answer(state=self._state(draft), whole=whole)
+            return self.answer(state=self._state(open_entry), whole=whole)
         if op == "add" and field.is_list:
             self._opened = {route}
             number = len(entry.value(route) or ())
@@ -181,13 +181,13 @@ class EntryView:
                 focus = id_of((*route, number, base.kinds.own(field.items or field)[0].name))
         elif op == "remove" and self._fields(base, entry)[0].may_remove(route):
             self._opened -= {route[:-1]}
-            draft.change(lambda content: without(path, content, route))
+            open_entry.change(lambda content: without(path, content, route))
             focus = f"{id_of(route[:-1])}-add"
         elif op in {"up", "down"} and isinstance(route[-1], int):
             step = 1 if op == "down" else -1
-            draft.change(lambda content: moved(path, content, route, step))
+            open_entry.change(lambda content: moved(path, content, route, step))
             focus = f"{id_of((*route[:-1], route[-1] + step))}-{op}"
-        return self.answer(state=self._state(draft), whole=True, focus=focus)
+        return self.answer(state=self._state(open_entry), whole=True, focus=focus)
 
     def _set(self, base: KnowledgeBase, entry: Entry, route: Route, field: Field, text: str) -> bool:
         """Write what was typed; whether the form may have other places then."""
@@ -210,22 +210,22 @@ class EntryView:
                 return route, field
         raise UsageError("edit-no-field")
 
-    def _state(self, draft: Draft) -> str:
-        return self._words.text("edit.unsaved" if draft.is_changed else "edit.no-changes")
+    def _state(self, open_entry: OpenEntry) -> str:
+        return self._words.text("edit.unsaved" if open_entry.is_changed else "edit.no-changes")
 
     def _save(self, _message: Mapping[str, Any]) -> Answer:
-        draft = self.draft
-        self._session.save(draft)
-        return self.answer(state=self._words.text("edit.saved", path=draft.path))
+        open_entry = self.open_entry
+        self._session.save(open_entry)
+        return self.answer(state=self._words.text("edit.saved", path=open_entry.path))
 
     def _undo(self, _message: Mapping[str, Any]) -> Answer:
-        draft = self.draft
-        draft.undo()
+        open_entry = self.open_entry
+        open_entry.undo()
         self._opened.clear()
-        return self.answer(state=self._state(draft), whole=True)
+        return self.answer(state=self._state(open_entry), whole=True)
 
     def _reload(self, _message: Mapping[str, Any]) -> Answer:
-        self._session.reload(self.draft)
+        self._session.reload(self.open_entry)
         self._opened.clear()
         return self.answer(state=self._words.text("edit.reloaded"), whole=True)
 
@@ -233,12 +233,12 @@ class EntryView:
         """Take the text as it was written, with the ends of lines that the file has, and save it."""
         base, entry = self._read()
         self._require_readable(base, entry)
-        draft = self._session.open(entry)
+        open_entry = self._session.open(entry)
         text = str(message.get("text", "")).replace("\r\n", "\n").replace("\r", "\n")
-        if text != _text(draft.now):
-            content = text.replace("\n", "\r\n" if b"\r\n" in draft.now else "\n").encode("utf-8", "replace")
-            mark = draft.now[:3] if draft.now.startswith(b"\xef\xbb\xbf") else b""
-            draft.change(lambda _: mark + content)
+        if text != _text(open_entry.now):
+            content = text.replace("\n", "\r\n" if b"\r\n" in open_entry.now else "\n").encode("utf-8", "replace")
+            mark = open_entry.now[:3] if open_entry.now.startswith(b"\xef\xbb\xbf") else b""
+            open_entry.change(lambda _: mark + content)
         return self._save(message)
 
 

@@ -102,10 +102,8 @@ class Pages:
         form = element("div", {"class": "form"}, bar, self._state(status), fields)
         beside = self._preview(place, documents)
         note = element("noscript", {}, element("p", {"class": "notice"}, self._words.text("edit.needs-script")))
-        data = {"version": str(version), "place": self.address("", place).removeprefix(self.address(""))}
-        return self.page(
-            title, note, element("div", {"class": "columns"}, form, beside), lists, data=data, is_editing=True
-        )
+        columns = element("div", {"class": "columns"}, form, beside)
+        return self.page(title, note, columns, lists, data=self._data(place, version), is_editing=True)
 
     def text_view(self, place: Place, title: str, version: int, content: str, status: Mapping[str, Html]) -> bytes:
         """One entry as its file has it."""
@@ -116,8 +114,11 @@ class Pages:
         )
         label = element("label", {"for": "text"}, text("edit.text"))
         help_ = element("p", {"class": "help", "id": "text-help"}, text("edit.text-help"))
-        data = {"version": str(version), "place": self.address("", place).removeprefix(self.address(""))}
-        return self.page(title, bar, self._state(status), label, help_, area, data=data)
+        return self.page(title, bar, self._state(status), label, help_, area, data=self._data(place, version))
+
+    def _data(self, place: Place, version: int) -> dict[str, str]:
+        """What the script needs to know of the page."""
+        return {"version": str(version), "place": self.address("", place).removeprefix(self.address(""))}
 
     def _bar(self, place: Place, buttons: Sequence[tuple[str, str]], other: tuple[str, str]) -> Html:
         made: list[Child] = [

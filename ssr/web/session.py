@@ -31,7 +31,7 @@ class Place(NamedTuple):
 
 
 @dataclass
-class Draft:
+class OpenEntry:
     """One open entry: its bytes as they were `read` from the disk, and as they are `now`.
 
     Changes one after the other of the same thing (`streak`) are one step, and start from what was before the first of them.
@@ -76,17 +76,18 @@ class Session:
         """`tree` is the base as it is read, with what lies over or beneath it; `own` the files that are written."""
         self.tree, self.own, self.day, self.audience = tree, own, day, audience
         self.level = level_of(audience)
-        self.drafts: dict[str, Draft] = {}  # by path
+        self.opened: dict[str, OpenEntry] = {}  # by path
         self.saved: dict[str, None] = {}  # the paths of what was saved, in that order
         self._disk: DiskState = {}
         self._loaded: tuple[object, KnowledgeBase, list[Finding]] | None = None
         self._judged: tuple[KnowledgeBase, tuple[Finding, ...]] | None = None
+        self._redacted: tuple[KnowledgeBase, KnowledgeBase] | None = None
         self.begin()
 
     @property
     def planned(self) -> Snapshot:
         """The base as it would be if everything were saved."""
-        changed = {path: draft.now for path, draft in self.drafts.items() if draft.is_changed}
+        changed = {path: open_entry.now for path, open_entry in self.opened.items() if open_entry.is_changed}
         return joined(self.tree, changed) if changed else self.tree
 
     def begin(self) -> None:
@@ -99,7 +100,7 @@ class Session:
         return self._read()[0]
 
     def _read(self) -> tuple[KnowledgeBase, list[Finding]]:
-        state = self._disk, {path: draft.now for path, draft in self.drafts.items() if draft.is_changed}
+        state = self._disk, {path: open_entry.now for path, open_entry in self.opened.items() if open_entry.is_changed}
         if self._loaded is None or self._loaded[0] != state:
             self._loaded = state, *load(self.planned)
         return self._loaded[1:]
@@ -112,8 +113,10 @@ class Session:
         return self._judged
 
     def seen(self, base: KnowledgeBase) -> KnowledgeBase:
-        """The base as the audience may see it."""
-        return redacted(base, self.audience)
+        """The base as the audience may see it; worked out once for each base, since every answer asks, often twice."""
+        if self._redacted is None or self._redacted[0] is not base:
+            self._redacted = base, redacted(base, self.audience)
+        return self._redacted[1]
 
     def entries(self, base: KnowledgeBase) -> Iterator[Entry]:
         """Those that may be opened: of the files that are written, what the audience may read.
@@ -134,15 +137,15 @@ class Session:
             return holding if holding in entries else next(iter(entries), None)
         return next((entry for entry in entries if entry.edition == place.edition), None)
 
-    def open(self, entry: Entry) -> Draft:
-        """The draft of an entry; one that has no changes is as its file is now."""
-        draft = self.drafts.get(entry.path)
-        if draft is None:
+    def open(self, entry: Entry) -> OpenEntry:
+        """An entry to be edited; one that has no changes is as its file is now."""
+        open_entry = self.opened.get(entry.path)
+        if open_entry is None:
             content = self.on_disk(entry.path)
-            draft = self.drafts[entry.path] = Draft(entry.path, content, content)
-        elif not draft.is_changed:
-            self.reload(draft)
-        return draft
+            open_entry = self.opened[entry.path] = OpenEntry(entry.path, content, content)
+        elif not open_entry.is_changed:
+            self.reload(open_entry)
+        return open_entry
 
     def on_disk(self, path: str) -> bytes:
         """A file as it is now."""
@@ -151,34 +154,34 @@ class Session:
         except UnreadableError as error:
             raise UsageError("unreadable-file", path=path) from error
 
-    def is_behind(self, draft: Draft) -> bool:
+    def is_behind(self, open_entry: OpenEntry) -> bool:
         """Whether the file says something else than what was read; also where it is gone."""
         try:
-            return self.own.read(draft.path) != draft.read
+            return self.own.read(open_entry.path) != open_entry.read
         except UnreadableError:
             return True
 
-    def reload(self, draft: Draft) -> None:
+    def reload(self, open_entry: OpenEntry) -> None:
         """Take the file as it is now, and drop what was changed."""
-        content = self.on_disk(draft.path)
-        if content != draft.read or draft.is_changed:
-            draft.read = draft.now = content
-            draft.steps, draft.streak, draft.version = [], None, draft.version + 1
+        content = self.on_disk(open_entry.path)
+        if content != open_entry.read or open_entry.is_changed:
+            open_entry.read = open_entry.now = content
+            open_entry.steps, open_entry.streak, open_entry.version = [], None, open_entry.version + 1
 
-    def save(self, draft: Draft) -> None:
+    def save(self, open_entry: OpenEntry) -> None:
         """Write an entry, unless its file has changed underneath."""
-        if self.is_behind(draft):
-            raise UsageError("changed-underneath", path=draft.path)
-        if draft.is_changed:
-            edit(self.own.root / draft.path, draft.now)
+        if self.is_behind(open_entry):
+            raise UsageError("changed-underneath", path=open_entry.path)
+        if open_entry.is_changed:
+            edit(self.own.root / open_entry.path, open_entry.now)
             self.begin()
-            draft.read, draft.streak = draft.now, None
-            self.saved[draft.path] = None
+            open_entry.read, open_entry.streak = open_entry.now, None
+            self.saved[open_entry.path] = None
 
     @property
     def unsaved(self) -> list[str]:
         """The paths of what is changed and not saved."""
-        return [path for path, draft in self.drafts.items() if draft.is_changed]
+        return [path for path, open_entry in self.opened.items() if open_entry.is_changed]
 
 
 def _is_known(data: Any, shape: Field) -> bool:

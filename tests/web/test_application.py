@@ -317,7 +317,7 @@ def test_only_ids_name_entries(visitor: Visitor, place: str) -> None:
     for name in ("entry", "text", "preview"):
         assert visitor.get(f"{name}/{place}").status == 404
     assert visitor.post(f"save/{place}").status in {200, 404}
-    assert visitor.session.drafts == {}
+    assert visitor.session.opened == {}
 
 
 @pytest.mark.parametrize(
@@ -425,8 +425,8 @@ def written_and_checked(visitor: Visitor, cold: Path) -> list[tuple[Any, ...]]:
     """What a check finds in the same files, written out."""
     shutil.rmtree(cold, ignore_errors=True)
     shutil.copytree(visitor.root, cold)
-    for path, draft in visitor.session.drafts.items():
-        (cold / path).write_bytes(draft.now)
+    for path, opened in visitor.session.opened.items():
+        (cold / path).write_bytes(opened.now)
     return sentences(*check(WorkingTree(cold), visitor.day))
 
 
