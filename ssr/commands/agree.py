@@ -9,7 +9,7 @@ from ssr.base.knowledge import KnowledgeBase
 from ssr.base.names import Choose, refuse, resolve
 from ssr.base.snapshot import Snapshot
 from ssr.errors import UsageError
-from ssr.forms.answer_count import answer_count
+from ssr.forms.collection import read_collection
 from ssr.rules.check import check
 from ssr.view.lookup import named
 
@@ -64,7 +64,8 @@ def _with_count(base: KnowledgeBase, entry: Entry, content: bytes, answers: byte
         for field in holder.properties.values():
             names = field.annotation("answers")
             if names is not None and entry.data.get(holder.name):
-                values = answer_count(answers, entry.id).values(names)
+                counts = read_collection(answers, entry.id, "--answers").counts()
+                values = {names[key]: value for key, value in counts.items() if key in names}
                 order = order_of(base, holder)
                 return overwritten(entry.path, content, (holder.name,), {field.name: values}, order)
     raise UsageError("answers-nowhere", id=entry.id)

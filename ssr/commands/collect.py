@@ -1,11 +1,10 @@
 """`ssr collect`: reports that came back become one picture, by what a document says under `collects`."""
 
-import json
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ssr.base.names import Choose, refuse, unknown
 from ssr.documents.batch import BatchFile, of_each, render_batch
@@ -15,6 +14,7 @@ from ssr.documents.replies import with_replies
 from ssr.documents.request import Readers, RenderRequest
 from ssr.errors import UsageError
 from ssr.formats.form import Form
+from ssr.forms.collection import Collection, read_collection
 from ssr.forms.merge import ReportMerge
 from ssr.forms.read import read_all
 from ssr.forms.reports import CollectRequest, RejectedFile, Report, described, judged
@@ -24,8 +24,6 @@ from ssr.text.catalogue import LANGUAGES, catalogue
 from ssr.view.base_view import Ref, View
 from ssr.view.lookup import names_of, referred
 from ssr.view.selection import has_all, values_at
-
-_MOST = 20 * 1024 * 1024
 
 
 class Collected(NamedTuple):
@@ -89,15 +87,16 @@ def collect(
     if whose is not None and (asked := _asked(judgements, whose, form.parameter(collects.by), view, choose)):
         judgements = judged(returned, criteria._replace(from_={**said, **asked}))
     describe = partial(described, catalogue(readers.language))
-    before, latest = (None, None) if previous is None else _before(previous, about)
-    number = number or (_next(latest) if previous is not None else None)
+    former = None if previous is None else read_collection(previous, about, "--previous")
+    before = None if former is None else {who: one.answers for who, one in former.reports.items()}
+    number = number or (None if former is None else _next(former.number))
     merge = ReportMerge(blank(readers.language), collects, partial(_ref, view), describe, readers.language)
     node, counted = merge.node(judgements, expected, before, at, event, number)
     request = request._replace(beside={"collected": node})
     if replies is not None:
         request = with_replies(renderer, request, *replies, describe)
     apart = tuple((one.path, describe(one.why)) for one in judgements if isinstance(one, RejectedFile))
-    return Collected(request, _data(about, at, number, counted, expected), apart, counted)
+    return Collected(request, Collection(about, at, number, expected, counted).content(), apart, counted)
 
 
 def for_each(renderer: Renderer, collected: Collected, parameter: str) -> Iterator[BatchFile]:
@@ -192,31 +191,3 @@ def _ref(view: View, id_: str) -> Ref:
     if entry is None:
         raise unknown(id_, view.base)
     return Ref(view, entry)
-
-
-def _before(content: bytes, about: str) -> tuple[Mapping[str, Mapping[str, str]], object]:
-    """The answers that the last picture counted, by who gave them, and its number."""
-    try:
-        data = json.loads(content[:_MOST])
-        reports = {who: dict(one["answers"]) for who, one in data["reports"].items()}
-        same, number = data["about"] == about, data.get("number")
-    except (ValueError, RecursionError, TypeError, KeyError, AttributeError) as error:
-        raise UsageError("not-previous") from error
-    if not same:
-        raise UsageError("other-previous", id=str(data["about"]))
-    return {who: {key: str(value) for key, value in answers.items()} for who, answers in reports.items()}, number
-
-
-def _data(about: str, at: str, number: str | None, counted: Mapping[str, Report], expected: Sequence[str]) -> bytes:
-    reports: dict[str, Any] = {
-        who: {"file": one.path, "at": one.at, "answers": dict(sorted(one.answers.items()))}
-        for who, one in counted.items()
-    }
-    data = {
-        "about": about,
-        "at": at,
-        "number": number,
-        "asked": sorted(expected),
-        "reports": dict(sorted(reports.items())),
-    }
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")

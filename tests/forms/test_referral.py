@@ -262,7 +262,7 @@ def test_the_agreed_entry_tells_how_many_answered_and_when(tmp_path: Path) -> No
     assert own.code == 0, own.err
     assert "Överenskommen 20 november 2026." in (tmp_path / "ut/referral-table-power-cut-granvik.md").read_text("utf-8")
     other = ssr("agree", "flood", *how[1:5], "--date", "2023-05-26", "--answers", tmp_path / "tabell.json", kb=base)
-    assert "gällde en annan post: power-cut" in other.err
+    assert "gäller en annan post: power-cut" in other.err
 
 
 def copied(folder: Path) -> Path:
