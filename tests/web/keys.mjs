@@ -1,19 +1,25 @@
 // Goes through a page as somebody without a mouse: only keys are pressed, and what is waited for is read by its name.
-// Usage: node keys.mjs ADDRESS STEPS   where STEPS is JSON: [{tab: id}, {press: key}, {type: text}, {wait: [id, text]}, {axe: true}, {shot: file}, ...].
+// Usage: node keys.mjs BROWSER ADDRESS STEPS   where BROWSER is chromium or firefox (which axe is not asked in), and STEPS is JSON: [{tab: id}, {press: key}, {type: text}, {wait: [id, text]}, {axe: true}, {shot: file}, ...].
 // One JSON object on stdout: what axe found, what was asked for elsewhere, what the browser minded.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { chromium } from "playwright-core";
+import { chromium, firefox } from "playwright-core";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const MOST = 600; // presses of Tab to get anywhere
-const [address, steps] = process.argv.slice(2);
+const [name, address, steps] = process.argv.slice(2);
+const BROWSERS = {
+  chromium: () =>
+    chromium.launch({
+      executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+      args: ["--no-sandbox", "--disable-gpu", "--no-first-run"],
+    }),
+  // Debian's own, over WebDriver BiDi: the channel says so.
+  firefox: () => firefox.launch({ channel: "moz-firefox", executablePath: process.env.FIREFOX || "/usr/bin/firefox-esr" }),
+};
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--no-first-run"],
-});
+const browser = await BROWSERS[name]();
 try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: "sv-SE" });
   const result = { violations: [], requests: [], problems: [], wide: [] };
