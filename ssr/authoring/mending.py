@@ -87,7 +87,7 @@ class _File:
         tried = [edits, *([edit] for edit in edits[:_MOST_SINGLY])] if len(edits) > 1 else [edits] if edits else []
         return next((better for each in tried if self._fault(better := _edited(content, each)) < fault), None)
 
-    def _findings(self, content: bytes) -> list[Finding]:
+    def _findings(self, content: bytes) -> tuple[Finding, ...]:
         return file_findings(read(self._path, content), self._shape)[0]
 
     def _fault(self, content: bytes) -> tuple[bool, int]:

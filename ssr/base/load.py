@@ -61,7 +61,7 @@ class _BaseReader:
         self.findings: list[Finding] = []
         self._progress = progress
         self._in_overlay = False
-        self._suspects: dict[int, list[Finding]] = {}
+        self._suspects: dict[int, tuple[Finding, ...]] = {}
         self._meant: dict[int, Entry] = {}  # what is wrong in their writing, with what they were probably meant to be
 
     def read(self, layer: Snapshot, twins: frozenset[Twin] = frozenset()) -> list[Entry]:
@@ -86,17 +86,19 @@ class _BaseReader:
         self._in_overlay = True
         return self.read(layer, twins)
 
-    def _read_entry(self, layer: Snapshot, path: str, twins: frozenset[Twin]) -> tuple[Entry | None, list[Finding]]:
+    def _read_entry(
+        self, layer: Snapshot, path: str, twins: frozenset[Twin]
+    ) -> tuple[Entry | None, tuple[Finding, ...]]:
         _, *folders, name = path.split("/")
         if name in _NO_ENTRIES:
-            return None, []
+            return None, ()
         kind, problem = _place(self.kinds, path, folders, name)
         if kind is None:
-            return None, [problem] if problem else []
+            return None, (problem,) if problem else ()
         try:
             content = layer.read(path)
         except UnreadableError as error:
-            return None, [error.finding]
+            return None, (error.finding,)
         source = read(layer.prefix + path, content)
         id_, edition = name.removesuffix(_SUFFIX), folders[1] if kind.has_editions else None
         shape = kind.part if (kind.name, id_, edition) in twins else kind.root
@@ -105,7 +107,7 @@ class _BaseReader:
         if (
             lies_over(layer) and not self._in_overlay
         ):  # what is missing may stand in the base beneath, which is not here
-            findings = [finding for finding in findings if finding.key not in _MISSING]
+            findings = tuple(finding for finding in findings if finding.key not in _MISSING)
         entry = Entry(kind.name, id_, edition, source, sound, in_overlay=self._in_overlay)
         if meant is not source:
             self._meant[id(entry)] = replace(entry, source=meant)
@@ -135,12 +137,12 @@ def _manifest_findings(manifest: Source, shape: Field) -> Iterator[Finding]:
 
 
 @lru_cache(maxsize=8192)  # as many as are read (see `read`): while somebody writes, most files stay as they were
-def file_findings(source: Source, shape: Field) -> tuple[list[Finding], Source]:
+def file_findings(source: Source, shape: Field) -> tuple[tuple[Finding, ...], Source]:
     """What is wrong with the writing and the shape of one file, and the file as it was probably meant, else itself.
 
     What was meant is told first, and then what would still be wrong; of a file that cannot be read that is not sure.
     """
-    findings = _findings_of(source, shape)
+    findings = tuple(_findings_of(source, shape))
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if not errors:
         return findings, source
@@ -151,8 +153,8 @@ def file_findings(source: Source, shape: Field) -> tuple[list[Finding], Source]:
         return findings, source
     others = _findings_of(diagnosis.mended, shape)
     if source.data is None:
-        return [diagnosis.finding], source if others else diagnosis.mended
-    return [diagnosis.finding, *others], diagnosis.mended
+        return (diagnosis.finding,), source if others else diagnosis.mended
+    return (diagnosis.finding, *others), diagnosis.mended
 
 
 def _findings_of(source: Source, shape: Field) -> list[Finding]:

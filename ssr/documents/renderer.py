@@ -149,9 +149,7 @@ class Renderer:
         """What a document has to fill in, for nobody in particular."""
         about = self._subject(request, None)
         context = context_of(about.view, request.document, about.entry, about.options)
-        context |= {"marking": None, "form": "", "banner": []}
-        if request.document.proposal is not None:
-            context["points"] = self._proposals.points(request, about, self.view(request.readers))
+        context |= {"marking": None, "form": "", "banner": [], **self._worked_out(request, about, None)}
         format_ = next(iter(request.document.formats))
         return Form({}, self._templates_in(request.readers.language).render(request.document, format_, context).fields)
 
