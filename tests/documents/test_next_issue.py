@@ -169,6 +169,12 @@ def test_what_cannot_be_followed_is_refused_with_a_reason(night: Path, text: str
     assert files(night) == before
 
 
+def test_the_reason_is_in_the_language_of_the_one_who_asks(night: Path) -> None:
+    (night / RECORD).write_text("issue: ett\n", encoding="utf-8")
+    result = activate("activate", "--update", night, *OFFICE, "--lang", "en")
+    assert f"{RECORD}:1 cannot be read: missing field." in result.err
+
+
 def test_no_link_is_followed(night: Path, tmp_path: Path) -> None:
     (tmp_path / "annan.yaml").write_bytes((night / RECORD).read_bytes())
     (night / RECORD).unlink()

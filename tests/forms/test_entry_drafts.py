@@ -107,6 +107,18 @@ def test_ratings_stand_capability_by_capability_and_become_an_entry_of_each_that
     assert "Övat." not in ssr("render", "assessment", *overlay, kb=EXEMPELLAN).text
 
 
+def test_a_rating_in_other_words_is_shown_and_not_drafted(tmp_path: Path) -> None:
+    given = {"rating.lagesbild": "rätt god", "rating.ovningar": "god"}
+    folder = came(tmp_path / "in", "self-rating", EXERCISE, granvik=given)
+    result = collected(folder, tmp_path / "ut", *AT)
+    assert result.code == 0, result.err
+    rows = dict(part(result.text, "### Samlad lägesbild"))
+    assert (rows["*annat svar*"], rows["*inte skattad*"]) == ("Granviks kommun: rätt god", "")
+    assert "*annat svar*" not in dict(part(result.text, "### Övningar och lärande"))
+    _, data = entry(tmp_path / "ut")
+    assert data["ratings"] == [{"capability": "ovningar", "rating": "formageskala#god"}]
+
+
 def test_as_a_workbook_the_table_has_a_column_for_each_actor(tmp_path: Path) -> None:
     folder = came(tmp_path / "in", "observations", EXERCISE, granvik=SEEN)
     path = tmp_path / "tabell.xlsx"
