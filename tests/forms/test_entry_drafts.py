@@ -217,3 +217,18 @@ def test_the_form_of_a_kind_that_no_python_knows_makes_the_same_journey(tmp_path
     path, data = entry(tmp_path / "ut")
     assert path == "knowledge/ferries/sodra-linjen.yaml"
     assert data == {"soundings": [{"buoy": "skrov-2", "wording": "Skrov (sodra-linjen, rederiet)", "tide": "ebb"}]}
+
+
+def test_a_level_whose_name_is_not_known_goes_by_its_code(tmp_path: Path) -> None:
+    base = Path(shutil.copytree(EXEMPELLAN, tmp_path / "base"))
+    path = base / "knowledge/vocabularies/formageskala.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("    label: Svag\n", "    unknown: Namnet är struket.\n"), encoding="utf-8")
+    folder = came(tmp_path / "in", "self-rating", EXERCISE, granvik={"rating.lagesbild": "svag"})
+    result = ssr("collect", folder, *AT, kb=base)
+    assert (result.code, "None" in result.text) == (0, False), result.err
+    assert dict(part(result.text, "### Samlad lägesbild"))["svag"] == "Granviks kommun"
+    form = ssr(
+        "render", "self-rating", EXERCISE, "--actor", "granvik", "--format", "html", "--at", "2024-10-20", kb=base
+    ).text
+    assert "<option>svag</option>" in form
