@@ -235,6 +235,14 @@ def test_without_a_prepared_directive_the_name_and_the_forum_are_enough(tmp_path
     assert "Gällande inriktning" not in (folder / "1-kallelse.txt").read_text(encoding="utf-8")
 
 
+def test_what_cannot_be_left_empty_is_asked_for_again_in_plain_words(tmp_path: Path) -> None:
+    code, shown = answered("elavbrott\n0\n\nGas\n\nimorgon 9\naktiverad\n", *OFFICE, cwd=tmp_path)
+    assert code == 0, shown
+    assert shown.count("Här behövs ett svar.") == 2
+    assert "--start" not in shown
+    assert "ssr show power-cut visar utkastet" in shown
+
+
 def test_without_a_terminal_an_event_is_enough_and_nothing_is_not() -> None:
     bare = ssr("activate", kb=EXEMPELLAN)
     assert (bare.code, "ID saknas." in bare.err) == (2, True)
