@@ -265,5 +265,9 @@ def test_two_directives_or_two_events_are_two_meetings() -> None:
         ("--event", "Gas"),
         ("--event", "Gas", "--area", "Söder"),
     )
-    uids = {str(read(ssr(*call, "--at", "2026-11-22", *sort, kb=ROOT).out)["uid"]) for sort in sorts}
-    assert len(uids) == len(sorts)
+    items = [read(ssr(*call, "--at", "2026-11-22", *sort, kb=ROOT).out) for sort in sorts]
+    assert len({str(item["uid"]) for item in items}) == len(sorts)
+    assert [str(item["description"]).partition("Händelse: ")[2].partition("\n")[0] for item in items[-2:]] == [
+        "Gas, Sthlms län",
+        "Gas, Söder",
+    ]  # so that one sees which is which
