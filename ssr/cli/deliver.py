@@ -39,7 +39,7 @@ class Delivery:
         self._asked = output
         self.output = Path(output) if output else None
         self.lacks = False
-        self.unready: dict[str, int] = {}  # messages that cannot be sent as they are, and their gaps
+        self.unready: dict[str, BatchFile] = {}  # messages that cannot be sent as they are
 
     @cached_property
     def renderer(self) -> "Renderer":
@@ -148,7 +148,7 @@ class Delivery:
         for file in files:
             if file.problem is None:
                 self.say_findings(file.findings)
-                self.unready |= {} if file.is_ready else {file.name: file.gaps}
+                self.unready |= {} if file.is_ready else {file.name: file}
                 yield file.name, file.content
             else:
                 self.refuse(f"{folder}/{file.name}" if folder else file.name, file.problem)
@@ -313,9 +313,12 @@ def put_folder(delivery: Delivery, request: "RenderRequest", issue: "Issue | Non
     console.tell("next.written-folder", n=len(files), path=str(folder))
     delivery.end()
     foremost = next(iter(files))
-    if gaps := delivery.unready.get(foremost):
-        console.tell("next.unready", n=gaps, path=str(folder / foremost))
-    if document.first and foremost not in delivery.unready:
+    if unready := delivery.unready.get(foremost):
+        if not unready.fits:
+            console.tell("next.too-long", path=str(folder / foremost))
+        if unready.gaps:
+            console.tell("next.unready", n=unready.gaps, path=str(folder / foremost))
+    elif document.first:
         first = Localised.pick(document.first, console.words.language).text
         own = {format_: folder / name for format_, name in composer.own_names.items()}
         console.say(first.format(path=folder / foremost, **own))

@@ -194,13 +194,16 @@ class Doubt(NamedTuple):
 
 
 def doubts(document: "Definition", values: Mapping[str, str | None], now: str) -> Iterator[Doubt]:
-    """The options whose moment may have been meant on another day."""
+    """The options whose moment or day may have been meant to be another."""
+    of_moments = {parameter.day for parameter in document.parameters}  # told with the moment that they are the day of
     for parameter in document.parameters:
         value = (values[parameter.name] or now).partition("/")[0]
         if parameter.type == "moment" and value < now:
             yield Doubt("passed", parameter.option, value)
         elif parameter.type == "now" and value > now:
             yield Doubt("ahead", parameter.option, value)
+        elif parameter.type == "day" and parameter.name not in of_moments and value[:10] < now[:10]:
+            yield Doubt("day-passed", parameter.option, value)
 
 
 def _moment(

@@ -119,6 +119,8 @@ def _with_answer(
     setting, document, view = run.setting, request.document, renderer.view(request.readers)
     first, _, rest = answer.partition(",") if parameter.rest else (answer, "", "")
     said: dict[str, str] = {parameter.name: numbered(first.strip(), refs)}
+    if not said[parameter.name]:
+        raise UsageError("answer-needed")
     if parameter.rest and rest.strip():
         said[parameter.rest] = rest.strip()
     result: Options = completed(setting, document, {**request.options, **said})
@@ -127,8 +129,6 @@ def _with_answer(
     }
     result = completed(setting, document, {**result, **words})
     chosen(document, result, view)
-    if not said[parameter.name]:
-        raise UsageError("missing-argument", option=parameter.option, command=document.call)
     return result
 
 

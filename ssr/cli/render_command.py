@@ -93,6 +93,8 @@ class _DocumentCommand(Command):
             return _sentence(Localised.pick(declared[parameter.name].title, words.language).text)
         if parameter.help == "format":
             return words.text("help.options.format", formats=_formats(self.document))
+        if parameter.help == "output-made" and self.document.folder:
+            return words.text("help.options.output-named")
         return super().parameter_text(parameter, words)
 
 

@@ -123,12 +123,10 @@ class _Drafts:
         return {**plain, self._collects.by: who, "who": called, "day": day, "year": day[:4]}
 
     def _rows(self, report: Report) -> Iterator[str]:
-        """The rows in which something stands, in the order of the form."""
-        yield from (
-            row
-            for name, row in (name_and_row(key) for key, value in report.answers.items() if value.strip())
-            if name == self._spec.rows and row
-        )
+        """The rows in which something stands that the form asks for, in its order; other words are for those who read the table."""
+        odd = {note.parameters["key"] for note in report.notes if note.key == "no-choice"}
+        keys = (key for key, value in report.answers.items() if value.strip() and key not in odd)
+        yield from (row for name, row in map(name_and_row, keys) if name == self._spec.rows and row)
 
     @staticmethod
     def _row_values(report: Report, row: str) -> Values:
@@ -172,8 +170,7 @@ def _filled(patterns: Mapping[str, str], values: Values) -> dict[str, Any]:
 
 def _free_key(text: str, taken: set[str]) -> str:
     """A key made of the first words of a text, unlike those that there are."""
-    whole = slug(text)
-    short = whole if len(whole) <= _LONGEST else whole[:_LONGEST].rpartition("-")[0] or whole[:_LONGEST]
+    short = slug(text, _LONGEST)
     key, number = short or "utkast", 2
     while key in taken:
         key, number = f"{short or 'utkast'}-{number}", number + 1

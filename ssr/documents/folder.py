@@ -24,6 +24,7 @@ from ssr.view.base_view import Ref, Text
 
 Options = Mapping[str, str | None]
 _PLACE = re.compile(r"\{(\w+)\}")
+_LONGEST = 80  # letters of a name that is made of what somebody wrote
 
 
 class File(NamedTuple):
@@ -280,10 +281,10 @@ def folder_name(document: Definition, options: Mapping[str, Any], about: str | N
         name: str(value).replace("T", " ") for name, value in {**options, "about": about}.items() if value is not None
     }
     patterns = (pattern for pattern in document.folder if known.keys() >= set(_PLACE.findall(pattern)))
-    return next((slug(_PLACE.sub(lambda place: known[place[1]], pattern)) for pattern in patterns), None)
+    return next((slug(_PLACE.sub(lambda place: known[place[1]], pattern), _LONGEST) for pattern in patterns), None)
 
 
 def _file_name(pattern: str, values: Options) -> str:
     """A name with values in their places, as any file system can hold them."""
-    plain = {name: slug(value) for name, value in values.items() if value}
+    plain = {name: slug(value, _LONGEST) for name, value in values.items() if value}
     return str(_filled(pattern, plain))

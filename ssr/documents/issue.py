@@ -14,7 +14,6 @@ from ssr.documents.parameters import chosen, filled_id
 from ssr.documents.request import RenderRequest
 from ssr.errors import UsageError
 from ssr.templating.definition import Definition, IssueSpec
-from ssr.text.catalogue import catalogue
 from ssr.view.base_view import View
 
 FIRST, UPDATE, CANCEL = "first", "update", "cancel"
@@ -105,7 +104,7 @@ def read_issue(path: str, content: bytes) -> Issue:
     data, findings = read_shaped(path, content, field_of(f"_issue{SUFFIX}"))
     if findings:
         place = f"{path}:{findings[0].location.position.line}"
-        raise UsageError("broken-issue", path=place, reason=catalogue("sv").text(f"codes.{findings[0].code}").lower())
+        raise UsageError("broken-issue", path=place, reason=findings[0].code)
     return Issue(**data)
 
 

@@ -172,13 +172,15 @@
     const length = sort === "message" ? fill(words.length, { n: septets(text), limit: gsm.limit }) : "";
     const long = sort === "message" && septets(text) > gsm.limit ? words["too-long"] : "";
     const gap = gaps && sort !== "calendar" ? fill(words.gaps, { n: gaps }) : "";
-    return { is_ready: !long && !(gaps && sort === "message"), text: [length, long, gap].filter(Boolean).join(" ") };
+    const apart = sort === "mail" && !mailTo(text).includes("&body=") ? words["copy-first"] : "";
+    return { is_ready: !long && !(gaps && sort === "message"), text: [length, long, gap, apart].filter(Boolean).join(" ") };
   };
   const subjectOf = (text) => text.split("\n").find((line, at, all) => /^=+$/.test(all[at + 1] ?? "")) ?? document.title;
   const LONGEST = 1800; // some programs take no longer address
   const mailTo = (text) => {
-    const whole = `mailto:?subject=${encodeURIComponent(subjectOf(text))}&body=${encodeURIComponent(text.replaceAll("\n", "\r\n"))}`;
-    return whole.length <= LONGEST ? whole : whole.slice(0, whole.indexOf("&body="));
+    const short = `mailto:?subject=${encodeURIComponent(subjectOf(text))}`;
+    const whole = `${short}&body=${encodeURIComponent(text.replaceAll("\n", "\r\n"))}`;
+    return whole.length <= LONGEST ? whole : short;
   };
 
   const write = () => {

@@ -8,6 +8,7 @@ from ssr.forms.inbox import CannotReadError
 
 _PAGE = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|\?xml)", re.IGNORECASE)
 _OTHER_ENCODINGS = (b"\xff\xfe", b"\xfe\xff")
+_NO_TEXT = re.compile(rb"[\0-\x08\x0e-\x1f]")  # in no encoding that a text is saved in
 
 
 def is_page(content: bytes) -> bool:
@@ -25,7 +26,7 @@ def read_form(path: str, content: bytes) -> tuple[Mapping[str, str], Mapping[str
     if source.errors:
         first = source.errors[0]
         if first.key == "not-utf8":
-            raise CannotReadError("other-encoding")
+            raise CannotReadError("no-form" if _NO_TEXT.search(content) else "other-encoding")
         line = first.location.position.line
         raise CannotReadError("broken", line=line, finding=first.key, parameters=first.parameters)
     data = source.data

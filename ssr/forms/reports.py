@@ -173,7 +173,7 @@ def answers_of(
     for key, value in answers.items():
         field = form.fields[key]
         if key != name and value and field.choices and value not in dict(field.choices):
-            notes.append(Note("no-choice", {"field": field.title, "value": value}))
+            notes.append(Note("no-choice", {"key": key, "field": field.title, "value": value}))
     return dict(answers), notes, other, lost
 
 

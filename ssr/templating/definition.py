@@ -18,7 +18,6 @@ from ssr.base.yaml import read
 from ssr.errors import UsageError
 from ssr.formats.page import Layout
 from ssr.forms.response import AgreeSpec, CollectSpec, DraftSpec
-from ssr.text.catalogue import catalogue
 from ssr.view.query import During, MatchingItems, Selection
 
 FOLDER = "templates"
@@ -419,8 +418,6 @@ def checked(resources: Resources, path: str, shape: Field) -> dict[str, Any]:
     data, findings = read_shaped(path, resources.read(path), shape)
     if findings:
         place = f"{path}:{findings[0].location.position.line}"
-        raise UsageError(
-            "broken-document", path=place, reason=catalogue("sv").text(f"codes.{findings[0].code}").lower()
-        )
+        raise UsageError("broken-document", path=place, reason=findings[0].code)
     result: dict[str, Any] = data
     return result

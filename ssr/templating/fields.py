@@ -70,7 +70,11 @@ class Fields:
             names = dict.fromkeys(map(_as_text, refs))
             return [(name, name) for name in names]
         items = [item for selection in self._selections[of.selection][:1] for item in selection.ref.entry[of.items]]
-        return [(str(item[of.value]), _as_text(item[of.title])) for item in items if item[of.value] is not None]
+        return [  # one whose name nobody knows is called by its sign
+            (str(item[of.value]), _as_text(item[of.title] or item[of.value]))
+            for item in items
+            if item[of.value] is not None
+        ]
 
 
 def _as_text(value: Any) -> str:

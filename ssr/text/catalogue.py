@@ -32,7 +32,9 @@ class Catalogue(NamedTuple):
         return str(result).format(**parameters)
 
     def _reason(self, reason: object) -> object:
-        """Why something did not go, in this language: what the machine says of it is in English everywhere."""
+        """Why something did not go, in this language: a rule by its code, and what the machine says in English everywhere."""
+        if reason in self.lookup("codes"):
+            return self.text(f"codes.{reason}").lower()
         worded: Mapping[str, str] = self.lookup("machine")
         return next((said for name, said in worded.items() if os.strerror(getattr(errno, name, 0)) == reason), reason)
 

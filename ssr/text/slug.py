@@ -6,7 +6,13 @@ import unicodedata
 _NOT_PLAIN = re.compile("[^a-z0-9]+")
 
 
-def slug(text: str) -> str:
-    """A text in lower-case ASCII letters, digits and single hyphens: letters without their accents, `åsö` as `aso`."""
+def slug(text: str, longest: int | None = None) -> str:
+    """A text in lower-case ASCII letters, digits and single hyphens: letters without their accents, `åsö` as `aso`.
+
+    Of one that would be longer than `longest`, the first words.
+    """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return _NOT_PLAIN.sub("-", plain).strip("-")
+    whole = _NOT_PLAIN.sub("-", plain).strip("-")
+    if longest is None or len(whole) <= longest:
+        return whole
+    return whole[: longest + 1].rpartition("-")[0] or whole[:longest]

@@ -107,6 +107,9 @@ def test_a_message_that_is_too_long_stops_nothing(tmp_path: Path) -> None:
     assert result.code == 0, result.err
     assert "SSR603" in result.err
     assert "Skicka först" not in result.err
+    assert result.err.splitlines()[-1] == (
+        f"Inte klart att skicka: {tmp_path}/ut/{BLANK_MESSAGE} ryms inte i ett textmeddelande. Korta det i filen först."
+    )
     made = (tmp_path / "ut" / BLANK_MESSAGE).read_text(encoding="utf-8")
     assert "x" * 99 in made
     assert "y" * 60 in made
@@ -232,6 +235,14 @@ def test_without_a_prepared_directive_the_name_and_the_forum_are_enough(tmp_path
     assert "Gällande inriktning" not in (folder / "1-kallelse.txt").read_text(encoding="utf-8")
 
 
+def test_what_cannot_be_left_empty_is_asked_for_again_in_plain_words(tmp_path: Path) -> None:
+    code, shown = answered("elavbrott\n0\n\nGas\n\nimorgon 9\naktiverad\n", *OFFICE, cwd=tmp_path)
+    assert code == 0, shown
+    assert shown.count("Här behövs ett svar.") == 2
+    assert "--start" not in shown
+    assert "ssr show power-cut visar utkastet" in shown
+
+
 def test_without_a_terminal_an_event_is_enough_and_nothing_is_not() -> None:
     bare = ssr("activate", kb=EXEMPELLAN)
     assert (bare.code, "ID saknas." in bare.err) == (2, True)
@@ -253,6 +264,15 @@ def test_the_folder_never_lies_in_a_base(tmp_path: Path) -> None:
     result = process(*call, cwd=base / "knowledge")
     assert result.code == 0, result.err
     assert [path.name for path in (tmp_path / "arbete").iterdir() if path != base] == ["2026-11-22-14-30-gas"]
+
+
+def test_an_event_in_many_words_stops_nothing_and_gives_a_name_that_a_folder_can_have(tmp_path: Path) -> None:
+    call = ("--kb", EXEMPELLAN, "--event", "Gas från fartyget " * 20, "--start", "2026-11-22T14:30", *WITH)
+    result = process("activate", *call, cwd=tmp_path)
+    assert result.code == 0, result.err
+    (folder,) = tmp_path.iterdir()
+    assert (folder / BLANK_MESSAGE).is_file()
+    assert folder.name == "2026-11-22-14-30-gas-fran-fartyget-gas-fran-fartyget-gas-fran-fartyget-gas-fran"
 
 
 def test_the_message_is_there_before_the_other_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -205,3 +205,12 @@ def test_it_says_until_when_it_is_good(tmp_path: Path) -> None:
     assert "torsdag 24 december 2026" in good(tmp_path / "c", andra=ends, tredje=begins)
     said = good(tmp_path / "d", "--good-until", "2026-11-30", andra=ends)
     assert said == "Gäller t.o.m. måndag 30 november 2026 (v. 49)."
+
+
+def test_a_last_day_that_has_passed_is_told(tmp_path: Path) -> None:
+    kb = write(
+        tmp_path / "base", {"ssr.yaml": MANIFEST, "knowledge/structures/radet.yaml": "name: Rådet\nsort: forum\n"}
+    )
+    for day, is_told in (("2026-11-01", True), ("2026-11-22", False)):
+        result = ssr("render", "binder", "-o", tmp_path / day, *AT, "--good-until", day, kb=kb)
+        assert (result.code, "--good-until: den 1 november 2026 har redan varit." in result.err) == (0, is_told)

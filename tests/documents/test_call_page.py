@@ -101,6 +101,8 @@ def test_by_keys_on_a_telephone_it_says_what_activate_says(page: Path, tmp_path:
         is_ready = length <= LIMIT and "____" not in one.texts["sms"]
         assert (one.links["sms"] is not None) is is_ready, name
         assert ("För långt" in one.states["sms"]) is (length > LIMIT)
+        goes_along = "&body=" in str(one.links["txt"])
+        assert ("kopiera den, öppna mejlet" in one.states["txt"]) is not goes_along, name
     assert all(one.saved is not None for one in written)
     exercise = written[list(CASES).index("an exercise with a question, no end")]
     assert (exercise.band, exercise.texts["sms"][:6], exercise.name[:6]) == ("ÖVNING ÖVNING ÖVNING", "ÖVNING", "ÖVNING")

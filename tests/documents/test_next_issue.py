@@ -169,6 +169,12 @@ def test_what_cannot_be_followed_is_refused_with_a_reason(night: Path, text: str
     assert files(night) == before
 
 
+def test_the_reason_is_in_the_language_of_the_one_who_asks(night: Path) -> None:
+    (night / RECORD).write_text("issue: ett\n", encoding="utf-8")
+    result = activate("activate", "--update", night, *OFFICE, "--lang", "en")
+    assert f"{RECORD}:1 cannot be read: missing field." in result.err
+
+
 def test_no_link_is_followed(night: Path, tmp_path: Path) -> None:
     (tmp_path / "annan.yaml").write_bytes((night / RECORD).read_bytes())
     (night / RECORD).unlink()
@@ -259,5 +265,9 @@ def test_two_directives_or_two_events_are_two_meetings() -> None:
         ("--event", "Gas"),
         ("--event", "Gas", "--area", "Söder"),
     )
-    uids = {str(read(ssr(*call, "--at", "2026-11-22", *sort, kb=ROOT).out)["uid"]) for sort in sorts}
-    assert len(uids) == len(sorts)
+    items = [read(ssr(*call, "--at", "2026-11-22", *sort, kb=ROOT).out) for sort in sorts]
+    assert len({str(item["uid"]) for item in items}) == len(sorts)
+    assert [str(item["description"]).partition("Händelse: ")[2].partition("\n")[0] for item in items[-2:]] == [
+        "Gas, Sthlms län",
+        "Gas, Söder",
+    ]  # so that one sees which is which

@@ -111,6 +111,11 @@ def test_the_whole_is_to_be_assessed_and_who_has_more_elsewhere_is_named(folder:
     assert "Spridning: ________" in result.text
 
 
+def test_what_is_said_of_secrecy_in_other_words_is_told(folder: Path) -> None:
+    result = collected(put(folder, a__yaml=report(secrecy="Ja, ring oss")))
+    assert "- **Granviks kommun**: Ja, ring oss" in result.text
+
+
 def test_the_same_twice_counts_once(folder: Path) -> None:
     result = collected(put(folder, a__yaml=report(effect="liten"), b__yaml=report(effect="liten")))
     assert row(result, "Granvik")[1] == "Liten påverkan"
@@ -225,6 +230,15 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "zeros": (lambda: docx(word__document_xml=b"0" * 100_000_000), "större än"),
     "deep": (lambda: docx(word__document_xml=b"<a>" * 100_000), "Word-dokumentet är trasigt"),
     "other zip": (lambda: docx(x_xml=b"x"), "packa upp den"),
+    "rar": (lambda: b"Rar!\x1a\x07\0x", "packa upp den"),
+    "7z": (lambda: b"7z\xbc\xaf'\x1cx", "packa upp den"),
+    "film": (lambda: b"\0\0\0\x18ftypisom\0\0", "ljud eller film"),
+    "voice": (lambda: b"ID3\x03\xff\xfb", "ljud eller film"),
+    "shortcut": (lambda: b"[InternetShortcut]\r\nURL=https://a.example\r\n", "bara en genväg"),
+    "drawing": (lambda: b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', "en bild"),
+    "winmail": (lambda: b"\x78\x9f\x3e\x22\1\xff", "ett mejl"),
+    "marked pdf": (lambda: b"\xef\xbb\xbf%PDF-1.7\n", "PDF"),
+    "noise": (lambda: b"\1\2\xff\xfe\x90", "ingen blankett; läs den för ögat"),
     "excel": (lambda: docx(xl__workbook_xml=b"x"), "Excel-ark"),
     "slides": (lambda: docx(ppt__presentation_xml=b"x"), "presentation"),
     "pdf": (lambda: b"%PDF-1.7\n", "PDF"),
@@ -264,11 +278,21 @@ def test_what_cannot_be_read_is_listed_with_why_and_left_alone(folder: Path, nam
 
 def test_a_lock_of_an_office_program_and_plain_text_are_told(folder: Path) -> None:
     (folder / "~$rapport.docx").write_bytes(b"\x05Anna")
-    result = collected(put(folder, a__txt="Hej! Vi har snö.\n", b__msg=b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1x"))
+    result = collected(
+        put(
+            folder,
+            a__txt="Hej! Vi har snö.\n",
+            b__msg=b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1x",
+            c__csv="a;b",
+            d__mht="From: x",
+        )
+    )
     assert result.code == 1
     lines = result.err.splitlines()
     assert any(line.startswith("a.txt: filen är vanlig text") for line in lines)
     assert any(line.startswith("b.msg: filen är ett mejl") for line in lines)
+    assert any(line.startswith("c.csv: filen är en tabell") for line in lines)
+    assert any(line.startswith("d.mht: en sparad webbsida") for line in lines)
     assert any(line.startswith("~$rapport.docx: ") and "öppet" in line for line in lines)
 
 

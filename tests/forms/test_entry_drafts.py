@@ -107,6 +107,18 @@ def test_ratings_stand_capability_by_capability_and_become_an_entry_of_each_that
     assert "Övat." not in ssr("render", "assessment", *overlay, kb=EXEMPELLAN).text
 
 
+def test_a_rating_in_other_words_is_shown_and_not_drafted(tmp_path: Path) -> None:
+    given = {"rating.lagesbild": "rätt god", "rating.ovningar": "god"}
+    folder = came(tmp_path / "in", "self-rating", EXERCISE, granvik=given)
+    result = collected(folder, tmp_path / "ut", *AT)
+    assert result.code == 0, result.err
+    rows = dict(part(result.text, "### Samlad lägesbild"))
+    assert (rows["*annat svar*"], rows["*inte skattad*"]) == ("Granviks kommun: rätt god", "")
+    assert "*annat svar*" not in dict(part(result.text, "### Övningar och lärande"))
+    _, data = entry(tmp_path / "ut")
+    assert data["ratings"] == [{"capability": "ovningar", "rating": "formageskala#god"}]
+
+
 def test_as_a_workbook_the_table_has_a_column_for_each_actor(tmp_path: Path) -> None:
     folder = came(tmp_path / "in", "observations", EXERCISE, granvik=SEEN)
     path = tmp_path / "tabell.xlsx"
@@ -205,3 +217,18 @@ def test_the_form_of_a_kind_that_no_python_knows_makes_the_same_journey(tmp_path
     path, data = entry(tmp_path / "ut")
     assert path == "knowledge/ferries/sodra-linjen.yaml"
     assert data == {"soundings": [{"buoy": "skrov-2", "wording": "Skrov (sodra-linjen, rederiet)", "tide": "ebb"}]}
+
+
+def test_a_level_whose_name_is_not_known_goes_by_its_code(tmp_path: Path) -> None:
+    base = Path(shutil.copytree(EXEMPELLAN, tmp_path / "base"))
+    path = base / "knowledge/vocabularies/formageskala.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("    label: Svag\n", "    unknown: Namnet är struket.\n"), encoding="utf-8")
+    folder = came(tmp_path / "in", "self-rating", EXERCISE, granvik={"rating.lagesbild": "svag"})
+    result = ssr("collect", folder, *AT, kb=base)
+    assert (result.code, "None" in result.text) == (0, False), result.err
+    assert dict(part(result.text, "### Samlad lägesbild"))["svag"] == "Granviks kommun"
+    form = ssr(
+        "render", "self-rating", EXERCISE, "--actor", "granvik", "--format", "html", "--at", "2024-10-20", kb=base
+    ).text
+    assert "<option>svag</option>" in form
