@@ -111,11 +111,11 @@ def _command(name: str) -> Any:
 
 def _document(ctx: Any, name: str) -> Any:
     """The command of a document that is a command of its own; nothing where there is no such document."""
-    from ssr.cli.render_command import document_command, document_commands, refuse_outside_of_base
+    from ssr.cli.render_command import document_command, document_commands, refuse_broken
 
     documents = document_commands(ctx.obj)
     if name not in documents:
-        refuse_outside_of_base(ctx.obj, name)
+        refuse_broken(ctx.obj, name)
         return None
     return document_command(ctx, documents[name])
 

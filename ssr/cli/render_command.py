@@ -1,8 +1,6 @@
 """`ssr render`: one sub-command for each document that the base has, with the options that the document declares."""
 
-import contextlib
 import inspect
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -196,21 +194,31 @@ def document_command(ctx: Any, document: "Definition") -> Any:
     return command
 
 
-def refuse_outside_of_base(run: Run, name: str) -> None:
-    """Say what keeps a command of the tool's own documents from being there: that there is no base, or that it is broken."""
-    from ssr.base.resources import bundled
-    from ssr.templating.definition import FOLDER
-
-    is_ours = re.compile(rf"^command: {re.escape(name)}$".encode(), re.MULTILINE)
-    if any(is_ours.search(path.read_bytes()) for path in (bundled() / FOLDER).glob("*/document.yaml")):
-        documents_of(run).values()
+def refuse_broken(run: Run, name: str) -> None:
+    """Say what keeps a command of the tool's own documents from being there: that the base has another, which is broken."""
+    ours = _commands(_tools_own())
+    if name in ours:
+        documents_of(run)[ours[name].name]
 
 
 def document_commands(run: Run) -> "Mapping[str, Definition]":
-    """The documents that are commands of their own, by the names of those; none where there is no base."""
-    with contextlib.suppress(UsageError):
-        return {document.command: document for document in documents_of(run).values() if document.command}
-    return {}
+    """The documents that are commands of their own, by the names of those; outside of a base the tool's."""
+    try:
+        documents = documents_of(run)
+    except UsageError:  # which is told when one is used
+        documents = _tools_own()
+    return _commands(documents)
+
+
+def _tools_own() -> "Definitions":
+    from ssr.base.resources import Resources
+    from ssr.templating.definition import Definitions
+
+    return Definitions(Resources(None))
+
+
+def _commands(documents: "Definitions") -> "Mapping[str, Definition]":
+    return {document.command: document for document in documents.sound() if document.command}
 
 
 def _id_argument(document: "Definition") -> tuple[Any, Any]:

@@ -4,7 +4,7 @@ All of them are made of the newer version, and what each reads is noted. Only th
 made of the older one too: if the words are the same then, the document is the same. Not for what changed: `diff`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 from ssr.base.entry import Entry
@@ -69,7 +69,7 @@ def affected(
 def _requests(renderer: Renderer, readers: Readers) -> dict[_Key, list[RenderRequest]]:
     """What is to be made for each document and entry: one for each template. What a folder holds is looked at by itself."""
     result: dict[_Key, list[RenderRequest]] = {}
-    for wanted in of_all(renderer, _sound_documents(renderer), readers):
+    for wanted in of_all(renderer, Definitions(renderer.base.resources).sound(), readers):
         if isinstance(wanted, WantedFile) and not wanted.request.document.parts:
             request = wanted.request
             asked = result.setdefault((request.document.name, request.id or ""), [])
@@ -77,16 +77,6 @@ def _requests(renderer: Renderer, readers: Readers) -> dict[_Key, list[RenderReq
             if template_of[request.format] not in {template_of[one.format] for one in asked}:
                 asked.append(request)
     return result
-
-
-def _sound_documents(renderer: Renderer) -> Iterator[Definition]:
-    """The documents whose definitions can be read; none can be made of the others."""
-    definitions = Definitions(renderer.base.resources)
-    for name in definitions:
-        try:
-            yield definitions[name]
-        except SsrError:
-            continue
 
 
 def _looks(renderer: Renderer, requests: list[RenderRequest]) -> _Looks | None:

@@ -260,13 +260,13 @@ def _pictures(text: str, page: Page) -> str:
     on_screen = page
     if layout.points is not None:  # smaller than this it is on paper alone
         on_screen = page._replace(layout=layout._replace(points=max(layout.points, _SMALLEST)))
-    wide, narrow, paper = picture(text, on_screen), picture(text, on_screen, narrow=True), picture(text, page)
-    if wide is None or narrow is None or paper is None:
+    wide, narrow, printed = picture(text, on_screen), picture(text, on_screen, narrow=True), picture(text, page)
+    if wide is None or narrow is None or printed is None:
         return ""
-    named = " ".join(name for name, other in (("wide", narrow), ("screen", paper)) if other != wide)
+    named = " ".join(name for name, other in (("wide", narrow), ("screen", printed)) if other != wide)
     return "".join(
         f'<div class="{f"picture {names}".strip()}">\n{drawing.svg}</div>\n'
-        for names, drawing in ((named, wide), ("narrow", narrow), ("paper", paper))
+        for names, drawing in ((named, wide), ("narrow", narrow), ("printed", printed))
         if drawing is wide or drawing != wide
     )
 

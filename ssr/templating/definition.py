@@ -5,6 +5,7 @@ Not for what a document says: that stands in its templates.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from keyword import iskeyword
 from types import MappingProxyType
@@ -15,7 +16,7 @@ from ssr.base.resources import Resources
 from ssr.base.schema import read_shaped
 from ssr.base.schema_files import field_of, load_kinds
 from ssr.base.yaml import read
-from ssr.errors import UsageError
+from ssr.errors import SsrError, UsageError
 from ssr.formats.page import Layout
 from ssr.forms.response import AgreeSpec, CollectSpec, DraftSpec
 from ssr.view.query import During, MatchingItems, Selection
@@ -297,6 +298,12 @@ class Definitions(Mapping[str, Definition]):
         if name not in self._names:
             raise KeyError(name)
         return self._read(name)
+
+    def sound(self) -> Iterator[Definition]:
+        """Those whose files can be read; what is wrong with another is told when that one is asked for."""
+        for name in self._names:
+            with suppress(SsrError):
+                yield self._read(name)
 
     def _read(self, name: str) -> Definition:
         data = checked(self._resources, f"{FOLDER}/{name}/{_FILE}", _shape())

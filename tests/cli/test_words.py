@@ -81,6 +81,13 @@ def test_a_broken_document_stops_no_other(base: Path) -> None:
         base, {"templates/trasig/document.yaml": "title: [Väggkort, 1\nabout: x\n", "templates/tom/document.yaml": ""}
     )
     assert ssr("render", "väggkort", "halka", kb=base).text.startswith("# Väggkort: Snö och halka")
+    assert "activate  " in ssr("--help", kb=base).text
+
+
+def test_of_a_broken_document_that_is_a_command_it_is_said(base: Path) -> None:
+    write(base, {"templates/activation/document.yaml": "title: [x\n"})
+    assert "templates/activation/document.yaml:1" in ssr("activate", "halka", kb=base).err
+    assert ssr("show", "haninge", kb=base).code == 0
 
 
 def test_documents_for_several(base: Path, tmp_path: Path) -> None:

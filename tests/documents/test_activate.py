@@ -179,7 +179,8 @@ def test_outside_of_a_base_it_says_so(tmp_path: Path) -> None:
     result = process("activate", "storm", cwd=tmp_path)
     assert result.code == 2
     assert "Här finns ingen kunskapsbas" in result.err
-    assert process("--help", cwd=tmp_path).code == 0
+    assert "activate  " in process("--help", cwd=tmp_path).out.decode()
+    assert process("activate", "--help", cwd=tmp_path).code == 0
     assert "Det finns inget kommando som heter activat." in process("activat", cwd=tmp_path).err
 
 

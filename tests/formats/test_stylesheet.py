@@ -11,7 +11,7 @@ from ssr.formats.stylesheet import small, style_for
 CSS = Path(stylesheet.__file__).with_name("page.css")
 # Of what no text that is read has any: what only templates, forms and folders bring, and what a script adds.
 REST = """<html class="landscape monochrome"><header></header><footer></footer><p class="start"><nav></nav>
-<del></del><ins></ins><span class="unseen"></span><span class="mark"></span><pre></pre><div class="picture wide narrow screen paper"><svg></svg></div>
+<del></del><ins></ins><span class="unseen"></span><span class="mark"></span><pre></pre><div class="picture wide narrow screen printed"><svg></svg></div>
 <section class="tools"><p role="status"></p><button></button></section><div class="page"></div><ul class="names"></ul><ul class="boxes"><li><span class="box"></span>
 <fieldset data-field="a"><legend></legend><label></label></fieldset><input type="checkbox" data-field="b"><textarea></textarea>
 <table class="table"><thead></thead><tbody></tbody><tr><th></th><td><span class="blank line"></span></td></tr></table><ol></ol><h1></h1><h2></h2><h3></h3><em></em><a></a>
