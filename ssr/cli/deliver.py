@@ -38,6 +38,7 @@ class Delivery:
         self._asked = output
         self.output = Path(output) if output else None
         self.lacks = False
+        self._reported: list[Finding] = []
         self.unready: dict[str, int] = {}  # messages that cannot be sent as they are, and their gaps
 
     @cached_property
@@ -156,17 +157,14 @@ class Delivery:
         """Say why one of several documents was not made. The exit code says so too, but where there was nothing to make."""
         console, is_empty = self.run.console, isinstance(problem, NoContentError)
         self.lacks |= not is_empty
-        if not isinstance(problem, UnsoundError):
-            reason = console.words.text(f"errors.{problem.key}.message", **problem.parameters)
-            console.say(
-                console.words.text("next.left-empty", name=name, reason=reason) if is_empty else f"{name}: {reason}"
-            )
-            return
-        from ssr.report.sentences import Sentences
-
-        findings: Sequence[Finding] = problem.parameters["findings"]  # type: ignore[assignment]
-        for finding in findings:
-            console.say(f"{name}: {Sentences(console.words).message(finding)}")
+        if isinstance(problem, UnsoundError):  # whatever rests on it has one cause, which is told before the first
+            findings: Sequence[Finding] = problem.parameters["findings"]  # type: ignore[assignment]
+            self.say_findings([finding for finding in findings if finding not in self._reported])
+            self._reported += findings
+        reason = console.words.text(f"errors.{problem.key}.message", **problem.parameters)
+        console.say(
+            console.words.text("next.left-empty", name=name, reason=reason) if is_empty else f"{name}: {reason}"
+        )
 
     def say_findings(self, findings: Sequence[Finding]) -> None:
         """What is wrong with a document that was made all the same."""

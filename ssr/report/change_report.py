@@ -97,7 +97,7 @@ class ChangeReport:
             key = "nothing-in-force" if aside else "nothing-in-entries" if files else "nothing"
             key = key if complete else "nothing-found"
             return f"{self._say(key, **sides)}\n{left}"
-        head = [self._say("header", **sides), self.counts(changes)]
+        head = [self._say("header", **sides), *self.banner, self.counts(changes)]
         head += [] if complete else [self._say("incomplete")]
         head += self.legend(changes)
         blocks = ["".join(f"{line}\n" for line in head)]
@@ -106,6 +106,12 @@ class ChangeReport:
             lines = "".join(f"  - {sentence}\n" for sentence in self.sentences(listed))
             blocks.append(f"{self.heading(listed[0])}\n{lines}")
         return "\n".join([*blocks, left] if left else blocks)
+
+    @property
+    def banner(self) -> list[str]:
+        """That all of it is invented, where a side is an example as a whole and nothing in it says so."""
+        sides = (self._names.old, self._names.new)
+        return [self._say("fictitious")] if any(side.base.manifest("fictitious") is True for side in sides) else []
 
     def heading(self, change: Change) -> str:
         """Which entry a change is of."""
