@@ -67,6 +67,13 @@ def test_one_real_item_ends_the_examples_of_its_list(tmp_path: Path, real: str) 
     assert [item["id"] for item in seen(base_of(tmp_path, storm))["facts"]] == ["b"]
 
 
+def test_one_real_item_ends_the_mark_on_its_list_too(tmp_path: Path) -> None:
+    """Else its heading would call what was agreed an example."""
+    data = seen(base_of(tmp_path, facts("id: a, text: A.", "id: b, text: B., origin: agreed, sources: [k]")))
+    assert ([item["id"] for item in data["facts"]], data["marks"]) == (["b"], {})
+    assert "EXEMPEL" not in ssr("render", "directive", "storm", "--at", "2024-06-01", kb=tmp_path).text
+
+
 def test_without_examples_a_reference_stands_by_its_source_alone(tmp_path: Path) -> None:
     lists = "structures: [forum]\nroutines: [larma]\n"
     for marks, left in (
