@@ -154,8 +154,10 @@ class ChangeReport:
         return [self._mark(change) + self.sentence(change) for change in in_order]
 
     def _mark(self, change: Change) -> str:
-        """What says that it is invented, as documents do, but for a sentence that says just that."""
-        return self._say("mark-example") if any(change.examples) and change.change not in _ON_MARKS else ""
+        """What says that something told in it is invented, as documents do, but for a sentence that says just that."""
+        sides = zip(change.examples, (change.before, change.after), strict=True)
+        is_invented = any(example and value is not None for example, value in sides)
+        return self._say("mark-example") if is_invented and change.change not in _ON_MARKS else ""
 
     def sentence(self, change: Change) -> str:
         """One change in one sentence."""

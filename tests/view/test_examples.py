@@ -74,6 +74,14 @@ def test_one_real_item_ends_the_mark_on_its_list_too(tmp_path: Path) -> None:
     assert "EXEMPEL" not in ssr("render", "directive", "storm", "--at", "2024-06-01", kb=tmp_path).text
 
 
+def test_what_was_added_to_an_example_that_is_none_any_more_is_none(tmp_path: Path) -> None:
+    write(tmp_path / "old", FILES | {PATH: facts("id: a, text: A.")})
+    write(tmp_path / "new", FILES | {PATH: facts("id: a, text: A., origin: agreed, sources: [k]")})
+    lines = ssr("diff", tmp_path / "old", tmp_path / "new", kb=tmp_path / "new").text.splitlines()
+    assert any("ursprung: överenskommet" in line for line in lines)
+    assert not any("EXEMPEL" in line for line in lines)
+
+
 def test_without_examples_a_reference_stands_by_its_source_alone(tmp_path: Path) -> None:
     lists = "structures: [forum]\nroutines: [larma]\n"
     for marks, left in (
