@@ -3,6 +3,7 @@
 from typing import Any
 
 from ssr.base.kinds import MARKS, Field
+from ssr.base.yaml.source import Route
 
 EXAMPLE = "illustrative"
 INHERIT = "inherit"  # somebody has held the property against the papers of the entry
@@ -24,6 +25,20 @@ def mark_on(holder: Any, name: Any) -> dict[str, Any]:
     marks = holder.get(MARKS) if isinstance(holder, dict) else None
     mark = marks.get(name) if isinstance(marks, dict) else None
     return mark if isinstance(mark, dict) else {}
+
+
+def is_within_example(value: Any, route: Route) -> bool:
+    """Whether what a route leads to is invented: it says so itself, what holds it does, or a mark on the property.
+
+    The marks have been set on what can hold them (`spread`).
+    """
+    for step in route:
+        held = [value[step]] if not isinstance(value[step], list) else value[step]
+        is_mark_all = not any(is_marked(one) for one in held)
+        if is_example(value) or (is_mark_all and is_example(mark_on(value, step))):
+            return True
+        value = value[step]
+    return is_example(value)
 
 
 def needs_mark(field: Field) -> bool:

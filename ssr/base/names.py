@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from ssr.base.entry import Entry
 from ssr.base.kinds import Field, Kind, Kinds
 from ssr.base.knowledge import KnowledgeBase, is_in_force
-from ssr.errors import UsageError
+from ssr.errors import SsrError, UnsoundError, UsageError
 from ssr.text.folding import closest, is_same_noun, plain, words_of
 from ssr.text.sorting import sort_key
 
@@ -137,6 +137,8 @@ def resolve_kind(word: str, kinds: Kinds, choose: Choose = refuse) -> str:
         return word
     result = resolve_word(word, {name: kind_titles(kind) for name, kind in kinds.items()}, choose)
     if result not in kinds:
+        if kinds.broken:
+            raise _behind_broken(word, kinds)
         raise UsageError("unknown-kind", kind=word, known=", ".join(kinds), suggestion=closest(word, kinds))
     return result
 
@@ -220,9 +222,17 @@ def nearest(word: str, base: KnowledgeBase, kinds: Sequence[str] = ()) -> str | 
     return named.get(closest(name_key(word[:LONGEST]), named) or "")
 
 
-def unknown(word: str, base: KnowledgeBase, kinds: Sequence[str] = ()) -> UsageError:
+def unknown(word: str, base: KnowledgeBase, kinds: Sequence[str] = ()) -> SsrError:
     """That no entry is meant by a word, and which one may have been."""
+    if base.kinds.broken:
+        return _behind_broken(word, base.kinds)
     return UsageError("unknown-id", id=word, suggestion=nearest(word, base, kinds))
+
+
+def _behind_broken(word: str, kinds: Kinds) -> UnsoundError:
+    """That nothing is meant by a word in what can be read: all that has the kind of a broken schema is out of sight."""
+    path = kinds.findings[0].location.path
+    return UnsoundError("unknown-behind-broken", value=word, path=path, findings=kinds.findings)
 
 
 def ids_by_name(base: KnowledgeBase, entries: Iterable[Entry], day: str) -> Mapping[str, str]:

@@ -21,6 +21,7 @@ from ssr.base.yaml import read
 from ssr.base.yaml.source import Route, Source
 from ssr.finding import Finding, Location, Position, Severity
 from ssr.text.catalogue import LANGUAGES
+from ssr.text.folding import closest
 from ssr.text.slug import slug
 
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
@@ -281,9 +282,15 @@ def _meant(value: object, form: object) -> Mapping[str, Any]:
 
     if form in TIME_FORMS:
         return {"meant": WrittenValue(str(value), str(form))}
-    near = slug(str(value)) if form == "key" else f"https://{value}" if form == "url" else ""
+    near = slug(str(value)) if form == "key" else _near_url(str(value)) if form == "url" else ""
     is_near = (is_key(near) and len(near) <= _LONGEST_KEY) or (is_url(near) and "." in near)
     return {"suggestion": near} if is_near else {}
+
+
+def _near_url(text: str) -> str:
+    """An address with what it should begin with, instead of nothing or of something like it: `htp://`, `https//`."""
+    scheme, _, rest = text.partition("//")
+    return f"https://{rest if rest and closest(scheme.strip(':').lower(), ('https', 'http')) else text}"
 
 
 def _is_untitled_item(field: Field, route: Route) -> bool:

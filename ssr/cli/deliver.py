@@ -13,7 +13,7 @@ from ssr.cli.setting import Run
 from ssr.errors import NoContentError, SsrError, UnsoundError, UsageError
 from ssr.finding import Finding
 from ssr.formats.adapters import FORMATS, file_name
-from ssr.report.sentences import Sentences, refusal
+from ssr.report.sentences import refusal
 from ssr.text.localised import Localised
 
 if TYPE_CHECKING:  # imported only when a document is made: it is slow to start
@@ -39,6 +39,7 @@ class Delivery:
         self._asked = output
         self.output = Path(output) if output else None
         self.lacks = False
+        self._reported: list[Finding] = []
         self.unready: dict[str, BatchFile] = {}  # messages that cannot be sent as they are
 
     @cached_property
@@ -157,15 +158,14 @@ class Delivery:
         """Say why one of several documents was not made. The exit code says so too, but where there was nothing to make."""
         console, is_empty = self.run.console, isinstance(problem, NoContentError)
         self.lacks |= not is_empty
-        if not isinstance(problem, UnsoundError):
-            reason = refusal(console.words, problem)
-            console.say(
-                console.words.text("next.left-empty", name=name, reason=reason) if is_empty else f"{name}: {reason}"
-            )
-            return
-        findings: Sequence[Finding] = problem.parameters["findings"]  # type: ignore[assignment]
-        for finding in findings:
-            console.say(f"{name}: {Sentences(console.words).message(finding)}")
+        if isinstance(problem, UnsoundError):  # whatever rests on it has one cause, which is told before the first
+            findings: Sequence[Finding] = problem.parameters["findings"]  # type: ignore[assignment]
+            self.say_findings([finding for finding in findings if finding not in self._reported])
+            self._reported += findings
+        reason = refusal(console.words, problem)
+        console.say(
+            console.words.text("next.left-empty", name=name, reason=reason) if is_empty else f"{name}: {reason}"
+        )
 
     def say_findings(self, findings: Sequence[Finding]) -> None:
         """What is wrong with a document that was made all the same."""

@@ -69,11 +69,15 @@ def find(
 def _text(console: Console, result: SearchResult) -> str:
     """Each entry with the places below it, told by what the fields are called."""
     lines: list[str] = []
+    mark = console.words.text("changes.mark-example")
     for one in result.entries:
         state = console.words.text(f"list.{one.state}") if one.state else None
         aside = ", ".join(filter(None, (one.kind.root.title(console.words.language).lower(), one.edition, state)))
         lines.append(f"{one.id}  {visible_line(one.name)} ({aside})")
-        lines += [f"  {_title(console, place)}: {visible_line(place.line)}" for place in one.places]
+        lines += [
+            f"  {mark if place.is_example else ''}{_title(console, place)}: {visible_line(place.line)}"
+            for place in one.places
+        ]
     return unobeyed("".join(f"{line}\n" for line in lines))
 
 
@@ -90,6 +94,7 @@ def _as_object(console: Console, one: FoundEntry) -> dict[str, object]:
             "title": _title(console, place),
             "key": place.key,
             "line": place.line,
+            "illustrative": place.is_example,
         }
         for place in one.places
     ]

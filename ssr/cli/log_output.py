@@ -48,7 +48,8 @@ def _as_text(words: Catalogue, life: EntryHistory) -> str:
     title = life.kind.root.title(words.language)
     head = [visible_line(words.text("life.header", title=title, name=life.name, id=life.id))]
     for event in life.events:
-        head += [line for line in ChangeReport(words, event.names).legend(event.changes) if line not in head]
+        report = ChangeReport(words, event.names)
+        head += [line for line in (*report.banner, *report.legend(event.changes)) if line not in head]
     blocks = ["".join(f"{line}\n" for line in head)]
     blocks += [block for event in life.events for block in _blocks(words, life, event)]
     if not life.events:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from ssr.base.entry import Entry
 from ssr.base.kinds import Field, Kind
 from ssr.base.load import load
+from ssr.base.marks import is_example, is_within_example
 from ssr.base.names import LONGEST, Choose, refuse, resolve_kind
 from ssr.base.snapshot import Snapshot
 from ssr.base.yaml.source import Route
@@ -22,12 +23,13 @@ _IN_WORDS = frozenset({"line", "prose", "url", "email", "phone"})  # the formats
 class FoundPlace(NamedTuple):
     """A place where the words stand: the fields that lead there, the key of the item that holds it, and a line of it.
 
-    No fields: the id of the entry.
+    No fields: the id of the entry. `is_example`: what stands there is invented.
     """
 
     fields: tuple[Field, ...]
     key: str | None
     line: str
+    is_example: bool
 
 
 class FoundEntry(NamedTuple):
@@ -108,9 +110,9 @@ def _places(view: View, entry: Entry, data: Any, sought: Sought, *, with_marks: 
         fields = _way(root, route) if line is not None else ()
         if line is not None and not any(one.annotation("editorial") for one in fields):
             is_found = True
-            yield FoundPlace(fields, _key(data, root, route), line)
+            yield FoundPlace(fields, _key(data, root, route), line, is_within_example(data, route))
     if not is_found and (line := sought.line_in(entry.id, with_marks=with_marks)) is not None:
-        yield FoundPlace((), None, line)
+        yield FoundPlace((), None, line, is_example(data))
 
 
 def _texts(value: Any, field: Field, language: str) -> list[str]:

@@ -87,9 +87,13 @@ class EntryLog:
 
     def unsaved(self, head: Revision) -> Iterator[LogEvent]:
         """What is changed in the folder and not saved."""
-        renamed = self._renamed(head)
-        ids = {*self._ids, *renamed.values()}
-        sides = self._sides(head, None, ids)
+        try:
+            renamed = self._renamed(head)
+            ids = {*self._ids, *renamed.values()}
+            sides = self._sides(head, None, ids)
+        except UnsoundError as error:
+            self.left_out.append(str(error.parameters["path"]))
+            return
         yield from self._between("unsaved", self._reading.today, None, sides, ids, renamed)
 
     def _renamed(self, head: Revision) -> Mapping[str, str]:

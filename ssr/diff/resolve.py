@@ -83,7 +83,12 @@ class SideResolver:
         return id_
 
     def _until(self, snapshot: Snapshot, text: str, day: str) -> str:
-        """From which day on drafts do not belong to a side any more: its period's last, its day's own, else none."""
+        """From which day on drafts do not belong to a side any more: its period's last, its day's own, else none.
+
+        The base today is the base as it is, like a version of it: else a draft for a later time would seem to be gone.
+        """
+        if text == self._reading.today:
+            return LAST_DAY
         period = self._base(snapshot).periods.get(text.rpartition(":")[2])
         if period is not None:
             return period.last

@@ -54,10 +54,12 @@ class SideReader:
 def side_of(base: KnowledgeBase, findings: Sequence[Finding], view: View, way: str = "") -> Side:
     """The side that a base is, as a view shows it.
 
-    Refused when so little of it can be read that nothing could be said of a difference.
+    Refused when so little of it can be read that nothing could be said of a difference: without the schema of a kind, all
+    its entries, and every reference to one of them, would seem to be gone.
     """
     wrong = [finding for finding in findings if finding.severity is Severity.ERROR]
     needed = {layer.prefix + name for layer in base.layers for name in (MANIFEST, FOLDER)}
+    needed |= {finding.location.path for finding in base.kinds.findings if base.kinds.broken}
     if fatal := tuple(finding.below(way) for finding in wrong if finding.location.path in needed):
         raise UnsoundError("unsound-side", path=fatal[0].location.path, findings=fatal)
     return Side(view, _unread(base, wrong), tuple(findings))
@@ -66,5 +68,4 @@ def side_of(base: KnowledgeBase, findings: Sequence[Finding], view: View, way: s
 def _unread(base: KnowledgeBase, wrong: list[Finding]) -> frozenset[str]:
     places = tuple(f"{layer.prefix}{FOLDER}/" for layer in base.layers)
     paths = {finding.location.path for finding in wrong if finding.location.path.startswith(places)}
-    broken = {f"{FOLDER}/{name}" for name in base.kinds.broken_folders if name}
-    return frozenset(paths - {entry.path for entry in base.all_entries} | broken)
+    return frozenset(paths - {entry.path for entry in base.all_entries})

@@ -83,7 +83,12 @@ class Renderer:
         self._latest: _Material | None = None
 
     def view(self, readers: Readers, *, examples: bool = True) -> View:
-        """The base as readers see it on their day; or that without what is marked as an example."""
+        """The base as readers see it on their day; or that without what is marked as an example.
+
+        Of a fictitious base nothing is for real use, so that is told once and not of each document.
+        """
+        if readers.marking == REAL and self.base.manifest("fictitious") is True:
+            raise UsageError("fictitious-in-real", marking=REAL)
         seen = *readers[:3], examples
         if seen not in self._views:
             view = View(self.base, *readers[:3]) if examples else self.view(readers)

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Mapping
 from typing import NamedTuple
 
 from ssr.base.knowledge import KnowledgeBase
-from ssr.errors import UsageError
+from ssr.errors import UnsoundError, UsageError
 from ssr.templating.definition import FOLDER, Definition
 from ssr.view.query import Selection
 
@@ -24,6 +24,8 @@ def require_known_names(document: Definition, base: KnowledgeBase, documents: Ma
     """Refuse a document that names something which there is not; `documents` are all that there are."""
     for place, name, known in _uses(document, base, documents):
         if name not in known:
+            if name in base.kinds.broken:
+                raise UnsoundError("unsound", path=base.kinds.findings[0].location.path, findings=base.kinds.findings)
             path = f"{FOLDER}/{document.name}/document.yaml"
             raise UsageError("unknown-in-document", path=path, place=place, name=name)
 

@@ -97,7 +97,7 @@ class ChangeReport:
             key = "nothing-in-force" if aside else "nothing-in-entries" if files else "nothing"
             key = key if complete else "nothing-found"
             return f"{self._say(key, **sides)}\n{left}"
-        head = [self._say("header", **sides), self.counts(changes)]
+        head = [self._say("header", **sides), *self.banner, self.counts(changes)]
         head += [] if complete else [self._say("incomplete")]
         head += self.legend(changes)
         blocks = ["".join(f"{line}\n" for line in head)]
@@ -106,6 +106,12 @@ class ChangeReport:
             lines = "".join(f"  - {sentence}\n" for sentence in self.sentences(listed))
             blocks.append(f"{self.heading(listed[0])}\n{lines}")
         return "\n".join([*blocks, left] if left else blocks)
+
+    @property
+    def banner(self) -> list[str]:
+        """That all of it is invented, where a side is an example as a whole and nothing in it says so."""
+        sides = (self._names.old, self._names.new)
+        return [self._say("fictitious")] if any(side.base.manifest("fictitious") is True for side in sides) else []
 
     def heading(self, change: Change) -> str:
         """Which entry a change is of."""
@@ -148,8 +154,10 @@ class ChangeReport:
         return [self._mark(change) + self.sentence(change) for change in in_order]
 
     def _mark(self, change: Change) -> str:
-        """What says that it is invented, as documents do, but for a sentence that says just that."""
-        return self._say("mark-example") if any(change.examples) and change.change not in _ON_MARKS else ""
+        """What says that something told in it is invented, as documents do, but for a sentence that says just that."""
+        sides = zip(change.examples, (change.before, change.after), strict=True)
+        is_invented = any(example and value is not None for example, value in sides)
+        return self._say("mark-example") if is_invented and change.change not in _ON_MARKS else ""
 
     def sentence(self, change: Change) -> str:
         """One change in one sentence."""

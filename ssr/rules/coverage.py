@@ -12,14 +12,16 @@ from ssr.rules.sources import texts
 
 
 def expected(place: AnnotatedValue) -> Iterator[Hit]:
-    """Fields that are wanted, though not required."""
+    """Fields that are wanted, though not required.
+
+    What a state rests on is not among them: a draft has none, and where any other lacks it that is an error of its own.
+    """
     if "unknown" in place.value:
         return
-    is_draft = place.base.is_draft(place.entry)
+    states = (field.annotation("status") or {} for field in place.field.properties.values())
+    rested_on = {way[0] for state in states if (way := state.get("agreed-on"))}
     for name, field in place.field.properties.items():
-        if is_draft and field.annotation("agreement"):
-            continue  # which no draft has
-        if field.annotation("expect") and name not in place.value:
+        if name not in rested_on and field.annotation("expect") and name not in place.value:
             yield Hit(place.entry, place.route, "expected", {"field_titles": field}, of_key=True)
 
 

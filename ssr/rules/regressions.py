@@ -85,7 +85,8 @@ def example_unmarked(versions: Baseline) -> Iterator[Hit]:
         for place in versions.pair(now, before, root).walk():
             if place.old is None or place.new is None:
                 continue
-            if any(place.new.route[: len(route)] == route for route in reported):
+            is_reported = any(place.new.route[: len(route)] == route for route in reported)
+            if is_reported or MARKS in place.new.route:  # a mark is told of at what it marks
                 continue
             earlier = AnnotatedValue(versions.earlier, before, place.old.route, place.old.data, place.field)
             for name in _unmarked_properties(place.old.data, place.new.data):
@@ -107,8 +108,8 @@ def _is_unmarked(before: Any, now: Any) -> bool:
     """Whether an object, or a mark, no longer says that something is invented, and names no source that it had not."""
     if not is_example(before) or is_example(now) or not isinstance(now, dict) or now.get("unknown"):
         return False
-    sources, had = ([one] if isinstance(one, str) else one or [] for one in (now.get("sources"), before.get("sources")))
-    return set(sources) <= set(had)
+    sources, had = (one if isinstance(one, list) else [] for one in (now.get("sources"), before.get("sources")))
+    return set(sources) <= set(had)  # `inherit` is none of its own: the sources of the entry were there before
 
 
 def _manifest_lowered(base: KnowledgeBase, earlier: KnowledgeBase) -> Iterator[Hit]:
@@ -148,7 +149,7 @@ def removed(versions: Baseline) -> Iterator[Hit]:
             if field is None:
                 yield Hit(entry, (), "removed", {"id": entry.id})
             else:
-                parameters = {"id": entry.id, "field_titles": field, "instead": field.annotation("called-off")}
+                parameters = {"id": entry.id, "field_titles": field, "state": field.annotation("called-off")}
                 yield Hit(entry, (), "removed-called-off", parameters)
 
 

@@ -17,14 +17,23 @@ _SUFFIXES = (".yaml", ".yml")
 _MANY = 200  # files and folders that are looked at: the folder of a base may hold anything else, too
 
 
-def outside(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
+def outside(base: KnowledgeBase, day: str) -> Iterator[Hit]:
     """Files outside of `knowledge/` that look like entries."""
     for layer in (layer for layer in base.layers if isinstance(layer, WorkingTree)):  # where slips are made
         for path in _beside(layer, base.kinds):
             source = _source(layer, path)
             if kind := _kind(source, base.kinds):
-                name = f"{FOLDER}/{kind.folder}/{path.rpartition('/')[2]}"
-                yield Hit(Entry("", "", None, source), (), "outside", {"kind": kind.name, "path": layer.prefix + name})
+                parameters = {"kind": kind.name, "path": layer.prefix + _place(path, kind, base, day)}
+                yield Hit(Entry("", "", None, source), (), "outside", parameters)
+
+
+def _place(path: str, kind: Kind, base: KnowledgeBase, day: str) -> str:
+    """Where a file belongs: one with editions in the folder of its period, or else of the latest that has begun."""
+    *folders, name = path.split("/")
+    begun = [period.id for period in base.periods.values() if period.first <= day]
+    periods = [one for one in folders if one in base.periods] or begun
+    between = f"{periods[-1]}/" if kind.has_editions and periods else ""
+    return f"{FOLDER}/{kind.folder}/{between}{name.rpartition('.')[0]}{_SUFFIXES[0]}"
 
 
 def _beside(layer: WorkingTree, kinds: Kinds) -> Iterator[str]:

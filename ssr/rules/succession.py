@@ -20,7 +20,8 @@ def held_at_once(place: AnnotatedValue) -> Iterator[Hit]:
         one, other = place.value[earlier], place.value[later]
         is_told = key is not None and one.get(key) == other.get(key)
         if not is_told and span_of(other)[0] <= span_of(one)[1]:
-            parameters = {"field_titles": place.field, "value": str(other.get(key, ""))}
+            called = place.field.at((later, key)) if key is not None else None
+            parameters = {"field_titles": place.field, "other_titles": called, "other_value": str(other.get(key, ""))}
             yield Hit(place.entry, (*place.route, later), "held-at-once", parameters, related=_at(place, earlier))
 
 

@@ -114,14 +114,20 @@ def _are_twins(one: _Identity, other: _Identity) -> bool:
 
 def shared_rank(place: AnnotatedValue) -> Iterator[Hit]:
     """Items of a list that have one rank, while both hold; what is an example has an order of its own."""
-    rank, group = place.field.annotation("rank"), place.field.annotation("group")
+    rank, group, key = (place.field.annotation(name) for name in ("rank", "group", "key"))
     seen: dict[tuple[Any, ...], list[tuple[int, str, str]]] = defaultdict(list)
-    for number, item in enumerate(place.value if isinstance(place.value, list) else ()):
+    items = place.value if isinstance(place.value, list) else []
+    for number, item in enumerate(items):
         if not isinstance(item, dict) or rank not in item:
             continue
         first, last = span_of(item)
         others = seen[item[rank], item.get(group), is_example(item)]
-        overlapping = (other for other, start, end in others if max(first, start) <= min(last, end))
+        overlapping = (
+            other
+            for other, start, end in others
+            if max(first, start) <= min(last, end)
+            and (key not in item or items[other].get(key) != item[key])  # one thing twice is told by its key
+        )
         if (other := next(overlapping, None)) is not None:
             related = ((place.entry, (*place.route, other, rank)),)
             parameters = {"value": item[rank], "field_titles": place.field}

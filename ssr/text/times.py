@@ -108,7 +108,8 @@ def parse_moment(
 def parse_moment_or_span(text: str, now: datetime, *, day: date | None = None) -> WrittenMoment | None:
     """A day and time as `parse_moment` reads it, or from one time to another: `imorgon 14:30-15`."""
     result = parse_moment(text, now, day=day)
-    if result is None and (parts := _SPAN.match(text)):
+    is_date = "/" in text and _NUMBERS.match(text)  # `9/12` is a day without a time, not from 9 to 12
+    if result is None and not is_date and (parts := _SPAN.match(text)):
         begun, end = parse_moment(parts[1], now, day=day), parse_clock(parts[2])
         result = None if begun is None or end is None else begun._replace(end=end)
     return result

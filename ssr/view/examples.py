@@ -46,15 +46,28 @@ def _changed(base: KnowledgeBase, data_of: Callable[[Entry], Any]) -> KnowledgeB
 
 
 def _ended(value: Any, field: Field) -> Any:
-    """A value without the examples of each list that holds something real."""
+    """A value without the examples of each list that holds something real, and without the mark that it is one itself."""
     if isinstance(value, dict) and field.properties and not field.is_text:
         known = field.properties
-        return {name: _ended(inner, known[name]) if name in known else inner for name, inner in value.items()}
+        result = {name: _ended(inner, known[name]) if name in known else inner for name, inner in value.items()}
+        if not isinstance(marks := value.get(MARKS), dict):
+            return result
+        ended = {
+            name
+            for name in marks
+            if name in known and is_example(marks[name]) and _has_real(value.get(name), known[name])
+        }
+        return {**result, MARKS: {name: mark for name, mark in marks.items() if name not in ended}}
     if isinstance(value, list) and field.items is not None:
-        items = [_ended(item, field.items) for item in value]
-        has_real = any(_is_real(item, field.items) for item in items)
-        return [item for item in items if not (has_real and is_example(item))]
+        has_real = _has_real(value, field)
+        return [_ended(item, field.items) for item in value if not (has_real and is_example(item))]
     return value
+
+
+def _has_real(value: Any, field: Field) -> bool:
+    """Whether a list holds something that is not invented."""
+    items = field.items
+    return isinstance(value, list) and items is not None and any(_is_real(item, items) for item in value)
 
 
 def _is_real(item: Any, field: Field) -> bool:

@@ -181,11 +181,14 @@ def test_a_folder_that_cannot_be_read_has_neither_come_nor_gone(folders: Path, s
     assert (json.loads(result.text)["changes"], json.loads(result.text)["complete"]) == ([], False)
 
 
+@pytest.mark.parametrize("schema", ['{"x-folder": "structures"}', '{"x-foldr": "structures"}', '{"x-folder": '])
 @pytest.mark.parametrize("side", ["old", "new"])
-def test_a_kind_that_nobody_understands_has_neither_come_nor_gone(folders: Path, side: str) -> None:
-    write(folders / side, {"schemas/structure.schema.json": '{"x-folder": "structures"}'})
+def test_without_a_kind_that_can_be_understood_nothing_is_compared(folders: Path, side: str, schema: str) -> None:
+    """All its entries would seem to be gone, and with them all that leads there."""
+    write(folders / side, {"schemas/structure.schema.json": schema})
     result = diff("old", "new", "--format", "json")
-    assert (json.loads(result.text)["changes"], json.loads(result.text)["complete"]) == ([], False)
+    assert (result.code, result.text) == (1, "")
+    assert "schemas/structure.schema.json:1:" in result.err.partition("  fel SSR013")[0]
 
 
 def test_a_broken_version_of_another_time_is_in_nobodys_way(folders: Path) -> None:

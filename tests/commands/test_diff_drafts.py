@@ -51,6 +51,15 @@ def test_what_is_left_aside_is_told(base: Path) -> None:
     assert "- Utkast som skiljer sig men inte är med i jämförelsen: 1." in page
 
 
+def test_a_draft_for_a_later_time_that_is_as_it_was_does_not_differ(base: Path) -> None:
+    later = {path.replace("2023-2026", "2097-2100"): text for path, text in BASE.items() if "2023-2026" in path}
+    commit(base, {**later, "knowledge/goal-images/2097-2100.yaml": GOAL.format(2097, 2100)})
+    result = diff("HEAD", "--exit-code")
+    assert (result.code, result.text.count("\n")) == (0, 1)
+    assert result.text.startswith("Inget skiljer HEAD och ")
+    assert "- Utkast som skiljer sig" not in diff("HEAD", "--format", "md").text
+
+
 def test_with_drafts_a_period_has_its_own(base: Path) -> None:
     """And the period before has none of those that come after it."""
     result = diff("2019-2022", "2023-2026", "--id", "storm", "--drafts")

@@ -66,7 +66,7 @@ def test_letters_with_marks_differ_first_and_then_do_not(words: str, expected: l
 
 def test_the_id_is_a_place_where_no_other_is(base: Path) -> None:
     (entry,) = found(base, "farjeforum")["entries"]
-    assert entry["places"] == [{"field": None, "title": "Id", "key": None, "line": "farjeforum"}]
+    assert entry["places"] == [{"field": None, "title": "Id", "key": None, "line": "farjeforum", "illustrative": False}]
     assert entry["state"] == "ended"
 
 
@@ -140,3 +140,20 @@ def test_no_log_obeys_what_is_found(base: Path) -> None:
         assert "[group]y" in said
         assert "##[" not in said
     assert "##[group]" in found(base, "group")["entries"][0]["places"][0]["line"]
+
+
+def test_what_is_invented_is_marked(tmp_path: Path) -> None:
+    """By itself, by what holds it, and by a mark on the whole property, but not where an item has a source of its own."""
+    step = "  - {{id: {0}, text: Spärra {0}.{1}}}\n"
+    steps = step.format("a", "") + step.format("b", ", sources: [k]")
+    files = {
+        "ssr.yaml": MANIFEST,
+        "knowledge/papers/k.yaml": "title: K\n",
+        "knowledge/routines/r.yaml": f"name: R\npurpose: {{text: Spärra r., illustrative: true}}\nmarks: {{steps: {{illustrative: true}}}}\nsteps:\n{steps}",
+        "knowledge/structures/s.yaml": "name: Spärra s\nsort: forum\nillustrative: true\n",
+    }
+    base = write(tmp_path / "base", files)
+    report = found(base, "spärra")
+    marked = {place["line"]: place["illustrative"] for one in report["entries"] for place in one["places"]}
+    assert marked == {"Spärra r.": True, "Spärra s": True, "Spärra b.": False}  # and the example beside b is gone
+    assert "  EXEMPEL Syfte, Text: Spärra r.\n" in ssr("find", "spärra", kb=base).text

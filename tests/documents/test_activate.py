@@ -145,7 +145,7 @@ def test_a_time_alone_is_today(tmp_path: Path) -> None:
         (("storm", *AT, "--structure", "granvik"), "granvik är aktör, men här behövs struktur."),
         (("granvik", *AT), "görs av inriktning, men granvik är aktör."),
         (("stormm", *AT), "stormm finns inte i basen."),
-        (("storm", *AT, "--marking", "real"), "innehåller exempel, så det går inte att märka SKARPT LÄGE."),
+        (("storm", *AT, "--marking", "real"), "inget ur den går att märka SKARPT LÄGE."),
     ],
 )
 def test_wrong_use_writes_nothing(arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:

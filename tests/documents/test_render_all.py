@@ -118,12 +118,44 @@ def test_an_unsound_entry_stops_no_other(tmp_path: Path) -> None:
     assert result.code == 1
     assert (tmp_path / "ut/invite/ratt.html").exists()
     assert not (tmp_path / "ut/invite/halvt.html").exists()
-    assert [line.split(":")[0] for line in result.err.splitlines()[:3]] == [
-        "fel",
-        "halvt",
-        "diff behöver --old och togs inte fram.",
-    ]
+    lines = result.err.splitlines()
+    for name in ("fel", "halvt"):  # the cause once, with its place, before the first that it stops
+        path = f"knowledge/meetings/{name}.yaml"
+        reason = f"{name}: {path} har fel som måste rättas innan dokumentet kan tas fram."
+        assert [line.startswith(f"{path}:") for line in lines[: lines.index(reason)]].count(True) == 1
+        assert result.err.count(f"{path}:") == 1
+    assert "diff behöver --old och togs inte fram." in lines
     assert "av basen; ssr validate" in result.err
+
+
+def test_what_many_documents_rest_on_is_told_once(tmp_path: Path) -> None:
+    folders = {
+        **FOLDERS,
+        "knowledge/structures/konferensen.yaml": "name: Konferensen\nsort: forum\nmodus: [activated]\n",
+    }
+    base = write(tmp_path / "base", {"ssr.yaml": MANIFEST, **folders})
+    result = ssr("render", "--all", "-o", tmp_path / "ut", "--at", "2022-11-21", kb=base)
+    assert result.code == 1
+    assert result.err.count("fel SSR103") == 1
+    assert result.err.count(": knowledge/structures/konferensen.yaml har fel") > 1
+
+
+def test_without_a_kind_that_can_be_understood_it_is_that_which_is_told(tmp_path: Path) -> None:
+    """Not that a template names a kind, or somebody an entry, which there is not."""
+    base = write(tmp_path / "base", {"ssr.yaml": MANIFEST, **FOLDERS, "schemas/routine.schema.json": "{"})
+    for arguments in (("render", "directive", "snow"), ("show", "aktivering"), ("list", "rutin")):
+        result = ssr(*arguments, kb=base)
+        assert (result.code, result.text) == (1, "")
+        assert result.err.startswith("schemas/routine.schema.json:1:")
+        assert "går inte att använda" in result.err or "måste rättas" in result.err
+    assert ssr("show", "konferensen", kb=base).code == 0
+
+
+def test_of_a_fictitious_base_it_is_told_once_that_nothing_is_for_real_use(tmp_path: Path) -> None:
+    for arguments in (("--all",), ("binder",), ("situation-report", "storm", "--each", "actor")):
+        result = ssr("render", *arguments, "--marking", "real", "-o", tmp_path / "ut", kb=EXEMPELLAN)
+        assert (result.code, result.err.count("SKARPT LÄGE")) == (2, 1)
+    assert not (tmp_path / "ut").exists()
 
 
 def test_it_needs_a_folder(tmp_path: Path) -> None:

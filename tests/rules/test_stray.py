@@ -28,7 +28,24 @@ def test_what_looks_like_an_entry(path: str, text: str, tmp_path: Path) -> None:
     result = ssr("validate", "--strict", kb=base)
     assert result.code == 1
     assert result.text.startswith(f"{path}:1:1  varning SSR213")
-    assert f"knowledge/structures/{path.rpartition('/')[2]}" in result.text
+    assert "flytta den till knowledge/structures/gruppen.yaml" in result.text
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("utkast/sno.yml", "2019-2022/sno.yaml"),
+        ("directives/2015-2018/sno.yaml", "2015-2018/sno.yaml"),
+    ],
+)
+def test_one_with_editions_belongs_in_the_folder_of_a_period(path: str, place: str, tmp_path: Path) -> None:
+    periods = {
+        f"knowledge/goal-images/{first}-{first + 3}.yaml": f"name: M\nfrom: {first}-01-01\nuntil: {first + 3}-12-31\n"
+        for first in (2015, 2019, 2023)
+    }
+    base = write(tmp_path / "base", {**RIGHT, **periods, path: "name: Snö\nreach: regional\nstatus: draft\n"})
+    result = ssr("validate", "--at", "2020-01-01", kb=base)
+    assert f"flytta den till knowledge/directives/{place}," in result.text
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ssr.text.times import WrittenValue, parse_clock, parse_day, parse_days, parse_moment
+from ssr.text.times import WrittenValue, parse_clock, parse_day, parse_days, parse_moment, parse_moment_or_span
 
 TODAY = date(2026, 11, 29)  # a Sunday
 NOW = datetime(2026, 11, 29, 23, 50, 40, tzinfo=ZoneInfo("Europe/Stockholm"))
@@ -82,6 +82,12 @@ def test_a_day_and_time(text: str, moment: str) -> None:
 )  # fmt: skip
 def test_what_is_no_time(text: str) -> None:
     assert parse_moment(text, NOW) is None
+
+
+@pytest.mark.parametrize("text", ["9/12", "9/11", "1/13", "09/12"])
+def test_a_day_without_a_time_is_no_span_of_hours(text: str) -> None:
+    assert parse_moment_or_span(text, NOW) is None
+    assert parse_moment_or_span(text.replace("/", "-"), NOW) is not None
 
 
 def test_how_long_from_now_is_counted_past_a_change_of_the_clocks() -> None:

@@ -67,6 +67,21 @@ def test_one_real_item_ends_the_examples_of_its_list(tmp_path: Path, real: str) 
     assert [item["id"] for item in seen(base_of(tmp_path, storm))["facts"]] == ["b"]
 
 
+def test_one_real_item_ends_the_mark_on_its_list_too(tmp_path: Path) -> None:
+    """Else its heading would call what was agreed an example."""
+    data = seen(base_of(tmp_path, facts("id: a, text: A.", "id: b, text: B., origin: agreed, sources: [k]")))
+    assert ([item["id"] for item in data["facts"]], data["marks"]) == (["b"], {})
+    assert "EXEMPEL" not in ssr("render", "directive", "storm", "--at", "2024-06-01", kb=tmp_path).text
+
+
+def test_what_was_added_to_an_example_that_is_none_any_more_is_none(tmp_path: Path) -> None:
+    write(tmp_path / "old", FILES | {PATH: facts("id: a, text: A.")})
+    write(tmp_path / "new", FILES | {PATH: facts("id: a, text: A., origin: agreed, sources: [k]")})
+    lines = ssr("diff", tmp_path / "old", tmp_path / "new", kb=tmp_path / "new").text.splitlines()
+    assert any("ursprung: överenskommet" in line for line in lines)
+    assert not any("EXEMPEL" in line for line in lines)
+
+
 def test_without_examples_a_reference_stands_by_its_source_alone(tmp_path: Path) -> None:
     lists = "structures: [forum]\nroutines: [larma]\n"
     for marks, left in (
