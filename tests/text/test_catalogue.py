@@ -261,7 +261,15 @@ PHRASES = [
 _AVOIDED = re.compile(rf"(?<!\w)(?:{'|'.join(AVOIDED + PHRASES)})(?!\w)", re.IGNORECASE)
 _PHRASED = re.compile(rf"(?<!\w)(?:{'|'.join(PHRASES)})(?!\w)", re.IGNORECASE)
 # Pages of docs/ that are written in English; what they quote of the Swedish is quoted as it was.
-IN_ENGLISH = {"annotations.md", "architecture.md", "extending.md", "reviewed.md", "rules.en.md", "testing.md", "truth.md"}
+IN_ENGLISH = {
+    "annotations.md",
+    "architecture.md",
+    "extending.md",
+    "reviewed.md",
+    "rules.en.md",
+    "testing.md",
+    "truth.md",
+}
 # What stands as it is typed at the keyboard or in a file: parameters, options, and fields with their colon.
 _TYPED = re.compile(r"\{\w*\}|--[\w-]+|\billustrative: true\b")
 
