@@ -135,6 +135,13 @@ def test_no_prose_inherits() -> None:
     assert (lists, texts) == ([], [])
 
 
+def test_both_sides_of_a_rescue_service_agree() -> None:
+    actors = {path.removeprefix("actors/"): entry for path, entry in content().items() if path.startswith("actors/")}
+    has = {(name, entry.get("rescue_service", {}).get("federation")) for name, entry in actors.items()}
+    serves = {(served, name) for name, entry in actors.items() for served in entry.get("serves", ())}
+    assert {pair for pair in has if pair[1]} == serves != set()
+
+
 def test_every_paper_is_cited() -> None:
     cited = {
         name
