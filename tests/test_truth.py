@@ -13,7 +13,7 @@ import pytest
 
 from ssr.base.kinds import MARKS
 from ssr.base.load import load
-from ssr.base.marks import INHERIT, is_example, mark_on
+from ssr.base.marks import INHERIT, is_example, is_marked, mark_on
 from ssr.base.snapshot import WorkingTree
 
 TOP = Path(__file__).parent.parent
@@ -33,7 +33,7 @@ COUNTED = {
     "S4": 45,
 }  # statements of each document; a row fewer is one that was lost
 _STATEMENT = re.compile(r"^\| (S[0-4]) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
-_HELD = re.compile(r"^\| `([^`]+)` \| `([^`]+)` \| [^|]+ \| `([^`]+)` \|$", re.MULTILINE)
+_HELD = re.compile(r"^\| `([^`]+)` \| `([^`]+)` \| ([0-9]+) \| [^|]+ \| `([^`]+)` \|$", re.MULTILINE)
 _ROUTE = re.compile(r"`([^`#.]+)(?:#([^`]+)|\.([^`]+))?`")
 
 _SEED = re.compile(r"^\| ([0-9]{8}) \| ([0-9]+) \| ([0-9]+) \| ([0-9]+) \| [^|]+ \|$", re.MULTILINE)
@@ -104,7 +104,7 @@ def test_a_statement_of_the_five_documents_stands_and_rests_on_its_paper(
 
 def test_each_inherited_source_was_held_against_its_paper() -> None:
     inherited = {
-        (path, name)
+        (path, name, str(len(one[name])))
         for path, entry in content().items()
         for one, _ in holders(entry)
         for name, mark in one.get(MARKS, {}).items()
@@ -112,8 +112,34 @@ def test_each_inherited_source_was_held_against_its_paper() -> None:
     }
     held = _HELD.findall(PAGE)
 
-    assert {(path, name) for path, name, _ in held} == inherited
-    assert [(path, paper) for path, _, paper in held if paper not in content()[path]["sources"]] == []
+    assert {(path, name, items) for path, name, items, _ in held} == inherited
+    assert [(path, paper) for path, _, _, paper in held if paper not in content()[path]["sources"]] == []
+
+
+def test_no_prose_inherits() -> None:
+    """A text put beside others, or in an entry, passes as supported by papers that nobody held it against."""
+    lists = [
+        (path, name)
+        for path, entry in content().items()
+        for one, _ in holders(entry)
+        for name, mark in one.get(MARKS, {}).items()
+        if mark.get("sources") == INHERIT and any(isinstance(item, dict) for item in one[name])
+    ]
+    texts = [
+        (path, [name for _, name in above])
+        for path, entry in content().items()
+        for value, above in holders(entry)
+        if above and value is above[-1][0].get(above[-1][1])  # no item of a list, which the rules ask for by themselves
+        if value.get("text") and not is_marked(value) and not is_marked(mark_on(*above[-1]))
+    ]
+    assert (lists, texts) == ([], [])
+
+
+def test_both_sides_of_a_rescue_service_agree() -> None:
+    actors = {path.removeprefix("actors/"): entry for path, entry in content().items() if path.startswith("actors/")}
+    has = {(name, entry.get("rescue_service", {}).get("federation")) for name, entry in actors.items()}
+    serves = {(served, name) for name, entry in actors.items() for served in entry.get("serves", ())}
+    assert {pair for pair in has if pair[1]} == serves != set()
 
 
 def test_every_paper_is_cited() -> None:

@@ -20,6 +20,16 @@ def is_marked(value: Any) -> bool:
     return isinstance(value, dict) and any(value.get(name) for name in SUPPORT)
 
 
+def beside_what_was_agreed(item: Any, shape: Field, language: str) -> str | None:
+    """What people call where an item is from that is no part of what was agreed: it says so, or has a source and says nothing."""
+    for below in shape.properties.values() if isinstance(item, dict) else ():
+        agreed = below.annotation("origin")
+        said = item.get(below.name)
+        if agreed and said != agreed and (said or (item.get("sources") and not is_example(item))):
+            return below.label(said or next(one for one in below.schema["enum"] if one != agreed), language)
+    return None
+
+
 def mark_on(holder: Any, name: Any) -> dict[str, Any]:
     """What an object says of one of its properties as a whole; empty where it says nothing."""
     marks = holder.get(MARKS) if isinstance(holder, dict) else None

@@ -73,7 +73,7 @@ class ChangeNodes:
         pair = next((pair for pair in pairs if way is not None and pair.key == way.key), None)
         return Node(
             {
-                "where": self._values.list_of(change),
+                "where": self._values.items_of(change),
                 "sort": sort_of(change),
                 "text": self._values.subject(change),
                 "illustrative": any(change.examples),
@@ -180,7 +180,7 @@ class ChangeNodes:
         for change in changes:
             is_invented = any(change.examples)
             item = {"text": self._values.subject(change), "illustrative": is_invented}
-            result.setdefault((sort_of(change), self._values.list_of(change)), []).append(Node(item))
+            result.setdefault((sort_of(change), self._values.items_of(change)), []).append(Node(item))
         return [Node({"sort": sort, "where": where, "all": items}) for (sort, where), items in result.items()]
 
 

@@ -39,6 +39,10 @@ class ValueNodes:
         titles, depth = self.titles(change), list_depth(change)
         return ", ".join(titles[:depth]) if depth else self.where(change)
 
+    def items_of(self, change: Change) -> str:
+        """The list that an item came to or went from, and where the item is from if it is no part of what was agreed."""
+        return self.list_of(change) + self._report.origin(change)
+
     def titles(self, change: Change) -> list[str]:
         """What each property on the way is called."""
         return [field.title(self._new.language).lower() for field in change.fields[1:]]

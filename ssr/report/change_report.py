@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from ssr.base.labels import naming
+from ssr.base.marks import beside_what_was_agreed
 from ssr.diff.change import CHANGES, Change
 from ssr.diff.comparison import Aside
 from ssr.diff.reference_names import ReferenceNames
@@ -165,7 +166,7 @@ class ChangeReport:
         titles = self.titles(change)
         sentence = self._say(
             f"sentence.{self._key(change)}",
-            title=", ".join(titles),
+            title=", ".join(titles) + self.origin(change),
             where=self._say("where", titles=", ".join(titles)) if titles else "",
             subject=self._values.cut(change.subject or ""),
             of=self._of(change, {before, after}),
@@ -218,6 +219,12 @@ class ChangeReport:
         if change.change == "agreed" and change.subject:
             titles.append(self._values.cut(change.subject))
         return titles
+
+    def origin(self, change: Change) -> str:
+        """That an item which came or went is no part of what was agreed; nothing of any other."""
+        item = change.before if change.after is None else change.after
+        origin = beside_what_was_agreed(item, change.field, self._catalogue.language)
+        return self._say("origin", origin=origin) if origin else ""
 
     def _names_its_holder(self, change: Change) -> bool:
         """Whether it is the text that an object or item is mostly about, so that the title of that is enough."""

@@ -60,11 +60,15 @@ class Values:
         return self._word(value, field, exactly=manner.exactly)
 
     def _object(self, value: Mapping[str, Any], field: Field, manner: _Manner) -> str:
-        """A prose in the reader's language, anything else by all that it says; by its sources only where asked for."""
+        """A prose in the reader's language, anything else by all that it says to a reader; by its sources only where asked for."""
         if field.is_text:
             return self.cut(Localised.pick(value, self._catalogue.language).text)
         silent = {EXAMPLE} if manner.exactly and not self._whole else {_SOURCES, EXAMPLE}
-        parts = ((name, below) for name, below in field.properties.items() if name in value and name not in silent)
+        parts = (
+            (name, below)
+            for name, below in field.properties.items()
+            if name in value and name not in silent and not below.annotation("editorial")
+        )
         agreed = field.annotation("agreement")
         apart = agreed.get("without") if isinstance(agreed, Mapping) else None
         return self._joined(

@@ -53,6 +53,11 @@ PLACES = [
         "goal-images/2019-2022",
         PERIOD.format(f"ambition: {{text: Allt., sources: [boken], {SAID}}}\n"),
     ),
+    (
+        "self-rating 2019-2022",
+        "capabilities/larm",
+        "name: Larm\nsources: [boken]\ncaveat: Stämmer bara delvis.\nnote: Fråga arkivet.\n",
+    ),
 ]
 FILES = {
     "ssr.yaml": MANIFEST,

@@ -230,3 +230,26 @@ def test_the_draft_of_a_next_period_has_the_examples_and_the_background_of_the_e
     held, draft = (entry.data for entry in base.editions("snow-ice") if entry.edition in {"2019-2022", "2027-2030"})
     own = {"status", "carried_from", "agreement", "caveat", "note"}
     assert {name: draft[name] for name in draft.keys() - own} == {name: held[name] for name in held.keys() - own}
+
+
+def test_who_acts_on_snow_is_named_by_groups_that_exist() -> None:
+    """Those who own the roads, run the buses and tow, and not a sector with members that the base invents."""
+    base = load(WorkingTree(ROOT))[0]
+    [held] = [entry.data for entry in base.editions("snow-ice") if entry.edition == "2019-2022"]
+    acting = {name for measure in held["measures"] for name in measure["responsible"]}
+    assert {"vaghallare", "bussforetag", "bargningsforetag", "plogentreprenor"} <= acting
+    assert "trafik" not in acting
+
+
+def test_what_is_told_as_agreed_rests_on_a_paper_on_the_directive() -> None:
+    """What is known besides, however true, is background, and not what the actors have agreed on."""
+    base = load(WorkingTree(ROOT))[0]
+    besides = []
+    for entry in directives(base):
+        communication = entry.data.get("communication", {})
+        single = [entry.data.get(name) for name in ("trigger", "goal_image", "ends", "scope")]
+        told = [one for one in (*single, communication.get("lead")) if one]
+        lists = [value for value in (*entry.data.values(), communication.get("messages")) if isinstance(value, list)]
+        told += [item for items in lists for item in items if isinstance(item, dict) and item.get("origin") == "agreed"]
+        besides += [(entry.id, one) for one in told if set(one.get("sources", ())) - set(entry.data["sources"])]
+    assert besides == []

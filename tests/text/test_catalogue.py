@@ -216,11 +216,42 @@ PHRASES = [
     "håller ihop",  # samordnar
     "siktar mot",  # det önskade läge som ... beskriver
     "ligger steget före",  # proaktivt förhållningssätt
+    "förebyggas och bli mindre",  # begränsas
+    "infrastruktur(?:en)? är sammansatt",  # komplex
+    "det som märks delas",  # iakttagelserna delas
+    "hålla ut när",  # agera uthålligt
+    "ett större ansvar",  # utökat ansvar och mandat
+    "fanns staben",  # etablerades
+    "lyft frågor(?:na)? till",  # eskalera
+    "främjar samarbete",  # samverkan
+    "samarbetet i vardagen",  # samverkan
+    "måste man vara med",  # är medlemskapet frivilligt
+    "och målbild\\?",  # vad betyder målbild
+    "hur olika organisationer är",  # varje organisations förutsättningar
+    "vad de inte gör det",  # vad var och en gör själv
+    "relevanta, riktiga och snabba",  # korrekta, nå ut snabbt
+    "platser att värma sig på",  # trygghetspunkter
+    "ta hjälp av terrängfordon",  # bandvagnar
+    "planera avlösning",  # för uthållighet
+    "gå ut samlat",  # uppmana samordnat
+    "rustad för vinter(?:n)?",
+    "ta hand om människor",  # bistå
+    "pröva kontaktvägarna",  # kontrollera
+    "kunskap från kommun, trafik",  # kompetens från aktörskategorierna
+    "ser till att .{0,60}har personal",  # säkrar bemanningen
+    "vidtar? de första åtgärderna",  # inledande
+    "lägets? (?:ändras )?till utkast",  # status
+    "saknas läge",
+    "rad om läget",
+    "kontrollera mot senaste",  # den senaste versionen
+    "ändrat sedan förra(?! lägesbilden)",
+    "inte rapporterat se",  # inom parentes
     "aktiveringen hinner före",  # i ett tidigt skede
     "ut av misstag",  # sändes av misstag
     "följande stämmer, men inte allt",  # ett eller två av följande tre villkor är uppfyllda
     "skriv ett steg",  # ange nivå enligt skalan
     "behöver inriktas",  # att komma överens om
+    "inriktas eller överenskommas",
     "lämna tillbaka",  # skicka in
     "kommit tillbaka",  # inlämnade
     "på annat håll",
@@ -228,6 +259,17 @@ PHRASES = [
     "hålla ögonen på",  # bevaka
 ]
 _AVOIDED = re.compile(rf"(?<!\w)(?:{'|'.join(AVOIDED + PHRASES)})(?!\w)", re.IGNORECASE)
+_PHRASED = re.compile(rf"(?<!\w)(?:{'|'.join(PHRASES)})(?!\w)", re.IGNORECASE)
+# Pages of docs/ that are written in English; what they quote of the Swedish is quoted as it was.
+IN_ENGLISH = {
+    "annotations.md",
+    "architecture.md",
+    "extending.md",
+    "reviewed.md",
+    "rules.en.md",
+    "testing.md",
+    "truth.md",
+}
 # What stands as it is typed at the keyboard or in a file: parameters, options, and fields with their colon.
 _TYPED = re.compile(r"\{\w*\}|--[\w-]+|\billustrative: true\b")
 
@@ -273,6 +315,45 @@ def test_what_is_handed_out_uses_the_words_of_the_office(documents: Mapping[str,
     """Whatever the entries of both bases say; titles of papers are quoted as they are, but none needs it yet."""
     found = {name: avoided_in(iter([markdown])) for name, markdown in documents.items()}
     assert {name: words for name, words in found.items() if words} == {}
+
+
+PAGES = [
+    *(TOP / name for name in ("README.md", "CONTRIBUTING.md", "ssr.yaml")),
+    *(page for page in sorted((TOP / "docs").glob("*.md")) if page.name not in IN_ENGLISH),
+    *sorted((TOP / "ssr" / "text" / "words" / "sv" / "rules").glob("*.md")),
+    *(path for folder in ("knowledge", "examples") for path in sorted((TOP / folder).rglob("*.yaml"))),
+]
+
+
+def test_pages_and_entries_use_no_phrase_that_the_office_does_not() -> None:
+    """Also what no document prints: manual pages, handbooks, and remarks to those who keep the base.
+
+    Single words are left out here: a handbook tells what GitHub and the file call a thing.
+    """
+    found = {page: _PHRASED.findall(" ".join(page.read_text(encoding="utf-8").split())) for page in PAGES}
+    assert {str(page.relative_to(TOP)): words for page, words in found.items() if words} == {}
+
+
+def test_a_status_is_not_called_by_the_word_for_a_mode() -> None:
+    """*Läge* is the ordinary or the activated one."""
+    called = {
+        f"{path.name} {name}"
+        for path in SCHEMAS
+        for name, shape in properties(json.loads(path.read_text(encoding="utf-8")))
+        if isinstance(shape, dict) and shape.get("x-sv", {}).get("title") == "Läge" and name != "mode"
+    }
+    assert called == set()
+
+
+def properties(node: Any) -> Iterator[tuple[str, Any]]:
+    """Every property in a schema, and every definition that one may point at."""
+    if isinstance(node, dict):
+        for key, below in node.items():
+            yield from below.items() if key in {"properties", "$defs"} else ()
+            yield from properties(below)
+    elif isinstance(node, list):
+        for below in node:
+            yield from properties(below)
 
 
 def test_the_word_list_is_looked_for() -> None:
