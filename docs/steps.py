@@ -61,7 +61,7 @@ NIGHT = (
          "build/natten/1-kallelse-sms.txt", size="760,90"),
     Step("night-summons", "", "build/natten/1-kallelse.pdf"),
     Step("night-changed", f"activate {_KB} --update build/natten --start 16:00-16:30 --place \"Sal 2\"",
-         "build/natten/andring-2/1-kallelse-sms.txt", size="760,90"),
+         "build/natten/andring-2/1-kallelse-sms.txt", size="760,300"),
     Step("night-report", f"render situation-report storm --actor granvik {_KB} --format html --at 2026-11-22 -o build/rapport.html",
          "build/rapport.html"),
     Step("night-told", f"collect examples/exempellan-inkomna {_KB} --id storm --event \"Stormen Dis\" --at {_AT} -o build/bild.pdf",

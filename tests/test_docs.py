@@ -343,6 +343,8 @@ def test_a_command_that_the_text_mentions_exists(path: Path, span: str) -> None:
 
 # Examples.
 
+EMPTY = 1_000  # bytes: a picture with nothing on it
+
 
 @cache
 def steps() -> ModuleType:
@@ -387,7 +389,9 @@ def test_every_picture_is_taken_by_the_script() -> None:
         for link in _LINK.findall(text(path))
         if link.endswith(".png")
     }
-    assert shown == taken == {path.stem for path in (DOCS / "pictures").glob("*.png")}
+    pictures = list((DOCS / "pictures").glob("*.png"))
+    assert shown == taken == {path.stem for path in pictures}
+    assert [path.stem for path in pictures if path.stat().st_size < EMPTY] == []
 
 
 def test_a_fault_looks_as_contributing_shows_it(checkout: Path, tmp_path: Path) -> None:
