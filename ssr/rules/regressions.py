@@ -1,6 +1,6 @@
 """Rules against an earlier version: what a change must not do to what was there before it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ssr.base.kinds import MARKS, Field
@@ -95,6 +95,15 @@ def example_unmarked(versions: Baseline) -> Iterator[Hit]:
                 yield Hit(now, (*place.new.route, name), "example-unmarked", {"field_titles": field}, True, (), earlier)
             if _is_unmarked(place.old.data, place.new.data):
                 yield Hit(now, place.new.route, "example-unmarked", {"field_titles": place.field}, earlier=earlier)
+
+
+def follows(unmarked: Sequence[Hit], hit: Hit) -> bool:
+    """Whether statements lack a source for no other reason than that they are not marked as invented any more."""
+    if not hit.key.startswith("unsourced"):
+        return False
+    routes = [one.route for one in unmarked if one.entry is hit.entry]
+    is_above = any(hit.route[: len(route)] == route for route in routes)
+    return is_above or sum(route[:-1] == hit.route for route in routes) == hit.parameters["n"]
 
 
 def _unmarked_properties(before: Any, now: Any) -> Iterator[str]:
