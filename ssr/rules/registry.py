@@ -117,16 +117,16 @@ def judge(base: KnowledgeBase, day: str, before: KnowledgeBase | None = None) ->
     hits = [*_hits_on_places(base), *_hits_on_base(base, day)]
     if before is not None:
         versions = Baseline(base, before, day)
-        against = list(_hits_on_versions(versions))
         causes = {renamed.not_followed, renamed.followed}
-        unmarked = [hit for rule, hit in against if rule.on_versions is regressions.example_unmarked]
         hits = [
             (rule, hit)
-            for rule, hit in [*hits, *against]
-            if rule.on_versions in causes or not (renamed.follows(versions, hit) or regressions.follows(unmarked, hit))
+            for rule, hit in [*hits, *_hits_on_versions(versions)]
+            if rule.on_versions in causes or not renamed.follows(versions, hit)
         ]
     allowed = Exceptions(base, before)
-    findings = [_finding(base, rule, hit) for rule, hit in hits if not allowed.cover(rule.code, hit)]
+    hits = [(rule, hit) for rule, hit in hits if not allowed.cover(rule.code, hit)]
+    unmarked = [hit for rule, hit in hits if rule.on_versions is regressions.example_unmarked]
+    findings = [_finding(base, rule, hit) for rule, hit in hits if not regressions.follows(unmarked, hit)]
     return findings + [_finding(base, _NOT_NEEDED, hit) for hit in allowed.unused()]
 
 
