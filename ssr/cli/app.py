@@ -261,6 +261,9 @@ def list_(
         run.setting.tree, day=day_of(run.setting, at), kind=kind, choose=choose, only_in_force=at is not None
     )
     run.console.data(list_text(run.console, base.kinds, entries, format_))
+    if not entries:
+        run.console.tell("next.listed-nothing")
+        return
     run.console.next_step("listed")
 
 

@@ -37,6 +37,12 @@ def test_each_with_why_it_is_not_in_force(base: Path) -> None:
     assert "  a  Ett forum med långt namn  har upphört\n" in ssr("list", "structure", kb=base).text
 
 
+def test_that_there_is_nothing_is_said(base: Path) -> None:
+    result = ssr("list", "directive", "--at", "1900-01-01", kb=base)
+    assert (result.code, result.out) == (0, b"")
+    assert "Inget att visa" in result.err
+
+
 @pytest.mark.parametrize(
     ("day", "ids"),
     [
