@@ -4,7 +4,7 @@ References are inlined, and the envelope is added to every closed object. Not fo
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from ssr.base.own_lists import ANNOTATION as OWN_LIST
 from ssr.base.own_lists import ListFile, OwnList, declared, folder_of, narrowed
 from ssr.base.resources import TOOLS_OWN, Resources, bundled
 from ssr.base.yaml import read
+from ssr.base.yaml.source import Source
 from ssr.finding import Finding, Location, Position, Severity
 
 _ENVELOPE = f"_envelope{SUFFIX}"
@@ -72,7 +73,7 @@ def _kinds(files: tuple[_File, ...], lists: tuple[ListFile, ...]) -> Kinds:
             try:
                 kinds[name] = schemas.kind(name)
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-                found = [_broken(path, Position(), str(error))]
+                found = [_broken(path, Position(), "broken-schema", reason=str(error))]
         if found:
             findings += found
             broken[name] = schemas.folder(name)
@@ -83,16 +84,27 @@ def _problems(path: str, content: bytes, schema_of_schemas: bytes) -> list[Findi
     """What the schema of schemas says of a base's own schema; nothing is fetched, whatever it refers to."""
     source = read(path, content)
     if source.errors:
-        return [_broken(path, source.errors[0].location.position, "JSON")]
+        return [_broken(path, source.errors[0].location.position, "schema-no-json")]
     rules = jsonschema_rs.Draft202012Validator(json.loads(schema_of_schemas))
-    return [
-        _broken(path, source.position(tuple(error.instance_path)), error.message[:120])
-        for error in rules.iter_errors(source.data)
-    ]
+    return [finding for error in rules.iter_errors(source.data) for finding in _misfits(source, error)]
 
 
-def _broken(path: str, position: Position, reason: str) -> Finding:
-    return Finding("SSR013", Severity.ERROR, "broken-schema", Location(path, position), {"reason": reason})
+def _misfits(source: Source, error: jsonschema_rs.ValidationError) -> Iterator[Finding]:
+    """What the validator minds, which says it in English alone: each word that is lacking or unknown, or the value."""
+    route = tuple(error.instance_path)
+    match error.kind:
+        case jsonschema_rs.ValidationErrorKind.Required(property=name):
+            yield _broken(source.path, source.position(route), "schema-lacks", name=name)
+        case jsonschema_rs.ValidationErrorKind.AdditionalProperties(unexpected=names):
+            for name in names:
+                position = source.position((*route, name), of_key=True)
+                yield _broken(source.path, position, "schema-unknown-word", name=name)
+        case _:
+            yield _broken(source.path, source.position(route), "schema-value", name=route[-1] if route else "")
+
+
+def _broken(path: str, position: Position, key: str, **parameters: object) -> Finding:
+    return Finding("SSR013", Severity.ERROR, key, Location(path, position), parameters)
 
 
 @cache
