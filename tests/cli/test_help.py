@@ -140,9 +140,7 @@ def test_the_common_options_come_last(call: str) -> None:
 
 
 def test_help_of_a_base_of_its_own_tells_its_own_documents() -> None:
-    ferry = ROOT / "tests/cases"  # no base
-    assert ssr("--help", kb=ferry).code == 0
-    assert "activate" not in ssr("--help", kb=ferry).text
+    assert "activate  " in ssr("--help", kb=ROOT / "tests/cases").text  # no base: the tool's own
     assert rows(ssr("render", "--help", kb=EXEMPELLAN).text, "Dokument") == sorted(rows(help_of("render"), "Dokument"))
 
 

@@ -159,7 +159,7 @@ def test_one_for_each_that_is_concerned(tmp_path: Path) -> None:
     assert result.code == 0, result.err
     made = sorted(path.name for path in tmp_path.iterdir())
     assert "situation-report-snow-ice-haninge.docx" in made
-    assert len(made) == 40
+    assert len(made) == 41
     with zipfile.ZipFile(tmp_path / "situation-report-snow-ice-haninge.docx") as package:
         assert "actor=haninge" in package.read("docProps/core.xml").decode()
 
