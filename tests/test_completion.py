@@ -235,6 +235,21 @@ def test_what_a_shell_reads_is_shown(shell_name: str) -> None:
     assert "_SSR_COMPLETE" in ssr("--show-completion", shell_name).text
 
 
+def test_powershell_asks_as_the_tool_answers(home: Path) -> None:
+    script = ssr("--show-completion", "powershell").text
+    for part in (
+        "$Env:_SSR_COMPLETE = ",
+        "$Env:_SSR_WORDS = $words -join [char]31",
+        '-split "`t", 2',
+        "-CommandName ssr",
+    ):
+        assert part in script
+    asked = {"_SSR_COMPLETE": "powershell"}  # with an empty word at the end where the cursor is after a blank
+    assert offered("render", "directive", "sn", home=home, env=asked).keys() == {"snow-ice"}
+    assert offered("render", "directive", "", home=home, env=asked)["snow-ice"]
+    assert offered("render", "directive", "snow-ice", "--format=ht", home=home, env=asked).keys() == {"--format=html"}
+
+
 def test_powershell_has_no_place_and_is_told_what_to_do() -> None:
     result = ssr("--install-completion", "powershell")
     assert (result.code, result.out) == (2, b"")

@@ -122,7 +122,7 @@ def test_the_values_of_a_property_are_the_base_s_own_list(base: Path) -> None:
     path.write_text(written.replace("    wording:", "    tide: slack\n    wording:"), encoding="utf-8")
     report = ssr("validate", "--at", DAY, kb=base)
     assert 'sodra-linjen.yaml:5:11  fel SSR104  fältet "tidvatten" kan inte vara slack' in report.text
-    assert "skriv ett av: ebb, flow" in report.text
+    assert "skriv ett av: ebb (vid ebb), flow (vid flod)" in report.text
 
     listed = base / "knowledge/vocabularies/tidvatten.yaml"
     listed.parent.mkdir()

@@ -22,10 +22,10 @@ from ssr.finding import Edit, Finding, Location, Severity
 _CODES = {
     "unclosed-quote": "SSR005", "nbsp": "SSR005",
     "no-blank-colon": "SSR017", "no-blank-dash": "SSR017",
-    "colon-in-text": "SSR018",
+    "colon-in-text": "SSR018", "two-fields": "SSR018",
     "pasted-bullet": "SSR019", "code-fence": "SSR019",
-    "opening-sign": "SSR020",
-    "quote-in-text": "SSR021",
+    "opening-sign": "SSR020", "comment-sign": "SSR020",
+    "quote-in-text": "SSR021", "quoted-line": "SSR021",
     "bracket-open": "SSR022", "bracket-left": "SSR022", "bracket-unopened": "SSR022",
     "indent": "SSR023", "indent-margin": "SSR023",
     "paragraph": "SSR024", "paragraph-colon": "SSR024",
@@ -47,10 +47,13 @@ _FAULTS = 5  # whose lines are looked at, of a file that can be read
 _FEWEST_WORDS = 3  # of a line that is rather more text than a field
 _TRIED = 120  # guesses
 
-_BULLET = re.compile(r"(\s*)([•·▪▫◦‣⁃∙●○■□–—−‐‑*]|[0-9]{1,2}[.)])\s*(\S.*)\Z")
+_BULLET = re.compile(r"(\s*)([•·▪▫◦‣⁃∙●○■□–—−‐‑*]|[0-9]{1,2}[.)]|[a-zåäö]\))\s*(\S.*)\Z")
 _HARD = re.compile("(?=[^\u00a0:]*:?\u00a0)[ \u00a0-]*(?:[\\w-]+:[ \u00a0]*)?")
 _DASH = re.compile(r"(\s*)(-)([^\s-].*)\Z")
-_NAMED = re.compile(r"(\s*(?:- +)?)([^\W\d][\w-]*)(\s*[:：=;]\s*|\s+)(\S.*)\Z")
+_NAMED = re.compile(r"(\s*(?:- +)?)([^\W\d][\w-]*)(\s*(?:[=-]>|[:：=;])\s*|\s+)(\S.*)\Z")
+_QUOTED = re.compile(r"""(\s*(?:- +)?)(["'])([\w-]+:\s[^"']*)\2\s*\Z""")
+_COMMENT = re.compile(r"(\s*)(//+|/\*+|<!--)\s*(.*?)\s*(?:\*/|-->)?\Z")
+_TWO_FIELDS = re.compile(r"(\s*(?:- +)?)([a-z_]+: [^,;:]+)[,;] ([a-z_]+: \S.*)\Z")
 _VALUE = re.compile(r"(\s*(?:- +)*(?:[\w-]+: +)?)(\S.*?)\s*\Z")
 _ITEM = re.compile(r"(\s*(?:- +)+)(\S.*?)\s*\Z")
 _FIELD = re.compile(r"\s*(?:- +)*[\w-]+:(?:\s|\Z)|\s*-(?:\s|\Z)")
@@ -164,10 +167,13 @@ class _FaultyFile:
         sure = (
             self._hard_blanks,
             self._fence,
+            self._comment,
             self._bullet,
             self._dash,
             self._blank,
             self._brackets,
+            self._quoted_line,
+            self._two_fields,
             self._quotes,
             self._indents,
         )
@@ -213,6 +219,13 @@ class _FaultyFile:
         if self._lines[number].lstrip().startswith("```"):
             yield _Guess("code-fence", number, number + 1, [], 0, len(self._lines[number]))
 
+    def _comment(self, number: int) -> Iterator[_Guess]:
+        """A line that is a comment elsewhere, and here more of the text above it."""
+        if found := _COMMENT.match(self._lines[number]):
+            line = f"{found[1]}# {found[3]}".rstrip()
+            guess = self._instead("comment-sign", number, line, len(found[1]), len(found[2]), sign=found[2])
+            yield guess._replace(is_certain=False)  # it may be the end of a text, too
+
     def _bullet(self, number: int) -> Iterator[_Guess]:
         yield from self._marker("pasted-bullet", _BULLET, number)
 
@@ -227,7 +240,7 @@ class _FaultyFile:
         below = [f"{found[1]}- {found[3]}"]
         for line in self._lines[number + 1 :]:
             other = pattern.match(line)
-            if other is not None and other[1] == found[1] and (other[2] == found[2] or other[2][0].isdigit()):
+            if other is not None and other[1] == found[1] and (other[2] == found[2] or other[2][0].isalnum()):
                 below.append(f"{other[1]}- {other[3]}")
             elif line.strip() and _indent(line) > len(found[1]):
                 below.append(line)
@@ -263,6 +276,18 @@ class _FaultyFile:
                 if found := _VALUE.match(line):
                     opened = f"{found[1]}{opening}{line[found.end(1) :]}"
                     yield self._instead("bracket-unopened", number, opened, place, sign=opening)
+
+    def _quoted_line(self, number: int) -> Iterator[_Guess]:
+        """A field with quotation marks around all of it."""
+        if found := _QUOTED.match(self._lines[number]):
+            yield self._instead("quoted-line", number, found[1] + found[3], found.start(2), sign=found[2])
+
+    def _two_fields(self, number: int) -> Iterator[_Guess]:
+        """A field that goes on in the line of another."""
+        if found := _TWO_FIELDS.match(self._lines[number]):
+            lines = [found[1] + found[2], " " * len(found[1]) + found[3]]
+            guess = _Guess("two-fields", number, number + 1, lines, found.start(3), len(found[3]))
+            yield guess._replace(is_certain=False)  # it may be more of a text, too
 
     def _quotes(self, number: int) -> Iterator[_Guess]:
         """A text that is read as something else, and is not when it stands in quotation marks."""

@@ -137,7 +137,7 @@ _LIMITS = {
 
 
 _SHOWN = 12  # names of fields, where none is near
-_LONGEST_KEY = 40  # letters of a sentence that may become one
+_LONGEST_KEY = 40  # letters of a sentence or number that may become another
 _MANY = 50  # keys of one object that are compared with what they may have meant
 
 
@@ -270,7 +270,8 @@ def _on_value(build: "_FindingBuilder", rule: str, limit: Any, value: Any) -> Fi
     if rule in {"format", "pattern"}:
         form = limit if rule == "format" and limit in FORMATS else "pattern"
         key = "wrong-pattern" if form == "pattern" else "wrong-format"
-        return build(key, value=value, format=form, **_meant(value, form))
+        meant = _meant_by_pattern(value, limit) if rule == "pattern" else _meant(value, form)
+        return build(key, value=value, format=form, **meant)
     if rule == "type":
         return build.of_type(limit, value)
     return build(_LIMITS.get(rule, "other"), limit=limit)
@@ -291,6 +292,15 @@ def _near_url(text: str) -> str:
     """An address with what it should begin with, instead of nothing or of something like it: `htp://`, `https//`."""
     scheme, _, rest = text.partition("//")
     return f"https://{rest if rest and closest(scheme.strip(':').lower(), ('https', 'http')) else text}"
+
+
+def _meant_by_pattern(value: object, pattern: str) -> Mapping[str, Any]:
+    """The same with a hyphen for each blank or dash, or without blanks, if it fits then."""
+    if not isinstance(value, str) or len(value) > _LONGEST_KEY:
+        return {}
+    parts = re.split(r"[\s\u2010-\u2015\u2212]+", value)
+    fitting = [near for near in ("-".join(parts), "".join(parts)) if re.search(pattern, near)]
+    return {"suggestion": fitting[0]} if fitting else {}
 
 
 def _is_untitled_item(field: Field, route: Route) -> bool:

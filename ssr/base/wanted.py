@@ -58,9 +58,9 @@ def _object(field: Field, value: Any) -> Wanted:
 
 
 def _number(_field: Field, value: Any) -> Wanted:
-    """A number in quotes is that number; of one with a unit behind it, that is probable."""
-    found = re.match(r"([0-9]{1,9})(\s.*)?\Z", value) if isinstance(value, str) else None
-    meant = {} if found is None else {"suggestion" if found[2] else "instead": found[1]}
+    """A number in quotes is that number; of one with a word or a full stop beside it, that is probable."""
+    found = re.match(r"([^\W\d]*\.?\s*)([0-9]{1,9})(\.?|\s.*)\Z", value) if isinstance(value, str) else None
+    meant = {} if found is None else {"suggestion" if found[1] or found[3] else "instead": found[2]}
     return Wanted("not-a-number", meant)
 
 
@@ -134,7 +134,8 @@ def _required(field: Field) -> list[str]:
     schema = field.schema
     names = [*schema.get("required", ()), *(schema.get("then") or {}).get("required", ())]
     known = [name for name in dict.fromkeys(names) if name in field.properties]
-    return known[:_MOST] or [name for name in field.properties if _takes_words(field.properties[name])][-1:]
+    own = [name for name, below in field.properties.items() if name != "unknown" and _takes_words(below)]
+    return known[:_MOST] or own[-1:]
 
 
 def example(field: Field, language: str = "") -> str:

@@ -53,6 +53,8 @@ def init(
     if root.exists() and not root.is_dir():
         raise UsageError("already-there", path=folder)
     tree = None if on is None else _beneath(run, root, on)
+    if tree is not None and period is not None:
+        raise UsageError("init-period-beneath", id=on, value=period)
     shape = field_of("_manifest.schema.json").properties
     asking = _Asking(ctx, run)
     name = asking.for_("name", "--name", name, _name)

@@ -21,6 +21,7 @@ from ssr.errors import SsrError, UnsoundError, UsageError
 from ssr.finding import Finding, Severity
 from ssr.rules.check import check
 from ssr.text.folding import closest
+from ssr.text.slug import slug
 from ssr.upkeep.reviews import Reviews
 
 _TOLD = "renamed"
@@ -240,11 +241,11 @@ class _EntryRenamer(_Renamer):
         super().__init__(base, findings, old)
         self.old, self.new = old, new
         if not is_key(new):
-            raise UsageError("no-id", id=new)
+            raise _no_new_id(new)
         for entry in self._entries:
             require_own(base, entry)
         if base.editions(new):
-            raise UsageError("id-taken", id=new, path=base.editions(new)[0].path)
+            raise UsageError("new-id-taken", id=new, path=base.editions(new)[0].path)
         if any(base.kind(entry).defines_periods for entry in self._entries):
             raise UsageError("rename-period", id=old)
         if any(link.is_bare for link in base.incoming(old)):
@@ -278,7 +279,7 @@ class _ItemRenamer(_Renamer):
             if old in base.item_keys(entry):
                 require_own(base, entry)
         if not is_key(new):
-            raise UsageError("no-id", id=new)
+            raise _no_new_id(new)
         if new in keys:
             raise UsageError("key-taken", item=new, path=keys[new].path)
         if not list(self.own_edits()):
@@ -317,3 +318,9 @@ def _record_lists(base: KnowledgeBase, entry: Entry) -> list[str]:
             str(one.annotation("reviewed")) for one in fields if one is not None and one.annotation("reviewed")
         )
     )
+
+
+def _no_new_id(word: str) -> UsageError:
+    """That a word cannot be an id, nor a key, and what it would be as one."""
+    near = slug(word)
+    return UsageError("no-new-id", id=word, suggestion=near if is_key(near) else None)

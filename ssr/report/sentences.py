@@ -114,13 +114,13 @@ class Sentences:
         language, shape = self._catalogue.language, field.items or field
         description = field.description(language)
         parts = [] if description.rstrip(".") in hint else [description]
-        labels = {str(value): shape.label(str(value), language) for value in shape.schema.get("enum", ())}
-        allowed = [value if value == label else f"{value} ({label})" for value, label in labels.items()]
+        allowed = _labelled(shape.schema.get("enum", ()), shape, language)
+        is_chosen = bool(allowed)
         if not allowed and shape.properties:
             names = shape.schema.get("required", ())
             allowed = [f"{name} ({shape.properties[name].title(language).lower()})" for name in names]
         if allowed and ", ".join(allowed) not in hint:
-            key = "one-of" if labels else "needs"
+            key = "one-of" if is_chosen else "needs"
             parts.append(self._catalogue.text(f"about.{key}", values=", ".join(allowed)))
         form = shape.schema.get("format")
         if form not in {None, *FREE_FORMATS} and (word := self._catalogue.text(f"formats.{form}")) not in hint:
@@ -180,6 +180,9 @@ class Sentences:
                 if name == "field_titles":
                     yield "description", _begun_small(value.description(self._catalogue.language))
                     yield "sample", example(value, self._catalogue.language)
+            elif name == "allowed" and isinstance(field := finding.parameters.get("field_titles"), Field):
+                values = cast("Sequence[object]", value)
+                yield name, self._word(name, _labelled(values, field, self._catalogue.language))
             elif isinstance(value, Example):
                 yield name, visible_line(value.filled if quoting or finding.public else value.bare)
             elif name in {"right", "wrong", "other_value"}:
@@ -204,6 +207,12 @@ class Sentences:
             return self._kinds[value].root.title(self._catalogue.language).lower()
         text = visible_line(value)
         return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _labelled(values: Iterable[object], field: Field, language: str) -> list[str]:
+    """The values that may stand in a field, each with what people call it."""
+    labels = {str(value): field.label(str(value), language) for value in values}
+    return [value if value == label else f"{value} ({label})" for value, label in labels.items()]
 
 
 def _begun_small(sentence: str) -> str:

@@ -1,12 +1,18 @@
 """Rules on ids and references."""
 
+import re
 from collections.abc import Iterator
 
+from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase
+from ssr.base.schema import is_url
 from ssr.base.suggestions import EntrySuggestion, Suggestion
+from ssr.base.yaml.source import texts_in
 from ssr.rules.rule import AnnotatedValue, Hit
 from ssr.text.days import span_of
 from ssr.view.redaction import contradictions
+
+_BETWEEN_IDS = re.compile(r"[\s;/+&]+(?:och\s|and\s)?\s*")  # where a comma belongs
 
 
 def unknown_reference(place: AnnotatedValue) -> Iterator[Hit]:
@@ -16,8 +22,20 @@ def unknown_reference(place: AnnotatedValue) -> Iterator[Hit]:
         kinds = (place.field.reference.kinds if place.field.reference else ()) or (place.entry.kind,)
         if not base.kinds.broken.isdisjoint(kinds):
             return  # it may be of one of these
-        suggestion = EntrySuggestion(target, base, kinds)
-        yield Hit(place.entry, place.route, "unknown-reference", {"value": target, "suggestion": suggestion})
+        ids = [word for word in _BETWEEN_IDS.split(target) if word]
+        if len(ids) > 1 and isinstance(place.route[-1], int) and all(map(base.editions, ids)):
+            yield Hit(place.entry, place.route, "several-references", {"value": target, "near": ", ".join(ids)})
+        elif is_url(place.value):
+            near = [entry.id for entry in base.entries if entry.kind in kinds and _has(entry, place.value)]
+            more = {"suggestion": near[0]} if len(near) == 1 else {}
+            yield Hit(place.entry, place.route, "address-for-id", {"value": place.value, "kind": kinds[0], **more})
+        else:
+            suggestion = EntrySuggestion(target, base, kinds)
+            yield Hit(place.entry, place.route, "unknown-reference", {"value": target, "suggestion": suggestion})
+
+
+def _has(entry: Entry, text: str) -> bool:
+    return any(other == text for _, other in texts_in(entry.data))
 
 
 def wrong_kind(place: AnnotatedValue) -> Iterator[Hit]:

@@ -51,7 +51,14 @@ def _hit(
     earlier = AnnotatedValue(versions.earlier, before, route, before.value(route), root.at(route) or root)
     related = tuple((link.origin, link.route) for link in left)
     parameters = {"earlier": was, "value": now, "n": len(left)}
-    return Hit(*place, f"{key}-left" if left else key, parameters, related=related, earlier=earlier), left
+    told = "" if _is_told(versions, (before, was), (place[0], now), of_item=bool(route)) else "-untold"
+    return Hit(*place, f"{key}{'-left' if left else told}", parameters, related=related, earlier=earlier), left
+
+
+def _is_told(versions: Baseline, before: tuple[Entry, str], now: tuple[Entry, str], *, of_item: bool) -> bool:
+    """Whether the manifest tells of it, so that who knows the old name gets here."""
+    was, called = (f"{entry.id}#{name}" if of_item else name for entry, name in (before, now))
+    return versions.base.now_called(was) == called
 
 
 def follows(versions: Baseline, hit: Hit) -> bool:

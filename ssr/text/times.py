@@ -13,9 +13,10 @@ from typing import Literal, NamedTuple
 
 from ssr.text.catalogue import LANGUAGES, catalogue, written_for
 
-_CLOCK = re.compile(r"([0-9]{1,2})(?:[.:]([0-9]{2}))?\Z")
+_CLOCK = re.compile(r"([0-9]{1,2})(?:[.:]([0-9]{2})(?::00)?)?\Z")
 _DIGITS = re.compile(r"([0-9]{2})([0-9]{2})\Z")
-_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})\Z")
+_DASH = "[-\u2010-\u2015\u2212]"  # as Word writes it, too
+_ISO = re.compile(rf"([0-9]{{4}}){_DASH}([0-9]{{1,2}}){_DASH}([0-9]{{1,2}})\Z")
 _ISO_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T")
 _TOGETHER = re.compile(r"([0-9]{4}|[0-9]{2})([0-9]{2})([0-9]{2})\Z")
 _NUMBERS = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})(?:[/. -]([0-9]{4}|[0-9]{2}))?\Z")
@@ -60,13 +61,23 @@ class WrittenValue(NamedTuple):
     def right(self, today: date | None = None) -> str:
         """What to write instead, where that is certain; with `today`, where it is probable. Empty where nobody knows."""
         if self.form == "clock":
-            return parse_clock(self.text) or ""
-        day = parse_day(self.text, today)
+            return parse_clock(self.text) or (self._first_clock() if today else "")
+        day = parse_day(self.text, today) or (self._day_of_moment() if today else None)
         if day is not None or self.form == "date":
             return "" if day is None else day.isoformat()
         days = parse_days(self.text, today or date.min) if re.search("[0-9]{4}", self.text) else None
         lengths = {"year": 4, "month": 7}
         return f'"{days.first.isoformat()[: lengths[days.length]]}"' if days and days.length in lengths else ""
+
+    def _first_clock(self) -> str:
+        """When it begins, where an end stands there too."""
+        span = _SPAN.match(self.text[:_LONGEST])
+        return (parse_clock(span[1]) if span and parse_clock(span[2]) else None) or ""
+
+    def _day_of_moment(self) -> date | None:
+        """The day, where a time stands there too."""
+        moment = parse_moment(self.text)
+        return None if moment is None else moment.at.date()
 
 
 TIME_FORMS = frozenset({"date", "partial-date", "clock"})
@@ -150,7 +161,7 @@ def _words(text: str) -> list[str]:
     """The words of a text that say something, small, without the signs around them."""
     if len(text) > _LONGEST:
         return []
-    text = re.sub(r"(?<=[^\W\d])\.", " ", " ".join(text.casefold().split()))
+    text = re.sub(r"(?<=[^\W\d])\.", " ", " ".join(text.casefold().split()).rstrip(".,;"))
     text = re.sub(r",(?![0-9])", " ", _THE_WEEK.sub("", " ".join(text.split())))
     return [word for word in text.split() if word not in written_for("silent")]
 

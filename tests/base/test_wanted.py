@@ -14,6 +14,7 @@ NUMBER = Field({"type": "integer"}, "minutes")
 CODE = Field({"type": "string", "pattern": "^[0-9]{4}$"}, "code")
 OBJECT = Field({"type": "object", "required": ["id", "text"]}, "step", {"id": KEY, "text": TEXT})
 ITEMS = Field({"type": "array"}, "steps", {}, OBJECT)
+KNOWN_OR_NOT = Field({"type": "object"}, "registrar", {"name": TEXT, "unknown": TEXT})
 LIST = Field({"type": "array"}, "who", {}, TEXT)
 
 
@@ -71,3 +72,9 @@ def test_the_example_holds_the_value_where_it_may_be_shown(field: Field, value: 
 )  # fmt: skip
 def test_an_example_is_what_the_schema_says(field: Field, expected: str) -> None:
     assert example(field, "en") == expected
+
+
+def test_an_example_says_what_stands_there_and_not_that_it_is_unknown() -> None:
+    assert wanted("object", KNOWN_OR_NOT, "Länsstyrelsen").parameters == {
+        "example": Example("name: Länsstyrelsen", "name: …")
+    }

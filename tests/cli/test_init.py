@@ -233,9 +233,12 @@ def test_what_is_written_is_written_in_the_municipality(tmp_path: Path) -> None:
         (["--on", "../region"], "id"),
         (["--on", "en-annan", "--beneath", str(EXEMPELLAN)], REGION),
         (["--on", REGION, "--beneath", "finns-inte"], "ssr.yaml"),
+        (["--on", REGION, "--beneath", str(EXEMPELLAN)], "Ta bort --period"),  # which would go for nothing
     ],
 )
-def test_a_region_that_is_not_there_is_refused(tmp_path: Path, options: list[str], told: str) -> None:
+def test_a_region_that_is_not_there_or_a_period_beside_it_is_refused(
+    tmp_path: Path, options: list[str], told: str
+) -> None:
     result = founded(tmp_path / "base", *options)
 
     assert result.code == 2

@@ -97,6 +97,8 @@ def test_what_is_saved_is_told_in_the_manifest_and_followed(saved: Path) -> None
     write(saved, {"knowledge/structures/gamma.yaml": "name: Helt nytt\nsort: group\nunknown: Allt annat.\n"})
     report = json.loads(ssr("validate", "--baseline", "HEAD", "--format", "json", kb=saved).text)
     assert [one["code"] for one in report["findings"] if one["severity"] == "error"] == []
+    hints = [one["hint"] for one in report["findings"] if one["code"] == "SSR811"]
+    assert ["det gamla namnet leder hit" in hint for hint in hints] == [True]
     compared = ssr("diff", "HEAD", kb=saved).text
     assert "Har nytt id i basen, gamma, tidigare alfa." in compared
     assert "Posten är borttagen." not in compared
@@ -192,7 +194,8 @@ def test_what_was_looked_at_stays_looked_at(tmp_path: Path) -> None:
     [
         ("finns-inte", "x", "finns-inte finns inte i basen."),
         ("alfa", "beta", "beta finns redan, i knowledge/structures/beta.yaml."),
-        ("alfa", "Två Ord", "Två Ord"),
+        ("alfa", "beta", "Välj ett annat id."),
+        ("alfa", "Två Ord", "menade du tva-ord?"),
         ("alfa", "../../x", "../../x"),
         ("2019-2022", "2019-2023", "Perioder behåller sina namn."),
         ("alfa#x", "y", "alfa har ingen punkt med nyckeln x."),
@@ -207,6 +210,7 @@ def test_what_cannot_be_is_refused(base: Path, old: str, new: str, said: str) ->
 def test_a_key_that_is_taken_or_no_key_is_refused(base: Path) -> None:
     write(base, {"knowledge/directives/2019-2022/snow.yaml": SNOW.replace("    after: []\n", "")})
     refused(ssr("rename", "snow#ploga", "salta", kb=base), "Nyckeln salta finns redan")
+    refused(ssr("rename", "snow#ploga", "Plöja", kb=base), "menade du ploja?")
     write(base, {"knowledge/actors/orten.yaml": "names:\n  - name: Orten\nsort: company\nunknown: x\n"})
     refused(ssr("rename", "orten#Orten", "byn", kb=base), "är inte en nyckel")
 
