@@ -14,10 +14,9 @@ import typer.main
 from running import every_document
 from shared import Store
 
-from ssr.base.resources import Resources
 from ssr.formats import pdf
+from ssr.formats.adapters import convert
 from ssr.formats.page import Page
-from ssr.templating.definition import Definitions
 
 # Here and in what the tests start, Python and the tool keep what they compile.
 sys.dont_write_bytecode = False
@@ -46,22 +45,21 @@ def store(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
 
 
 @pytest.fixture(scope="session")
-def documents(store: Store) -> Mapping[str, str]:
-    """The Markdown of each document of each entry and edition in both bases, by a name that can be a file's."""
-    return store.once("documents", every_document)
+def drafts(store: Store) -> Mapping[str, tuple[str, Page]]:
+    """Each document of each entry and edition in both bases, by a name that can be a file's: its words, and its page."""
+    return store.once("drafts", every_document)
 
 
 @pytest.fixture(scope="session")
-def pdfs(store: Store, documents: Mapping[str, str]) -> Mapping[str, bytes]:
+def documents(drafts: Mapping[str, tuple[str, Page]]) -> Mapping[str, str]:
+    """The same as Markdown."""
+    return {name: convert("md", *draft).decode() for name, draft in drafts.items()}
+
+
+@pytest.fixture(scope="session")
+def pdfs(store: Store, drafts: Mapping[str, tuple[str, Page]]) -> Mapping[str, bytes]:
     """The same as PDFs."""
-    definitions = Definitions(Resources(None))
-    pages = {
-        name: Page(
-            "sv", layout=definitions[max((one for one in definitions if name.startswith(f"{one}-")), key=len)].layout
-        )
-        for name in documents
-    }
-    return store.once("pdfs", lambda: {name: pdf.convert(text, pages[name]) for name, text in documents.items()})
+    return store.once("pdfs", lambda: {name: pdf.convert(*draft) for name, draft in drafts.items()})
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -20,6 +20,7 @@ from ssr.documents.folder import Composer
 from ssr.documents.renderer import Renderer
 from ssr.documents.request import Readers, RenderRequest
 from ssr.formats.adapters import file_name
+from ssr.formats.page import Page
 from ssr.templating.definition import Definition, Definitions
 
 ROOT = Path(__file__).parent.parent
@@ -153,8 +154,8 @@ def subjects(document: Definition, base: KnowledgeBase) -> list[Entry]:
     return [entry for entry in entries if all(entry.data.get(name) in values for name, values in having)]
 
 
-def every_document() -> Mapping[str, str]:
-    """The Markdown of each document of each entry and edition in both bases, by a name that can be a file's."""
+def every_document() -> Mapping[str, tuple[str, Page]]:
+    """The words of each document of each entry and edition in both bases, and its page, by a name that can be a file's."""
     found = {}
     for base_name, root in (("ssr", ROOT), ("exempellan", EXEMPELLAN)):
         snapshot = WorkingTree(root)
@@ -169,12 +170,11 @@ def every_document() -> Mapping[str, str]:
             shown.append(document.new)
             if not document.about and "md" in document.formats:
                 request = RenderRequest(document, readers, format="md", options=asked(document, root))
-                found[f"{document.name}-{base_name}"] = renderer.render(request).content.decode()
+                found[f"{document.name}-{base_name}"] = renderer.draft(request)[:2]
             entries = subjects(document, base)
             for entry in entries[:3] if is_alike else entries:
-                made = renderer.render(RenderRequest(document, readers, entry.id, "md", entry.edition))
-                name = f"{document.name}-{base_name}-{entry.id}-{entry.edition or ''}"
-                found[name] = made.content.decode()
+                request = RenderRequest(document, readers, entry.id, "md", entry.edition)
+                found[f"{document.name}-{base_name}-{entry.id}-{entry.edition or ''}"] = renderer.draft(request)[:2]
     return found
 
 

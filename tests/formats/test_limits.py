@@ -34,7 +34,7 @@ LONGER = {
 }
 # A last page with less than this share of it filled looks forgotten; so many documents have one today.
 FILLED = 0.16
-FORGOTTEN = 2
+FORGOTTEN = 3
 # In points, of A4: what the margins and the footer take.
 TOP, FOOT = 50.0, 60.0
 # The share of a table that is at least left to what is filled in by hand.
