@@ -10,7 +10,7 @@ from ssr.cli.difference import difference
 from ssr.cli.options import BeneathOption, EditionOption, KbOption, LangOption, OverlayOption
 from ssr.cli.setting import Run
 from ssr.errors import SsrError, UsageError
-from ssr.report.sentences import unobeyed
+from ssr.report.sentences import place_text, unobeyed
 
 if TYPE_CHECKING:  # imported only when an entry is made: it is slow to start
     from ssr.authoring.answers import Answers
@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # imported only when an entry is made: it is slow to start
     from ssr.commands.rename import Renaming
 
 _TOLD = 12  # days that are named of a series
+_SHOWN = 5  # places of comments
 
 
 def new(
@@ -107,6 +108,9 @@ def rename(
     console.tell("renaming.followed", old=result.old, new=result.new, n=result.references)
     if result.is_told:
         console.tell("renaming.told", old=result.old)
+    if result.comments:
+        shown = [*map(place_text, result.comments[:_SHOWN]), *["…"] * (len(result.comments) > _SHOWN)]
+        console.tell("renaming.comments", old=result.old, n=len(result.comments), places=", ".join(shown))
     console.next_step("shown-only" if dry_run else "renamed")
 
 

@@ -18,7 +18,7 @@ from ssr.base.schema import is_key
 from ssr.base.snapshot import MANIFEST, Snapshot, WorkingTree, own_layer, renames_in
 from ssr.base.yaml.source import Route
 from ssr.errors import SsrError, UnsoundError, UsageError
-from ssr.finding import Finding, Severity
+from ssr.finding import Finding, Location, Position, Severity
 from ssr.rules.check import check
 from ssr.text.folding import closest
 from ssr.text.slug import slug
@@ -59,13 +59,17 @@ class Rewritten:
 
 @dataclass(frozen=True, slots=True)
 class Renaming:
-    """What is renamed, the files of each layer, how many references follow, and whether the manifest tells of it."""
+    """What is renamed, the files of each layer, how many references follow, and whether the manifest tells of it.
+
+    `comments` are the places where a comment names it: what people have written there stays as it is.
+    """
 
     old: str
     new: str
     layers: tuple[Rewritten, ...]
     references: int
     is_told: bool
+    comments: tuple[Location, ...]
 
 
 def rename(snapshot: Snapshot, *, old: str, new: str, day: str, choose: Choose = refuse) -> Renaming:
@@ -121,7 +125,7 @@ class _Renamer:
         is_told = self._tell()
         self._sign_anew(day)
         self._require_sound(day)
-        return Renaming(self.old, self.new, tuple(self._layers), references, is_told)
+        return Renaming(self.old, self.new, tuple(self._layers), references, is_told, tuple(self._comments()))
 
     def _require_readable(self) -> None:
         """Refuse where a file cannot be read that may name it."""
@@ -137,6 +141,14 @@ class _Renamer:
             for link in self._base.outgoing(entry):
                 if (now := self.follows(link.full)) != link.full:
                     yield entry, link.route, link.written(now)
+
+    def _comments(self) -> Iterator[Location]:
+        """The lines on which a comment has the old name."""
+        named = re.compile(rf"(?:^|\s)#.*(?<![a-z0-9-]){re.escape(self.old)}(?![a-z0-9-])")
+        for entry in self._base.all_entries:
+            for number, line in enumerate(entry.source.text.splitlines(), 1):
+                if named.search(line):
+                    yield Location(entry.path, Position(number, line.rindex(self.old) + 1))
 
     def _records(self) -> Iterator[tuple[Entry, Route, str]]:
         """What was recorded of references that are others now."""

@@ -55,6 +55,12 @@ def refused(result: Result, said: str, code: int = 2) -> None:
     assert "Traceback" not in result.err
 
 
+def test_comments_that_name_it_are_mentioned(base: Path) -> None:
+    said = ssr("rename", "alfa", "gamma", "--dry-run", kb=base).err
+    assert "En kommentar nämner alfa och är kvar som den var: knowledge/structures/beta.yaml:4:21." in said
+    assert "kommentar" not in ssr("rename", "beta", "delta", "--dry-run", kb=base).err
+
+
 def test_every_reference_follows_and_no_other_byte_changes(base: Path) -> None:
     before = files(base)
     result = ssr("rename", "alfa", "gamma", kb=base)
