@@ -68,9 +68,9 @@ class Finding(NamedTuple):
 
     @property
     def _is_cause(self) -> bool:
-        """Whether it is of the shape of what all else is judged by: a schema, or the manifest."""
+        """Whether it is of what all else is judged by: the shape of a schema or of the manifest, or the base beneath."""
         path = self.location.path
-        return self.code < "SSR2" and (path == "ssr.yaml" or path.startswith("schemas/"))
+        return self.code == "SSR217" or (self.code < "SSR2" and (path == "ssr.yaml" or path.startswith("schemas/")))
 
     def below(self, prefix: str) -> "Finding":
         """The finding with its place in a folder whose path begins with `prefix`."""

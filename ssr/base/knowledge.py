@@ -126,7 +126,12 @@ class KnowledgeBase:
     @property
     def lacks_beneath(self) -> bool:
         """Whether there is a base that it should lie over, and which is not here; what leads there cannot be judged."""
-        return bool(lies_over(self.snapshot))
+        return bool(lies_over(self.snapshot)) or bool(self.over_another)
+
+    @property
+    def over_another(self) -> tuple[Snapshot, ...]:
+        """The layers that should lie over another base than this one."""
+        return tuple(layer for layer in self.layers[1:] if lies_over(layer) not in {"", self.own_id})
 
     @property
     def own_id(self) -> str:

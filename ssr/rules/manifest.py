@@ -75,13 +75,12 @@ def _wrong_place(kind: Kind, path: str, value: str) -> tuple[tuple[str, ...], st
 
 def lacking_beneath(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
     """That the base should lie over another, which is not here."""
-    if base.lacks_beneath and base.manifest_sound:
+    if lies_over(base.snapshot) and base.manifest_sound:
         yield Hit(manifest_of(base.snapshot), ("lies_over",), "lacking-beneath", {"value": lies_over(base.snapshot)})
 
 
 def other_beneath(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
     """That a base lies over another than it should."""
-    for layer in base.layers[1:]:
-        if (wanted := lies_over(layer)) not in {"", base.own_id}:
-            parameters = {"value": base.own_id, "id": wanted}
-            yield Hit(manifest_of(layer), ("lies_over",), "other-beneath", parameters)
+    for layer in base.over_another:
+        parameters = {"value": base.own_id, "id": lies_over(layer)}
+        yield Hit(manifest_of(layer), ("lies_over",), "other-beneath", parameters)
