@@ -99,9 +99,9 @@ def example_unmarked(versions: Baseline) -> Iterator[Hit]:
 
 def follows(unmarked: Sequence[Hit], hit: Hit) -> bool:
     """Whether statements lack a source for no other reason than that they are not marked as invented any more."""
-    if not hit.key.startswith("unsourced"):
-        return False
     routes = [one.route for one in unmarked if one.entry is hit.entry]
+    if not routes or not hit.key.startswith("unsourced"):
+        return False
     is_above = any(hit.route[: len(route)] == route for route in routes)
     return is_above or sum(route[:-1] == hit.route for route in routes) == hit.parameters["n"]
 
