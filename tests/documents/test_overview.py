@@ -65,19 +65,22 @@ CELLS = """cells:
 
 
 def test_what_is_said_of_each_level_in_each_mode(base: Path) -> None:
-    """All six cells, what nothing is said of as a blank, and a forum that stands there once only."""
+    """All six cells, what nothing is said of as a blank, who calls only where it is known, and a forum that stands there once only."""
     write(base, {"knowledge/concepts/grund.yaml": FILES["knowledge/concepts/grund.yaml"] + CELLS})
     rows = [line for line in overview(base).splitlines() if line.startswith("| ") and " nivå, " in line]
-    blank = "| ________ | ________ | ________ | ________ |"
+    blank = "| ________ | ________ | ________ |"
     assert rows[0] == f"| Inriktande nivå, ordinarie läge {blank}"
-    assert rows[1] == (
-        "| Inriktande nivå, aktiverat läge | Chefer | Alla chefer. *Förbehåll: Utom en.* | ________ | ________ |"
-    )
+    assert rows[1] == "| Inriktande nivå, aktiverat läge | Chefer | Alla chefer. *Förbehåll: Utom en.* | ________ |"
     assert [row.endswith(blank) for row in rows[2:]] == [True] * 4
     assert "Inriktande nivå" not in layers(overview(base))
     page = rendered("structure", "chefer", kb=base).decode()
     assert rows[1] in page
     assert rows[0] not in page
+    assert page.count("Vem kallar: ________") == overview(base).count("Vem kallar: ________") == 1
+    called = CELLS.replace("{unknown: Sägs inte.}", "{text: Kansliet.}")
+    write(base, {"knowledge/concepts/grund.yaml": FILES["knowledge/concepts/grund.yaml"] + called})
+    assert "| ________ | Kansliet. |" in overview(base)
+    assert "Vem kallar:" not in overview(base)
 
 
 def test_a_base_without_any_of_it_has_a_page_without_pictures(tmp_path: Path) -> None:
