@@ -121,12 +121,15 @@ class EntryFields:
             return None
         name = str(route[-1])
         field, needed = around.properties[name], name in around.requires
-        if field.items is None or isinstance(data.get(name), str):
-            return self._field(route, field, data.get(name), needed=needed)
-        return self._list(route, field, data.get(name), needed=needed, mark=self._mark(route, around, data))
+        if field.items is not None and not isinstance(data.get(name), str):
+            return self._list(route, field, data.get(name), needed=needed, mark=self._mark(route, around, data))
+        marks = data.get(MARKS)
+        is_marked = (isinstance(marks, dict) and name in marks) or self._is_faulty((*route[:-1], MARKS, name))
+        shown = self._field(route, field, data.get(name), needed=needed)
+        return [shown, self._mark(route, around, data)] if is_marked else shown
 
     def _mark(self, route: Route, around: Field, data: Mapping[str, Any]) -> Child:
-        """What holds for a whole list, where that can be said."""
+        """What holds for a property as a whole, where that can be said."""
         name, marks = str(route[-1]), around.properties.get(MARKS)
         shape = marks.properties.get(name) if marks is not None else None
         if shape is None:
