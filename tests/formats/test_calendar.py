@@ -249,7 +249,7 @@ def test_what_is_invented_is_marked_on_its_line(tmp_path: Path) -> None:
 
 def test_how_to_connect_is_for_those_who_may_know(tmp_path: Path) -> None:
     connection = "start: 09:00\nconnection: Ring ________\n"
-    assert "Anslut" not in invited(tmp_path, connection)["description"]
+    assert "Anslut" not in invited(tmp_path, connection).get("description", "")
     assert "Anslutning: Ring ________" in invited(tmp_path, connection, "--audience", "members")["description"]
 
 
