@@ -11,6 +11,8 @@ from ssr.base.snapshot import Snapshot, UnreadableError, manifest_value
 
 # What schemas share, and what judges them, is the tool's alone: a base cannot loosen what it is judged by.
 TOOLS_OWN = "schemas/_"
+# What Python keeps of templates that it has read is made anew from them, and only from those of the tool itself.
+COMPILED = "/__pycache__/"
 
 
 class Resources:
@@ -32,7 +34,8 @@ class Resources:
         if self._snapshot is None:
             return frozenset()
         if folder not in self._own:
-            self._own[folder] = frozenset(self._snapshot.paths(folder)[0])
+            names = self._snapshot.paths(folder)[0]
+            self._own[folder] = frozenset(name for name in names if COMPILED not in name)
         return self._own[folder]
 
     def is_own(self, name: str) -> bool:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ssr.base.entry import Entry
+from ssr.base.resources import COMPILED
 from ssr.base.snapshot import Snapshot, UnreadableError
 from ssr.base.yaml.source import Source
 from ssr.rules.baseline import Baseline
@@ -36,8 +37,7 @@ def judges_changed(versions: Baseline) -> Iterator[Hit]:
 
 def _judging(snapshot: Snapshot) -> Iterator[str]:
     for folder in _FOLDERS:
-        # What Python keeps of templates that it has read is made anew from them, and only from those of the tool itself.
-        yield from (path for path in snapshot.paths(folder)[0] if "/__pycache__/" not in path)
+        yield from (path for path in snapshot.paths(folder)[0] if COMPILED not in path)
     yield from _FILES
 
 

@@ -21,6 +21,8 @@ def test_a_manifest_a_schema_and_a_template_that_differ_are_named(tmp_path: Path
     assert told(tmp_path / "b", ENTRY, changed).splitlines()[1:] == ["Utanför posterna skiljer: ssr.yaml."]
     added = told(tmp_path / "c", ENTRY, {**ENTRY, TEMPLATE: "title: Ett\n"})
     assert added.splitlines()[1:] == [f"Utanför posterna skiljer: {TEMPLATE}."]
+    compiled = {**ENTRY, "templates/egen/__pycache__/sida.pyc": "x"}  # which is made of a template, and is none
+    assert told(tmp_path / "e", ENTRY, compiled).startswith("Inget skiljer")
     gone = told(tmp_path / "d", {**ENTRY, TEMPLATE: "title: Ett\n"}, ENTRY)
     assert gone.splitlines()[1:] == [f"Utanför posterna skiljer: {TEMPLATE}."]
 
