@@ -4,7 +4,7 @@ Works out the files, with every byte that need not change as it is, and checks t
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ssr.authoring.joined import Joined, require_own
@@ -129,8 +129,7 @@ class _Renamer:
 
     def _require_readable(self) -> None:
         """Refuse where a file cannot be read that may name it."""
-        words = "|".join(map(re.escape, self.words))
-        word = re.compile(rf"(?<![a-z0-9-])(?:{words})(?![a-z0-9-])")
+        word = re.compile(_standing_alone(self.words))
         for entry in self._base.all_entries:
             if not entry.sound and (entry.id == self._target or word.search(entry.source.text)):
                 own = tuple(finding for finding in self._findings if finding.location.path == entry.path)
@@ -144,7 +143,7 @@ class _Renamer:
 
     def _comments(self) -> Iterator[Location]:
         """The lines on which a comment has the old name."""
-        named = re.compile(rf"(?:^|\s)#.*(?<![a-z0-9-]){re.escape(self.old)}(?![a-z0-9-])")
+        named = re.compile(rf"(?:^|\s)#.*{_standing_alone([self.old])}")
         for entry in self._base.all_entries:
             for number, line in enumerate(entry.source.text.splitlines(), 1):
                 if named.search(line):
@@ -330,6 +329,11 @@ def _record_lists(base: KnowledgeBase, entry: Entry) -> list[str]:
             str(one.annotation("reviewed")) for one in fields if one is not None and one.annotation("reviewed")
         )
     )
+
+
+def _standing_alone(words: Sequence[str]) -> str:
+    """A pattern of one of some ids or keys where it is no part of a longer one."""
+    return rf"(?<![a-z0-9-])(?:{'|'.join(map(re.escape, words))})(?![a-z0-9-])"
 
 
 def _no_new_id(word: str) -> UsageError:
