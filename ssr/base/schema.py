@@ -21,6 +21,7 @@ from ssr.base.yaml import read
 from ssr.base.yaml.source import Route, Source
 from ssr.finding import Finding, Location, Position, Severity
 from ssr.text.catalogue import LANGUAGES
+from ssr.text.characters import DASHES
 from ssr.text.folding import closest
 from ssr.text.slug import slug
 
@@ -298,7 +299,7 @@ def _meant_by_pattern(value: object, pattern: str) -> Mapping[str, Any]:
     """The same with a hyphen for each blank or dash, or without blanks, if it fits then."""
     if not isinstance(value, str) or len(value) > _LONGEST_KEY:
         return {}
-    parts = re.split(r"[\s\u2010-\u2015\u2212]+", value)
+    parts = re.split(rf"[\s{DASHES}]+", value)
     fitting = [near for near in ("-".join(parts), "".join(parts)) if re.search(pattern, near)]
     return {"suggestion": fitting[0]} if fitting else {}
 

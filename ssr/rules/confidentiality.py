@@ -7,9 +7,12 @@ from ssr.base.knowledge import AUDIENCES, HIGHEST, KnowledgeBase, level_of
 from ssr.base.snapshot import manifest_value
 from ssr.rules.rule import AnnotatedValue, Hit, manifest_of
 from ssr.rules.sources import texts
+from ssr.text.characters import DASHES
 
 _PERSONAL = re.compile(
-    r"(?<![0-9])(?:[0-9]{2})?([0-9]{2})([0-9]{2})([0-9]{2})[-+ \u00a0\u2010-\u2015\u2212]?([0-9]{3})([0-9])(?![0-9])"
+    r"(?<![0-9])(?:[0-9]{2})?([0-9]{2})([0-9]{2})([0-9]{2})"
+    rf"[-+ \u00a0{DASHES}]?"
+    r"([0-9]{3})([0-9])(?![0-9])"
 )
 _LONG_NUMBER = re.compile(r"[0-9]{6}[^0-9]?[0-9]{4}")  # much faster, and enough to pass over nearly every file
 _ABOUT_THE_POINTER = frozenset({"sources", "audience", "allow"})

@@ -13,6 +13,9 @@ _HIDDEN = (
     "\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\ue000-\uf8ff"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U0010ffff"
 )
+# What word processors write for a hyphen: the inside of a pattern's brackets.
+DASHES = "\u2010-\u2015\u2212"
+
 HIDDEN = re.compile(f"[{_HIDDEN}\t\n\r]")  # within a line
 FORBIDDEN = re.compile(f"[{_HIDDEN}]|\r(?!\n)")  # in a whole text, which has lines and may be indented by tabs
 

@@ -12,11 +12,11 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from ssr.text.catalogue import LANGUAGES, catalogue, written_for
+from ssr.text.characters import DASHES
 
 _CLOCK = re.compile(r"([0-9]{1,2})(?:[.:]([0-9]{2})(?::00)?)?\Z")
 _DIGITS = re.compile(r"([0-9]{2})([0-9]{2})\Z")
-_DASH = "[-\u2010-\u2015\u2212]"  # as Word writes it, too
-_ISO = re.compile(rf"([0-9]{{4}}){_DASH}([0-9]{{1,2}}){_DASH}([0-9]{{1,2}})\Z")
+_ISO = re.compile(rf"([0-9]{{4}})[-{DASHES}]([0-9]{{1,2}})[-{DASHES}]([0-9]{{1,2}})\Z")
 _ISO_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T")
 _TOGETHER = re.compile(r"([0-9]{4}|[0-9]{2})([0-9]{2})([0-9]{2})\Z")
 _NUMBERS = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})(?:[/. -]([0-9]{4}|[0-9]{2}))?\Z")
