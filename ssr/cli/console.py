@@ -12,7 +12,7 @@ from ssr.finding import Finding, Severity
 from ssr.report.sentences import path_text, refusal, remedy, unobeyed, visible_line
 from ssr.text.catalogue import Catalogue
 
-_NAMED = 5  # files named in a line of talk
+_NAMED = 5  # files or places in a line of talk
 
 
 class Console:
@@ -85,8 +85,7 @@ class Console:
 
     def left_out(self, paths: Sequence[str], key: str = "left-out") -> None:
         """Which files were not compared, since they have errors or cannot be read."""
-        named = [path_text(path) for path in paths[:_NAMED]] + ["…"] * (len(paths) > _NAMED)
-        self.tell(f"next.{key}", n=len(paths), paths=", ".join(named))
+        self.tell(f"next.{key}", n=len(paths), paths=the_first([path_text(path) for path in paths]))
 
     def progress(self, done: int, all_: int, key: str = "reading", step: int = 100) -> None:
         """How far long work has come, told every `step`; a short one shows nothing."""
@@ -99,6 +98,11 @@ class Console:
         if self._progress_shown:
             _to_stderr("\r\x1b[K")
             self._progress_shown = False
+
+
+def the_first(names: Sequence[str]) -> str:
+    """The first of some names, as a line of talk has room for."""
+    return ", ".join([*names[:_NAMED], *["…"] * (len(names) > _NAMED)])
 
 
 def _to_stderr(text: str) -> None:

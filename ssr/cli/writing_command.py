@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ssr.cli.choice import chooser, is_attended, read_answer
+from ssr.cli.console import the_first
 from ssr.cli.difference import difference
 from ssr.cli.options import BeneathOption, EditionOption, KbOption, LangOption, OverlayOption
 from ssr.cli.setting import Run
@@ -21,7 +22,6 @@ if TYPE_CHECKING:  # imported only when an entry is made: it is slow to start
     from ssr.commands.rename import Renaming
 
 _TOLD = 12  # days that are named of a series
-_SHOWN = 5  # places of comments
 
 
 def new(
@@ -109,8 +109,8 @@ def rename(
     if result.is_told:
         console.tell("renaming.told", old=result.old)
     if result.comments:
-        shown = [*map(place_text, result.comments[:_SHOWN]), *["…"] * (len(result.comments) > _SHOWN)]
-        console.tell("renaming.comments", old=result.old, n=len(result.comments), places=", ".join(shown))
+        places = the_first([place_text(one) for one in result.comments])
+        console.tell("renaming.comments", old=result.old, n=len(result.comments), places=places)
     console.next_step("shown-only" if dry_run else "renamed")
 
 
