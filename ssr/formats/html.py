@@ -258,9 +258,10 @@ def _pictures(text: str, page: Page) -> str:
 
     layout = page.layout
     on_screen = page
-    if layout.points is not None:  # smaller than this it is on paper alone
-        on_screen = page._replace(layout=layout._replace(points=max(layout.points, _SMALLEST)))
-    wide, narrow, printed = picture(text, on_screen), picture(text, on_screen, narrow=True), picture(text, page)
+    if layout.points is not None and layout.points < _SMALLEST:  # smaller than this it is on paper alone
+        on_screen = page._replace(layout=layout._replace(points=_SMALLEST))
+    wide, narrow = picture(text, on_screen), picture(text, on_screen, narrow=True)
+    printed = wide if on_screen is page else picture(text, page)
     if wide is None or narrow is None or printed is None:
         return ""
     named = " ".join(name for name, other in (("wide", narrow), ("screen", printed)) if other != wide)
