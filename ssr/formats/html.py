@@ -264,12 +264,10 @@ def _pictures(text: str, page: Page) -> str:
     printed = wide if on_screen is page else picture(text, page)
     if wide is None or narrow is None or printed is None:
         return ""
-    named = " ".join(name for name, other in (("wide", narrow), ("screen", printed)) if other != wide)
-    return "".join(
-        f'<div class="{f"picture {names}".strip()}">\n{drawing.svg}</div>\n'
-        for names, drawing in ((named, wide), ("narrow", narrow), ("printed", printed))
-        if drawing is wide or drawing != wide
-    )
+    others = [(name, drawing) for name, drawing in (("narrow", narrow), ("printed", printed)) if drawing != wide]
+    instead = {"narrow": "wide", "printed": "screen"}  # where another drawing takes its place
+    drawings = [(" ".join(instead[name] for name, _ in others), wide), *others]
+    return "".join(f'<div class="{f"picture {name}".strip()}">\n{drawing.svg}</div>\n' for name, drawing in drawings)
 
 
 def _pages(body: str) -> str:
