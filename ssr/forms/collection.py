@@ -44,14 +44,12 @@ def read_collection(content: bytes, about: str, option: str) -> Collection:
     """Such a file, as an option names it; refused where it is none, or is about something else."""
     try:
         data = json.loads(content[:_MOST])
+        if (of := str(data["about"])) != about:
+            raise UsageError("other-collected", option=option, id=of)
         reports = {who: _report(who, one) for who, one in data["reports"].items()}
-        number = data.get("number")
-        collection = Collection(str(data["about"]), str(data["at"]), number, list(set(data["asked"])), reports)
+        return Collection(of, str(data["at"]), data.get("number"), sorted(set(data["asked"])), reports)
     except (ValueError, RecursionError, TypeError, KeyError, AttributeError) as error:
         raise UsageError("not-collected", option=option) from error
-    if collection.about != about:
-        raise UsageError("other-collected", option=option, id=collection.about)
-    return collection
 
 
 def _report(who: str, data: Mapping[str, object]) -> Report:
