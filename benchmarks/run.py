@@ -171,7 +171,7 @@ def _record(folder: Path) -> None:
     files = sorted(file for file in folder.rglob("*.yaml") if not _AGREED & {*file.relative_to(folder).parts})
     texts = {file: file.read_text(encoding="utf-8") for file in files[::CHANGED]}
     for file, text in texts.items():
-        lines = (line if line.startswith("name:") else line.replace(" och ", " samt ") for line in text.split("\n"))
+        lines = (line if "name: " in line else line.replace(" och ", " samt ") for line in text.split("\n"))
         file.write_text("\n".join(lines), encoding="utf-8")
     _git(folder, "init", "--quiet")
     _commit(folder)
