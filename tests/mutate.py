@@ -165,6 +165,7 @@ def _noting_calls(path: str) -> dict[str, CodeType]:
 def _living(paths: Sequence[str]) -> dict[str, FunctionType]:
     """The functions of some modules, as they are in this process."""
     places = {str(Path(path).resolve()) for path in paths}
+    gc.unfreeze()  # what a run of `ssr` in this process has put out of sight
     functions = [one for one in gc.get_objects() if isinstance(one, FunctionType)]
     return {_key(one.__code__): one for one in functions if one.__code__.co_filename in places}
 

@@ -4,7 +4,7 @@ All of them are made of the newer version, and what each reads is noted. Only th
 made of the older one too: if the words are the same then, the document is the same. Not for what changed: `diff`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ssr.base.entry import Entry
@@ -82,10 +82,16 @@ def _requests(renderer: Renderer, readers: Readers) -> dict[_Key, list[RenderReq
 def _looks(renderer: Renderer, requests: list[RenderRequest]) -> _Looks | None:
     """What the templates of a document give; None where it cannot be made."""
     try:
-        drafts = [renderer.draft(request) for request in requests]
+        return tuple(look for request in requests for look in _looks_of(renderer, request)) or None
     except SsrError:
         return None
-    return tuple((draft.text, draft.page) for draft in drafts) or None
+
+
+def _looks_of(renderer: Renderer, request: RenderRequest) -> Iterator[tuple[str, Page]]:
+    draft, writes = renderer.draft(request), request.document.writes
+    yield draft.text, draft.page
+    if writes is not None:
+        yield from renderer.wordings(request, writes, draft).samples()
 
 
 def changed_between(old: View, new: View) -> Reads:

@@ -33,6 +33,7 @@ from ssr.view.selection import has_all, select
 if TYPE_CHECKING:
     from ssr.base.committed import CommittedTree
     from ssr.diff.comparison import ComparisonResult
+    from ssr.documents.wordings import Wordings
 
 MARKINGS = ("real", "exercise", "test")
 REAL = MARKINGS[0]
@@ -114,29 +115,35 @@ class Renderer:
         view = material.subject.view
         author = view.base.title
         page = Page(view.language, request.reference, document.layout, form, view.day, author, request.start)
-        if document.writes is not None:
-            page = page._replace(**self._writing(request, document.writes, written, view))
         return Draft(written.text, page, material.subject.entry)
 
-    def _writing(self, request: RenderRequest, spec: WritesSpec, written: TemplateResult, view: View) -> dict[str, Any]:
-        """What a page that writes texts has for that."""
-        from ssr.documents.wordings import wordings_of  # noqa: PLC0415  (few documents need it)
+    def page(self, request: RenderRequest, draft: Draft) -> Page:
+        """How a format lays out a document, with what the page itself writes out of what is filled in there."""
+        spec = request.document.writes
+        if spec is None:
+            return draft.page
+        label = self._templates_in(draft.page.language).label(request.document, spec.mark.label)
+        return draft.page._replace(writes=self.wordings(request, spec, draft).data(), band=label)
+
+    def wordings(self, request: RenderRequest, spec: WritesSpec, draft: Draft) -> "Wordings":
+        """What a page writes out of what is filled in there."""
+        from ssr.documents.wordings import Wordings  # noqa: PLC0415  (few documents need it)
 
         def in_view(other: View) -> Callable[[RenderRequest], tuple[str, Page]]:
             renderer = copy(self)
             renderer._views = {(*request.readers[:3], True): other}
             return lambda one: renderer.draft(one)[:2]
 
-        document = Definitions(self.base.resources)[spec.document]
-        label = self._templates_in(view.language).label(request.document, spec.mark.label)
-        return {"writes": wordings_of(request, spec, document, written.fields, view, in_view), "band": label}
+        fields = {} if draft.page.form is None else draft.page.form.fields
+        view, document = self._material(request).subject.view, Definitions(self.base.resources)[spec.document]
+        return Wordings(request, spec, document, fields, view, in_view)
 
     def in_format(self, request: RenderRequest, draft: Draft, *, anyhow: bool = False) -> Rendered:
         """The words of a document as the bytes of a file."""
         path, id_ = (draft.entry.path, draft.entry.id) if draft.entry is not None else ("", "")
         gaps = len(BLANK.findall(draft.text)) if FORMATS[request.format].is_message else 0
         try:
-            content = convert(request.format, draft.text, draft.page)
+            content = convert(request.format, draft.text, self.page(request, draft))
         except TooLongError as error:
             if anyhow:
                 return Rendered(error.content, id_, (does_not_fit(path, error),), gaps, fits=False)

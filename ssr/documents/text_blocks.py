@@ -53,11 +53,16 @@ def blocks_of(counts: Sequence[int], of: Write) -> list[Block]:
 
 def probes(counts: Sequence[int]) -> Iterator[States]:
     """The ways that the answers can be by which it is found out what depends on each: the fullest, the emptiest, and near."""
-    for start in ((0,) * len(counts), tuple(count - 1 for count in counts)):
-        yield from _around(start, counts)
+    for start in outermost(counts):
+        yield from around(start, counts)
 
 
-def _around(start: States, counts: Sequence[int]) -> Iterator[States]:
+def outermost(counts: Sequence[int]) -> tuple[States, States]:
+    """The fullest and the emptiest way that the answers can be."""
+    return (0,) * len(counts), tuple(count - 1 for count in counts)
+
+
+def around(start: States, counts: Sequence[int]) -> Iterator[States]:
     """A state of all answers, and those that differ from it in one."""
     yield start
     for at, count in enumerate(counts):
@@ -80,9 +85,9 @@ def _depending(
 ) -> tuple[int, ...]:
     """The answers that change what stands between two words that are always there."""
     changing = set()
-    for start in ((0,) * len(counts), tuple(count - 1 for count in counts)):
+    for start in outermost(counts):
         before = _between(gap, places[start], write(start))
-        for state in _around(start, counts):
+        for state in around(start, counts):
             if _between(gap, places[state], write(state)) != before:
                 changing |= {at for at, one in enumerate(state) if one != start[at]}
     return tuple(sorted(changing))

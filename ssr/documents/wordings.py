@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from ssr.base.entry import Entry
 from ssr.base.yaml.source import Source
 from ssr.documents.request import RenderRequest
-from ssr.documents.text_blocks import Block, States, blocks_of, probes
+from ssr.documents.text_blocks import Block, States, around, blocks_of, outermost, probes
 from ssr.formats.adapters import FORMATS, wordings
 from ssr.formats.form import FormField
 from ssr.formats.page import Page
@@ -41,31 +41,51 @@ class _Answer(NamedTuple):
     values: Sequence[str | None]
 
 
-def wordings_of(
-    request: RenderRequest,
-    spec: WritesSpec,
-    document: Definition,
-    fields: Mapping[str, FormField],
-    view: View,
-    make: Make,
-) -> dict[str, Any]:
-    """What the page of a request needs to write `document`, as data: above all its texts, in blocks, for each choice."""
-    chosen = {name: [id_ for id_, _ in fields[name].choices] for name in fields if fields[name].choices}
-    each = chosen.pop(spec.each, [])
-    signs = {name: _sign_entry(view, ids[0], name) for name, ids in chosen.items() if ids}
-    beside = view.beside(*signs.values())
-    answers = list(_answers(spec, fields, signs))
-    if spec.mark.field in fields:
-        answers.append(_Answer(spec.mark.field, (spec.mark.as_, None)))
-    writer = _Writer(request, document, spec, answers, view.language, make(beside))
-    return {
-        "each": spec.each,
-        "when": spec.when._asdict(),
-        "mark": spec.mark.field if spec.mark.field in fields else None,
-        "names": {name: {id_: _names(view, id_) for id_ in ids} for name, ids in chosen.items()},
-        "formats": {format_: FORMATS[format_].writing for format_ in spec.formats},
-        "texts": {id_: writer.texts(id_) for id_ in each},
-    }
+class Wordings:
+    """All that the page of a request can write of `document`, out of the `fields` that it has to fill in."""
+
+    def __init__(
+        self,
+        request: RenderRequest,
+        spec: WritesSpec,
+        document: Definition,
+        fields: Mapping[str, FormField],
+        view: View,
+        make: Make,
+    ) -> None:
+        self._spec, self._fields, self._view = spec, fields, view
+        self._chosen = {name: [id_ for id_, _ in fields[name].choices] for name in fields if fields[name].choices}
+        self._each = self._chosen.pop(spec.each, [])
+        signs = {name: _sign_entry(view, ids[0], name) for name, ids in self._chosen.items() if ids}
+        answers = list(_answers(spec, fields, signs))
+        if spec.mark.field in fields:
+            answers.append(_Answer(spec.mark.field, (spec.mark.as_, None)))
+        self._writer = _Writer(request, document, spec, answers, view.language, make(view.beside(*signs.values())))
+
+    def data(self) -> dict[str, Any]:
+        """What the page needs to write them: above all the texts, in blocks, for each choice."""
+        spec = self._spec
+        return {
+            "each": spec.each,
+            "when": spec.when._asdict(),
+            "mark": spec.mark.field if spec.mark.field in self._fields else None,
+            "names": {name: {id_: _names(self._view, id_) for id_ in ids} for name, ids in self._chosen.items()},
+            "formats": {format_: FORMATS[format_].writing for format_ in spec.formats},
+            "texts": {id_: self._writer.texts(id_) for id_ in self._each},
+        }
+
+    def samples(self) -> list[tuple[str, Page]]:
+        """The document with all answers, with none and with each alone, for each choice: cheaper than `data`.
+
+        They read what all ways of answering read, and where the base has changed, they show it.
+        """
+        fullest, emptiest = outermost(self._writer.counts)
+        return [
+            self._writer.draft(id_, format_, states)
+            for id_ in self._each
+            for states in (fullest, *around(emptiest, self._writer.counts))
+            for format_ in self._spec.formats
+        ]
 
 
 def _answers(spec: WritesSpec, fields: Mapping[str, FormField], signs: Mapping[str, Entry]) -> Iterator[_Answer]:
@@ -112,21 +132,21 @@ class _Writer:
     ) -> None:
         self._request, self._document, self._spec = request, document, spec
         self._answers, self._make = answers, make
-        self._counts = [len(answer.values) for answer in answers]
+        self.counts = [len(answer.values) for answer in answers]
         self._written: dict[tuple[str, str, States], list[str]] = {}
         self._dated = sorted(_dated(catalogue(language), spec.when).items(), key=lambda pair: -len(pair[0]))
 
     def texts(self, id_: str) -> Mapping[str, list[Any]]:
         """The text of each format, with all its words and, where some yield, with fewer and fewer of them; each once."""
-        for states in probes(self._counts):  # all formats of one way after each other: they are made of the same
+        for states in probes(self.counts):  # all formats of one way after each other: they are made of the same
             for format_ in self._spec.formats:
                 self._levels(id_, format_, states)
         return {format_: list(self._distinct(id_, format_)) for format_ in self._spec.formats}
 
     def _distinct(self, id_: str, format_: str) -> Iterator[list[Any]]:
         before = None
-        for level in range(len(self._levels(id_, format_, (0,) * len(self._counts)))):
-            blocks = blocks_of(self._counts, partial(self._at_level, id_, format_, level))
+        for level in range(len(self._levels(id_, format_, (0,) * len(self.counts)))):
+            blocks = blocks_of(self.counts, partial(self._at_level, id_, format_, level))
             written = [self._plain(block) for block in blocks]
             if written != before:
                 yield written
@@ -145,22 +165,24 @@ class _Writer:
     def _levels(self, id_: str, format_: str, states: States) -> list[str]:
         """The text of a format at each level, for one way that the answers are."""
         if (id_, format_, states) not in self._written:
-            values = {one.name: one.values[state] for one, state in zip(self._answers, states, strict=True)}
-            marking = values.pop(self._spec.mark.field, self._request.readers.marking)
-            readers = self._request.readers._replace(marking=marking, pinned=True)
-            unasked: dict[str, str | None] = {one.name: None for one in self._document.parameters}
-            options = {**unasked, **values, self._spec.each: id_}
-            request = RenderRequest(self._document, readers, format=format_, options=options)
-            self._written[id_, format_, states] = self._signed_texts(request)
+            self._written[id_, format_, states] = self._signed_texts(format_, *self.draft(id_, format_, states))
         return self._written[id_, format_, states]
 
-    def _signed_texts(self, request: RenderRequest) -> list[str]:
-        text, page = self._make(request)
-        if FORMATS[request.format].writing == "calendar":  # which must have days to reckon with
-            texts = [self._signed(one) for one in wordings(request.format, text, page)]
+    def draft(self, id_: str, format_: str, states: States) -> tuple[str, Page]:
+        """The document as its templates give it for one way that the answers are."""
+        values = {one.name: one.values[state] for one, state in zip(self._answers, states, strict=True)}
+        marking = values.pop(self._spec.mark.field, self._request.readers.marking)
+        readers = self._request.readers._replace(marking=marking, pinned=True)
+        unasked: dict[str, str | None] = {one.name: None for one in self._document.parameters}
+        options = {**unasked, **values, self._spec.each: id_}
+        return self._make(RenderRequest(self._document, readers, format=format_, options=options))
+
+    def _signed_texts(self, format_: str, text: str, page: Page) -> list[str]:
+        if FORMATS[format_].writing == "calendar":  # which must have days to reckon with
+            texts = [self._signed(one) for one in wordings(format_, text, page)]
             bare = [_BARE_NAME.sub(r';CN="\1"', one.replace(_FOLDED, "").replace("\r\n", "\n")) for one in texts]
             return list(map(self._identified, bare))
-        return wordings(request.format, self._signed(text), page)
+        return wordings(format_, self._signed(text), page)
 
     def _identified(self, text: str) -> str:
         """A text of a calendar with signs for the answers in its id, where they stand as identifiers after the time."""

@@ -12,6 +12,7 @@ from ssr.documents import affected as affected_module
 from ssr.documents.affected import affected, changed_between
 from ssr.documents.renderer import Renderer
 from ssr.documents.request import Readers, RenderRequest
+from ssr.errors import SsrError
 from ssr.view.reads import Reads
 
 READERS = Readers("2026-11-22", "public", "sv")
@@ -19,10 +20,18 @@ Looks = Mapping[tuple[str, str], object]
 
 
 def looks(renderer: Renderer) -> Looks:
-    """What every document says, in each of its templates."""
+    """What every document says, in each of its templates, and all that its page could write by itself."""
     requests = affected_module._requests(renderer, READERS)
-    made = {key: affected_module._looks(renderer, asked) for key, asked in requests.items()}
-    return {key: text for key, text in made.items() if text is not None}
+    made = {key: _whole(renderer, asked) for key, asked in requests.items()}
+    return {key: look for key, look in made.items() if look is not None}
+
+
+def _whole(renderer: Renderer, requests: list[RenderRequest]) -> object:
+    try:
+        drafts = [(request, renderer.draft(request)) for request in requests]
+        return [(draft.text, renderer.page(request, draft)) for request, draft in drafts] or None
+    except SsrError:
+        return None
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +70,7 @@ CHANGES = {
     "a name": _replaced("actors/granvik.yaml", "Granviks kommun", "Granviks stad"),
     "an entry that went": _removed("actors/exempelfarjan.yaml"),
     "an entry that is broken": _broken("actors/exempelfarjan.yaml"),
+    "what a page only writes": _replaced("structures/aktiverad-konferens.yaml", "sib@", "svar@"),
     "another that took over": _ended("actors/exempelfarjan.yaml", "replaced_by: granvik\n"),
 }
 
