@@ -44,6 +44,42 @@ answers:
   needs: "Fler plogbilar."
   reported: "2022-11-21T07:00"
 """
+POINTS = 40
+PROPOSAL = """\
+name: "Långt strömavbrott"
+reach: regional
+status: referral
+version: "0.1"
+illustrative: true
+referral:
+  last_day: 2022-12-20
+  to: [alla-aktorer]
+measures:
+"""
+MEASURE = """\
+  - id: punkt-{number}
+    phase: {phase}
+    rank: {rank}
+    text: "Gör det som står på rad {number} innan strömmen går."
+    responsible: [kommuner]
+"""
+ANSWER = """\
+form:
+  document: "referral"
+  about: "langt-stromavbrott"
+  period: "2019-2022"
+  made: "2022-11-22"
+  actor: "{actor}"
+  lang: "sv"
+answers:
+  opinion: "support-changed"
+  answered: "2022-12-01T09:00"
+"""
+POINT = """\
+  answer_on.measures.punkt-{number}: "support-changed"
+  words_on.measures.punkt-{number}: "Vi vill att rad {number} gäller först när två kommuner saknar ström."
+"""
+NUMBERS = range(1, POINTS + 1)
 BINDERS = """\
 import subprocess, sys
 program, out, *bases = sys.argv[1:]
@@ -87,6 +123,7 @@ def measures(many: Path, one: Path, returned: Path) -> tuple[Measure, ...]:
     collect = (SSR, "collect", str(returned), "--kb", str(large_base.ROOT), "--at", "2022-11-21T08:00")
     invite = (*render, "invite", "2018-11-14-wis-utbildning", "--format", "ics")
     out = many.parent
+    referral = (SSR, "collect", str(out / "answers"), "--kb", str(out / "referred"), "--at", "2022-12-21T12:00")
     alarm = ("snow-ice", "--start", "14:30", "--structure", "aktiverad-konferens")
     summon = (SSR, "activate", *alarm, "--kb", str(large_base.ROOT))
     activate = (*summon, "-o", str(out / "activated"))
@@ -136,6 +173,7 @@ def measures(many: Path, one: Path, returned: Path) -> tuple[Measure, ...]:
         Measure("ssr activate snow-ice, all its files", activate, "python -c pass", PASS, 150),
         Measure("ssr render binder, both bases", binders, "python -c pass", PASS, 300),
         Measure("ssr collect, 37 reports", collect, "python -c pass", PASS, 100),
+        Measure(f"ssr collect, a referral of 37 actors and {POINTS} points", referral, "python -c pass", PASS, 100),
         Measure("ssr review of one changed entry", review, "ssr validate", (SSR, "validate", "--kb", str(COUNTY)), 4),
         Measure("the same, --pages", (*review, "--pages", str(out / "pages")), "ssr review", review, 2),
     )
@@ -198,13 +236,36 @@ def make_reports(folder: Path) -> Path:
     returned.mkdir()
     render = (SSR, "render", "situation-report", "snow-ice", "--each", "actor", "--kb", str(large_base.ROOT))
     subprocess.run((*render, "--format", "docx", "-o", str(forms)), check=True, stderr=subprocess.DEVNULL)
-    for number, form in enumerate(sorted(forms.iterdir())):
+    actors = {form.stem.removeprefix("situation-report-snow-ice-"): form for form in forms.iterdir()}
+    for number, actor in enumerate(sorted(actors.keys() & _members())):
         if number % 2:
-            _fill_in(form, returned / form.name)
+            _fill_in(actors[actor], returned / actors[actor].name)
         else:
-            actor = form.stem.removeprefix("situation-report-snow-ice-")
             (returned / f"{actor}.yaml").write_text(REPORT.format(actor=actor), encoding="utf-8")
     return returned
+
+
+def _members() -> set[str]:
+    """Whoever the list of this repository's base counts as members: each has a file of its own."""
+    files = (large_base.ROOT / "knowledge/actors").glob("*.yaml")
+    return {file.stem for file in files if "as: member" in file.read_text(encoding="utf-8")}
+
+
+def make_answers(folder: Path) -> None:
+    """A base with a proposal of many points, and an answer to each of them from each member."""
+    base = folder / "referred"
+    shutil.copytree(large_base.ROOT / "knowledge", base / "knowledge")
+    shutil.copy(large_base.ROOT / "ssr.yaml", base)
+    half = POINTS // 2
+    places = [(number, ("preparatory", "handling")[number > half], (number - 1) % half + 1) for number in NUMBERS]
+    measures = "".join(MEASURE.format(number=number, phase=phase, rank=rank) for number, phase, rank in places)
+    proposal = base / "knowledge/directives/2019-2022/langt-stromavbrott.yaml"
+    proposal.write_text(PROPOSAL + measures, encoding="utf-8")
+    answers = folder / "answers"
+    answers.mkdir()
+    points = "".join(POINT.format(number=number) for number in NUMBERS)
+    for actor in _members():
+        (answers / f"{actor}.yaml").write_text(ANSWER.format(actor=actor) + points, encoding="utf-8")
 
 
 def _fill_in(form: Path, to: Path) -> None:
@@ -242,6 +303,7 @@ def main(count: int = ROUNDS) -> None:
     """Measure and print. Every round runs every command once, so that a busy moment hits what is compared alike."""
     with tempfile.TemporaryDirectory() as folder:
         wanted = measures(*make_bases(Path(folder)), make_reports(Path(folder)))
+        make_answers(Path(folder))
         commands = {command for measure in wanted for command in (measure.command, measure.reference)}
         rounds = [{command: spent(command) for command in sorted(commands)} for _ in range(count)]
         number, each = all_documents(Path(folder) / "all")

@@ -124,6 +124,7 @@ def test_who_was_not_asked_is_heard_and_not_counted(tmp_path: Path) -> None:
     text = collected(tmp_path / "in").text
     assert "Svar från 0 av 12" in text
     assert "| Exempelfärjan (inte tillfrågad) | **Tillstyrker.** |" in text
+    assert "Tillstyrker: 1" not in text
 
 
 def test_a_form_of_another_proposal_is_not_counted(tmp_path: Path) -> None:
