@@ -78,11 +78,25 @@ NIGHT = (
          "build/iakttagelser.pdf"),
     Step("week-drafts", "", "build/utkast/knowledge/events/ovning-lykta-2024.yaml", size="760,260"),
 )  # fmt: skip
+# The referral, as remiss.md has it: what an actor gets, what the office sees, and what the actor gets back.
+REFERRAL = (
+    Step("referral-form", f"render referral power-cut --actor granvik {_KB} --format html --at 2026-11-22 -o build/remiss.html",
+         "build/remiss.html"),
+    Step("referral-collected", f"collect remissvar {_KB} --at 2027-02-10T12:00 -o build/remissvar.html", "build/remissvar.html",
+         size="760,1500"),
+    Step("referral-returned", f"collect remissvar {_KB} --at 2027-02-10T12:00 --replies svarat.yaml --each actor --format pdf -o build/till-aktorerna",
+         "build/till-aktorerna/referral-table-power-cut-granvik.pdf"),
+)  # fmt: skip
 # What comes back in these steps.
+_REFERRED = "form: {document: referral, about: power-cut, made: 2026-11-22, lang: sv,"
 _CAME = {
     "minutes/motet.yaml": 'form: {document: minutes, about: samordningsgruppen-2027-01-07, made: 2027-01-07, lang: sv}\nanswers: {what.1: "Se över kontaktlistan", who.1: "Granvik och Norrhamns kommun", when.1: "29 jan", what.2: "Skicka underlaget", who.2: "granvik", when.2: "fredag"}\n',
     "observations/granvik.yaml": 'form: {document: observations, about: ovning-lykta-2024, actor: granvik, lang: sv}\nanswers: {reached.reservvag: "partly", observation.reservvag: "Radion hördes inte i källaren.", lesson.1: "Pröva radion varje månad.", area.1: "Samband", reported: "2024-10-10T09:00"}\n',
     "observations/norrhamn.yaml": 'form: {document: observations, about: ovning-lykta-2024, actor: norrhamn, lang: sv}\nanswers: {reached.reservvag: "yes", reached.avlosning: "no", observation.avlosning: "Överlämningen tog en timme.", lesson.1: "Lämna över efter en checklista.", reported: "2024-10-11T09:00"}\n',
+    "remissvar/granvik.yaml": f'{_REFERRED} actor: granvik}}\nanswers: {{opinion: support-changed, words: "Bra i stort. Tiden är knapp.", answered: "2027-01-20T09:00", decided_by: board, decider: "Kommunstyrelsen", decided: 2027-01-18, answer_on.measures.bransle: support-changed, words_on.measures.bransle: "Sju dygn räcker inte för vattenverket."}}\n',
+    "remissvar/norrhamn.yaml": f'{_REFERRED} actor: norrhamn}}\nanswers: {{opinion: no-objection, answered: "2027-01-15T13:00"}}\n',
+    "remissvar/kustbussen.yaml": f'{_REFERRED} actor: kustbussen}}\nanswers: {{opinion: oppose, words: "Vi har ingen reservkraft att dela.", answered: "2027-02-01T08:00"}}\n',
+    "svarat.yaml": 'form: {document: referral-table, about: power-cut, made: 2027-02-10, lang: sv}\nanswers: {reply.whole.granvik: "Tack. Se punkten.", reply.measures.bransle.granvik: "Vattenverken får en egen åtgärd.", change.measures.bransle.granvik: "Ny åtgärd: bränsle till vattenverken."}\n',
 }  # fmt: skip
 
 
@@ -114,7 +128,7 @@ CHANGE = (
 
 
 def prepare(folder: Path) -> None:
-    """What the steps of the night begin with."""
+    """What the steps of the night and of the referral begin with."""
     shutil.copytree(TOP / "examples", folder / "examples")
     for name, text in _CAME.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -177,7 +191,7 @@ def _page(folder: Path, step: Step, text: str) -> Path:
     return path
 
 
-WALKS = ((NIGHT, prepare), (COUNTY, Path.mkdir), (CHANGE, prepare_change))
+WALKS = ((NIGHT, prepare), (REFERRAL, prepare), (COUNTY, Path.mkdir), (CHANGE, prepare_change))
 
 if __name__ == "__main__":
     for number, (walk, begin) in enumerate(WALKS):

@@ -352,7 +352,7 @@ def steps() -> ModuleType:
     return importlib.import_module("steps")
 
 
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("number", range(4))
 def test_each_step_gives_what_its_picture_shows(number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     require(GIT)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
@@ -385,7 +385,7 @@ def test_every_picture_is_taken_by_the_script() -> None:
     taken |= {step.picture for walk, _ in steps().WALKS for step in walk}
     shown = {
         Path(link).stem
-        for path in (README, ENGLISH[README], DOCS / "galleri.md", DOCS / "natten.md", *WALKED)
+        for path in (README, ENGLISH[README], DOCS / "galleri.md", DOCS / "natten.md", DOCS / "remiss.md", *WALKED)
         for link in _LINK.findall(text(path))
         if link.endswith(".png")
     }
