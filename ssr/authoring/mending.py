@@ -109,7 +109,8 @@ def _edits(content: bytes, findings: Sequence[Finding], *, with_lines: bool) -> 
         place = finding.location.position
         start = sum(len(line) + 1 for line in lines[: place.line - 1]) + place.column - 1
         text = certain_text(finding.parameters)
-        is_part = "#" in lines[place.line - 1][place.column - 1 :][: place.width]  # of a reference to an item
+        marked = lines[place.line - 1][place.column - 1 :][: place.width]
+        is_part = "#" in marked and not marked.startswith("&")  # of a reference to an item
         if text and start >= done and not is_part:
             done = start + place.width
             yield Edit(start, done, text, is_certain=True)

@@ -127,12 +127,12 @@ FORMAT_PATTERNS: Mapping[str, str] = {
 _CODES = {
     "not-items": "SSR101", "not-a-list": "SSR101", "not-fields": "SSR101", "not-a-text": "SSR101", "not-a-number": "SSR101",
     "not-true-or-false": "SSR101", "not-chosen": "SSR101", "missing": "SSR102", "missing-always": "SSR102", "unknown-field": "SSR103", "misplaced-field": "SSR103", "field-twice": "SSR103", "not-one-of": "SSR104",
-    "wrong-format": "SSR105", "wrong-pattern": "SSR105", "too-long": "SSR106", "too-short": "SSR106", "too-few": "SSR106", "too-small": "SSR106",
+    "wrong-format": "SSR105", "wrong-pattern": "SSR105", "too-long": "SSR106", "unfilled": "SSR106", "too-brief": "SSR106", "too-few": "SSR106", "too-small": "SSR106",
     "too-big": "SSR106", "repeated": "SSR106", "other": "SSR106",
 }  # fmt: skip
 _MISSING = ("missing", "missing-always")
 _LIMITS = {
-    "maxLength": "too-long", "minLength": "too-short", "minItems": "too-few", "minProperties": "too-few",
+    "maxLength": "too-long", "minLength": "too-brief", "minItems": "too-few", "minProperties": "too-few",
     "minimum": "too-small", "maximum": "too-big", "uniqueItems": "repeated",
 }  # fmt: skip
 
@@ -196,17 +196,17 @@ def _explain(source: Source, shape: Field) -> Iterator[Finding]:
     # missing because its name is misspelt is told as misspelt.
     mistyped = {route for (route, _), error in errors.items() if error.validator == "type"}
     names = _WrittenNames(errors)
-    missing: set[tuple[Location, str]] = set()  # the display name is required twice, once whatever `unknown` says
+    told: set[tuple[Location, str, str]] = set()  # the display name is required twice, once whatever `unknown` says
     for (route, _), error in errors.items():
         if error.validator != "type" and route in mistyped:
             continue
         for finding in _findings(source, shape, error, names):
             field = finding.parameters.get("field_titles")
-            if finding.key in _MISSING and isinstance(field, Field):
-                if (finding.location, field.name) in missing or (route, field.name) in names.meant:
-                    continue
-                missing.add((finding.location, field.name))
-            yield finding
+            name, is_missing = field.name if isinstance(field, Field) else "", finding.key in _MISSING
+            sign = finding.location, _MISSING[0] if is_missing else finding.key, name
+            if sign not in told and not (is_missing and (route, name) in names.meant):
+                told.add(sign)
+                yield finding
 
 
 class _WrittenNames:
@@ -275,7 +275,7 @@ def _on_value(build: "_FindingBuilder", rule: str, limit: Any, value: Any) -> Fi
         return build(key, value=value, format=form, **meant)
     if rule == "type":
         return build.of_type(limit, value)
-    return build(_LIMITS.get(rule, "other"), limit=limit)
+    return build("unfilled" if value == "" else _LIMITS.get(rule, "other"), limit=limit)
 
 
 def _meant(value: object, form: object) -> Mapping[str, Any]:

@@ -97,7 +97,7 @@ def test_prose_says_something(languages: bool, blank: str) -> None:
     said: Any = {"sv": "Ring.", "en": blank} if languages else blank
     step = {"id": "a", "rank": 1, "text": said, "who": ["b"]}
     [(key, _)] = keys({"name": "A", "steps": [step]}, "routine")
-    assert key == ("wrong-format" if blank else "too-short")
+    assert key == ("wrong-format" if blank else "unfilled")
     assert keys({"name": "A", "steps": [{**step, "text": "Ring.\n\nSkriv.\n"}]}, "routine") == []
 
 

@@ -15,7 +15,7 @@ import yaml
 from ssr.base.yaml.builder import Builder, Problem, Stop
 from ssr.base.yaml.source import Route, Source, position_of
 from ssr.finding import Finding, Location, Severity
-from ssr.text.characters import FORBIDDEN
+from ssr.text.characters import FORBIDDEN, HIDDEN
 
 __all__ = ["MAX_BYTES", "Route", "Source", "read"]
 
@@ -36,11 +36,14 @@ _CODES = {
     "comment-cut": "SSR014", "comment-all": "SSR014",
     "curly-quotes": "SSR015",
     "decomposed": "SSR016", "decomposed-all": "SSR016",
+    "character-reference": "SSR026",
     "conflict-marker": "SSR012", "lfs-pointer": "SSR012", "html-page": "SSR012",
 }  # fmt: skip
 
 # What can be read, and is probably not what was meant.
-_DOUBTS = {"SSR014": Severity.WARNING, "SSR015": Severity.WARNING, "SSR016": Severity.NOTE}
+_DOUBTS = {
+    "SSR014": Severity.WARNING, "SSR015": Severity.WARNING, "SSR016": Severity.NOTE, "SSR026": Severity.WARNING,
+}  # fmt: skip
 
 _LOOKS_LIKE = (
     ("conflict-marker", re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)),
@@ -48,6 +51,7 @@ _LOOKS_LIKE = (
     ("html-page", re.compile(r"\A\s*<(?:!doctype|html)", re.IGNORECASE)),
 )
 _WORD = re.compile(r"[^\s\"'\[\]{},:]+")
+_REFERENCE = re.compile("&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _MANY = 10  # of one cause, which are one finding
 _TAB = re.compile(r"^[ \u00a0]*\t", re.MULTILINE)
 _NBSP = re.compile("^ *\u00a0", re.MULTILINE)
@@ -97,6 +101,7 @@ def _parsed(path: str, text: str) -> Source:
         _report_shape(builder)
         builder.complete = False
     _report_decomposed(builder)
+    _report_references(builder)
     data = builder.root if builder.complete else None
     return Source(path, text, data, tuple(_finding(path, text, problem) for problem in builder.problems), builder.marks)
 
@@ -111,6 +116,17 @@ def _report_decomposed(builder: Builder) -> None:
         key = "decomposed-all" if len(words) > _MANY else "decomposed"
         composed = unicodedata.normalize("NFC", word.group())
         builder.report(key, word.start(), word.end(), value=word.group(), composed=composed, n=len(words))
+
+
+def _report_references(builder: Builder) -> None:
+    """Characters as the source of a page of the web has them: whoever copies from there gets them into the text."""
+    for match in _REFERENCE.finditer(builder.text):
+        from html import unescape  # noqa: PLC0415  (few files have any)
+
+        character = unescape(match.group())
+        if len(character) == 1 and not HIDDEN.match(character):  # what is no such name stays as it is
+            written = " " if character.isspace() else character
+            builder.report("character-reference", match.start(), match.end(), value=match.group(), composed=written)
 
 
 def _report_shape(builder: Builder) -> None:
