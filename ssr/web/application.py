@@ -16,6 +16,7 @@ from ssr.report.sentences import refusal, remedy
 from ssr.text.catalogue import Catalogue
 from ssr.text.folding import plain
 from ssr.text.sorting import sort_key
+from ssr.web.beginning import Beginning
 from ssr.web.elements import element
 from ssr.web.entry_view import EntryView
 from ssr.web.guard import FRAMED_POLICY, REFUSED, Guard, Request, Response
@@ -37,6 +38,7 @@ class Application:
         self._session, self._words, self._guard = session, words, Guard(host, token)
         self._pages = Pages(words, token, base.title, session.audience)
         self._proposing = Proposing(session, words, self._pages)
+        self._beginning = Beginning(session, words, self._pages)
         self._started = f"http://{host}"
         self._views: dict[Place, EntryView] = {}
 
@@ -72,6 +74,8 @@ class Application:
             return Response(body=first.encode() + (_HERE / name).read_bytes(), type=type_)
         if name == "propose":
             return Response(body=self._proposing.page())
+        if name == "new":
+            return Response(body=self._beginning.page(query.get("kind", "")))
         return Response(body=self._listing(query.get("query", ""))) if not name else _NO_PLACE
 
     @staticmethod
@@ -107,6 +111,9 @@ class Application:
         return Response(body=json.dumps(result, ensure_ascii=False).encode(), type=_JSON)
 
     def _done(self, name: str, view: EntryView | None, message: Message) -> Message | None:
+        if view is None and name == "begin":
+            begun = self._beginning.begin(message)
+            return None if begun is None else {"goes_to": self._pages.address("entry", begun)}
         if view is None:
             return self._proposing.done(name, message)
         if name not in view.verbs:

@@ -28,6 +28,7 @@
   }
 
   function show(answer) {
+    if (answer.goes_to) { location.assign(answer.goes_to); return; }
     if (answer.version !== undefined) version = answer.version;
     if (answer.fields) replaceFields(answer.fields);
     for (const place of document.querySelectorAll("#fields .faults")) place.innerHTML = "";
@@ -101,7 +102,11 @@
       send("change", { op: button.dataset.op, route: JSON.parse(button.dataset.route) });
     } else if (button?.dataset.do) {
       flush();
-      const message = { write: () => ({ text: at("text").value }), commit: () => ({ message: at("message").value }) }[button.dataset.do];
+      const message = {
+        write: () => ({ text: at("text").value }),
+        commit: () => ({ message: at("message").value }),
+        begin: () => ({ kind: body.kind, answers: Object.fromEntries([...document.querySelectorAll("[data-answer]")].map((one) => [one.dataset.answer, one.value])) }),
+      }[button.dataset.do];
       send(button.dataset.do, message ? message() : {});
     }
   });

@@ -52,6 +52,7 @@ class Pages:
             "nav",
             {"aria-label": text("edit.navigation")},
             element("a", {"href": self.address("")}, text("edit.all")),
+            element("a", {"href": self.address("new")}, text("edit.new")),
             element("a", {"href": self.address("propose")}, text("edit.propose")),
         )
         top = element("header", {}, navigation, element("h1", {}, title), element("p", {"class": "help"}, self._for()))

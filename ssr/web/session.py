@@ -15,7 +15,7 @@ from ssr.base.knowledge import HIGHEST, KnowledgeBase, level_of
 from ssr.base.load import load
 from ssr.base.snapshot import Snapshot, UnreadableError, WorkingTree
 from ssr.errors import UsageError
-from ssr.files import edit
+from ssr.files import create, edit
 from ssr.finding import Finding
 from ssr.rules.check import checked
 from ssr.view.redaction import redacted
@@ -32,13 +32,13 @@ class Place(NamedTuple):
 
 @dataclass
 class OpenEntry:
-    """One open entry: its bytes as they were `read` from the disk, and as they are `now`.
+    """One open entry: its bytes as they were `read` from the disk (None: there was no such file), and as they are `now`.
 
     Changes one after the other of the same thing (`streak`) are one step, and start from what was before the first of them.
     """
 
     path: str
-    read: bytes
+    read: bytes | None
     now: bytes
     version: int = 0
     steps: list[bytes] = field(default_factory=list)
@@ -147,6 +147,10 @@ class Session:
             self.reload(open_entry)
         return open_entry
 
+    def begin_entry(self, path: str, content: bytes) -> None:
+        """Open an entry that has no file yet; saving makes it."""
+        self.opened[path] = OpenEntry(path, None, content)
+
     def on_disk(self, path: str) -> bytes:
         """A file as it is now."""
         try:
@@ -155,11 +159,11 @@ class Session:
             raise UsageError("unreadable-file", path=path) from error
 
     def is_behind(self, open_entry: OpenEntry) -> bool:
-        """Whether the file says something else than what was read; also where it is gone."""
+        """Whether the file says something else than what was read; also where it is gone, or has come."""
         try:
             return self.own.read(open_entry.path) != open_entry.read
         except UnreadableError:
-            return True
+            return open_entry.read is not None
 
     def reload(self, open_entry: OpenEntry) -> None:
         """Take the file as it is now, and drop what was changed."""
@@ -173,7 +177,10 @@ class Session:
         if self.is_behind(open_entry):
             raise UsageError("changed-underneath", path=open_entry.path)
         if open_entry.is_changed:
-            edit(self.own.root / open_entry.path, open_entry.now)
+            if open_entry.read is None:
+                create(self.own.root, {open_entry.path: open_entry.now})
+            else:
+                edit(self.own.root / open_entry.path, open_entry.now)
             self.begin()
             open_entry.read, open_entry.streak = open_entry.now, None
             self.saved[open_entry.path] = None
