@@ -83,3 +83,15 @@ def test_where_the_clocks_are_not_known_nothing_is_said_of_them(tmp_path: Path) 
     assert found(tmp_path, "sails: 2019-03-31\nat: 02:30", manifest=manifest, **CLOCK) == []
     elsewhere = MANIFEST.replace("Europe/Stockholm", "Asia/Tokyo")
     assert found(tmp_path, "sails: 2019-03-31\nat: 02:30", manifest=elsewhere, **CLOCK) == []
+
+
+@pytest.mark.parametrize(
+    "times", ["date: 2019-03-31\nstart: 02:30\n", "date: 2019-03-30\nstart: 02:30\nrepeats: {every: day}\n"]
+)
+def test_a_manifest_with_a_fault_is_set_right_before_anything_is_said_of_its_clocks(tmp_path: Path, times: str) -> None:
+    meeting = f"name: M\nsort: meeting\n{times}illustrative: true\n"
+    for folder, name, told in (("right", "public", True), ("wrong", "alla", False)):
+        manifest = MANIFEST.replace("\naudience: public", f"\naudience: {name}")
+        base = write(tmp_path / folder, {"ssr.yaml": manifest, "knowledge/meetings/m.yaml": meeting})
+        findings = ssr("validate", "--at", "2019-01-01", kb=base).text
+        assert ("02:30" in findings, "ssr.yaml:" in findings) == (told, not told)

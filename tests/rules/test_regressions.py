@@ -163,6 +163,17 @@ def test_a_schema_that_no_longer_withholds_a_property() -> None:
     assert not told(now, before)
 
 
+@pytest.mark.parametrize("folder", ["arks", "ships"])
+def test_a_file_that_moves_to_a_kind_that_does_not_withhold_a_property(folder: str) -> None:
+    """Though not a word in it is changed."""
+    boats = kind(phone=TEXT | {"x-audience": "office"})
+    [other] = kind(phone=TEXT).values()
+    kinds = boats | {f"schemas/{folder[:-1]}.schema.json": other.replace('"boats"', f'"{folder}"')}
+    text, moved = "name: Ebba\nphone: x\n", f"knowledge/{folder}/ebba.yaml"
+    assert told(kinds | {BOAT: text}, kinds | {moved: text}) == [("SSR802", moved, 2)]
+    assert not told(kinds | {moved: text}, kinds | {BOAT: text})
+
+
 def test_the_same_key_twice_is_told_apart_by_its_days() -> None:
     def members(*periods: str) -> dict[str, str]:
         rows = "".join(f"  - {{party: haninge, {period}}}\n" for period in periods)
@@ -198,6 +209,7 @@ def test_a_lower_default_is_told_once(text: str) -> None:
     now = {"ssr.yaml": MANIFESTS[0], COUNCIL: f"{FORUM}short: R\n"}
     expected = [("SSR802", "ssr.yaml", 5), ("SSR802", COUNCIL, 1)]
     assert told(before, now) == (expected if text else expected[:1])
+    assert not told({**now, COUNCIL: before[COUNCIL]}, before)  # that fewer may read needs no leave
 
 
 def test_a_line_that_goes_where_the_default_says_the_same() -> None:
@@ -281,6 +293,38 @@ def test_a_removed_entry_is_told_where_it_was_asked_for(tmp_path: Path) -> None:
     now = write(tmp_path / "now", {"ssr.yaml": MANIFEST, "knowledge/actors/.gitkeep": ""})
     for asked, code in (("knowledge/structures", 1), (COUNCIL, 1), ("ssr.yaml", 0)):
         assert ssr("validate", now / asked, "--baseline", before, kb=now).code == code
+
+
+# SSR812.
+
+
+def test_that_many_are_no_examples_any_more_is_told_and_not_besides_that_they_lack_a_source() -> None:
+    """Also in a list within something, and of more than are told one by one."""
+    item = {"type": "object", "additionalProperties": False, "properties": {"id": WORDS | TEXT}}
+    rows = WORDS | {"type": "array", "x-key": "id", "x-sourced": True, "items": item}
+    box = {"type": "object", "additionalProperties": False, "properties": {"rows": rows}}
+    now = "name: Ebba\nbox:\n  rows:\n" + "".join(f"    - {{id: r{n}}}\n" for n in range(11))
+    sides = [kind(box=box) | {BOAT: text} for text in (now, now.replace("}", ", illustrative: true}"))]
+    base, earlier = (load(Memory(files))[0] for files in sides)
+    places = [(one.code, one.location.position.line) for one in judge(base, "2019-06-01", earlier)]
+    assert places == [("SSR812", line) for line in range(4, 15)]
+
+
+# SSR820.
+
+
+def test_what_is_left_behind_in_several_languages_is_shown_in_the_same_one_as_before() -> None:
+    languages = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": dict.fromkeys(("sv", "en", "fi"), WORDS | TEXT),
+    }
+    schema = kind(remark={"x-text": True, "anyOf": [TEXT, languages]})
+    before = "name: Ebba\nremark:\n  fi: Vene.\n  sv: Båt.\n  en: Boat.\n"
+    now = "name: Ebba\nremark:\n  en: Boat.\n  fi: Laiva.\n  sv: Båt.\n"
+    base, earlier = (load(Memory(schema | {BOAT: text}))[0] for text in (now, before))
+    [left] = [one for one in judge(base, "2019-06-01", earlier) if one.code == "SSR820"]
+    assert [place.position.line for place in (left.location, left.earlier) if place is not None] == [3, 5]
 
 
 # Exceptions.

@@ -1,5 +1,6 @@
 """What is invented: marks beside whole properties, and where examples end."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,37 @@ def test_without_examples_a_reference_stands_by_its_source_alone(tmp_path: Path)
     ):
         known = seen(base_of(tmp_path, STORM + lists + marks), known=True)
         assert known.keys() & {"structures", "routines"} == left
+
+
+def test_a_question_stays_where_the_rest_of_its_item_is_left_out(tmp_path: Path) -> None:
+    """With where it belongs among the others; an invented item that asks nothing goes as a whole."""
+    storm = (
+        f"{STORM}measures:\n"
+        "  - {id: a, phase: handling, rank: 1, text: Röj., question: Är det röjt?, illustrative: true}\n"
+        "  - {id: b, phase: handling, rank: 2, text: Ring., illustrative: true}\n"
+    )
+    question = {"id": "a", "phase": "handling", "rank": 1, "question": "Är det röjt?"}
+    assert seen(base_of(tmp_path, storm), known=True)["measures"] == [question]
+
+
+def test_a_question_that_is_the_key_of_its_item_stays(tmp_path: Path) -> None:
+    words = {"title": "X", "description": "X.", "x-sv": {"title": "X", "description": "X."}}
+    item = {name: words | {"type": "string"} for name in ("question", "answer")}
+    item["question"]["x-asks"] = True
+    asked = {"type": "object", "additionalProperties": False, "properties": item}
+    list_ = words | {"title": "Checks", "type": "array", "x-key": "question", "items": asked}
+    kind = words | {
+        "x-folder": "rounds", "x-name": "name", "type": "object", "additionalProperties": False,
+        "properties": {"name": words | {"type": "string"}, "checks": list_},
+    }  # fmt: skip
+    files = {
+        "ssr.yaml": MANIFEST,
+        "schemas/round.schema.json": json.dumps(kind),
+        "knowledge/rounds/rond.yaml": "name: Rond\nchecks:\n  - {question: Är det låst?, answer: Ja., illustrative: true}\n",
+    }
+    base, findings = load(WorkingTree(write(tmp_path, files)))
+    assert findings == []
+    assert [entry.data["checks"] for entry in without_examples(base).entries] == [[{"question": "Är det låst?"}]]
 
 
 def test_a_fictitious_base_needs_no_marks(tmp_path: Path) -> None:

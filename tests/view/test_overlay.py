@@ -6,6 +6,11 @@ from pathlib import Path
 import pytest
 from running import MANIFEST, process, rendered, ssr, write
 
+from ssr.base.load import load
+from ssr.base.snapshot import open_tree
+from ssr.view.base_view import View
+from ssr.view.examples import without_examples
+
 ACTOR = """\
 illustrative: true
 names:
@@ -59,6 +64,38 @@ def test_what_is_laid_over_adds(base: Path, overlay: Path) -> None:
     plain = rendered("invite", "motet", "--audience", "office", kb=base).decode()
     assert "Anslutning:** \\_" in plain or "Anslutning:** ____" in plain
     assert "Extramöte" in rendered("invite", "extra", "--overlay", overlay, "--audience", "office", kb=base).decode()
+
+
+ROLES = {
+    "knowledge/structures/stab.yaml": "name: Stab\nsort: function\nunknown: Mandatet.\n",
+    "knowledge/structures/jour.yaml": "name: Jour\nsort: function\nunknown: Mandatet.\n",
+    "knowledge/structures/gruppen.yaml": f"{FORUM}roles: [stab]\n",
+}
+MORE = {
+    "ssr.yaml": OFFICE,
+    "knowledge/structures/gruppen.yaml": "members:\n  - party: jour\nroles: [jour]\nreports_to: stab\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("manifest", "marks", "roles"),
+    [("", "", ["jour"]), ("", "marks: {roles: {sources: inherit}}\n", ["stab", "jour"]),
+     ("fictitious: true\n", "", ["stab", "jour"])],
+)  # fmt: skip
+def test_lists_go_on_with_what_is_laid_over_them(tmp_path: Path, manifest: str, marks: str, roles: list[str]) -> None:
+    """References without a source give way; what is laid over stays where examples are left out."""
+    group = ROLES["knowledge/structures/gruppen.yaml"] + marks
+    files = {**BASE, **ROLES, "ssr.yaml": MANIFEST + manifest, "knowledge/structures/gruppen.yaml": group}
+    tree = open_tree(write(tmp_path / "base", files), upwards=False, overlay=write(tmp_path / "over", MORE))
+    loaded, findings = load(tree)
+    assert findings == []
+    view = View(loaded, "2022-11-21", "office", "sv")
+    for seen in (view, view.of(without_examples(view.base))):
+        entry = seen.find("gruppen")
+        assert entry is not None
+        data = seen.plain(entry)
+        assert ([one["party"] for one in data["members"]], data["roles"]) == (["ekasen", "jour"], roles)
+        assert data["reports_to"] == "stab"
 
 
 @pytest.mark.parametrize("audience", ["public", "members"])

@@ -75,6 +75,13 @@ MEETINGS = {
     "meetings/d": meeting("I dag", f"date: {DAY}"),
     "meetings/e": meeting("Okänt", "unknown: När framgår inte."),
 }
+EXERCISE = "name: {}\nsort: exercise\ndates:\n"
+EVENTS = {
+    "events/a": EXERCISE.format("Över") + "  - {id: ett, date: 2020-06-14}\n",
+    "events/b": EXERCISE.format("Pågår") + "  - {id: ett, date: 2020-06-13}\n  - {id: tva, date: 2020-06-15}\n",
+    "events/c": EXERCISE.format("Sedan") + "  - {id: ett, date: 2020-07-01}\n",
+    "events/d": EXERCISE.format("I dag") + f"  - {{id: ett, date: {DAY}}}\n",
+}
 
 
 def test_what_is_not_over_is_kept_and_what_has_no_day_may_still_come(chosen: Any) -> None:
@@ -100,6 +107,36 @@ def test_conditions_are_the_same_whatever_leads_there(chosen: Any, way: dict[str
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [("2020-06-14", "2020-06-14", ["Pågår", "Över"]), ("2020-06-15", "2020-07-01", ["I dag", "Pågår", "Sedan"]),
+     ("2020-06-16", "2020-06-30", [])],
+)  # fmt: skip
+def test_both_ends_of_a_span_belong_to_it(chosen: Any, first: str, last: str, expected: list[str]) -> None:
+    """Of what is held, and of what only has its days."""
+    for kind, files in (("meeting", MEETINGS), ("event", EVENTS)):
+        declared = {"all": [kind], "during": {"option": "when", "days": ["date", "end_date", "dates.date"]}}
+        assert chosen(files, None, declared, when=DateRange(first, last, "")) == expected
+
+
+@pytest.mark.parametrize(
+    ("declared", "days"),
+    [({"occasions": True}, ["01", "08", "15", "22", "29"]), ({"coming": ["date"]}, ["15"]),
+     ({"occasions": True, "coming": ["date"]}, ["01", "08", "15", "22", "29"]), ({}, [None])],
+)  # fmt: skip
+def test_what_comes_back_stands_at_each_time_at_the_next_or_once(
+    matches: Any, declared: dict[str, Any], days: list[str | None]
+) -> None:
+    files = {
+        "structures/forum": FORUM.format(name="Forum"),
+        "meetings/m": meeting("Möte", "date: 2020-06-01", "repeats: {every: week}"),
+    }
+    june = DateRange("2020-06-01", "2020-06-30", "juni")
+    asked = {"roles": ["summoned"], "during": {"option": "when", "days": ["date"]}, **declared}
+    found = [one.occasion for one in matches(files, "forum", asked, when=june)]
+    assert [None if one is None else f"{one.span.first_day:%d}" for one in found] == days
+
+
+@pytest.mark.parametrize(
     ("having", "expected"),
     [({"sort": ["meeting"]}, ["I dag", "Okänt", "Pågår", "Sedan", "Över"]), ({"sort": ["conference"]}, []),
      ({"structures": ["forum"], "date": ["2020-06-14", "2020-07-01"]}, ["Sedan", "Över"]), ({"structures": ["a"]}, []),
@@ -121,6 +158,15 @@ def test_what_has_ceased_counts_only_when_it_is_asked_for(chosen: Any) -> None:
     }
     assert chosen(files, "a", {"roles": ["member"]}) == ["Nuvarande"]
     assert chosen(files, "a", {"roles": ["member"], "ceased": True}) == ["Gamla", "Kommande", "Nuvarande"]
+
+
+def test_what_was_held_by_something_that_has_ended_is_found_where_what_has_ceased_is_asked_for(chosen: Any) -> None:
+    files = {
+        "structures/old": "name: Gamla\nsort: group\nuntil: 2020-06-14\n",
+        "routines/larm": "name: Larm\nowner: old\n",
+    }
+    assert chosen(files, "old", {"roles": ["owner"]}) == []
+    assert chosen(files, "old", {"roles": ["owner"], "ceased": True}) == ["Larm"]
 
 
 def test_who_was_a_member_once_is_one_only_where_what_has_ceased_is_asked_for(chosen: Any) -> None:

@@ -604,6 +604,27 @@ def test_members_follow_the_day(view: Callable[..., View]) -> None:
         assert [str(item.party) for item in seen.node(entry).members] == names
 
 
+@pytest.mark.parametrize(
+    ("day", "owner", "who"), [("2020-12-31", "Gamla", ["A", "Gamla"]), ("2021-01-01", None, ["A"])]
+)
+def test_what_has_ended_is_not_shown_as_what_acts(
+    view: Callable[..., View], day: str, owner: str | None, who: list[str]
+) -> None:
+    """Who owns a routine, and whom its steps are for; its file, and what it once said, still name them."""
+    files = {
+        "actors/a": _actor("A"),
+        "structures/old": _group("Gamla", "party: a") + "until: 2020-12-31\n",
+        "routines/larm": "name: Larm\nowner: old\nsteps:\n  - {id: ett, rank: 1, text: Ring., who: [old, a]}\n",
+    }
+    seen = view(day, **files)
+    entry = seen.find("larm")
+    assert entry is not None
+    node = seen.node(entry)
+    assert (None if node.owner is None else str(node.owner)) == owner
+    assert [str(one) for one in node.steps[0].who] == who
+    assert (seen.plain(entry)["owner"], str(seen.history(entry).owner)) == ("old", "Gamla")
+
+
 def _edition(**more: str) -> str:
     return "".join(f"{name}: {value}\n" for name, value in {"name": "Snö", "reach": "regional", **more}.items())
 
