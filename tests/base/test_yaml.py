@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ssr.base.yaml import MAX_BYTES, read
 from ssr.base.yaml.builder import FORBIDDEN, MAX_DEPTH, MAX_KEY, MAX_NODES, MAX_TEXT
-from ssr.base.yaml.source import Route, Source
+from ssr.base.yaml.source import Route, Source, texts_in
 from ssr.finding import Position
 
 Found = tuple[str, str, int, int]  # code, key, line, column
@@ -61,6 +61,7 @@ REFUSED = {
     "nothing but a no-break space after the colon": ("a:\u00a0b\n", ("SSR005", "nbsp", 1, 3)),
     "colon in a text": ("a: b: c\n", ("SSR005", "syntax", 1, 5)),
     "bracket left open": ("a: [b\nc: d\n", ("SSR005", "syntax", 2, 2)),
+    "bracket and nothing else": ("[", ("SSR005", "syntax", 1, 1)),
     "wrong indent": ("a: b\n c: d\n", ("SSR005", "syntax", 2, 3)),
     "reserved character": ("a: @b\n", ("SSR005", "syntax", 1, 4)),
     "backslash": ('a: "C:\\dir"\n', ("SSR005", "backslash", 1, 7)),
@@ -215,6 +216,13 @@ def test_read_as_an_editor_reads_it(scalar: str, value: Any) -> None:
     assert type(read_.data["a"]) is type(value)
 
 
+def test_a_file_all_in_braces_may_go_on_at_the_margin() -> None:
+    """As JSON is often written; there is no field that its lines could belong to instead."""
+    read_ = source('{\n"a": "b",\n"c": [\n"d"\n],\n"e": "f\ng"\n}\n')
+    assert read_.findings == ()
+    assert read_.data == {"a": "b", "c": ["d"], "e": "f g"}
+
+
 @pytest.mark.parametrize(
     "content",
     [nested(MAX_DEPTH), nodes(MAX_NODES), f"a: {'b' * MAX_TEXT}", f"{'k' * MAX_KEY}: b",
@@ -303,6 +311,28 @@ def test_a_span_is_all_that_stands_there() -> None:
     start, end = read_.span(("members", 1, "as"), of_key=True)
     assert NESTED[start:end] == "as"
     assert NESTED[: start + 2].endswith("'täby', as")
+
+
+@pytest.mark.parametrize(
+    ("text", "pointed_at"),
+    [
+        ("a: 'b\nc: d'\n", "'"),
+        ("a: 'b\nc: 'd'\n", "'"),
+        ("a: b\nc: [d,\ne ] # f\n", "e ]"),
+        ("a: b\nc: [d,\ne, \n  f] # g\n", "e,"),
+    ],
+)
+def test_just_what_is_wrong_is_pointed_at(text: str, pointed_at: str) -> None:
+    """The quote that is not closed, and what stands too far out; no letter beside it."""
+    [finding] = source(text).findings
+    line, column, width = finding.location.position
+    assert source(text).line(line)[column - 1 :][:width] == pointed_at
+
+
+def test_every_text_with_the_way_to_it() -> None:
+    assert dict(texts_in(source("a: b\nc: [1, d, {e: f, g: true}]\nh: {i: [[j]]}\n").data)) == {
+        ("a",): "b", ("c", 1): "d", ("c", 2, "e"): "f", ("h", "i", 0, 0): "j",
+    }  # fmt: skip
 
 
 def test_letters_are_counted_not_bytes() -> None:

@@ -47,6 +47,7 @@ def changes(*arguments: str, kb: Path | str = "new") -> list[dict[str, object]]:
         ("@2016-01-01", "@2020-01-01"),
         ("2015-2018", "@2020-01-01"),
         ("@2016-01-01", "2019-2022"),
+        ("2015–2018", "2019 – 2022"),
     ],
 )
 def test_periods_and_dates(old: str, new: str) -> None:
@@ -251,9 +252,16 @@ def test_a_property_that_only_one_side_knows(folders: Path) -> None:
     ]
 
 
-def test_a_property_of_another_sort(folders: Path) -> None:
-    stops = {"type": "array", "x-key": "name", "items": {"type": "object", "additionalProperties": False, "properties": {"name": {"type": "string", **WORDS}}}}  # fmt: skip
-    shapes = {"old": ({"type": "string"}, "Kajen"), "new": (stops, "[{name: Kajen}]")}
+STOP = {"type": "object", "additionalProperties": False, "properties": {"name": {"type": "string", **WORDS}}}
+STOPS = {"type": "array", "x-key": "name", "items": STOP}
+
+
+@pytest.mark.parametrize("was", [({"type": "string"}, "Kajen"), ({"type": "integer"}, "3")], ids=["text", "number"])
+@pytest.mark.parametrize("now", [(STOPS, "[{name: Kajen}]"), (STOP, "{name: Kajen}")], ids=["list", "object"])
+def test_a_property_of_another_sort(
+    folders: Path, was: tuple[dict[str, object], str], now: tuple[dict[str, object], str]
+) -> None:
+    shapes = {"old": was, "new": now}
     for side, (shape, text) in shapes.items():
         write(
             folders / side,

@@ -98,6 +98,18 @@ def test_what_is_not_recorded_yet_is_in_the_working_tree_only(base: Path) -> Non
     assert changes("v1", "HEAD") == NEW
 
 
+def test_where_the_other_side_parted_from_a_branch(base: Path) -> None:
+    """Whichever the other side is, and wherever one stands: what came on the branch since is no part of it."""
+    git(base, "branch", "förslag", "v1")
+    git(base, "switch", "--quiet", "förslag")
+    commit(base, {"knowledge/structures/d.yaml": GROUP.format("D")})
+    for branch, from_main in (("förslag", [("d", "added")]), ("main", [])):
+        git(base, "switch", "--quiet", branch)
+        assert changes("main...") == from_main
+        assert changes("main...", "förslag") == [("d", "added")]
+        assert changes("förslag...", "main") == NEW
+
+
 def test_a_period_goes_before_a_tag(base: Path) -> None:
     git(base, "tag", "2019-2022", "v1")
     git(base, "tag", "2020-01-01", "v1")
@@ -148,6 +160,7 @@ def test_odd_names_of_files(base: Path) -> None:
         ("^HEAD", "^HEAD är varken"),
         ("HEAD..main", "HEAD..main är ett spann; här skrivs versionerna var för sig.\nSkriv ssr diff HEAD main"),
         ("v1...main", "Skriv ssr diff v1 main"),
+        ("/srv/bas..main", "Skriv ssr diff /srv/bas main"),
         ("HEAD~9", "HEAD~9 är varken"),
         ("HEAD:ssr.yaml", "ssr.yaml är varken en period"),
         ("HEAD^{tree}", "är varken"),

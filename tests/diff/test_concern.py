@@ -111,7 +111,28 @@ def test_the_weightiest_first_whichever_entries_they_are_of(tmp_path: Path) -> N
     assert sorted(change.change for change in comparison.changes) == ["added", "changed"]
 
 
+def test_what_is_changed_in_a_property_that_is_marked_as_an_example_is_an_example(tmp_path: Path) -> None:
+    """A list of references cannot say so itself; the mark beside it says it of each."""
+    mark = "marks:\n  structures: {illustrative: true}\n"
+    files = {"structures/ett": group("Ett"), "structures/tva": group("Två")}
+    texts = [f"name: Larm\nstructures: [{ids}]\n" for ids in ("ett", "ett, tva")]
+    for name, marks, expected in (
+        ("both", (mark, mark), (True, True)), ("before", (mark, ""), (True, False)), ("neither", ("", ""), (False, False)),
+    ):  # fmt: skip
+        sides = ({**files, "routines/larm": text + more} for text, more in zip(texts, marks, strict=True))
+        [change] = compare(*views(tmp_path / name, *sides)).changes
+        assert (change.route, change.examples) == (("structures",), expected), name
+
+
 # Which entries are the same.
+
+
+def test_what_says_the_same_on_both_sides_is_named_as_unchanged(tmp_path: Path) -> None:
+    old = {"structures/ett": group("Ett"), "structures/tva": group("Två"), "structures/bort": group("Bort")}
+    new = {"structures/ett": "sort: group\nname: Ett\n", "structures/tva": group("Tva"), "structures/ny": group("Ny")}
+    unchanged = compare(*views(tmp_path, old, new)).unchanged
+    assert [entry.id for entry in unchanged] == ["a", "b", "c", "d", "ett"]
+    assert list(unchanged[-1].data) == ["sort", "name"]  # as it is written now
 
 
 def names_of_changes(sides: tuple[View, View]) -> list[tuple[str, str, str | None]]:
@@ -246,3 +267,47 @@ def test_an_item_without_a_key_is_known_by_what_it_is_called(tmp_path: Path) -> 
         old = seen(tmp_path / f"{now}-old", kind | {boat: before})
         new = seen(tmp_path / f"{now}-new", kind | {boat: before.replace(was, now)})
         assert sorted(one.change for one in compare(old, new).changes) == expected
+
+
+# Items with another key.
+
+GOAL = "name: Målbild\nfrom: 2019-01-01\nuntil: 2022-12-31\ngoals:\n  - {}\n  - {{id: samla, title: Vi samlas, text: Ibland.}}\n"
+EXERCISE = "name: {}\nsort: exercise\nserves: ['2019-2022#{}']\n"
+
+
+@pytest.mark.parametrize(
+    "now", ["{id: alla-ovar, title: Alla övar, text: Ofta.}", "{text: Ofta., title: Alla övar, id: alla-ovar}"]
+)
+def test_an_item_with_another_key_is_the_same_where_it_says_the_same(tmp_path: Path, now: str) -> None:
+    """In whichever order; it is told which entries still name it by the key that it had."""
+    goals = [GOAL.format(item) for item in ("{id: ovar, title: Alla övar, text: Ofta.}", now)]
+    exercises = {
+        "activities/hoppa": EXERCISE.format("Hoppa", "ovar"),
+        "activities/leka": EXERCISE.format("Leka", "samla"),
+    }
+    old, new = ({"goal-images/2019-2022": text, **exercises} for text in goals)
+    changes = compare(*views(tmp_path, old, new)).changes
+    told = [(one.change, one.route, one.before, one.after, one.left) for one in changes if one.entry.id == "2019-2022"]
+    assert told == [("renamed", ("goals", "alla-ovar"), "ovar", "alla-ovar", ("hoppa",))]
+
+
+def test_what_a_manifest_says_of_an_item_is_true_of_no_other_entry(tmp_path: Path) -> None:
+    """Two periods have a goal with the same key; where one got another, a reference to the other leads elsewhere."""
+    sides = []
+    for key, text, more in (
+        ("ovar", "Ofta.", ""),
+        ("alla-ovar", "Alltid.", "renamed:\n  2019-2022#ovar: 2019-2022#alla-ovar\n"),
+    ):
+        goal = GOAL.format(f"{{id: {key}, title: Alla övar, text: {text}}}")
+        now, before = EXERCISE.format("Hoppa", key), EXERCISE.format("Leka", key).replace("2019-2022", "2015-2018")
+        files = {
+            "goal-images/2019-2022": goal,
+            "goal-images/2015-2018": goal.replace("2019-", "2015-").replace("2022-", "2018-"),
+            "activities/hoppa": now,
+            "activities/leka": before,
+        }
+        texts = {f"knowledge/{path}.yaml": text for path, text in files.items()}
+        sides.append(seen(tmp_path / key, {"ssr.yaml": MANIFEST + more, **texts}))
+    for old, new in (sides, reversed(sides)):
+        changes = [change for change in compare(old, new).changes if change.entry.kind == "activity"]
+        assert [(change.change, change.entry.id) for change in changes] == [("relinked", "leka")]
