@@ -103,7 +103,7 @@ def follows(unmarked: Sequence[Hit], hit: Hit) -> bool:
     if not routes or not hit.key.startswith("unsourced"):
         return False
     is_above = any(hit.route[: len(route)] == route for route in routes)
-    return is_above or sum(route[:-1] == hit.route for route in routes) == hit.parameters["n"]
+    return is_above or 0 < sum(route[:-1] == hit.route for route in routes) == hit.parameters["n"]
 
 
 def _unmarked_properties(before: Any, now: Any) -> Iterator[str]:

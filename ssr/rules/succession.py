@@ -59,21 +59,22 @@ def _before(day: str) -> str:
 
 def in_a_ring(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
     """Entries that took over from each other, so that none is left."""
-    heirs = {
-        entry.id: str(heir)
+    replaced = {
+        entry.id: entry
         for entry in base.entries
         if (heir := entry.data.get("replaced_by")) is not None
         and (heir != entry.id or entry.edition is None)  # an edition may be replaced by another of the same
     }
     in_rings: set[str] = set()
-    for entry in base.entries:
-        way = [entry.id]
-        while (heir := heirs.get(way[-1])) is not None and heir not in way:
+    for entry in replaced.values():
+        way = [entry]
+        while (heir := replaced.get(str(way[-1].data["replaced_by"]))) is not None and heir not in way:
             way.append(heir)
-        if entry.sound and heir == entry.id and entry.id not in in_rings:
-            in_rings.update(way)
-            related = tuple((base.editions(id_)[0], ("replaced_by",)) for id_ in way[1:])
-            yield Hit(entry, ("replaced_by",), "in-a-ring", {"value": " → ".join([*way, entry.id])}, related=related)
+        if entry.sound and heir is entry and entry.id not in in_rings:
+            ids = [one.id for one in way]
+            in_rings.update(ids)
+            related = tuple((one, ("replaced_by",)) for one in way[1:])
+            yield Hit(entry, ("replaced_by",), "in-a-ring", {"value": " → ".join([*ids, entry.id])}, related=related)
 
 
 def revived(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
