@@ -89,6 +89,24 @@ def test_from_the_list_to_what_is_put_forward(base: Path, browser: str) -> None:
     assert git(base, "show", f"{branch}:{FERRY}") == expected.rstrip("\n")
 
 
+def test_a_new_entry_from_its_kind_to_what_is_put_forward(base: Path) -> None:
+    steps = [
+        {"tab": "/new"}, {"press": "Enter"}, {"wait": ["main", "Välj vad posten är"]}, {"axe": True},
+        {"tab": "/new?kind=ferry"}, {"press": "Enter"}, {"wait": ["main", "Börja"]}, {"axe": True},
+        {"tab": "a-name"}, {"type": "Södra linjen"}, {"tab": "begin"}, {"press": "Enter"}, {"wait": ["state", "finns redan"]},
+        {"tab": "a-name", "back": True}, {"press": "Control+a"}, {"type": "Norra leden"}, {"tab": "begin"}, {"press": "Enter"},
+        {"wait": ["counted", "fel"]}, {"axe": True},
+        {"tab": "f-operator"}, {"type": "rederiet"}, {"wait": ["state", "inte sparat"]},
+        {"press": "Control+s"}, {"wait": ["state", "Sparat"]},
+        {"tab": "/propose", "back": True}, {"press": "Enter"}, {"wait": ["message", "Norra leden"]},
+        {"tab": "commit"}, {"press": "Enter"}, {"wait": ["state", "Framlagt"]},
+    ]  # fmt: skip
+    with served(base) as address:
+        assert journey(address, steps) == NOTHING
+    branch = git(base, "branch", "--list", "ssr-edit/*", "--format=%(refname:short)")
+    assert "operator: rederiet" in git(base, "show", f"{branch}:knowledge/ferries/norra-leden.yaml")
+
+
 def test_a_fault_is_told_at_its_field_and_undone(base: Path) -> None:
     steps = [
         {"tab": "f-operator"}, {"press": "Control+a"}, {"type": "rederit"}, {"wait": ["f-operator-e", "rederiet"]},
@@ -126,6 +144,8 @@ def test_the_pages_are_valid_html(base: Path, tmp_path: Path) -> None:
         ("entry", "entry/sodra-linjen"),
         ("text", "text/sodra-linjen"),
         ("none", "propose"),
+        ("kinds", "new"),
+        ("new", "new?kind=ferry"),
     ):
         pages.append(tmp_path / f"{name}.html")
         pages[-1].write_text(visitor.page(way), encoding="utf-8")
