@@ -12,6 +12,7 @@ from ssr.diff.change import Change
 from ssr.diff.compare import compare
 from ssr.diff.concern import ConcernScope
 from ssr.diff.reference_names import ReferenceNames
+from ssr.diff.renames import Renames
 from ssr.diff.resolve import SideResolver
 from ssr.diff.side import Side, SideReader
 from ssr.diff.surroundings import differing_files
@@ -132,6 +133,9 @@ def compare_drafts(read: Sequence[Side], texts: tuple[str, str]) -> ComparisonRe
 def _aside(old: Side, new: Side, left_out: Sequence[str]) -> Iterator[Aside]:
     """What differs, but is not compared since it is in force on neither side; what is broken is told of already."""
     before, after = _versions(old), _versions(new)
+    if before.keys() != after.keys():
+        renamed = Renames(old.view.base, new.view.base).entries
+        before = {(kind, renamed.get(id_, id_), edition): entry for (kind, id_, edition), entry in before.items()}
     broken = {entry.twin for side in (old, new) for entry in side.view.base.entries if not entry.sound}
     for twin in sorted({*before, *after} - broken, key=lambda twin: tuple(map(str, twin))):
         entries = [(side, versions.get(twin)) for side, versions in ((old, before), (new, after))]
@@ -140,9 +144,13 @@ def _aside(old: Side, new: Side, left_out: Sequence[str]) -> Iterator[Aside]:
         is_left_out = any(
             entry.path == path or entry.path.startswith(f"{path}/") for _, entry in recorded for path in left_out
         )
-        if not (is_compared or is_left_out) and (len(recorded) == 1 or recorded[0][1].data != recorded[1][1].data):
+        if not (is_compared or is_left_out) and (len(recorded) == 1 or _differ(*(entry for _, entry in recorded))):
             side, entry = recorded[-1]
             yield Aside(entry, side.view.name(entry), side.view.base.is_draft(entry))
+
+
+def _differ(one: Entry, other: Entry) -> bool:
+    return (one.id, one.data) != (other.id, other.data)
 
 
 def _versions(side: Side) -> Mapping[Twin, Entry]:

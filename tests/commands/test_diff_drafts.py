@@ -51,6 +51,15 @@ def test_what_is_left_aside_is_told(base: Path) -> None:
     assert "- Utkast som skiljer sig men inte är med i jämförelsen: 1." in page
 
 
+def test_what_is_left_aside_counts_once_under_another_id(base: Path) -> None:
+    """Of what holds on neither side, too: it is the same entry before and after."""
+    forum = "name: Driftforum\nsort: forum\nuntil: 2020-12-31\n"
+    commit(base, {"knowledge/structures/driftforum.yaml": forum})
+    assert ssr("rename", "driftforum", "driftgruppen", kb=Path()).code == 0
+    aside = "Inte jämfört, men skiljer sig: 1 post som inte gäller på någon av sidorna: Driftforum (driftgruppen).\n"
+    assert aside in diff("HEAD").text
+
+
 def test_a_draft_for_a_later_time_that_is_as_it_was_does_not_differ(base: Path) -> None:
     later = {path.replace("2023-2026", "2097-2100"): text for path, text in BASE.items() if "2023-2026" in path}
     commit(base, {**later, "knowledge/goal-images/2097-2100.yaml": GOAL.format(2097, 2100)})
