@@ -90,6 +90,7 @@ REFUSED = {
     "comment right after brackets": ("a: [b, [c]]#d\n", ("SSR005", "comment-without-blank", 1, 12)),
     "comment right after inner brackets": ("a: [[b]#c\n  , d]\n", ("SSR005", "comment-without-blank", 1, 8)),
     "comment right after a comma": ("a: {b: c,#d\n  e: f}\n", ("SSR005", "comment-without-blank", 1, 10)),
+    "comment right after a comma, below another": ("a: ['b' # c\n  ,#d\n  e]\n", ("SSR005", "comment-without-blank", 2, 4)),
     "comment right after an opening brace": ("a: {#b\n  c: d}\n", ("SSR005", "comment-without-blank", 1, 5)),
     "text that begins with a question mark": ("a: [b, ?c]\n", ("SSR005", "sign-in-flow", 1, 8)),
     "key that begins with a question mark": ("a: {b: c, ?d: e}\n", ("SSR005", "sign-in-flow", 1, 11)),
