@@ -50,7 +50,7 @@ docs: .venv/.installed
 bench: .venv/.installed-test
 	$(BIN)/python benchmarks/run.py
 
-## mutants plant small faults and see whether the tests notice; takes most of an hour (docs/testing.md)
+## mutants plant small faults and see whether the tests notice; takes ten minutes or so (docs/testing.md)
 mutants: .venv/.installed-test
 	@$(PIP) install 'cosmic-ray>=8.7,<9'
 	$(BIN)/python tests/mutate.py

@@ -21,7 +21,7 @@ COUNTED = (
     "situation-report storm", "situation-picture storm", "overview", "status", "actor granvik", "agenda veckokonferens-2026-12-10",
     "minutes veckokonferens-2026-12-10", "handover aktiverad-konferens-2024-01-19", "adoptions 2023-2026", "event stormen-birk",
     "concept lagen-och-nivaer", "structure samordningskansli", "resource lansledningsplatsen", "plan 2023-2026", "directory",
-    "activity lansovning", "assessment granvik", "routine larmkedja", "term", "diff --old 2019-2022 --new 2023-2026",
+    "activity lansovning", "assessment --audience office", "routine larmkedja", "term", "diff --old 2019-2022 --new 2023-2026",
 )  # fmt: skip
 FORMATS = ("html",)
 _COUNT = ("valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null")

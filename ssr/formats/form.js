@@ -3,6 +3,7 @@
   const main = document.querySelector("main");
   const tools = document.querySelector(".tools");
   const fields = [...document.querySelectorAll("[data-field]")];
+  for (const field of fields) if (field.matches("textarea, [type=text]")) field.maxLength = main.dataset.longest;
   // What the reader of the file refuses: characters that cannot be seen or turn text around, and halves of others.
   const hidden =
     /[\0-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff\p{Cs}]/gu;

@@ -18,7 +18,7 @@ from ssr.formats.form import Form, FormField, number
 from ssr.text.catalogue import layout_words
 
 _TYPES = {"text": "text", "day": "date", "clock": "time", "moment": "datetime-local", "tick": "checkbox"}
-_LONGEST = 8000
+_LONGEST = 8000  # letters of a text; said once, for the script to set
 # So many choices stand below each other at the most; more of them are a list that opens.
 _FEW = 8
 _HEAD = """\
@@ -72,10 +72,9 @@ def control(field: FormField, *, block: bool) -> str:
         options = "".join(_option(value, label, field.value) for value, label in (("", unset), *field.choices))
         return f"<select {common}>{options}</select>"
     if field.lines and field.type == "text":
-        return f'<textarea {common} rows="{field.lines}" maxlength="{_LONGEST}"{hint}>{escape(field.value)}</textarea>'
+        return f'<textarea {common} rows="{field.lines}"{hint}>{escape(field.value)}</textarea>'
     value = f' value="{escape(field.value)}"' if field.value else ""
-    longest = f' maxlength="{_LONGEST}"' if field.type == "text" else ""
-    return f'<input type="{_TYPES[field.type]}" {common}{value}{longest}{hint}>'
+    return f'<input type="{_TYPES[field.type]}" {common}{value}{hint}>'
 
 
 def _radios(field: FormField) -> str:
@@ -98,7 +97,7 @@ def opening(form: Form) -> str:
     """The attributes of what holds the form, by which the script knows what it is."""
     file = "-".join(value for name, value in form.mark.items() if name not in {"period", "made", "lang"})
     mark = escape(json.dumps(form.mark, ensure_ascii=False))
-    return f' data-form="{mark}" data-number="{number(form.mark)}" data-file="{escape(file)}.yaml"'
+    return f' data-form="{mark}" data-number="{number(form.mark)}" data-file="{escape(file)}.yaml" data-longest="{_LONGEST}"'
 
 
 def policy(script: str) -> str:

@@ -42,7 +42,8 @@ def _svg(drawing: Drawing, words: str, scale: float) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(words)}"'
         f' viewBox="0 0 {width} {height}" width="{wide}" height="{high}"'
         f' fill="none" stroke="currentColor" font-size="{LETTER}" text-anchor="middle">\n'
-        f"{joined}{''.join(map(_box, drawing.boxes))}</svg>\n"
+        f"{joined}{''.join(map(_box, drawing.boxes))}"
+        f'<g fill="currentColor" stroke="none">\n{"".join(map(_text, drawing.boxes))}</g>\n</svg>\n'
     )
 
 
@@ -52,17 +53,18 @@ def _line(points: Iterable[Point]) -> str:
 
 def _box(box: Box) -> str:
     left, top, width, height = map(_number, box[:4])
-    heavy, bold = (' stroke-width="3"', ' font-weight="bold"') if box.here else ("", "")
+    heavy = ' stroke-width="3"' if box.here else ""
+    return f'<rect x="{left}" y="{top}" width="{width}" height="{height}"{heavy}/>\n'
+
+
+def _text(box: Box) -> str:
+    bold = ' font-weight="bold"' if box.here else ""
     middle = _number(box.left + box.width / 2)
     first = box.top + (box.height - len(box.lines) * LINE) / 2 + LETTER
-    text = "".join(
-        f'<tspan x="{middle}" y="{_number(first + at * LINE)}">{escape(line)}</tspan>'
-        for at, line in enumerate(box.lines)
-    )
-    return (
-        f'<rect x="{left}" y="{top}" width="{width}" height="{height}"{heavy}/>\n'
-        f'<text fill="currentColor" stroke="none"{bold}>{text}</text>\n'
-    )
+    lines = [(f' x="{middle}" y="{_number(first + at * LINE)}"', escape(line)) for at, line in enumerate(box.lines)]
+    if len(lines) == 1:
+        return f"<text{lines[0][0]}{bold}>{lines[0][1]}</text>\n"
+    return f"<text{bold}>{''.join(f'<tspan{place}>{line}</tspan>' for place, line in lines)}</text>\n"
 
 
 def _number(value: float) -> str:
