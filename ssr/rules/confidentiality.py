@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from ssr.base.kinds import Field
 from ssr.base.knowledge import AUDIENCES, HIGHEST, KnowledgeBase, level_of
 from ssr.base.snapshot import manifest_value
 from ssr.rules.rule import AnnotatedValue, Hit, manifest_of
@@ -15,6 +17,7 @@ _PERSONAL = re.compile(
     r"([0-9]{3})([0-9])(?![0-9])"
 )
 _LONG_NUMBER = re.compile(r"[0-9]{6}[^0-9]?[0-9]{4}")  # much faster, and enough to pass over nearly every file
+_AUDIENCE = re.compile(r"audience|\\")  # a key may be written with escapes
 _ABOUT_THE_POINTER = frozenset({"sources", "audience", "allow"})
 
 
@@ -39,15 +42,22 @@ def above_highest_audience(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
             parameters = {"highest": AUDIENCES[highest], "asked": default}
             yield Hit(manifest_of(layer), ("audience",), "above-highest-audience", parameters)
     for entry in base.all_entries:
-        highest = most[entry.in_overlay]
-        if highest == HIGHEST:
+        highest, root = most[entry.in_overlay], base.kind(entry).root
+        if highest == HIGHEST or not entry.sound or not (_gives_audience(root) or _AUDIENCE.search(entry.source.text)):
             continue
-        for route, value, field in base.kind(entry).root.walk(entry.data) if entry.sound else ():
+        for route, value, field in root.walk(entry.data):
             own = value.get("audience") if isinstance(value, dict) and not field.is_text else None
             asked = own or field.annotation("audience")
             if asked is not None and level_of(asked) > highest:
                 place = (*route, "audience") if own else route
                 yield Hit(entry, place, "above-highest-audience", {"highest": AUDIENCES[highest], "asked": asked})
+
+
+@cache
+def _gives_audience(field: Field) -> bool:
+    """Whether a shape says of any field who may read it."""
+    below = [*field.properties.values(), *([field.items] if field.items is not None else [])]
+    return bool(field.annotation("audience")) or any(map(_gives_audience, below))
 
 
 def personal_number(base: KnowledgeBase, _day: str) -> Iterator[Hit]:

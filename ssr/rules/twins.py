@@ -40,12 +40,16 @@ def copied(base: KnowledgeBase, _day: str) -> Iterator[Hit]:
 
 def _copies(base: KnowledgeBase) -> Iterator[tuple[Entry, Entry]]:
     """Each entry that says the same as one before it of its kind, with that one; an edition has rules of its own."""
-    originals: dict[tuple[str, str], Entry] = {}
+    alike: dict[tuple[str, str, int], list[Entry]] = defaultdict(list)
     for entry in sorted(base.entries, key=lambda one: (len(one.id), one.path)):  # a copy has a longer name, if any
         if entry.sound and entry.data:
-            original = originals.setdefault((entry.kind, _said(entry.source)), entry)
-            if original.id != entry.id:
-                yield entry, original
+            name = json.dumps(normalise_all(entry.data.get(base.kind(entry).display)), sort_keys=True)
+            others = alike[entry.kind, name, len(entry.source.marks)]  # much faster to tell, and seldom two
+            if original := next((one for one in others if _said(one.source) == _said(entry.source)), None):
+                if original.id != entry.id:
+                    yield entry, original
+            else:
+                others.append(entry)
 
 
 @lru_cache(maxsize=8192)
