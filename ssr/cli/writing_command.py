@@ -11,7 +11,7 @@ from ssr.cli.difference import difference
 from ssr.cli.options import BeneathOption, EditionOption, KbOption, LangOption, OverlayOption
 from ssr.cli.setting import Run
 from ssr.errors import SsrError, UsageError
-from ssr.report.sentences import place_text, unobeyed
+from ssr.report.sentences import place_text
 
 if TYPE_CHECKING:  # imported only when an entry is made: it is slow to start
     from ssr.authoring.answers import Answers
@@ -121,9 +121,8 @@ def _differences(result: "Renaming") -> str:
         text += [f"{layer.layer.prefix}{was} -> {layer.layer.prefix}{now}\n" for was, now in layer.moved.items()]
         for path, content in layer.contents.items():
             was, now = layer.layer.prefix + path, layer.layer.prefix + layer.moved.get(path, path)
-            before, after = (one.decode("utf-8-sig") for one in (layer.layer.read(path), content))
-            text.append(difference(before, after, was, now))
-    return unobeyed("".join(text))
+            text.append(difference(layer.layer.read(path), content, was, now))
+    return "".join(text)
 
 
 def _like(base: "KnowledgeBase", word: str, kind: str, day: str, choose: "Choose") -> "Entry":

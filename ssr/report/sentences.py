@@ -76,7 +76,7 @@ def place_text(location: Location) -> str:
 
 def refusal(words: Catalogue, problem: SsrError) -> str:
     """Why a command, or a part of its work, cannot go on: one sentence."""
-    return words.text(f"errors.{problem.key}.message", **_visible(problem))
+    return words.text(f"errors.{problem.key}.message", **_visible(words, problem))
 
 
 def remedy(words: Catalogue, problem: SsrError) -> str | None:
@@ -84,13 +84,18 @@ def remedy(words: Catalogue, problem: SsrError) -> str | None:
     if suggestion := problem.parameters.get("suggestion"):
         return words.text("suggestion", suggestion=visible_line(suggestion))
     hint = f"errors.{problem.key}.hint"
-    return words.text(hint, **_visible(problem)) if words.has(hint) else None
+    return words.text(hint, **_visible(words, problem)) if words.has(hint) else None
 
 
-def _visible(problem: SsrError) -> dict[str, object]:
-    """What fills in a sentence; texts among it may come from the data."""
-    given = problem.parameters.items()
-    return {name: visible_line(value) if isinstance(value, str) else value for name, value in given}
+def _visible(words: Catalogue, problem: SsrError) -> dict[str, object]:
+    """What fills in a sentence; texts among it may come from the data, and a finding is told by its own sentence."""
+    return {name: _filling(words, value) for name, value in problem.parameters.items()}
+
+
+def _filling(words: Catalogue, value: object) -> object:
+    if isinstance(value, Finding):
+        value = Sentences(words).message(value)
+    return visible_line(value) if isinstance(value, str) else value
 
 
 class Sentences:

@@ -425,6 +425,6 @@ def checked(resources: Resources, path: str, shape: Field) -> dict[str, Any]:
     data, findings = read_shaped(path, resources.read(path), shape)
     if findings:
         place = f"{path}:{findings[0].location.position.line}"
-        raise UsageError("broken-document", path=place, reason=findings[0].code)
+        raise UsageError("broken-document", path=place, reason=findings[0])
     result: dict[str, Any] = data
     return result
