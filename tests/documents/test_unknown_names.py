@@ -67,8 +67,8 @@ def test_a_folder_of_documents(definition: str, named: tuple[str, str], tmp_path
 @pytest.mark.parametrize(
     ("definition", "line", "reason"),
     [
-        ("title: Prov", 1, 'fältet formats saknas'),
-        ("title: Prov\nformats: {md: a.md.j2}\nlabels:\n  name: {sv: Namn}", 4, 'fältet en saknas'),
+        ("title: Prov", 1, "fältet formats saknas"),
+        ("title: Prov\nformats: {md: a.md.j2}\nlabels:\n  name: {sv: Namn}", 4, "fältet en saknas"),
         ("title: Prov\nformats: {md: a.md.j2}\npages: två", 3, "ska vara ett heltal, men är en text"),
     ],
 )
