@@ -22,7 +22,8 @@ from ssr.formats.page import Page
 from ssr.report.attention_report import AttentionReport
 from ssr.report.change_report import ChangeReport
 from ssr.report.sentences import Sentences, chosen, path_text, summary_of, visible_line
-from ssr.templating.definition import Definition, Definitions
+from ssr.templating.definition import Definition
+from ssr.templating.definition_files import Definitions
 from ssr.templating.templates import Templates
 from ssr.text.catalogue import Catalogue
 from ssr.text.localised import Localised
