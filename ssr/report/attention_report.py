@@ -105,8 +105,8 @@ class AttentionReport:
         return self._base.name(entry, self._day)
 
     def _item(self, need: Task) -> str:
-        """What the item says in which the place is."""
-        label = Localised.pick(need.item_text or "", self._catalogue.language).text
+        """What the item says in which the place is, or else what such items are called."""
+        label = Localised.pick(need.text(self._catalogue.language) or "", self._catalogue.language).text
         text = visible_line(" ".join(label.split()))
         return text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"
 

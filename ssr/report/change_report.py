@@ -168,7 +168,7 @@ class ChangeReport:
             f"sentence.{self._key(change)}",
             title=", ".join(titles) + self.origin(change),
             where=self._say("where", titles=", ".join(titles)) if titles else "",
-            subject=self._values.cut(change.subject or ""),
+            subject=self._values.cut(change.subject or (before if change.after is None else after)),
             of=self._of(change, {before, after}),
             before=before,
             after=after,
