@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ssr.cli.choice import chooser, is_attended, read_answer
-from ssr.cli.console import the_first
+from ssr.cli.console import NAMED
 from ssr.cli.difference import difference
 from ssr.cli.options import BeneathOption, EditionOption, KbOption, LangOption, OverlayOption
 from ssr.cli.setting import Run
 from ssr.errors import SsrError, UsageError
 from ssr.report.sentences import place_text
+from ssr.text.columns import the_first
 
 if TYPE_CHECKING:  # imported only when an entry is made: it is slow to start
     from ssr.authoring.answers import Answers
@@ -109,7 +110,7 @@ def rename(
     if result.is_told:
         console.tell("renaming.told", old=result.old)
     if result.comments:
-        places = the_first([place_text(one) for one in result.comments])
+        places = the_first([place_text(one) for one in result.comments], NAMED)
         console.tell("renaming.comments", old=result.old, n=len(result.comments), places=places)
     console.next_step("shown-only" if dry_run else "renamed")
 

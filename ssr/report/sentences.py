@@ -12,13 +12,14 @@ from ssr.errors import SsrError
 from ssr.finding import Finding, Location
 from ssr.text.catalogue import Catalogue
 from ssr.text.characters import HIDDEN
+from ssr.text.columns import shortened
 
 if TYPE_CHECKING:  # few findings are of a day or a time
     from ssr.text.times import WrittenValue
 
 _ENDS = ("?", ".", "…")
 _SHORT = 40
-_LONGEST = 100  # of a value in a sentence
+_LONGEST = 101  # of a value in a sentence
 _LONGEST_PATH = 300
 _LARGEST = 150_000  # bytes of findings, so that no output of ours is over 200 kB
 # The beginning of a line that a log of GitHub obeys, whatever blanks stand before it.
@@ -210,8 +211,7 @@ class Sentences:
             return self._catalogue.text(f"{listed}.{value}")
         if name in {"kind", "kinds"} and self._kinds is not None and value in self._kinds:
             return self._kinds[value].root.title(self._catalogue.language).lower()
-        text = visible_line(value)
-        return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+        return shortened(visible_line(value), _LONGEST)
 
 
 def _labelled(values: Iterable[object], field: Field, language: str) -> list[str]:
