@@ -65,7 +65,8 @@ def collect(
     path = None if each else delivery.path
     if each:
         delivery.refuse_no_output(ctx.command_path)
-    if _LIST in {format_, path.suffix[1:].lower() if path and not format_ else None}:
+    format_ = format_ or delivery.suffix(is_folder=bool(each)) or "md"
+    if format_ == _LIST:
         of_picture = {
             "--event": event, "--number": number, "--from": from_, "--deadline": deadline, "--reference": reference,
             "--replies": replies, "--each": each, "--drafts": drafts,
@@ -74,7 +75,6 @@ def collect(
         return _collect_agreed(delivery, Path(folder), readers, id_, previous, of_picture)
     data = delivery.marked(path.with_suffix(".json")) if path else None
     _refuse_places(delivery, Path(folder), path, data, previous, replies, drafts)
-    format_ = format_ or (path.suffix[1:].lower() if path else "md")
     delivery.refuse_format(format_, with_reference=bool(reference))
     moment = moment_in(run.setting, "--at", at) or run.setting.now
     readers = delivery.readers(moment[:10], audience)

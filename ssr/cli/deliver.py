@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ssr.base.resources import Resources
 from ssr.base.snapshot import MANIFEST
-from ssr.cli.options import completed, content_of, day_of, doubts
+from ssr.cli.options import completed, content_of, day_of, doubts, suffix_of
 from ssr.cli.setting import Run
 from ssr.errors import NoContentError, SsrError, UnsoundError, UsageError
 from ssr.finding import Finding
@@ -77,6 +77,10 @@ class Delivery:
     def path(self) -> Path | None:
         """The file of a single document, by the very name that was asked for."""
         return file_at(self._asked) if self._asked else None
+
+    def suffix(self, *, is_folder: bool) -> str:
+        """The ending of the file that was asked for; empty where it has none, and where a folder was."""
+        return "" if is_folder or self.path is None else suffix_of(self._asked)
 
     @property
     def folder(self) -> Path:
@@ -244,10 +248,9 @@ def _format(
     delivery: Delivery, document: "Definition", format_: str | None, *, with_reference: bool, is_folder: bool
 ) -> str:
     """The format that was asked for, by its name or that of the file; refused where it cannot be put, before it is made."""
-    path = None if is_folder else delivery.path
     if is_folder:
         delivery.refuse_no_output(f"ssr render {document.name}")
-    format_ = format_ or (path.suffix[1:].lower() if path else "") or next(iter(document.formats))
+    format_ = format_ or delivery.suffix(is_folder=is_folder) or next(iter(document.formats))
     delivery.refuse_format(format_, with_reference=with_reference)
     return format_
 

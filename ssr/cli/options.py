@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
@@ -18,6 +18,8 @@ from ssr.text.folding import closest
 if TYPE_CHECKING:  # imported only when a document is looked up: it is slow to start
     from ssr.templating.definition import Definition
     from ssr.text.times import WrittenMoment
+
+_Format = TypeVar("_Format", bound=StrEnum)
 
 
 class Audience(StrEnum):
@@ -218,6 +220,17 @@ def _moment(
 def _canonical(moment: "WrittenMoment") -> str:
     begun = moment.at.isoformat()[:16]
     return begun if moment.end is None else f"{begun}/{moment.end}"
+
+
+def suffix_of(output: str | None) -> str:
+    """The ending of the file to write, as the name of a format; empty where it has none."""
+    return Path(output).suffix[1:].lower() if output else ""
+
+
+def format_for(output: str | None, otherwise: _Format) -> _Format:
+    """The format of the file to write, else the one that is meant where nobody says."""
+    suffix, formats = suffix_of(output), type(otherwise)
+    return formats(suffix) if suffix in set(formats) else otherwise
 
 
 def content_of(path: str) -> bytes:
