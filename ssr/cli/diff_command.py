@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def chosen_format(asked: ChangesFormat | None, output: str | None) -> ChangesFormat:
     """The format that was asked for, else that of the file to write, else text."""
-    return asked or format_for(output, ChangesFormat.TEXT)
+    return asked or format_for(output, ChangesFormat.TEXT, "ssr diff")
 
 
 def changes_text(console: Console, result: ComparisonResult, format_: str) -> str:

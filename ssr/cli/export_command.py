@@ -48,7 +48,7 @@ def export(
 
     run: Run = ctx.obj
     setting, console = run.setting, run.console
-    format_ = format_ or format_for(output, DataFormat.JSON)
+    format_ = format_ or format_for(output, DataFormat.JSON, "ssr export")
     if format_ is DataFormat.XLSX and output is None and console.is_screen():
         raise UsageError("binary-to-terminal", format=format_)
     if format_ is DataFormat.CSV and output is None:

@@ -227,10 +227,19 @@ def suffix_of(output: str | None) -> str:
     return Path(output).suffix[1:].lower() if output else ""
 
 
-def format_for(output: str | None, otherwise: _Format) -> _Format:
-    """The format of the file to write, else the one that is meant where nobody says."""
+def format_for(output: str | None, otherwise: _Format, command: str) -> _Format:
+    """The format of the file to write, else the one that is meant where nobody says.
+
+    A file that is called by a format that is no text is refused: no program would open what a command writes as text in it.
+    """
+    from ssr.formats.adapters import FORMATS
+
     suffix, formats = suffix_of(output), type(otherwise)
-    return formats(suffix) if suffix in set(formats) else otherwise
+    if suffix in set(formats):
+        return formats(suffix)
+    if suffix in FORMATS and not FORMATS[suffix].on_terminal:
+        raise UsageError("unknown-format", document=command, format=suffix, known=", ".join(formats))
+    return otherwise
 
 
 def content_of(path: str) -> bytes:

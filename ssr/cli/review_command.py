@@ -43,7 +43,7 @@ def review(
 
     run: Run = ctx.obj
     setting, console = run.setting, run.console
-    format_ = format_ or format_for(output, ReviewFormat.MD)
+    format_ = format_ or format_for(output, ReviewFormat.MD, "ssr review")
     room = _room(limit, format_)
     delivery = Delivery(run, output, None)
     if pages is not None:
