@@ -14,7 +14,8 @@ from pathlib import Path
 
 from ssr.base.resources import Resources
 from ssr.base.snapshot import WorkingTree
-from ssr.templating.definition import Definition, Definitions
+from ssr.templating.definition import Definition
+from ssr.templating.definition_files import Definitions
 
 TOP = Path(__file__).parent.parent
 EXAMPLE = "examples/exempellan"

@@ -21,7 +21,8 @@ from ssr.documents.renderer import Renderer
 from ssr.documents.request import Readers, RenderRequest
 from ssr.formats.adapters import file_name
 from ssr.formats.page import Page
-from ssr.templating.definition import Definition, Definitions
+from ssr.templating.definition import Definition
+from ssr.templating.definition_files import Definitions
 
 ROOT = Path(__file__).parent.parent
 EXEMPELLAN = ROOT / "examples/exempellan"

@@ -31,7 +31,8 @@ from ssr.cli.app import DECLARED
 from ssr.commands.rule_pages import pages
 from ssr.documents.context import context_of
 from ssr.finding import Finding
-from ssr.templating.definition import Definition, Definitions
+from ssr.templating.definition import Definition
+from ssr.templating.definition_files import Definitions
 from ssr.templating.templates import Templates
 from ssr.text.catalogue import LANGUAGES, catalogue
 from ssr.view.base_view import View

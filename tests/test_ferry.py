@@ -165,6 +165,44 @@ def test_status_calls_an_item_by_what_its_schema_says() -> None:
     assert "2020-01-01" in report
 
 
+@pytest.mark.parametrize(
+    ("language", "told", "listed"),
+    [
+        ("sv", "Rederiet, senast: 1 januari 2020, grad: 3", "besiktningar"),
+        ("en", "Rederiet, latest: 1 January 2020, grade: 3", "inspections"),
+    ],
+)
+def test_an_item_with_no_words_of_its_own_is_told_by_all_that_it_says(
+    base: Path, tmp_path: Path, language: str, told: str, listed: str
+) -> None:
+    """Nothing in it is a name, and its list has no key."""
+    schema = json.loads((base / "schemas/ferry.schema.json").read_text(encoding="utf-8"))
+    by, latest, grade, inspections = (
+        {"title": title, "description": "D.", "x-sv": {"title": swedish, "description": "D."}}
+        for title, swedish in (("By", "Av"), ("Latest", "Senast"), ("Grade", "Grad"), ("Inspections", "Besiktningar"))
+    )
+    of_each = {
+        "by": {"type": "string", "x-ref": ["actor"], **by},
+        "latest": {"type": "string", "format": "date", "x-review-by": True, **latest},
+        "grade": {"type": "integer", **grade},
+    }
+    items = {"type": "object", "required": ["by"], "additionalProperties": False, "properties": of_each, **inspections}
+    schema["properties"]["inspections"] = {"type": "array", "items": items, **inspections}
+    (base / "schemas/ferry.schema.json").write_text(json.dumps(schema), encoding="utf-8")
+    earlier = shutil.copytree(base, tmp_path / "earlier")
+    line = base / "knowledge/ferries/sodra-linjen.yaml"
+    inspection = "inspections:\n  - by: rederiet\n    latest: 2020-01-01\n    grade: 3\n"
+    line.write_text(line.read_text(encoding="utf-8") + inspection, encoding="utf-8")
+
+    call = ("--at", DAY, "--lang", language)
+    assert ssr("validate", *call, kb=base).code == 0
+    assert f": {told}\n" in ssr("diff", str(earlier), "--lang", language, kb=base).text
+    document = ssr("render", "diff", "--old", str(earlier), "--format", "md", "--lang", language, kb=base).text
+    assert re.search(rf":\*\* {re.escape(told)}", document)
+    assert f" 2020-01-01: {listed}\n" in ssr("status", *call, kb=base).text
+    assert f"”{listed}”" in ssr("render", "status", *call, "--format", "md", kb=base).text
+
+
 def test_what_comes_back_does_so_by_what_its_schema_says(base: Path) -> None:
     """A ferry that sails again and again, with names of its own for when; its list has each trip on its day."""
     schema = json.loads((base / "schemas/ferry.schema.json").read_text(encoding="utf-8"))

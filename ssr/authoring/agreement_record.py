@@ -5,8 +5,7 @@ for the caller.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +19,7 @@ from ssr.base.names import Choose, unknown
 from ssr.base.yaml.source import Route
 from ssr.errors import UnsoundError, UsageError
 from ssr.finding import Finding, Severity
-from ssr.rules.check import check
+from ssr.rules.check import brought, check
 from ssr.text.days import first_of, last_of
 
 Said = Mapping[str, Sequence[str]]  # the words for each thing that is said, by its name in `x-agreement`
@@ -128,7 +127,7 @@ class AgreementRecord:
         entry = next(one for one in after.editions(self.entry.id) if one.twin == self.entry.twin)
         if entry.sound:
             self._require_possible(after, entry, route, former)
-        new = tuple(_brought(self._findings, found))
+        new = brought(self._findings, found)
         errors = tuple(one for one in new if one.severity is Severity.ERROR)
         if errors:
             raise UnsoundError("unsound-agreement", findings=errors, planned={self.entry.path: content})
@@ -156,14 +155,3 @@ def _day(base: KnowledgeBase, entry: Entry, route: Route) -> str | None:
     holder, stands = base.stated(entry, route)
     day = holder.value(stands)
     return day if isinstance(day, str) else None
-
-
-def _brought(before: Sequence[Finding], after: Sequence[Finding]) -> Iterator[Finding]:
-    """The findings that are there now and were not, wherever in their files the lines have come to stand."""
-    known = Counter((one.code, one.key, one.location.path) for one in before)
-    for one in after:
-        sign = (one.code, one.key, one.location.path)
-        if known[sign]:
-            known[sign] -= 1
-        else:
-            yield one

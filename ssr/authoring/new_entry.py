@@ -17,7 +17,7 @@ from ssr.base.schema import is_day, is_key
 from ssr.base.snapshot import FOLDER
 from ssr.errors import UnsoundError, UsageError
 from ssr.finding import Finding, Severity
-from ssr.rules.check import check
+from ssr.rules.check import brought, check
 from ssr.text.catalogue import Catalogue, catalogue
 from ssr.text.slug import slug
 
@@ -196,12 +196,11 @@ class Plan:
         snapshot = self._base.snapshot
         require_free(snapshot, path)
         _, after = check(joined(snapshot, {path: content}), day)
-        before = {finding.order for finding in self._findings}
-        new = [one for one in after if one.order not in before]
+        new = brought(self._findings, after)
         errors = [one for one in new if one.severity is Severity.ERROR and one.location.path == path]
         if wrong := tuple(one for one in errors if not one.code.startswith(_ON_SOURCES)):
             raise UnsoundError("unsound-new", findings=wrong)
-        return PlannedEntry(path, content, tuple(new), tuple(missing), tuple(self._days(known)))
+        return PlannedEntry(path, content, new, tuple(missing), tuple(self._days(known)))
 
     def _days(self, known: Mapping[str, Any]) -> list[date]:
         """The days that it is held, where that is more than one."""

@@ -18,7 +18,7 @@ from ssr.base.schema import is_day, is_key
 from ssr.base.snapshot import FOLDER, Snapshot, own_layer
 from ssr.errors import UnsoundError, UsageError
 from ssr.finding import Finding, Severity
-from ssr.rules.check import check
+from ssr.rules.check import brought, check
 from ssr.text.catalogue import Catalogue, catalogue
 
 
@@ -64,8 +64,7 @@ def new_period(snapshot: Snapshot, *, id_: str, first: str, last: str, day: str)
     for file in files:
         require_free(own, file.path)
     _, after = check(joined(snapshot, {file.path: file.content for file in files}), day)
-    known = {finding.order for finding in findings}
-    errors = tuple(one for one in after if one.severity is Severity.ERROR and one.order not in known)
+    errors = tuple(one for one in brought(findings, after) if one.severity is Severity.ERROR)
     if errors:
         raise UnsoundError("unsound-period", period=id_, findings=errors)
     paths = {file.path for file in files}

@@ -21,7 +21,7 @@ from ssr.base.yaml import read
 from ssr.base.yaml.source import Route, Source
 from ssr.finding import Finding, Location, Position, Severity
 from ssr.text.catalogue import LANGUAGES
-from ssr.text.characters import DASHES
+from ssr.text.characters import DASHES, SEEN, UNSEEN
 from ssr.text.folding import closest
 from ssr.text.slug import slug
 
@@ -90,7 +90,7 @@ def is_phone(value: str) -> bool:
 
 def is_prose(value: str) -> bool:
     """Whether a text says something, if there is one."""
-    return not value.isspace()
+    return not value or SEEN.search(value) is not None
 
 
 def is_line(value: str) -> bool:
@@ -120,8 +120,8 @@ FORMAT_PATTERNS: Mapping[str, str] = {
     "url": '^https?://[^\\s<>"\\\\^`{|}]+$',
     "email": "^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$",
     "phone": "^\\+?[0-9](?:[0-9]|[ \\u00a0-](?=[0-9]))*$",
-    "line": "^(?:[^\\r\\n]*\\S[^\\r\\n]*)?$",
-    "prose": "^$|\\S",
+    "line": rf"^(?:[^\r\n]*[^\s{UNSEEN}][^\r\n]*)?$",
+    "prose": rf"^$|[^\s{UNSEEN}]",
 }
 
 _CODES = {

@@ -19,7 +19,6 @@ from ssr.cli.options import (
 )
 from ssr.cli.setting import Run
 from ssr.errors import UsageError
-from ssr.report.sentences import unobeyed
 
 if TYPE_CHECKING:  # imported only when something is recorded: it is slow to start
     from ssr.authoring.agreement_record import Recorded
@@ -165,5 +164,4 @@ def _is_agreed_to(run: Run) -> bool:
 
 
 def _difference(result: "Recorded") -> str:
-    before, after = (one.decode("utf-8-sig") for one in (result.before, result.after))
-    return unobeyed(difference(before, after, result.path, result.path))
+    return difference(result.before, result.after, result.path, result.path)

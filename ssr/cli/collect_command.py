@@ -1,7 +1,7 @@
 """`ssr collect`: what came back, put together in one picture."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -59,14 +59,14 @@ def collect(
     from ssr.commands.collect import collect as put_together
     from ssr.commands.collect import for_each
     from ssr.documents.naming import each_of
-    from ssr.files import refuse_foreign
 
     run: Run = ctx.obj
     delivery = Delivery(run, output, marking)
     path = None if each else delivery.path
     if each:
         delivery.refuse_no_output(ctx.command_path)
-    if _LIST in {format_, path.suffix[1:].lower() if path and not format_ else None}:
+    format_ = format_ or delivery.suffix(is_folder=bool(each)) or "md"
+    if format_ == _LIST:
         of_picture = {
             "--event": event, "--number": number, "--from": from_, "--deadline": deadline, "--reference": reference,
             "--replies": replies, "--each": each, "--drafts": drafts,
@@ -74,13 +74,7 @@ def collect(
         readers = delivery.readers(at, audience)
         return _collect_agreed(delivery, Path(folder), readers, id_, previous, of_picture)
     data = delivery.marked(path.with_suffix(".json")) if path else None
-    _check(Path(folder), delivery.output, data, previous)
-    if drafts:
-        _check(Path(folder), Path(drafts), None, None)
-        refuse_foreign(Path(drafts))
-    if path is not None and replies is not None and path.resolve() == Path(replies).resolve():
-        raise UsageError("output-is-replies", path=replies)
-    format_ = format_ or (path.suffix[1:].lower() if path else "md")
+    _refuse_places(delivery, Path(folder), path, data, previous, replies, drafts)
     delivery.refuse_format(format_, with_reference=bool(reference))
     moment = moment_in(run.setting, "--at", at) or run.setting.now
     readers = delivery.readers(moment[:10], audience)
@@ -100,10 +94,15 @@ def collect(
         delivery.put(made.content, {data: result.data} if data else None)
     if drafts:
         _put_drafts(delivery, result, Path(drafts))
-    for name, why in result.apart:
-        run.console.tell("returned.told", path=name, why=why)
+    return _end(delivery, result.apart)
+
+
+def _end(delivery: Delivery, apart: Sequence[tuple[str, str]]) -> int:
+    """Say which files were left out, and why; the exit code."""
+    for name, why in apart:
+        delivery.run.console.tell("returned.told", path=name, why=why)
     delivery.end()
-    return 1 if result.apart or delivery.lacks else 0
+    return 1 if apart or delivery.lacks else 0
 
 
 def _put_drafts(delivery: Delivery, collected: "Collected", folder: Path) -> None:
@@ -142,10 +141,7 @@ def _collect_agreed(
     delivery.put(result.content)
     for name, n in result.counted:
         run.console.tell("agreed.counted", path=name, n=n)
-    for name, why in result.apart:
-        run.console.tell("returned.told", path=name, why=why)
-    delivery.end()
-    return 1 if result.apart else 0
+    return _end(delivery, result.apart)
 
 
 def _who(run: Run) -> Callable[[str], str | None]:
@@ -175,6 +171,26 @@ def _whose(run: Run) -> Callable[[str, str], str | None]:
         return read_answer(run.console) or None
 
     return ask
+
+
+def _refuse_places(
+    delivery: Delivery,
+    folder: Path,
+    path: Path | None,
+    data: Path | None,
+    previous: str | None,
+    replies: str | None,
+    drafts: str | None,
+) -> None:
+    """Refuse to write over what is read, or over what is not ours."""
+    from ssr.files import refuse_foreign
+
+    _check(folder, delivery.output, data, previous)
+    if drafts:
+        _check(folder, Path(drafts), None, None)
+        refuse_foreign(Path(drafts))
+    if path is not None and replies is not None and path.resolve() == Path(replies).resolve():
+        raise UsageError("output-is-replies", path=replies)
 
 
 def _check(folder: Path, path: Path | None, data: Path | None, previous: str | None) -> None:

@@ -11,8 +11,9 @@ from ssr.errors import MachineError, SsrError
 from ssr.finding import Finding, Severity
 from ssr.report.sentences import path_text, refusal, remedy, unobeyed, visible_line
 from ssr.text.catalogue import Catalogue
+from ssr.text.columns import the_first
 
-_NAMED = 5  # files or places in a line of talk
+NAMED = 5  # files or places in a line of talk
 
 
 class Console:
@@ -85,7 +86,7 @@ class Console:
 
     def left_out(self, paths: Sequence[str], key: str = "left-out") -> None:
         """Which files were not compared, since they have errors or cannot be read."""
-        self.tell(f"next.{key}", n=len(paths), paths=the_first([path_text(path) for path in paths]))
+        self.tell(f"next.{key}", n=len(paths), paths=the_first([path_text(path) for path in paths], NAMED))
 
     def progress(self, done: int, all_: int, key: str = "reading", step: int = 100) -> None:
         """How far long work has come, told every `step`; a short one shows nothing."""
@@ -98,11 +99,6 @@ class Console:
         if self._progress_shown:
             _to_stderr("\r\x1b[K")
             self._progress_shown = False
-
-
-def the_first(names: Sequence[str]) -> str:
-    """The first of some names, as a line of talk has room for."""
-    return ", ".join([*names[:_NAMED], *["…"] * (len(names) > _NAMED)])
 
 
 def _to_stderr(text: str) -> None:

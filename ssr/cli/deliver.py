@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ssr.base.resources import Resources
 from ssr.base.snapshot import MANIFEST
-from ssr.cli.options import completed, content_of, day_of, doubts
+from ssr.cli.options import completed, content_of, day_of, doubts, suffix_of
 from ssr.cli.setting import Run
 from ssr.errors import NoContentError, SsrError, UnsoundError, UsageError
 from ssr.finding import Finding
@@ -22,7 +22,8 @@ if TYPE_CHECKING:  # imported only when a document is made: it is slow to start
     from ssr.documents.issue import Issue
     from ssr.documents.renderer import Rendered, Renderer
     from ssr.documents.request import Readers, RenderRequest
-    from ssr.templating.definition import Definition, Definitions
+    from ssr.templating.definition import Definition
+    from ssr.templating.definition_files import Definitions
 
 Progress = Callable[[int, int], None]
 
@@ -76,6 +77,10 @@ class Delivery:
     def path(self) -> Path | None:
         """The file of a single document, by the very name that was asked for."""
         return file_at(self._asked) if self._asked else None
+
+    def suffix(self, *, is_folder: bool) -> str:
+        """The ending of the file that was asked for; empty where it has none, and where a folder was."""
+        return "" if is_folder or self.path is None else suffix_of(self._asked)
 
     @property
     def folder(self) -> Path:
@@ -214,13 +219,7 @@ def render_document(
     elif at and edition:
         raise UsageError("at-and-edition")
     else:
-        if each:
-            delivery.refuse_no_output(f"ssr render {document.name}")
-        suffix = Path(output).suffix[1:].lower() if output and not each else ""
-        format_ = format_ or suffix or next(iter(document.formats))
-        delivery.refuse_format(format_, with_reference=bool(reference))
-        if output and not each:
-            file_at(output)  # before anything is made
+        format_ = _format(delivery, document, format_, with_reference=bool(reference), is_folder=bool(each))
     request = RenderRequest(
         document,
         delivery.readers(at, audience),
@@ -243,6 +242,17 @@ def render_document(
     _put_one(delivery, request, delivery.renderer.render(request))
     delivery.end()
     return 0
+
+
+def _format(
+    delivery: Delivery, document: "Definition", format_: str | None, *, with_reference: bool, is_folder: bool
+) -> str:
+    """The format that was asked for, by its name or that of the file; refused where it cannot be put, before it is made."""
+    if is_folder:
+        delivery.refuse_no_output(f"ssr render {document.name}")
+    format_ = format_ or delivery.suffix(is_folder=is_folder) or next(iter(document.formats))
+    delivery.refuse_format(format_, with_reference=with_reference)
+    return format_
 
 
 def _tell_doubts(delivery: Delivery, request: "RenderRequest") -> None:
@@ -344,6 +354,6 @@ def _place(delivery: Delivery, request: "RenderRequest") -> Path:
 
 def documents_of(run: Run) -> "Definitions":
     """The documents of the base in use."""
-    from ssr.templating.definition import Definitions
+    from ssr.templating.definition_files import Definitions
 
     return Definitions(Resources(run.setting.tree))

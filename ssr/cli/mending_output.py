@@ -1,13 +1,11 @@
 """What `ssr validate --fix` writes, or with `--diff` only shows."""
 
-import difflib
 from collections.abc import Sequence
 
-from ssr.authoring.mending import MendedFile
+from ssr.cli.difference import difference
 from ssr.cli.setting import Run
 from ssr.commands.validate import mended
 from ssr.files import edit
-from ssr.report.sentences import unobeyed
 
 
 def mend(run: Run, day: str, paths: Sequence[str], *, only_show: bool) -> bool:
@@ -15,7 +13,7 @@ def mend(run: Run, day: str, paths: Sequence[str], *, only_show: bool) -> bool:
     tree, console = run.setting.own, run.console
     files = mended(run.setting.tree, day=day, paths=paths)
     if only_show:
-        console.data(unobeyed("".join(map(_differences, files))))
+        console.data("".join(difference(file.before, file.after, file.path, file.path) for file in files))
         console.tell("next.fixable" if files else "next.nothing-certain", n=len(files))
         return False
     for file in files:
@@ -27,9 +25,3 @@ def mend(run: Run, day: str, paths: Sequence[str], *, only_show: bool) -> bool:
     if not files:
         console.tell("next.nothing-certain")
     return True
-
-
-def _differences(file: MendedFile) -> str:
-    before, after = (content.decode("utf-8-sig", "replace").split("\n") for content in (file.before, file.after))
-    lines = difflib.unified_diff(before, after, file.path, file.path, n=1, lineterm="")
-    return "".join(f"{line.rstrip()}\n" if line.endswith("\r") else f"{line}\n" for line in lines)

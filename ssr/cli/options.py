@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
@@ -18,6 +18,8 @@ from ssr.text.folding import closest
 if TYPE_CHECKING:  # imported only when a document is looked up: it is slow to start
     from ssr.templating.definition import Definition
     from ssr.text.times import WrittenMoment
+
+_Format = TypeVar("_Format", bound=StrEnum)
 
 
 class Audience(StrEnum):
@@ -218,6 +220,26 @@ def _moment(
 def _canonical(moment: "WrittenMoment") -> str:
     begun = moment.at.isoformat()[:16]
     return begun if moment.end is None else f"{begun}/{moment.end}"
+
+
+def suffix_of(output: str | None) -> str:
+    """The ending of the file to write, as the name of a format; empty where it has none."""
+    return Path(output).suffix[1:].lower() if output else ""
+
+
+def format_for(output: str | None, otherwise: _Format, command: str) -> _Format:
+    """The format of the file to write, else the one that is meant where nobody says.
+
+    A file that is called by a format that is no text is refused: no program would open what a command writes as text in it.
+    """
+    from ssr.formats.adapters import FORMATS
+
+    suffix, formats = suffix_of(output), type(otherwise)
+    if suffix in set(formats):
+        return formats(suffix)
+    if suffix in FORMATS and not FORMATS[suffix].on_terminal:
+        raise UsageError("unknown-format", document=command, format=suffix, known=", ".join(formats))
+    return otherwise
 
 
 def content_of(path: str) -> bytes:

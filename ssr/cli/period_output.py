@@ -51,5 +51,5 @@ def differences(result: NewPeriod) -> str:
     text: list[str] = []
     for file in result.files:
         before, name = ("", "/dev/null") if file.origin is None else (file.origin.source.text, file.origin.path)
-        text.append(difference(before, file.content.decode("utf-8-sig"), name, file.path))
+        text.append(difference(before.encode(), file.content, name, file.path))
     return "".join(text)

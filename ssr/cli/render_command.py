@@ -34,7 +34,8 @@ from ssr.text.catalogue import Catalogue
 from ssr.text.localised import Localised
 
 if TYPE_CHECKING:  # imported only when a document is looked up: it is slow to start
-    from ssr.templating.definition import Definition, Definitions, Parameter
+    from ssr.templating.definition import Definition, Parameter
+    from ssr.templating.definition_files import Definitions
 
 
 # The options of a folder that others of the same thing may follow.
@@ -212,7 +213,7 @@ def document_commands(run: Run) -> "Mapping[str, Definition]":
 
 def _tools_own() -> "Definitions":
     from ssr.base.resources import Resources
-    from ssr.templating.definition import Definitions
+    from ssr.templating.definition_files import Definitions
 
     return Definitions(Resources(None))
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ssr.cli.choice import chooser, is_attended, read_answer
-from ssr.cli.console import the_first
+from ssr.cli.console import NAMED
 from ssr.cli.difference import difference
 from ssr.cli.options import BeneathOption, EditionOption, KbOption, LangOption, OverlayOption
 from ssr.cli.setting import Run
 from ssr.errors import SsrError, UsageError
-from ssr.report.sentences import place_text, unobeyed
+from ssr.report.sentences import place_text
+from ssr.text.columns import the_first
 
 if TYPE_CHECKING:  # imported only when an entry is made: it is slow to start
     from ssr.authoring.answers import Answers
@@ -109,7 +110,7 @@ def rename(
     if result.is_told:
         console.tell("renaming.told", old=result.old)
     if result.comments:
-        places = the_first([place_text(one) for one in result.comments])
+        places = the_first([place_text(one) for one in result.comments], NAMED)
         console.tell("renaming.comments", old=result.old, n=len(result.comments), places=places)
     console.next_step("shown-only" if dry_run else "renamed")
 
@@ -121,9 +122,8 @@ def _differences(result: "Renaming") -> str:
         text += [f"{layer.layer.prefix}{was} -> {layer.layer.prefix}{now}\n" for was, now in layer.moved.items()]
         for path, content in layer.contents.items():
             was, now = layer.layer.prefix + path, layer.layer.prefix + layer.moved.get(path, path)
-            before, after = (one.decode("utf-8-sig") for one in (layer.layer.read(path), content))
-            text.append(difference(before, after, was, now))
-    return unobeyed("".join(text))
+            text.append(difference(layer.layer.read(path), content, was, now))
+    return "".join(text)
 
 
 def _like(base: "KnowledgeBase", word: str, kind: str, day: str, choose: "Choose") -> "Entry":

@@ -2,7 +2,7 @@
 
 from ssr.authoring.new_base import Founding, NewBase
 from ssr.base.resources import Resources
-from ssr.templating.definition import Definitions
+from ssr.templating.definition_files import Definitions
 
 
 def init(founding: Founding) -> NewBase:

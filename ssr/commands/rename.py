@@ -19,7 +19,7 @@ from ssr.base.snapshot import MANIFEST, Snapshot, WorkingTree, own_layer, rename
 from ssr.base.yaml.source import Route
 from ssr.errors import SsrError, UnsoundError, UsageError
 from ssr.finding import Finding, Location, Position, Severity
-from ssr.rules.check import check
+from ssr.rules.check import brought, check
 from ssr.text.folding import closest
 from ssr.text.slug import slug
 from ssr.upkeep.reviews import Reviews
@@ -238,11 +238,9 @@ class _Renamer:
             for layer in self._layers
             for was, now in layer.moved.items()
         }
-        known = {(one.code, one.key, moved.get(one.location.path, one.location.path)) for one in self._findings}
-        new = [one for one in after if one.severity is Severity.ERROR]
-        new = [one for one in new if (one.code, one.key, one.location.path) not in known]
-        if new:
-            raise UnsoundError("unsound-rename", findings=tuple(new))
+        errors = tuple(one for one in brought(self._findings, after, moved) if one.severity is Severity.ERROR)
+        if errors:
+            raise UnsoundError("unsound-rename", findings=errors)
 
 
 class _EntryRenamer(_Renamer):

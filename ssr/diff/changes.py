@@ -147,13 +147,15 @@ class _EntryComparison:
             return None
         within = self._subject(item.parent) if owner.is_record else None
         own = self._called(item, item.parent)
-        return own if within is None else f"{within} – {own}"
+        return " – ".join(filter(None, (within, own))) or None
 
-    def _called(self, item: NodePair, items: NodePair) -> str:
-        """What an item of a list says, or what its key stands for."""
+    def _called(self, item: NodePair, items: NodePair) -> str | None:
+        """What an item of a list says, or what its key stands for; None where it has neither."""
         language = self.matching.new.language
         if label := item_label(item.before if item.after is None else item.after, item.field, language):
             return label
+        if items.field.annotation("key") is None:
+            return None
         key, shape = list(_route(item))[-1], item.field.properties.get(items.field.annotation("key"))
         return shape.label(key, language) if shape and shape.annotation("labels") else self.names.of(key)
 

@@ -14,7 +14,8 @@ from ssr.documents.renderer import Renderer
 from ssr.documents.request import Readers, RenderRequest
 from ssr.errors import SsrError
 from ssr.formats.page import Page
-from ssr.templating.definition import Definition, Definitions
+from ssr.templating.definition import Definition
+from ssr.templating.definition_files import Definitions
 from ssr.view.base_view import View
 from ssr.view.reads import Reads
 

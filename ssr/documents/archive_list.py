@@ -11,7 +11,7 @@ from ssr.documents.context import context_of
 from ssr.formats.adapters import convert
 from ssr.formats.page import Page
 from ssr.forms.originals import OriginalFile
-from ssr.templating.definition import Definitions
+from ssr.templating.definition_files import Definitions
 from ssr.templating.templates import Templates
 from ssr.text.catalogue import Catalogue
 from ssr.text.zone import time_in

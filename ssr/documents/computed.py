@@ -57,7 +57,7 @@ def _need(view: View, need: Task) -> Node:
         {
             "why": need.why,
             "ref": _seen(view, need.entry),
-            "text": _text(view, need.item_text, example=invented),
+            "text": _text(view, need.text(view.language), example=invented),
             "illustrative": invented,
             "day": need.day,
             "changed": None if changed is None else _seen(view, changed.target),

@@ -5,7 +5,8 @@ from typing import Any
 
 from ssr.base.entry import Entry
 from ssr.errors import UsageError
-from ssr.templating.definition import FOLDER, Definition
+from ssr.templating.definition import Definition
+from ssr.templating.definition_files import FOLDER
 from ssr.text.catalogue import catalogue
 from ssr.text.sorting import sort_key
 from ssr.view.base_view import Choice, Node, Ref, View

@@ -23,7 +23,8 @@ from ssr.finding import Finding
 from ssr.formats.adapters import FORMATS, convert
 from ssr.formats.form import Form, number
 from ssr.formats.page import BLANK, Page, TooLongError
-from ssr.templating.definition import Definition, Definitions, WritesSpec
+from ssr.templating.definition import Definition, WritesSpec
+from ssr.templating.definition_files import Definitions
 from ssr.templating.templates import TemplateResult, Templates
 from ssr.text.catalogue import catalogue
 from ssr.view.base_view import Node, Ref, View

@@ -22,9 +22,11 @@ from ssr.formats.page import Page
 from ssr.report.attention_report import AttentionReport
 from ssr.report.change_report import ChangeReport
 from ssr.report.sentences import Sentences, chosen, path_text, summary_of, visible_line
-from ssr.templating.definition import Definition, Definitions
+from ssr.templating.definition import Definition
+from ssr.templating.definition_files import Definitions
 from ssr.templating.templates import Templates
 from ssr.text.catalogue import Catalogue
+from ssr.text.columns import shortened
 from ssr.text.localised import Localised
 from ssr.view.base_view import Node
 
@@ -117,8 +119,8 @@ def _node(review: Review, document: Definition, words: Catalogue) -> Node:
                 Node(
                     {
                         "place": f"{path_text(one.path)}:{one.first}",
-                        "before": _short(visible_line(" ".join(one.before))),
-                        "after": _short(visible_line(" ".join(one.after))),
+                        "before": shortened(visible_line(" ".join(one.before)), _LONGEST),
+                        "after": shortened(visible_line(" ".join(one.after)), _LONGEST),
                     }
                 )
                 for one in review.mends
@@ -137,15 +139,11 @@ def _changes(compared: ComparisonResult, words: Catalogue) -> Node:
         changes = list(group)
         if not room:
             break
-        lines = [_short(line) for line in report.sentences(changes)[: min(_EACH, room)]]
+        lines = [shortened(line, _LONGEST) for line in report.sentences(changes)[: min(_EACH, room)]]
         room, told = room - len(lines), told + len(lines)
         entries.append(Node({"heading": report.heading(changes[0]), "lines": lines}))
     counted = report.counts(compared.changes) if compared.changes else ""
     return Node({"counts": counted, "entries": entries, "more": len(compared.changes) - told})
-
-
-def _short(line: str) -> str:
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
 def _aside(one: Aside) -> Node:

@@ -21,7 +21,7 @@ from ssr.errors import SsrError
 from ssr.formats.adapters import convert
 from ssr.formats.page import Page
 from ssr.formats.plain import lines
-from ssr.templating.definition import Definitions
+from ssr.templating.definition_files import Definitions
 from ssr.templating.templates import Templates
 from ssr.text.catalogue import Catalogue
 from ssr.text.localised import Localised

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from ssr.base.knowledge import KnowledgeBase
 from ssr.errors import UnsoundError, UsageError
-from ssr.templating.definition import FOLDER, Definition
+from ssr.templating.definition import Definition
+from ssr.templating.definition_files import FOLDER
 from ssr.view.query import Selection
 
 

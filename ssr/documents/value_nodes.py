@@ -110,10 +110,12 @@ class ValueNodes:
         return self.text(picked.text, picked.language, example=example)
 
     def subject(self, change: Change) -> Text:
-        """What the item that a change is of is called."""
+        """What the item that a change is of is called; all that it says where nothing in it is a name."""
         side = change.before if change.after is None else change.after
-        raw = naming_text(side, change.field) if isinstance(side, dict) else None
-        return self.prose(raw or change.subject or "", example=any(change.examples))
+        raw = (naming_text(side, change.field) if isinstance(side, dict) else None) or change.subject
+        before, after = self._values.of(change)
+        said = {self._new.language: before if change.after is None else after}
+        return self.prose(raw or said, example=any(change.examples))
 
     def _side(self, words: str, change: Change, value: Any, *, example: bool) -> Text:
         """What stands on one side, in the reader's language where it is told in their words, as choices, days and numbers are."""

@@ -14,12 +14,13 @@ from typing import NamedTuple
 from ssr.errors import UsageError
 from ssr.forms.inbox import CannotReadError, files, visible
 from ssr.text.catalogue import Catalogue
+from ssr.text.characters import HIDDEN
 
 _MAX_BYTES = 50 * 1024 * 1024
 _MAX_ALL = 200 * 1024 * 1024
 _LATEST = 4_354_819_199  # the end of 2107, the latest that is a time in a zip
 # What leads elsewhere where a folder is unpacked, or can be the name of no file there.
-_FORBIDDEN = re.compile(r"[\\:*?\"<>|\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_FORBIDDEN = re.compile(r'[\\:*?"<>|]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.IGNORECASE)
 
 
@@ -71,7 +72,7 @@ def _require_keepable(path: str, paths: dict[str, str], room: int) -> None:
     """Refuse a name that is another one elsewhere, or the same as another's, and more than can be kept in one file."""
     folded = unicodedata.normalize("NFC", path).casefold()
     is_odd = any(part in {".", ".."} or part[-1:] in {".", " "} or _RESERVED.match(part) for part in path.split("/"))
-    if is_odd or _FORBIDDEN.search(path):
+    if is_odd or _FORBIDDEN.search(path) or HIDDEN.search(path):
         raise CannotReadError("name-elsewhere")
     if folded in paths:
         raise CannotReadError("name-twice", other=paths[folded])

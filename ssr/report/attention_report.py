@@ -9,6 +9,7 @@ from ssr.base.entry import Entry
 from ssr.base.knowledge import KnowledgeBase
 from ssr.report.sentences import path_text, place_text, visible_line
 from ssr.text.catalogue import Catalogue
+from ssr.text.columns import shortened
 from ssr.text.localised import Localised
 from ssr.upkeep.attention import NEEDS, Attention, Fetch, OpenItems, Task
 
@@ -105,10 +106,9 @@ class AttentionReport:
         return self._base.name(entry, self._day)
 
     def _item(self, need: Task) -> str:
-        """What the item says in which the place is."""
-        label = Localised.pick(need.item_text or "", self._catalogue.language).text
-        text = visible_line(" ".join(label.split()))
-        return text if len(text) <= _LONG else f"{text[: _LONG - 1]}…"
+        """What the item says in which the place is, or else what such items are called."""
+        label = Localised.pick(need.text(self._catalogue.language) or "", self._catalogue.language).text
+        return shortened(visible_line(" ".join(label.split())), _LONG)
 
     def _entry(self, entry: Entry) -> dict[str, Any]:
         return {

@@ -15,6 +15,7 @@ from ssr.report.sentences import visible_line
 from ssr.report.values import Values
 from ssr.report.word_marks import is_all_new, marked
 from ssr.text.catalogue import Catalogue
+from ssr.text.columns import the_first
 
 _GAP = "unknown"
 _ON_MARKS = frozenset({"exemplified", "sourced"})
@@ -65,10 +66,6 @@ def change_as_object(change: Change) -> dict[str, Any]:
 
 _DRAFTS = ("draft:", "utkast:")
 _NAMED = 10
-
-
-def _some(names: Sequence[str]) -> str:
-    return ", ".join([*names[:_NAMED], *(["…"] if len(names) > _NAMED else [])])
 
 
 class ChangeReport:
@@ -138,12 +135,12 @@ class ChangeReport:
         ]
         drafts = [name for name, one in zip(names, aside, strict=True) if one.is_draft]
         others = [name for name, one in zip(names, aside, strict=True) if not one.is_draft]
-        lines = [self._say("aside-drafts", n=len(drafts), names=_some(drafts))] if drafts else []
-        return lines + ([self._say("aside-others", n=len(others), names=_some(others))] if others else [])
+        lines = [self._say("aside-drafts", n=len(drafts), names=the_first(drafts, _NAMED))] if drafts else []
+        return lines + ([self._say("aside-others", n=len(others), names=the_first(others, _NAMED))] if others else [])
 
     def besides(self, files: Sequence[str]) -> list[str]:
         """What differs that is no entry."""
-        return [self._say("besides", names=_some(list(map(visible_line, files))))] if files else []
+        return [self._say("besides", names=the_first(list(map(visible_line, files)), _NAMED))] if files else []
 
     def legend(self, changes: Sequence[Change]) -> list[str]:
         """How the words that differ are marked, if there are any."""
@@ -168,7 +165,7 @@ class ChangeReport:
             f"sentence.{self._key(change)}",
             title=", ".join(titles) + self.origin(change),
             where=self._say("where", titles=", ".join(titles)) if titles else "",
-            subject=self._values.cut(change.subject or ""),
+            subject=self._values.cut(change.subject or (before if change.after is None else after)),
             of=self._of(change, {before, after}),
             before=before,
             after=after,

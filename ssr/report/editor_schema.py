@@ -18,6 +18,7 @@ from ssr.base.schema import FORMAT_PATTERNS
 from ssr.report.field_page import FieldPages
 from ssr.report.sentences import visible_line
 from ssr.text.catalogue import Catalogue
+from ssr.text.columns import shortened
 from ssr.text.localised import Localised
 from ssr.text.sorting import sort_key
 
@@ -44,9 +45,7 @@ class _Choice(NamedTuple):
     def label(self) -> str:
         """The name and the reference, in as much room as there is."""
         room = max(_LONGEST_LABEL - len(f" ({self.reference})"), _SHORTEST_NAME)
-        name = visible_line(self.name)
-        shown = name if len(name) <= room else f"{name[: room - 1].rstrip()}…"
-        return f"{shown} ({self.reference})"
+        return f"{shortened(visible_line(self.name), room)} ({self.reference})"
 
 
 class EditorSchemas:

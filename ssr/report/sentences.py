@@ -12,13 +12,14 @@ from ssr.errors import SsrError
 from ssr.finding import Finding, Location
 from ssr.text.catalogue import Catalogue
 from ssr.text.characters import HIDDEN
+from ssr.text.columns import shortened
 
 if TYPE_CHECKING:  # few findings are of a day or a time
     from ssr.text.times import WrittenValue
 
 _ENDS = ("?", ".", "…")
 _SHORT = 40
-_LONGEST = 100  # of a value in a sentence
+_LONGEST = 101  # of a value in a sentence
 _LONGEST_PATH = 300
 _LARGEST = 150_000  # bytes of findings, so that no output of ours is over 200 kB
 # The beginning of a line that a log of GitHub obeys, whatever blanks stand before it.
@@ -76,7 +77,7 @@ def place_text(location: Location) -> str:
 
 def refusal(words: Catalogue, problem: SsrError) -> str:
     """Why a command, or a part of its work, cannot go on: one sentence."""
-    return words.text(f"errors.{problem.key}.message", **_visible(problem))
+    return words.text(f"errors.{problem.key}.message", **_visible(words, problem))
 
 
 def remedy(words: Catalogue, problem: SsrError) -> str | None:
@@ -84,13 +85,18 @@ def remedy(words: Catalogue, problem: SsrError) -> str | None:
     if suggestion := problem.parameters.get("suggestion"):
         return words.text("suggestion", suggestion=visible_line(suggestion))
     hint = f"errors.{problem.key}.hint"
-    return words.text(hint, **_visible(problem)) if words.has(hint) else None
+    return words.text(hint, **_visible(words, problem)) if words.has(hint) else None
 
 
-def _visible(problem: SsrError) -> dict[str, object]:
-    """What fills in a sentence; texts among it may come from the data."""
-    given = problem.parameters.items()
-    return {name: visible_line(value) if isinstance(value, str) else value for name, value in given}
+def _visible(words: Catalogue, problem: SsrError) -> dict[str, object]:
+    """What fills in a sentence; texts among it may come from the data, and a finding is told by its own sentence."""
+    return {name: _filling(words, value) for name, value in problem.parameters.items()}
+
+
+def _filling(words: Catalogue, value: object) -> object:
+    if isinstance(value, Finding):
+        value = Sentences(words).message(value)
+    return visible_line(value) if isinstance(value, str) else value
 
 
 class Sentences:
@@ -205,8 +211,7 @@ class Sentences:
             return self._catalogue.text(f"{listed}.{value}")
         if name in {"kind", "kinds"} and self._kinds is not None and value in self._kinds:
             return self._kinds[value].root.title(self._catalogue.language).lower()
-        text = visible_line(value)
-        return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+        return shortened(visible_line(value), _LONGEST)
 
 
 def _labelled(values: Iterable[object], field: Field, language: str) -> list[str]:

@@ -8,6 +8,7 @@ from ssr.base.marks import EXAMPLE
 from ssr.diff.change import Change
 from ssr.diff.reference_names import ReferenceNames
 from ssr.text.catalogue import Catalogue
+from ssr.text.columns import shortened
 from ssr.text.localised import Localised
 
 _LONG = 200
@@ -46,7 +47,7 @@ class Values:
     def cut(self, text: str) -> str:
         """A text on one line, and no longer than a line on a terminal may be."""
         line = " ".join(text.split())
-        return line if self._whole or len(line) <= _LONG else f"{line[: _LONG - 1]}…"
+        return line if self._whole else shortened(line, _LONG)
 
     def _value(self, value: Any, field: Field, manner: _Manner) -> str:
         if value is None:

@@ -1,40 +1,15 @@
-"""What documents there are: one for each folder of `templates/` that has a `document.yaml`.
+"""What a document's `document.yaml` says of it, in types. Not for what a document says: that stands in its templates."""
 
-Not for what a document says: that stands in its templates.
-"""
-
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from functools import partial
-from keyword import iskeyword
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple
 
-from ssr.base.kinds import SUFFIX, Field
-from ssr.base.resources import Resources
-from ssr.base.schema import read_shaped
-from ssr.base.schema_files import field_of, load_kinds
-from ssr.base.yaml import read
-from ssr.errors import SsrError, UsageError
 from ssr.formats.page import Layout
-from ssr.forms.response import AgreeSpec, CollectSpec, DraftSpec
-from ssr.view.query import During, MatchingItems, Selection
-
-FOLDER = "templates"
-BASE = "_base"
-# What the names of folders begin with that hold no document.
-_SHARED = "_"
-_FILE = "document.yaml"
-# What a document takes from the one that it is like.
-_IN_COMMON = ("about", "about_annotated", "day", "parameters", "new", "selections", "proposal")
-
+from ssr.forms.response import AgreeSpec, CollectSpec
+from ssr.view.query import Selection
 
 # A text of a document's own: one string, or one for each language.
 Words = str | Mapping[str, str]
-# The title in the text of a definition, with the lines that are indented below it.
-_TITLE = re.compile(rb"^title:.*(?:\n[ \t].*)*", re.MULTILINE)
-_Record = TypeVar("_Record")
 
 
 class Parameter(NamedTuple):
@@ -281,150 +256,3 @@ class Definition(NamedTuple):
     def parameter(self, name: str) -> Parameter:
         """One of its own options."""
         return next(parameter for parameter in self.parameters if parameter.name == name)
-
-
-class Definitions(Mapping[str, Definition]):
-    """The documents that the base or the tool has a folder for, by name; each is read when it is asked for.
-
-    So one whose `document.yaml` is broken stops no other.
-    """
-
-    def __init__(self, resources: Resources) -> None:
-        self._resources = resources
-        parts = (path.split("/") for path in resources.names(FOLDER))
-        self._names = [part[1] for part in parts if len(part) == 3 and part[2] == _FILE and part[1][:1] != _SHARED]
-
-    def __getitem__(self, name: str) -> Definition:
-        if name not in self._names:
-            raise KeyError(name)
-        return self._read(name)
-
-    def sound(self) -> Iterator[Definition]:
-        """Those whose files can be read; what is wrong with another is told when that one is asked for."""
-        for name in self._names:
-            with suppress(SsrError):
-                yield self._read(name)
-
-    def _read(self, name: str) -> Definition:
-        data = checked(self._resources, f"{FOLDER}/{name}/{_FILE}", _shape())
-        if "like" in data:
-            data = self._like(data)
-        title = data["title"]
-        own = {"name": name, "title": title if isinstance(title, dict) else {"sv": title}}
-        definition = _definition({key: value for key, value in data.items() if key != "like"} | own)
-        if definition.about_annotated is not None:
-            definition = definition._replace(about=self._annotated(definition.about_annotated))
-        return definition._replace(parameters=tuple(map(self._with_values, definition.parameters)))
-
-    def _annotated(self, annotation: str) -> tuple[str, ...]:
-        """The kinds with a property that has an annotation."""
-        kinds = load_kinds(self._resources)
-        return tuple(
-            name
-            for name, kind in kinds.items()
-            if any(field.annotation(annotation) for field in kind.root.properties.values())
-        )
-
-    def _with_values(self, parameter: Parameter) -> Parameter:
-        """An option with the values that a property of a kind may have in the base."""
-        field = None if parameter.values_of is None else load_kinds(self._resources).named(parameter.values_of)
-        if field is None:
-            return parameter
-        return parameter._replace(
-            choices=tuple(field.schema.get("enum", ())),
-            labels=field.annotation("labels") or {},
-            default=field.annotation("ongoing") if parameter.ongoing else parameter.default,
-        )
-
-    @classmethod
-    def of_the_tool(cls, name: str) -> Definition:
-        """The definition of a page that is no document of any base, in a folder whose name begins with `_`."""
-        return cls(Resources(None))._read(name)
-
-    def titles(self) -> Mapping[str, list[str]]:
-        """What each document is called, in every language; of its definition no more is read, since all are asked."""
-        return {name: self._title(name) for name in self._names}
-
-    def _title(self, name: str) -> list[str]:
-        path = f"{FOLDER}/{name}/{_FILE}"
-        found = _TITLE.search(self._resources.read(path))
-        data = read(path, found.group()).data if found else None
-        title = data.get("title") if isinstance(data, dict) else None
-        texts = title.values() if isinstance(title, dict) else [title]
-        return [text for text in texts if isinstance(text, str)]
-
-    def _like(self, data: dict[str, Any]) -> dict[str, Any]:
-        """What a document says with what it has in common with another one."""
-        if data["like"] not in self._names:
-            raise UsageError("unknown-document", name=data["like"], suggestion=None)
-        other = checked(self._resources, f"{FOLDER}/{data['like']}/{_FILE}", _shape())
-        return {name: other[name] for name in _IN_COMMON if name in other} | data
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._names
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
-
-
-def _definition(data: Mapping[str, Any]) -> Definition:
-    """What has been found to have the right shape, in types."""
-    field = partial(_record, FieldSpec, choices=_all(FieldChoice), chosen_from=partial(_record, ChosenFrom))
-    selection = partial(_record, Selection, during=partial(_record, During), matching=partial(_record, MatchingItems))
-    return _record(
-        Definition,
-        data,
-        parameters=_all(Parameter),
-        selections=partial(_by_name, selection),
-        new=partial(_record, NewEntry),
-        which=partial(_record, WhichEntry),
-        issues=partial(_record, IssueSpec),
-        layout=partial(_record, Layout),
-        comparison=partial(_record, ComparisonSpec),
-        proposal=partial(_record, ProposalSpec),
-        columns=partial(_by_name, tuple),
-        fields=partial(_by_name, field),
-        collects=partial(_record, CollectSpec, drafts=partial(_record, DraftSpec)),
-        agrees=partial(_record, AgreeSpec),
-        writes=partial(_record, WritesSpec, when=partial(_record, WhenFields), mark=partial(_record, MarkField)),
-        parts=_all(Part, documents=_all(PartDocument)),
-    )
-
-
-def _record(type_: Callable[..., _Record], data: Mapping[str, Any], **within: Callable[[Any], Any]) -> _Record:
-    """An object of a file as a type of ours, its lists frozen; `within` turns what it holds into types of their own."""
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
-    values |= {name: build(data[name]) for name, build in within.items() if name in data}
-    return type_(**{f"{name}_" if iskeyword(name) else name: value for name, value in values.items()})
-
-
-def _all(type_: Callable[..., Any], **within: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
-    return lambda items: tuple(_record(type_, item, **within) for item in items)
-
-
-def _by_name(build: Callable[[Any], Any], items: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: build(item) for name, item in items.items()}
-
-
-def _shape() -> Field:
-    return field_of(f"_document{SUFFIX}")
-
-
-def labels_of_all(resources: Resources) -> Mapping[str, Mapping[str, str]]:
-    """The labels that every document has."""
-    shape = _shape().properties["labels"]
-    result: Mapping[str, Mapping[str, str]] = checked(resources, f"{FOLDER}/{BASE}/labels.yaml", shape)
-    return result
-
-
-def checked(resources: Resources, path: str, shape: Field) -> dict[str, Any]:
-    """A file of a document's, read and found to have the right shape."""
-    data, findings = read_shaped(path, resources.read(path), shape)
-    if findings:
-        place = f"{path}:{findings[0].location.position.line}"
-        raise UsageError("broken-document", path=place, reason=findings[0].code)
-    result: dict[str, Any] = data
-    return result

@@ -15,7 +15,8 @@ from ssr.base.resources import Resources
 from ssr.errors import UsageError
 from ssr.formats.form import FormField
 from ssr.templating.compiled import Compiled
-from ssr.templating.definition import BASE, FOLDER, Definition, labels_of_all
+from ssr.templating.definition import Definition
+from ssr.templating.definition_files import BASE, FOLDER, labels_of_all
 from ssr.templating.fields import Fields
 from ssr.templating.filters import MARKDOWN_FILTERS, TESTS, filters, label
 from ssr.templating.markup import BLANK, BOX, LINE, Markdown, finalize, ruled, without_rules

@@ -13,10 +13,16 @@ _HIDDEN = (
     "\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\ue000-\uf8ff"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U0010ffff"
 )
+# What may stand in a text, and shows nothing by itself: what breaks, joins or chooses other letters, fillers and blank signs.
+# The inside of a pattern's brackets, for other programs too.
+UNSEEN = (
+    "\\u00ad\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180d\\u180f\\u200c\\u200d\\u2800\\u3164\\ufe00-\\ufe0f\\uffa0"
+)
 # What word processors write for a hyphen: the inside of a pattern's brackets.
 DASHES = "\u2010-\u2015\u2212"
 
 HIDDEN = re.compile(f"[{_HIDDEN}\t\n\r]")  # within a line
+SEEN = re.compile(rf"[^\s{UNSEEN}\U000e0100-\U000e01ef]")
 FORBIDDEN = re.compile(f"[{_HIDDEN}]|\r(?!\n)")  # in a whole text, which has lines and may be indented by tabs
 
 

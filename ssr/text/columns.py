@@ -1,4 +1,4 @@
-"""How wide a text is where every letter has a place of its own: in a terminal, and in a mail in plain text."""
+"""How wide a text is where every letter has a place of its own, in a terminal or a plain mail, and what there is room for."""
 
 import re
 import unicodedata
@@ -18,6 +18,16 @@ def columns(text: str) -> int:
         0 if unicodedata.category(letter) in _NO_WIDTH else 1 + (unicodedata.east_asian_width(letter) in "WF")
         for letter in text
     )
+
+
+def shortened(text: str, longest: int) -> str:
+    """A text; of one with more letters, the first, so that there are no more with the sign that says that it goes on."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
+def the_first(names: Sequence[str], most: int) -> str:
+    """The first of some names, no more than there is room for, with the sign that says that there are others."""
+    return ", ".join([*names[:most], *["…"] * (len(names) > most)])
 
 
 def in_columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -53,6 +53,11 @@ class Task:
                 return item_text(item, shape)
         return None
 
+    def text(self, language: str) -> Any:
+        """That, or else what the property that holds the item is called; None where it is the entry itself."""
+        holder = self.shape.at(self.route[:1]) if len(self.route) > 1 else None
+        return self.item_text or (None if holder is None else {language: holder.title(language).lower()})
+
 
 @dataclass(frozen=True)
 class OpenItems:

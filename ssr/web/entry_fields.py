@@ -14,6 +14,7 @@ from ssr.base.knowledge import HIGHEST, KnowledgeBase
 from ssr.base.labels import item_text
 from ssr.base.yaml.source import Route
 from ssr.text.catalogue import LANGUAGES, Catalogue
+from ssr.text.columns import shortened
 from ssr.text.localised import Localised
 from ssr.web.choices import Choices
 from ssr.web.elements import Child, Html, element
@@ -223,8 +224,7 @@ class EntryFields:
             text = self._worded(shape.properties.get(name), item[name]) if name is not None else None
         text = Localised.pick(text, self._words.language).text if text else ""
         name = f"{field.title(self._words.language)} {number + 1}"
-        cut = text if len(text) <= _LONGEST_LABEL else f"{text[:_LONGEST_LABEL].rstrip()}…"
-        return f"{name}: {cut}" if cut else name
+        return f"{name}: {shortened(text, _LONGEST_LABEL)}" if text else name
 
     def _worded(self, field: Field | None, value: str) -> str:
         if field is None or field.reference is not None:

@@ -9,7 +9,8 @@ from ssr.documents.renderer import Renderer
 from ssr.documents.request import Readers, RenderRequest
 from ssr.errors import NoContentError, SsrError
 from ssr.report.sentences import refusal
-from ssr.templating.definition import Definition, Definitions
+from ssr.templating.definition import Definition
+from ssr.templating.definition_files import Definitions
 from ssr.text.catalogue import Catalogue
 
 _FORMAT = "html"

@@ -13,6 +13,7 @@ from ssr.errors import SsrError, UsageError
 from ssr.report.change_report import ChangeReport
 from ssr.report.sentences import refusal
 from ssr.text.catalogue import Catalogue
+from ssr.text.columns import shortened
 from ssr.web.pages import Pages
 from ssr.web.session import Session
 
@@ -84,8 +85,9 @@ class Proposing:
             return f"{lines[0][0]}: {lines[0][1]}"
         names = list(dict.fromkeys(heading for heading, _ in lines))
         subject = self._words.text("edit.changes", n=len(lines), names=", ".join(names))
-        cut = subject if len(subject) <= _LONGEST_SUBJECT else f"{subject[:_LONGEST_SUBJECT].rstrip()}…"
-        return "\n".join([cut, "", *(f"- {heading}: {sentence}" for heading, sentence in lines)])
+        return "\n".join(
+            [shortened(subject, _LONGEST_SUBJECT), "", *(f"- {heading}: {sentence}" for heading, sentence in lines)]
+        )
 
     def _before(self, paths: Sequence[str]) -> Snapshot:
         """The base with the files as the latest commit has them."""

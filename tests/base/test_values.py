@@ -88,7 +88,19 @@ def test_every_text_of_every_kind_has_a_form(base: Path) -> None:
                 assert text.schema["minLength"] >= 1
 
 
-BLANK = ["", " ", "\t \n", "\u00a0"]
+BLANK = [
+    "",
+    " ",
+    "\t \n",
+    "\u00a0",
+    "\u00ad",
+    "\u200d \ufe0f",
+    "\u2800",
+    "\u3164",
+    "\u115f\uffa0",
+    "\u034f",
+    "\U000e0100",
+]
 
 
 @pytest.mark.parametrize("blank", BLANK, ids=ascii)

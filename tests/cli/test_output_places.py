@@ -12,7 +12,7 @@ from ssr import files
 from ssr.base.snapshot import FOLDER as KNOWLEDGE
 from ssr.base.snapshot import MANIFEST as NAME
 from ssr.errors import UsageError
-from ssr.templating.definition import FOLDER as TEMPLATES
+from ssr.templating.definition_files import FOLDER as TEMPLATES
 
 SMALL = {
     "ssr.yaml": MANIFEST,

@@ -100,7 +100,7 @@ def named(*names: bytes) -> object:
     [
         link, folder_link, pipe, named(b"..\\..\\ut.exe"), named(b"C:ut"), named(b"ut. "), named(b"nul.txt"),
         named(b"a\nb"), named(b"\xff"), named("e\u0301".encode(), "\u00e9".encode()), named(b"SVAR.md", b"svar.md"),
-        named("gnp\u202efdp.exe".encode()),
+        named("gnp\u202efdp.exe".encode()), named("gnp\u061cfdp.exe".encode()),
     ],
 )  # fmt: skip
 def test_what_leads_out_or_is_another_elsewhere_is_refused_whole(tmp_path: Path, make: object) -> None:

@@ -245,6 +245,20 @@ def test_to_a_file_and_in_english(base: Path) -> None:
     assert json.loads((base / "ut/granskning.json").read_bytes())["held"]
 
 
+@pytest.mark.parametrize(
+    ("call", "known"),
+    [(("review", "HEAD"), "md, html, json"), (("export",), "json, csv, xlsx"), (("diff", "HEAD"), "")],
+)
+def test_no_text_is_written_in_a_file_that_another_program_is_to_open(
+    base: Path, call: tuple[str, ...], known: str
+) -> None:
+    write(base, {"knowledge/routines/larm.yaml": ROUTINE.format("Ring inom en timme.")})
+    result = ssr(*call, "-o", base / "ut.docx", kb=base)
+    assert (base / "ut.docx").exists() == (call[0] == "diff")  # that is a document in Word, too
+    assert result.code == (0 if call[0] == "diff" else 2)
+    assert known in result.err
+
+
 def test_it_is_cut_where_a_part_begins(base: Path) -> None:
     write(base, {f"knowledge/actors/ny-{n}.yaml": ACTOR.format(f"Ny {n}") for n in range(60)})
     page = review("HEAD", "--limit", "3000").out

@@ -16,7 +16,7 @@ from ssr.base.load import load
 from ssr.base.snapshot import WorkingTree
 from ssr.documents.renderer import Renderer
 from ssr.documents.request import Readers, RenderRequest
-from ssr.templating.definition import Definitions
+from ssr.templating.definition_files import Definitions
 from ssr.view.examples import without_examples
 
 TITLES = {"preparatory": "förberedande skede", "handling": "hanterande skede", "recovery": "återställande skede"}

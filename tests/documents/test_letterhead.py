@@ -11,7 +11,7 @@ from tools import LIBREOFFICE, converted_by_libreoffice, require
 from ssr.base.resources import Resources
 from ssr.formats.docx.writer import convert
 from ssr.formats.page import Page
-from ssr.templating.definition import Definitions
+from ssr.templating.definition_files import Definitions
 
 LETTERHEAD = ROOT / "examples" / "exempellan-brevmall.dotx"
 # Of each document that declares how many pages it may take, one of the longest; of one with an annex not all count.

@@ -15,7 +15,7 @@ from running import CASES, ROOT, ssr
 from ssr.base.resources import Resources
 from ssr.base.snapshot import WorkingTree
 from ssr.formats.adapters import FORMATS
-from ssr.templating.definition import Definitions
+from ssr.templating.definition_files import Definitions
 
 RENDER = CASES / "render"
 BINARY = {name for name, format_ in FORMATS.items() if not format_.on_terminal}

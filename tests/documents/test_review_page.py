@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssr.documents.review_page import cut, definition, quiet
-from ssr.templating.definition import Definitions
+from ssr.templating.definition_files import Definitions
 
 NOTE = "Resten får inte plats."
 TEXTS = st.lists(st.sampled_from(["# A\n", "## Å\n", "### C\n", "- rad\n", "text #1\n", "\n"]), max_size=30).map(

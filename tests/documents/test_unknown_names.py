@@ -62,3 +62,19 @@ def test_a_folder_of_documents(definition: str, named: tuple[str, str], tmp_path
     told = refused(tmp_path, FOLDER + definition, "-o", str(tmp_path / "folder"))
     assert f"{place} nämner {name}, som inte finns." in told
     assert not (tmp_path / "folder").exists()
+
+
+@pytest.mark.parametrize(
+    ("definition", "line", "reason"),
+    [
+        ("title: Prov", 1, "fältet formats saknas"),
+        ("title: Prov\nformats: {md: a.md.j2}\nlabels:\n  name: {sv: Namn}", 4, "fältet en saknas"),
+        ("title: Prov\nformats: {md: a.md.j2}\npages: två", 3, "ska vara ett heltal, men är en text"),
+    ],
+)
+def test_what_is_wrong_in_its_file_is_told_and_not_only_what_sort_of_fault_it_is(
+    definition: str, line: int, reason: str, tmp_path: Path
+) -> None:
+    told = refused(tmp_path, definition)
+    assert f"templates/prov/document.yaml:{line} går inte att använda: " in told
+    assert reason in told.splitlines()[0]

@@ -18,7 +18,8 @@ from ssr.documents.renderer import Renderer
 from ssr.documents.request import Readers, RenderRequest
 from ssr.formats.html import convert
 from ssr.formats.page import Page
-from ssr.templating.definition import Definition, Definitions
+from ssr.templating.definition import Definition
+from ssr.templating.definition_files import Definitions
 
 
 def _pages(folder: Path) -> Iterator[Path]:

@@ -18,7 +18,7 @@ from ssr.base.snapshot import WorkingTree
 from ssr.formats import html, pdf
 from ssr.formats.markdown_tree import BLANK
 from ssr.formats.page import Page
-from ssr.templating.definition import Definitions
+from ssr.templating.definition_files import Definitions
 
 # Pages of A4 that a document may take where it declares no number of its own, and those that take more today.
 PAGES = 3

@@ -74,6 +74,12 @@ def test_what_nobody_sent_is_not_reported_and_never_no_effect(folder: Path) -> N
     assert row(result, "Granvik", "Underlag")[1] == "a.yaml"
 
 
+def test_a_file_without_an_ending_is_markdown_as_any_other_document_is(folder: Path, tmp_path: Path) -> None:
+    result = collected(put(folder, a__yaml=report(effect="ingen")), "-o", tmp_path / "bild")
+    assert result.code == 0
+    assert (tmp_path / "bild").read_text(encoding="utf-8").startswith("# Samlad lägesbild: ")
+
+
 def test_the_latest_counts_and_the_earlier_are_named(folder: Path) -> None:
     put(folder, b__yaml=report(effect="liten"), a__yaml=report(effect="kritisk", reported="2026-11-22 09.30"))
     result = collected(folder)

@@ -17,7 +17,7 @@ from tools import filled_in, filled_in_by_libreoffice
 from ssr.base.snapshot import WorkingTree
 from ssr.documents.renderer import Renderer
 from ssr.documents.request import Readers, RenderRequest
-from ssr.templating.definition import Definitions
+from ssr.templating.definition_files import Definitions
 
 MADE, AT = "2026-11-22", "2027-02-10T12:00"
 FORM = {"document": "referral", "about": "power-cut", "period": "2023-2026", "made": MADE, "lang": "sv"}

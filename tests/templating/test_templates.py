@@ -17,7 +17,7 @@ from running import DAY, MANIFEST, Result, ssr, write
 from ssr.base.snapshot import WorkingTree
 from ssr.documents.renderer import Renderer
 from ssr.documents.request import Readers, RenderRequest
-from ssr.templating.definition import Definitions
+from ssr.templating.definition_files import Definitions
 from ssr.templating.markup import escape, escape_prose, plain
 from ssr.view.base_view import Text
 

@@ -15,7 +15,7 @@ from ssr.base.load import load
 from ssr.base.snapshot import WorkingTree
 from ssr.documents.renderer import Renderer
 from ssr.documents.request import Readers, RenderRequest
-from ssr.templating.definition import Definitions
+from ssr.templating.definition_files import Definitions
 
 GAP = {"unknown": "Framgår inte."}
 Lost = Callable[[KnowledgeBase, Entry], dict[str, Any]]

@@ -34,7 +34,8 @@ from ssr.errors import SsrError
 from ssr.formats.adapters import convert
 from ssr.formats.page import Page
 from ssr.report.change_report import ChangeReport, changes_as_json
-from ssr.templating.definition import Definition, Definitions
+from ssr.templating.definition import Definition
+from ssr.templating.definition_files import Definitions
 from ssr.text.catalogue import catalogue
 from ssr.view.base_view import View
 from ssr.view.query import Selection
