@@ -1,12 +1,10 @@
 """`ssr diff`: on the terminal, in a file, as the document of its own name, and for one who is concerned."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ssr.cli.console import Console
 from ssr.cli.deliver import documents_of, render_document
-from ssr.cli.options import ChangesFormat
 from ssr.cli.setting import Run
 from ssr.diff.comparison import ComparisonResult
 from ssr.diff.concern import ConcernScope
@@ -16,12 +14,6 @@ from ssr.report.change_report import ChangeReport, changes_as_json
 
 if TYPE_CHECKING:
     from ssr.templating.definition import Definition
-
-
-def chosen_format(asked: ChangesFormat | None, output: str | None) -> ChangesFormat:
-    """The format that was asked for, else that of the file to write, else text."""
-    suffix = Path(output).suffix[1:].lower() if output else ""
-    return asked or (ChangesFormat(suffix) if suffix in set(ChangesFormat) else ChangesFormat.TEXT)
 
 
 def changes_text(console: Console, result: ComparisonResult, format_: str) -> str:

@@ -17,6 +17,7 @@ from ssr.cli.options import (
     OverlayOption,
     choice,
     day_of,
+    format_of,
 )
 from ssr.cli.setting import Run
 from ssr.errors import UsageError
@@ -47,7 +48,7 @@ def export(
 
     run: Run = ctx.obj
     setting, console = run.setting, run.console
-    format_ = format_ or _format_of(output)
+    format_ = format_ or format_of(output, DataFormat.JSON, ctx.command_path)
     if format_ is DataFormat.XLSX and output is None and console.is_screen():
         raise UsageError("binary-to-terminal", format=format_)
     if format_ is DataFormat.CSV and output is None:
@@ -71,12 +72,6 @@ def export(
     console.tell("next.audience", audience=console.words.text(f"audience.{audience}"))
     console.elsewhere(result.findings)
     console.next_step("exported")
-
-
-def _format_of(output: str | None) -> DataFormat:
-    """The format of the file to write, else JSON."""
-    suffix = Path(output).suffix[1:].lower() if output else ""
-    return DataFormat(suffix) if suffix in set(DataFormat) else DataFormat.JSON
 
 
 def _sheets(run: Run, tables: "Sequence[Table]") -> "list[Sheet]":

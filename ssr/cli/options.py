@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 
@@ -87,6 +87,17 @@ class DataFormat(StrEnum):
     JSON = "json"
     CSV = "csv"
     XLSX = "xlsx"
+
+
+_Format = TypeVar("_Format", bound=StrEnum)
+
+
+def format_of(output: str | None, default: _Format, command: str) -> _Format:
+    """The format of the file to write, by the end of its name; one that the command has not is refused."""
+    formats, ending = type(default), Path(output).suffix[1:].lower() if output else ""
+    if not ending or ending in set(formats):
+        return formats(ending) if ending else default
+    raise UsageError("unknown-format", document=command, format=ending, known=", ".join(formats))
 
 
 TEXTUAL = frozenset({ChangesFormat.TEXT, ChangesFormat.JSON})

@@ -5,7 +5,16 @@ from typing import Annotated
 
 import typer
 
-from ssr.cli.options import BeneathOption, KbOption, LangOption, OutputOption, OverlayOption, ReviewFormat, choice
+from ssr.cli.options import (
+    BeneathOption,
+    KbOption,
+    LangOption,
+    OutputOption,
+    OverlayOption,
+    ReviewFormat,
+    choice,
+    format_of,
+)
 from ssr.cli.setting import Run
 from ssr.errors import UsageError
 
@@ -34,7 +43,7 @@ def review(
 
     run: Run = ctx.obj
     setting, console = run.setting, run.console
-    format_ = format_ or _format_of(output)
+    format_ = format_ or format_of(output, ReviewFormat.MD, ctx.command_path)
     room = _room(limit, format_)
     delivery = Delivery(run, output, None)
     if pages is not None:
@@ -58,15 +67,11 @@ def review(
         console.tell("next.written-folder", n=len(files), path=pages)
     if result.withheld:
         console.tell("next.withheld", n=result.withheld)
+    if result.unseen:
+        console.tell("next.unseen", n=result.unseen)
     if result.held.left_out:
         console.left_out([f"{path} ({', '.join(names)})" for path, names in result.held.faulty.items()])
     console.next_step("reviewed-change")
-
-
-def _format_of(output: str | None) -> ReviewFormat:
-    """The format of the file to write, else Markdown."""
-    suffix = Path(output).suffix[1:].lower() if output else ""
-    return ReviewFormat(suffix) if suffix in set(ReviewFormat) else ReviewFormat.MD
 
 
 def _room(limit: str | None, format_: ReviewFormat) -> int | None:

@@ -2,7 +2,17 @@
 
 from collections.abc import Sequence
 
-from ssr.authoring.agreement_record import DAY, DECISION, SOURCE, WHO, AgreementRecord, Recorded, Said, order_of, recording
+from ssr.authoring.agreement_record import (
+    DAY,
+    DECISION,
+    SOURCE,
+    WHO,
+    AgreementRecord,
+    Recorded,
+    Said,
+    order_of,
+    recording,
+)
 from ssr.authoring.object_edit import overwritten, with_item
 from ssr.base.names import Choose, refuse, resolve
 from ssr.base.snapshot import Snapshot

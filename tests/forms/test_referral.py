@@ -287,7 +287,10 @@ def test_an_actor_that_only_asks_for_more_time_has_not_answered(tmp_path: Path) 
     assert "**Har inte svarat:** Ekåsens kommun, " in text
     assert "**Har begärt anstånd:** Ekåsens kommun till 2027-03-01." in text
     assert "| Ekåsens kommun | b.yaml |" in part(text, "Underlag")
-    assert json.loads((tmp_path / "tabell.json").read_text(encoding="utf-8"))["reports"].keys() == {"granvik", "storsund"}
+    assert json.loads((tmp_path / "tabell.json").read_text(encoding="utf-8"))["reports"].keys() == {
+        "granvik",
+        "storsund",
+    }
     sheet = collected(tmp_path / "in", "-o", tmp_path / "tabell.xlsx")
     assert sheet.code == 0
     rows = list(openpyxl.load_workbook(tmp_path / "tabell.xlsx")["Aktörer"].iter_rows(values_only=True))
