@@ -157,6 +157,6 @@ def _needs(renderer: Renderer, readers: Readers) -> tuple[Task, ...]:
 def _sign(need: Task) -> Hashable:
     """What makes two needs the same: not where they stand, since items move, but what they are of and why."""
     changed, other = need.changed, need.other
-    item = None if need.item_text is None else repr(need.item_text)
+    item = need.item_key or (None if need.item_text is None else repr(need.item_text))
     of = None if changed is None else changed.record, None if other is None else other.twin
     return need.why, need.entry.twin, item, need.day, *of

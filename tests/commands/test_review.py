@@ -156,6 +156,19 @@ def test_what_needs_another_look_because_of_it(base: Path) -> None:
     assert [(one["id"], one["why"]) for one in told("HEAD")["needs"]] == [("larm", "ended")]
 
 
+def test_what_was_to_be_looked_at_before_is_not_so_because_it_is_reworded(base: Path) -> None:
+    overdue = (
+        "name: Storm\nreach: regional\nstatus: agreed\nagreement: {{date: 2019-05-01}}\nillustrative: true\n"
+        "assumptions:\n  - id: natt\n    text: {}\n    review_by: 2019-12-31\n"
+    )
+    path = "knowledge/directives/2019-2022/storm.yaml"
+    commit(base, {path: overdue.format("Det blåser på natten.")})
+    write(base, {path: overdue.format("Det blåser ofta på natten.")})
+    assert told("HEAD")["needs"] == []
+    write(base, {path: overdue.format("Det blåser.").replace("id: natt", "id: dag")})
+    assert [one["why"] for one in told("HEAD")["needs"]] == ["assumed"]
+
+
 # Versions.
 
 
