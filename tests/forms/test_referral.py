@@ -266,6 +266,18 @@ def test_the_agreed_entry_tells_how_many_answered_and_when(tmp_path: Path) -> No
     assert "gäller en annan post: power-cut" in other.err
 
 
+def test_what_is_not_referred_or_not_asked_of_the_actor_is_said_to_be_so() -> None:
+    def made(*options: str) -> str:
+        return ssr("render", "referral", *options, "--at", MADE, kb=EXEMPELLAN).text
+
+    agreed, not_asked = "är redan överenskommet och är inte på remiss.", "står inte bland dem som tillfrågas."
+    assert agreed in made("storm")
+    asked = made("power-cut", "--actor", "granvik")
+    assert agreed not in asked
+    assert not_asked not in asked
+    assert f"Exempelfärjan {not_asked}" in made("power-cut", "--actor", "exempelfarjan")
+
+
 def test_nothing_is_agreed_before_anybody_has_answered_it(tmp_path: Path) -> None:
     put(tmp_path / "in", a=answer("granvik"), b=answer("norrhamn", answered="2026-11-21T10:00"))
     assert collected(tmp_path / "in", "-o", tmp_path / "tabell.html").code == 0
