@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 from repository import commit, git, repository
-from running import MANIFEST, ROOT, Result
+from running import MANIFEST, ROOT, Result, write
 from tools import actionlint
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
@@ -192,9 +192,16 @@ def test_what_has_reached_main_is_not_compared(merged: Path, tmp_path: Path) -> 
 def test_only_what_changes_the_tool_is_judged_by_its_own(path: str, own: bool, merged: Path, tmp_path: Path) -> None:
     commit(merged, {path: FORUM})
     fetched(merged, tmp_path)
-    (tmp_path / "tool").mkdir()
-    [step] = [one for one in steps(ROOT / ".github/workflows/validate.yml") if "own tool" in one.get("name", "")]
-    result = ran(step, tmp_path)
+    for name in ("schemas/a.json", "templates/a.j2", "ssr/a.py", "pyproject.toml"):
+        write(tmp_path, {f"change/{name}": "", f"tool/{name}": ""})
+    write(tmp_path, {"tool/action.yml": "as it is on main"})
+    validating, telling = (
+        one for one in steps(ROOT / ".github/workflows/validate.yml") if "own tool" in one.get("name", "")
+    )
+    result = ran(telling, tmp_path)
+    assert (result.code, (tmp_path / "tool" / path).exists()) == (0, own), result.err
+    assert (tmp_path / "tool/action.yml").exists()  # which of the tool is run, not how
+    result = ran(validating, tmp_path)
     assert (result.code, "sitt eget" in result.text, (tmp_path / "tool" / path).exists()) == (0, own, own)
 
 

@@ -115,8 +115,11 @@ class AgreementRecord:
         """The day that the object at a route gives, itself or by its decision."""
         return _day(self._base, self.entry, (*route, str(self.name(DAY))))
 
-    def judged(self, content: bytes, route: Route, former: str | None) -> Recorded:
-        """The file with the object at a route, unless what it says cannot be; `former` is the day that was there before."""
+    def judged(self, content: bytes, route: Route, former: str | None, answered: str = "") -> Recorded:
+        """The file with the object at a route, unless what it says cannot be.
+
+        `former` is the day that was there before, `answered` that on which the first answered the proposal.
+        """
         base = self._base
         files = {self._path: content}
         if self.entry.in_overlay and base.snapshot.overlay is not None:
@@ -126,7 +129,7 @@ class AgreementRecord:
         after, found = check(planned, self._day, base)
         entry = next(one for one in after.editions(self.entry.id) if one.twin == self.entry.twin)
         if entry.sound:
-            self._require_possible(after, entry, route, former)
+            self._require_possible(after, entry, route, former, answered)
         new = brought(self._findings, found)
         errors = tuple(one for one in new if one.severity is Severity.ERROR)
         if errors:
@@ -134,8 +137,10 @@ class AgreementRecord:
         here = tuple(one for one in new if one.location.path == self.entry.path)
         return Recorded(self.entry.path, self.content, content, here)
 
-    def _require_possible(self, after: KnowledgeBase, entry: Entry, route: Route, former: str | None) -> None:
-        """Refuse a day that has not been, or lies before the one that is there; and whom there was not on that day."""
+    def _require_possible(
+        self, after: KnowledgeBase, entry: Entry, route: Route, former: str | None, answered: str
+    ) -> None:
+        """Refuse a day that has not been, or lies before the one that is there or any answer; and whom there was not then."""
         on = _day(after, entry, (*route, str(self.name(DAY))))
         if on is None:
             raise UsageError("agreed-without-day", id=entry.id)
@@ -143,6 +148,8 @@ class AgreementRecord:
             raise UsageError("agreed-ahead", day=on)
         if former is not None and first_of(former) > last_of(on):
             raise UsageError("agreed-later", id=entry.id, day=on, later=former)
+        if last_of(on) < answered:
+            raise UsageError("agreed-unanswered", id=entry.id, day=on, first=answered)
         for role in _BY_DAY:
             holder, stands = after.stated(entry, (*route, str(self.name(role))))
             value = holder.value(stands)

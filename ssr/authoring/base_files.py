@@ -39,7 +39,7 @@ if test -n "${{SSR_BASE:-}}"; then
   fi
 fi
 """
-_CHECK = "ssr validate --strict\n"
+_CHECK = 'ssr validate --strict ${SSR_BASE:+--baseline "$SSR_BASE"}\n'
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from ssr.cli.options import (
     TextFormat,
     choice,
     day_of,
+    format_of,
 )
 from ssr.cli.setting import Run
 from ssr.cli.shell_setup import Shell, script
@@ -174,11 +175,11 @@ def diff(
 ) -> int:
     """Tell what changed."""
     from ssr.cli.deliver import Delivery
-    from ssr.cli.diff_command import changes_text, chosen_format, declared_scope, render_comparison
+    from ssr.cli.diff_command import changes_text, declared_scope, render_comparison
     from ssr.diff.comparison import diff as compare
 
     run: Run = ctx.obj
-    format_ = chosen_format(format_, output)
+    format_ = format_ or format_of(output, ChangesFormat.TEXT, ctx.command_path)
     if reference and format_ in TEXTUAL:
         raise UsageError("no-reference", format=str(format_), known="docx")
     if format_ not in TEXTUAL:

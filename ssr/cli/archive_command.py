@@ -30,6 +30,8 @@ def archive(
     path = delivery.path
     if path is None:
         raise UsageError("missing-argument", option="-o", command=ctx.command_path)
+    if path.suffix.lower() not in {"", ".zip"}:
+        raise UsageError("unknown-format", document=ctx.command_path, format=path.suffix[1:], known="zip")
     if path.resolve().is_relative_to(Path(folder).resolve()):
         raise UsageError("archive-in-itself", path=str(path))
     delivery.put(pack(delivery.renderer, Path(folder), run.console.words, title=title, marking=marking))

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from ssr.cli.console import Console
 from ssr.cli.deliver import documents_of, render_document
-from ssr.cli.options import ChangesFormat, format_for
 from ssr.cli.setting import Run
 from ssr.diff.comparison import ComparisonResult
 from ssr.diff.concern import ConcernScope
@@ -15,11 +14,6 @@ from ssr.report.change_report import ChangeReport, changes_as_json
 
 if TYPE_CHECKING:
     from ssr.templating.definition import Definition
-
-
-def chosen_format(asked: ChangesFormat | None, output: str | None) -> ChangesFormat:
-    """The format that was asked for, else that of the file to write, else text."""
-    return asked or format_for(output, ChangesFormat.TEXT, "ssr diff")
 
 
 def changes_text(console: Console, result: ComparisonResult, format_: str) -> str:

@@ -17,7 +17,7 @@ from ssr.cli.options import (
     OverlayOption,
     choice,
     day_of,
-    format_for,
+    format_of,
 )
 from ssr.cli.setting import Run
 from ssr.errors import UsageError
@@ -48,7 +48,7 @@ def export(
 
     run: Run = ctx.obj
     setting, console = run.setting, run.console
-    format_ = format_ or format_for(output, DataFormat.JSON, "ssr export")
+    format_ = format_ or format_of(output, DataFormat.JSON, ctx.command_path)
     if format_ is DataFormat.XLSX and output is None and console.is_screen():
         raise UsageError("binary-to-terminal", format=format_)
     if format_ is DataFormat.CSV and output is None:

@@ -91,6 +91,21 @@ class DataFormat(StrEnum):
     XLSX = "xlsx"
 
 
+def format_of(output: str | None, default: _Format, command: str) -> _Format:
+    """The format of the file to write, by the end of its name, else the one that is meant where nobody says.
+
+    A file that is called by a format that the command has not is refused: no program would open what is written in it.
+    """
+    from ssr.formats.adapters import FORMATS
+
+    suffix, formats = suffix_of(output), type(default)
+    if suffix in set(formats):
+        return formats(suffix)
+    if suffix in {*FORMATS, "json", "zip"} - {"txt"}:  # anything is a text
+        raise UsageError("unknown-format", document=command, format=suffix, known=", ".join(formats))
+    return default
+
+
 TEXTUAL = frozenset({ChangesFormat.TEXT, ChangesFormat.JSON})
 
 
@@ -225,21 +240,6 @@ def _canonical(moment: "WrittenMoment") -> str:
 def suffix_of(output: str | None) -> str:
     """The ending of the file to write, as the name of a format; empty where it has none."""
     return Path(output).suffix[1:].lower() if output else ""
-
-
-def format_for(output: str | None, otherwise: _Format, command: str) -> _Format:
-    """The format of the file to write, else the one that is meant where nobody says.
-
-    A file that is called by a format that is no text is refused: no program would open what a command writes as text in it.
-    """
-    from ssr.formats.adapters import FORMATS
-
-    suffix, formats = suffix_of(output), type(otherwise)
-    if suffix in set(formats):
-        return formats(suffix)
-    if suffix in FORMATS and not FORMATS[suffix].on_terminal:
-        raise UsageError("unknown-format", document=command, format=suffix, known=", ".join(formats))
-    return otherwise
 
 
 def content_of(path: str) -> bytes:

@@ -40,6 +40,8 @@ def report(
     run: Run = ctx.obj
     delivery, documents, choose = Delivery(run, output, marking), documents_of(run), chooser(run.console)
     readers = delivery.readers(None, "public")
+    if delivery.path is not None and os.path.lexists(delivery.path):  # before anything is asked
+        raise UsageError("already-there", path=str(delivery.path))
     form = form_meant(documents, document, choose)
     id_ = id_ or _about(run, made_of(delivery.renderer, form, readers))
     blank = blank_report(delivery.renderer, documents, form, readers, who, id_, choose=choose)

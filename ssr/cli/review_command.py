@@ -13,7 +13,7 @@ from ssr.cli.options import (
     OverlayOption,
     ReviewFormat,
     choice,
-    format_for,
+    format_of,
 )
 from ssr.cli.setting import Run
 from ssr.errors import UsageError
@@ -43,7 +43,7 @@ def review(
 
     run: Run = ctx.obj
     setting, console = run.setting, run.console
-    format_ = format_ or format_for(output, ReviewFormat.MD, "ssr review")
+    format_ = format_ or format_of(output, ReviewFormat.MD, ctx.command_path)
     room = _room(limit, format_)
     delivery = Delivery(run, output, None)
     if pages is not None:
@@ -67,6 +67,8 @@ def review(
         console.tell("next.written-folder", n=len(files), path=pages)
     if result.withheld:
         console.tell("next.withheld", n=result.withheld)
+    if result.unseen:
+        console.tell("next.unseen", n=result.unseen)
     if result.held.left_out:
         console.left_out([f"{path} ({', '.join(names)})" for path, names in result.held.faulty.items()])
     console.next_step("reviewed-change")

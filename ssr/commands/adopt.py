@@ -2,7 +2,17 @@
 
 from collections.abc import Sequence
 
-from ssr.authoring.agreement_record import SOURCE, WHO, AgreementRecord, Recorded, Said, order_of, recording
+from ssr.authoring.agreement_record import (
+    DAY,
+    DECISION,
+    SOURCE,
+    WHO,
+    AgreementRecord,
+    Recorded,
+    Said,
+    order_of,
+    recording,
+)
 from ssr.authoring.object_edit import overwritten, with_item
 from ssr.base.names import Choose, refuse, resolve
 from ssr.base.snapshot import Snapshot
@@ -49,7 +59,11 @@ def adopt(
     route = (field.name, number)
     before = items[number]
     is_adopted = all(before.get(name) == value for name, value in states.items())
-    if SOURCE in values:  # what supports the proposal stays beside what supports the decision
+    former = record.day(route)
+    gone = {"unknown"}
+    if (is_adopted or record.name(DECISION) in before) and values.get(str(record.name(DAY))) not in {None, former}:
+        gone |= {*record.names, SOURCE} - values.keys()  # what is said of another decision is no part of this one
+    elif SOURCE in values:  # what supports the proposal stays beside what supports the decision
         values[SOURCE] = list(dict.fromkeys([*before.get(SOURCE, ()), *values[SOURCE]]))
-    content = overwritten(entry.path, record.content, route, values, names, {"unknown"})
-    return record.judged(content, route, record.day(route) if is_adopted else None)
+    content = overwritten(entry.path, record.content, route, values, names, gone)
+    return record.judged(content, route, former if is_adopted else None)

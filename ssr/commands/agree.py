@@ -1,6 +1,6 @@
 """`ssr agree`: writes in an entry that it was agreed: how, where and when, its version, and from when it holds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ssr.authoring.agreement_record import SOURCE, AgreementRecord, Recorded, Said, is_above, order_of, recording
 from ssr.authoring.object_edit import overwritten, with_object
@@ -53,18 +53,19 @@ def agree(
         # What is said of another agreement is no part of this one.
         gone = {"unknown", *(() if former is None else {*record.names, SOURCE} - values.keys())}
         content = overwritten(entry.path, content, route, values, record.order, gone)
+    counts: Mapping[str, int | str] = {}
     if answers is not None:
-        content = _with_count(base, entry, content, answers)
-    return record.judged(content, route, former)
+        counts = read_collection(answers, entry.id, "--answers").counts()
+        content = _with_count(base, entry, content, counts)
+    return record.judged(content, route, former, str(counts.get("first", "")))
 
 
-def _with_count(base: KnowledgeBase, entry: Entry, content: bytes, answers: bytes) -> bytes:
+def _with_count(base: KnowledgeBase, entry: Entry, content: bytes, counts: Mapping[str, int | str]) -> bytes:
     """The file with how many answered, where the schema has a place for that and the entry says whom it was sent to."""
     for holder in base.kind(entry).root.properties.values():
         for field in holder.properties.values():
             names = field.annotation("answers")
             if names is not None and entry.data.get(holder.name):
-                counts = read_collection(answers, entry.id, "--answers").counts()
                 values = {names[key]: value for key, value in counts.items() if key in names}
                 order = order_of(base, holder)
                 return overwritten(entry.path, content, (holder.name,), {field.name: values}, order)

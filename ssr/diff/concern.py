@@ -4,12 +4,12 @@ Goes by the roles of references, which the caller names, so it knows neither act
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ssr.base.entry import Entry
-from ssr.base.kinds import Field
+from ssr.base.kinds import Field, Reference
 from ssr.base.knowledge import is_in_force
 from ssr.base.yaml.source import Route
 from ssr.diff.change import Change
@@ -18,12 +18,16 @@ from ssr.diff.planted import ComparedSide
 
 @dataclass(frozen=True)
 class Concern:
-    """Finds whom changes concern. `roles` are those in which somebody is concerned, `member` that of a group's members."""
+    """Finds whom changes concern. `roles` are those in which somebody is concerned, `member` that of a group's members.
+
+    Whoever a reference names that can be to one of some `kinds` is concerned too, in whatever role.
+    """
 
     old: ComparedSide
     new: ComparedSide
     roles: Collection[str]
     member: str
+    kinds: Collection[str] = ()
 
     def of(self, change: Change) -> dict[str, tuple[str, ...]]:
         """The ids of all concerned, each with the ids of the groups through which; none for those named themselves.
@@ -32,7 +36,7 @@ class Concern:
         and every change of an entry concerns the entry itself.
         """
         sides = [(view, entry) for view, entry in ((self.old, change.old), (self.new, change.new)) if entry is not None]
-        named = [(view, way, id_) for view, entry in sides for way, id_ in _links(view, entry, self.roles)]
+        named = [(view, way, id_) for view, entry in sides for way, id_ in _links(view, entry, self._names)]
         item = _item(change.fields[0], change.route)
         within = [link for link in named if item and link[1][: len(item)] == item]
         groups: dict[str, set[str]] = defaultdict(set)
@@ -43,23 +47,36 @@ class Concern:
             groups[entry.id].add("")
         return {id_: () if "" in groups[id_] else tuple(sorted(groups[id_])) for id_ in sorted(groups)}
 
+    def _names(self, reference: Reference) -> bool:
+        return names_concerned(reference, self.roles, self.kinds)
+
+    def _is_member(self, reference: Reference) -> bool:
+        return reference.role == self.member
+
     def _members(self, view: ComparedSide, id_: str) -> Iterator[str]:
         """Those that a group consists of, however its groups hold each other; else the one itself."""
         waiting, seen = [id_], {id_}
         while waiting:
             member_of = waiting.pop()
             entry = view.find(member_of)
-            members = [] if entry is None else [target for _, target in _links(view, entry, {self.member})]
+            members = [] if entry is None else [target for _, target in _links(view, entry, self._is_member)]
             if not members:
                 yield member_of
             waiting += dict.fromkeys(member for member in members if member not in seen)
             seen.update(members)
 
 
-def _links(view: ComparedSide, entry: Entry, roles: Collection[str]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """The references of an entry in some roles that hold on the day, each with its way of names and keys."""
+def names_concerned(reference: Reference, roles: Collection[str], kinds: Collection[str]) -> bool:
+    """Whether whoever a reference names is concerned: by its role, or by the kinds of what it can name."""
+    return reference.role in roles or any(kind in kinds for kind in reference.kinds)
+
+
+def _links(
+    view: ComparedSide, entry: Entry, is_meant: Callable[[Reference], bool]
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The references of an entry of a sort that hold on the day, each with its way of names and keys."""
     for link in view.base.outgoing(entry):
-        if link.reference.role in roles and view.target(link) is not None:
+        if is_meant(link.reference) and view.target(link) is not None:
             steps = list(_steps(entry, view.base.kind(entry).root, link.route))
             if all(is_in_force(value, view.day) for _, value in steps):
                 yield tuple(name for name, _ in steps), link.target
@@ -87,11 +104,15 @@ def _item(shape: Field, route: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class ConcernScope(NamedTuple):
-    """Who may be concerned: entries of some kinds, named in one of some roles, or through groups that hold them."""
+    """Who may be concerned: entries of some kinds, named in one of some roles, or through groups that hold them.
+
+    Where they are `named` in any other role, that concerns them too.
+    """
 
     kinds: tuple[str, ...]
     roles: tuple[str, ...]
     through: str
+    named: bool = False
 
     def weighed(self, changes: Iterable[Change]) -> list[Change]:
         """By consequence: what came or went as a whole, what somebody is to do, and then all else by its weight."""
@@ -101,13 +122,20 @@ class ConcernScope(NamedTuple):
         """Whether the item that changed, or in which something did, is of a sort that names those whom it concerns."""
         items = next((field.items for field in reversed(change.fields) if field.items and field.items.properties), None)
         shapes = () if items is None else (below.items or below for below in items.properties.values())
-        return any(shape.reference is not None and shape.reference.role in self.roles for shape in shapes)
+        return any(
+            shape.reference is not None and names_concerned(shape.reference, self.roles, self._anyhow)
+            for shape in shapes
+        )
+
+    @property
+    def _anyhow(self) -> tuple[str, ...]:
+        return self.kinds if self.named else ()
 
     def of(
         self, changes: Iterable[Change], old: ComparedSide, new: ComparedSide
     ) -> list[tuple[Change, dict[str, tuple[str, ...]]]]:
         """Each change with the ids of those that it concerns, and of the groups through which."""
-        concern = Concern(old, new, self.roles, self.through)
+        concern = Concern(old, new, self.roles, self.through, self._anyhow)
         return [(change, self._among(concern.of(change), old, new)) for change in changes]
 
     def only(self, changes: Iterable[Change], id_: str, old: ComparedSide, new: ComparedSide) -> tuple[Change, ...]:

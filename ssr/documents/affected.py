@@ -58,13 +58,18 @@ def affected(
         if looks != looked:
             how = "new" if looked is None else "gone" if looks is None else "changed"
             shown, request = (before, was[0]) if looks is None else (after, asked[0])
-            entry = None if request.id is None else shown.find(request.id)
-            name = None if entry is None else shown.name(entry)
+            name = None if request.id is None else _name(shown, request.id)
             sides = None if looked is None else was[0], None if looks is None else asked[0]
             result.append(AffectedDocument(request.document, request.id, name, how, *sides))
         if progress is not None:
             progress(number, len(keys))
     return result
+
+
+def _name(view: View, id_: str) -> str | None:
+    """What an entry is called: as it holds, else in its last edition, since what is only proposed has documents too."""
+    entry = view.find(id_) or max(view.base.editions(id_), key=view.base.first_day, default=None)
+    return None if entry is None else view.name(entry)
 
 
 def _requests(renderer: Renderer, readers: Readers) -> dict[_Key, list[RenderRequest]]:

@@ -97,4 +97,4 @@ def concern_scope(document: Definition) -> ConcernScope:
     if declared is None:
         return ConcernScope((), (), "")
     kinds = (kind for parameter in document.parameters if parameter.name == declared.for_ for kind in parameter.ref)
-    return ConcernScope(tuple(kinds), declared.roles, declared.through)
+    return ConcernScope(tuple(kinds), declared.roles, declared.through, declared.named)

@@ -44,7 +44,8 @@ class Review:
     """What differs in what holds (`held`) and in what is only proposed (`proposed`), and all that follows from it.
 
     `aside` differs and is neither. `needs` need another look because of the change. `findings` are of the newer version,
-    judged against the older one too; `withheld` is how many are about what `readers` may not see. `mends` are the certain
+    judged against the older one too; `withheld` is how many are about what `readers` may not see, and `unseen` how many
+    entries differ only in that. `mends` are the certain
     ones, of files that anybody may read. `renderers` make the documents of the older and of the newer version.
     """
 
@@ -56,6 +57,7 @@ class Review:
     needs: tuple[Task, ...]
     findings: tuple[Finding, ...]
     withheld: int
+    unseen: int
     mends: tuple[MendedLines, ...]
     renderers: tuple[Renderer, Renderer]
 
@@ -108,9 +110,16 @@ def review(
         _needs_anew(before, after, readers),
         shown,
         len(findings) - len(shown),
+        len(_differing(before.base, after.base) - _differing(*(side.base for side in (held.old, held.new)))),
         tuple(_mends(after.base, today, shown)),
         (before, after),
     )
+
+
+def _differing(old: KnowledgeBase, new: KnowledgeBase) -> set[Hashable]:
+    """Which entries say something else, or are in one of two versions only."""
+    sides = [{entry.twin: entry.data for entry in base.entries} for base in (old, new)]
+    return {twin for twin in sides[0].keys() | sides[1].keys() if sides[0].get(twin) != sides[1].get(twin)}
 
 
 def _mends(base: KnowledgeBase, day: str, findings: Sequence[Finding]) -> Iterator[MendedLines]:
@@ -148,6 +157,6 @@ def _needs(renderer: Renderer, readers: Readers) -> tuple[Task, ...]:
 def _sign(need: Task) -> Hashable:
     """What makes two needs the same: not where they stand, since items move, but what they are of and why."""
     changed, other = need.changed, need.other
-    item = None if need.item_text is None else repr(need.item_text)
+    item = need.item_key or (None if need.item_text is None else repr(need.item_text))
     of = None if changed is None else changed.record, None if other is None else other.twin
     return need.why, need.entry.twin, item, need.day, *of

@@ -78,11 +78,14 @@ def _agreed(document: Definition, base: KnowledgeBase) -> Iterator[_Use]:
 
 
 def _drafted(document: Definition, base: KnowledgeBase, documents: Mapping[str, Definition]) -> Iterator[_Use]:
-    """What a document of which entries are drafted has to know: the form, a field of it, a kind and the properties of that."""
+    """What a document that collects has to know, and one of which entries are drafted: the form, a field of it, a kind and the properties of that."""
     collects = document.collects
-    if collects is None or (spec := collects.drafts) is None:
+    if collects is None:
         return
     yield _Use("collects.document", collects.document, documents)
+    yield from (_Use("collects.answers", name, documents[collects.document].fields) for name in collects.answers)
+    if (spec := collects.drafts) is None:
+        return
     yield _Use("collects.drafts.rows", spec.rows, documents[collects.document].fields)
     yield _Use("collects.drafts.kind", spec.kind, base.kinds)
     root = base.kinds[spec.kind].root

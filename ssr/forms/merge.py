@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from ssr.formats.form import Form
+from ssr.formats.form import Form, name_and_row
 from ssr.forms.reports import Note, RejectedFile, Report
 from ssr.forms.response import CollectSpec
 from ssr.view.base_view import Node, Ref, Text
@@ -64,7 +64,9 @@ class ReportMerge:
         apart = [one for one in judged if isinstance(one, RejectedFile)]
         also = sorted({*sent} - {*expected})
         rows = [self._row(who, sent.get(who), apart, is_expected=who in expected) for who in (*expected, *also)]
-        counted = {who: one.counts for who, one in sent.items() if one.counts is not None}
+        counted = {
+            who: one.counts for who, one in sent.items() if one.counts is not None and self._is_answer(one.counts)
+        }
         result: dict[str, Any] = {
             "at": _moment(at),
             "named": self._event(event, counted),
@@ -84,6 +86,12 @@ class ReportMerge:
         }
         return Node(result), counted
 
+    def _is_answer(self, report: Report) -> bool:
+        """Whether somebody has answered what is asked, and not only asked for more time or the like."""
+        wanted = self._collects.answers
+        filled = {name_and_row(key)[0] for key, value in report.answers.items() if value}
+        return not wanted or bool(report.other) or not filled.isdisjoint(wanted)
+
     def _event(self, event: str | None, counted: Mapping[str, Report]) -> Text | None:
         """What is told of: the event that was asked for, or the one that all reports name."""
         for_event = (one.answers.get(first, "") for first in self._collects.events[:1] for one in counted.values())
@@ -101,7 +109,8 @@ class ReportMerge:
 
     def _row(self, who: str, sent: ReportVersions | None, apart: Sequence[RejectedFile], *, is_expected: bool) -> Node:
         counts = sent.counts if sent else None
-        state = "missing" if sent is None else "contradicted" if counts is None else "reported"
+        is_missing = sent is None or (counts is not None and not self._is_answer(counts))
+        state = "missing" if is_missing else "contradicted" if counts is None else "reported"
         return Node(
             {
                 "ref": self._ref(who),

@@ -26,7 +26,8 @@ class CollectSpec(NamedTuple):
     `by` is the form's parameter that says whose it is, `name` the field in which that one is named, `at` the one that
     says when it was given, and `events` are those that name the event. `expected` selects those who are to answer,
     `until` leads in the entry to the last day to do so, and `worst` is the field whose choices go from the mildest to the worst.
-    `drafts` says which entries may be drafted of the responses.
+    `answers` are those of which one must be filled for a response to be an answer (empty: any). `drafts` says which entries
+    may be drafted of the responses.
     """
 
     document: str
@@ -37,6 +38,7 @@ class CollectSpec(NamedTuple):
     events: tuple[str, ...] = ()
     until: str | None = None
     worst: str | None = None
+    answers: tuple[str, ...] = ()
     drafts: DraftSpec | None = None
 
 

@@ -79,7 +79,8 @@ class IssueSpec(NamedTuple):
 
 
 class ComparisonSpec(NamedTuple):
-    """Between which options is compared, which one names whom it is for, and by which roles that one is concerned.
+    """Between which options is compared, which one names whom it is for, and by which roles that one is concerned: where
+    `named`, by any other in which it can be named too.
 
     `rows` is how many changes, or rows of ranked lists, there is room for, `lines` how many items of the one concerned;
     None for all.
@@ -90,6 +91,7 @@ class ComparisonSpec(NamedTuple):
     for_: str
     roles: tuple[str, ...]
     through: str
+    named: bool = False
     rows: int | None = None
     lines: int | None = None
 

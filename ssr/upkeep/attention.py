@@ -58,6 +58,19 @@ class Task:
         holder = self.shape.at(self.route[:1]) if len(self.route) > 1 else None
         return self.item_text or (None if holder is None else {language: holder.title(language).lower()})
 
+    @property
+    def item_key(self) -> tuple[str, ...]:
+        """The way to the innermost item with a key, each by its list and its key, whatever they say; nothing where none has one."""
+        way: list[str] = []
+        for length, step in enumerate(self.route[:-1], 1):
+            item, around = self.entry.value(self.route[:length]), self.shape.at(self.route[: length - 1])
+            key = None if around is None else around.annotation("key")
+            if isinstance(item, dict) and key in item:
+                way += [str(self.route[length - 2]), str(item[key])]
+            elif isinstance(step, int):
+                return ()
+        return tuple(way)
+
 
 @dataclass(frozen=True)
 class OpenItems:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from running import EXEMPELLAN, Result, at_terminal, process, ssr, typed
+from running import EXEMPELLAN, Result, at_terminal, process, ssr, typed, write
 
 from ssr.base.resources import Resources
 from ssr.base.schema_files import load_kinds
@@ -171,6 +171,22 @@ def test_what_checks_it_is_one_script_and_stops_where_nobody_said_from_where(tmp
     )
     assert done.returncode == 2
     assert "SSR_SOURCE" in done.stderr.decode()
+
+
+def test_a_change_is_judged_against_what_was_before_it(tmp_path: Path) -> None:
+    founded(tmp_path)
+    check = script_of(tmp_path / ".gitlab-ci.yml").splitlines()[-1]
+    bin_ = write(tmp_path / "bin", {"ssr": '#!/bin/sh\nprintf "%s " "$@"\n'})
+    (bin_ / "ssr").chmod(0o755)
+    path = f"{bin_}:{os.environ['PATH']}"
+
+    def run(**env: str) -> str:
+        return subprocess.run(
+            ["sh", "-c", check], env={"PATH": path, **env}, check=True, capture_output=True
+        ).stdout.decode()
+
+    assert run(SSR_BASE="HEAD^1") == "validate --strict --baseline HEAD^1 "
+    assert run(SSR_BASE="") == run() == "validate --strict "
 
 
 # A municipality's

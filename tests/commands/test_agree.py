@@ -198,6 +198,20 @@ def test_a_proposal_becomes_an_adoption_where_it_stands(base: Path) -> None:
     assert earlier.err.startswith("2019-2099 är redan överenskommen eller antagen den 2019-05-09, efter 2019-05-08.")
 
 
+def test_another_decision_of_an_actor_takes_the_place_of_the_former_whole(base: Path) -> None:
+    adopt = ("adopt", "2019-2099", "vik", "--minutes", "protokoll")
+    ssr(*adopt, "--date", "2019-05-09", "--reference", "V 4", kb=base)
+    assert ssr(*adopt, "--date", "2020-03-01", kb=base).code == 0
+    written = text(base, GOAL)
+    assert "    date: 2020-03-01\n" in written
+    assert "V 4" not in written
+    assert "Nämnden" not in written
+    resting = FILES[GOAL].replace("    date: 2019-02-01\n", "    decision: sno-antogs\n")
+    (base / GOAL).write_text(resting.replace("state: proposed", "state: not-adopted"), encoding="utf-8")
+    assert ssr(*adopt, "--date", "2020-03-01", kb=base).code == 0
+    assert "sno-antogs" not in text(base, GOAL)
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "sentence"),
     [

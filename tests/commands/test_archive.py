@@ -116,6 +116,7 @@ def test_wrong_use_is_told(tmp_path: Path) -> None:
     place = folder(tmp_path / "in")
     assert ssr("archive", str(place)).code == 2
     assert "i sig själv" in ssr("archive", str(place), "-o", str(place / "svar" / "ut.zip")).err
+    assert "finns inte som pdf" in ssr("archive", str(place), "-o", str(tmp_path / "ut.pdf")).err
     (tmp_path / "tom").mkdir()
     assert "är tom" in ssr("archive", str(tmp_path / "tom"), "-o", str(tmp_path / "ut.zip")).err
     assert ssr("archive", str(tmp_path / "ingen"), "-o", str(tmp_path / "ut.zip")).code == 2

@@ -40,6 +40,12 @@ def test_an_earlier_file_is_never_written_over(tmp_path: Path, monkeypatch: pyte
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "situation-report-storm-granvik-2.yaml", "situation-report-storm-granvik.yaml",
     ]  # fmt: skip
+    named = tmp_path / "in/granvik.yaml"
+    call = ("report", "granvik", *CALL[:2], "-o", named)
+    assert ssr(*call, "--answer", "summary=ett", kb=EXEMPELLAN).code == 0
+    before = named.read_bytes()
+    refused = ssr(*call, "--answer", "summary=två", kb=EXEMPELLAN)
+    assert (refused.code, "granvik.yaml finns redan." in refused.err, named.read_bytes()) == (2, True, before)
 
 
 @pytest.mark.parametrize(

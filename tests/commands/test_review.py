@@ -10,7 +10,7 @@ import pytest
 from markdown_it import MarkdownIt
 from referencing import Registry, Resource
 from repository import commit, git, repository
-from running import MANIFEST, ROOT, Result, ssr, write
+from running import CASES, MANIFEST, ROOT, Result, ssr, write
 
 SCHEMAS = {
     name: json.loads((ROOT / "schemas" / name).read_text(encoding="utf-8"))
@@ -63,7 +63,7 @@ def section(page: str, title: str) -> str:
 def test_nothing_that_changes(base: Path) -> None:
     for sides in (("HEAD",), ("HEAD", "HEAD"), (".",)):
         page = review(*sides).text
-        assert section(page, "I korthet").startswith("Inget ändras.")
+        assert section(page, "I korthet").startswith("Inget ändras av det som sidans läsare får se.")
         assert "## Det som gäller" not in page
         report = told(*sides)
         assert (report["empty"], report["held"], report["documents"], report["needs"]) == (True, [], [], [])
@@ -156,6 +156,19 @@ def test_what_needs_another_look_because_of_it(base: Path) -> None:
     assert [(one["id"], one["why"]) for one in told("HEAD")["needs"]] == [("larm", "ended")]
 
 
+def test_what_was_to_be_looked_at_before_is_not_so_because_it_is_reworded(base: Path) -> None:
+    overdue = (
+        "name: Storm\nreach: regional\nstatus: agreed\nagreement: {{date: 2019-05-01}}\nillustrative: true\n"
+        "assumptions:\n  - id: natt\n    text: {}\n    review_by: 2019-12-31\n"
+    )
+    path = "knowledge/directives/2019-2022/storm.yaml"
+    commit(base, {path: overdue.format("Det blåser på natten.")})
+    write(base, {path: overdue.format("Det blåser ofta på natten.")})
+    assert told("HEAD")["needs"] == []
+    write(base, {path: overdue.format("Det blåser.").replace("id: natt", "id: dag")})
+    assert [one["why"] for one in told("HEAD")["needs"]] == ["assumed"]
+
+
 # Versions.
 
 
@@ -228,6 +241,57 @@ def test_it_is_for_the_readers_of_what_says_nothing_of_its_own(base: Path) -> No
     commit(base)
     write(base, {"ssr.yaml": MANIFEST})
     assert told("HEAD")["audience"] == "public"
+
+
+def test_what_only_others_may_see_is_not_said_to_be_as_it_was(base: Path) -> None:
+    dated = "knowledge/routines/dold.yaml"
+    commit(base, {dated: ROUTINE.format("Ring.").replace("Larm", "Dold") + "audience: office\n"})
+    write(base, {dated: ROUTINE.format("Ring en gång till.").replace("Larm", "Dold") + "audience: office\n"})
+    result = review("HEAD")
+    assert "Inget ändras av det som sidans läsare får se." in result.text
+    assert "dold" not in result.text.lower()
+    assert "1 post är ändrad i det som sidans läsare inte får se" in result.err
+    commit(base)
+    assert "läsare inte får se" not in review("HEAD").err
+
+
+def test_whoever_is_named_is_concerned_in_whatever_role(base: Path) -> None:
+    """By a role of the tool's own, or by any reference of a kind of the base's own that can name an actor."""
+    schema = (CASES / "ferry/schemas/ferry.schema.json").read_text(encoding="utf-8")
+    line = "name: Linjen\noperator: farjan\nnicknames: [{}]\n"
+    held = "name: Radio\nsort: radio\nillustrative: true\nholders:\n  - party: farjan\n    as: {}\n"
+    before = {
+        "knowledge/ferries/linjen.yaml": line.format("Bussen"),
+        "knowledge/resources/radio.yaml": held.format("En"),
+    }
+    commit(base, {"schemas/ferry.schema.json": schema, **before})
+    write(base, {"knowledge/ferries/linjen.yaml": line.format("Båten")})
+    assert "| Färjan | 1 | 0 |" in section(review("HEAD").text, "Vilka det berör")
+    write(base, {"knowledge/resources/radio.yaml": held.format("Två")})
+    assert "| Färjan | 2 | 0 |" in section(review("HEAD").text, "Vilka det berör")
+
+
+def test_a_document_of_what_is_only_proposed_is_told_by_its_name(base: Path) -> None:
+    referral = "referral: {last_day: 2099-05-01, to: [farjan]}\n"
+    commit(base, {DRAFT: STORM.format("referral", referral, "Fäll träd.")})
+    write(base, {DRAFT: STORM.format("referral", referral, "Fäll inga träd.")})
+    assert "- **Remiss** ändras: Storm\n" in review("HEAD").text
+
+
+@pytest.mark.parametrize(
+    ("command", "name", "known"),
+    [
+        (("review", "HEAD"), "sida.pdf", "md, html, json"),
+        (("export",), "bas.pdf", "json, csv, xlsx"),
+        (("diff", "HEAD"), "skillnad.xlsx", "text, json, md, html, pdf, docx, txt"),
+    ],
+)
+def test_a_file_is_never_named_as_what_it_is_not(command: tuple[str, ...], name: str, known: str, base: Path) -> None:
+    refused = ssr(*command, "-o", f"ut/{name}", kb=Path())
+    assert refused.code == 2
+    assert f"ssr {command[0]} finns inte som {Path(name).suffix[1:]}." in refused.err
+    assert known in refused.err
+    assert not (base / "ut").exists()
 
 
 def test_the_same_twice(base: Path) -> None:

@@ -236,8 +236,8 @@ def test_answers_to_a_point_that_is_there_no_more_are_told(tmp_path: Path) -> No
 def test_the_agreed_entry_tells_how_many_answered_and_when(tmp_path: Path) -> None:
     put(
         tmp_path / "in",
-        a=answer("granvik"),
-        b=answer("norrhamn", answered="2027-02-03T10:00"),
+        a=answer("granvik", answered="2026-11-02T09:00"),
+        b=answer("norrhamn", answered="2026-11-18T10:00"),
         c=answer("exempelfarjan"),
     )
     assert collected(tmp_path / "in", "-o", tmp_path / "tabell.html").code == 0
@@ -256,14 +256,57 @@ def test_the_agreed_entry_tells_how_many_answered_and_when(tmp_path: Path) -> No
     result = ssr("agree", *how, "--answers", tmp_path / "tabell.json", "--yes", kb=base)
     assert result.code == 0, result.err
     written = (base / "knowledge/directives/2023-2026/power-cut.yaml").read_text(encoding="utf-8")
-    assert "  answers:\n    asked: 12\n    answered: 2\n    first: 2027-01-20\n    last: 2027-02-03\n" in written
+    assert "  answers:\n    asked: 12\n    answered: 2\n    first: 2026-11-02\n    last: 2026-11-18\n" in written
     brief = ssr("render", "directive", "power-cut", kb=base).text
-    assert "2 av 12 tillfrågade svarade på remissen. Svaren kom 20 januari 2027 till 3 februari 2027." in brief
+    assert "2 av 12 tillfrågade svarade på remissen. Svaren kom 2 november 2026 till 18 november 2026." in brief
     own = ssr("collect", tmp_path / "in", "--at", AT, "--each", "actor", "-o", tmp_path / "ut", kb=base)
     assert own.code == 0, own.err
     assert "Överenskommen 20 november 2026." in (tmp_path / "ut/referral-table-power-cut-granvik.md").read_text("utf-8")
     other = ssr("agree", "flood", *how[1:5], "--date", "2023-05-26", "--answers", tmp_path / "tabell.json", kb=base)
     assert "gäller en annan post: power-cut" in other.err
+
+
+def test_what_is_not_referred_or_not_asked_of_the_actor_is_said_to_be_so() -> None:
+    def made(*options: str) -> str:
+        return ssr("render", "referral", *options, "--at", MADE, kb=EXEMPELLAN).text
+
+    agreed, not_asked = "är redan överenskommet och är inte på remiss.", "står inte bland dem som tillfrågas."
+    assert agreed in made("storm")
+    asked = made("power-cut", "--actor", "granvik")
+    assert agreed not in asked
+    assert not_asked not in asked
+    assert f"Exempelfärjan {not_asked}" in made("power-cut", "--actor", "exempelfarjan")
+
+
+def test_nothing_is_agreed_before_anybody_has_answered_it(tmp_path: Path) -> None:
+    put(tmp_path / "in", a=answer("granvik"), b=answer("norrhamn", answered="2026-11-21T10:00"))
+    assert collected(tmp_path / "in", "-o", tmp_path / "tabell.html").code == 0
+    how = ("power-cut", "--how", "signed", "--answers", tmp_path / "tabell.json", "--dry-run")
+    base = copied(tmp_path)
+    refused = ssr("agree", *how, "--date", "2026-11-20", kb=base)
+    assert refused.code == 2
+    assert "det första svaret på remissen kom den 2026-11-21." in refused.err
+    assert ssr("agree", *how, "--date", "2026-11-21", kb=base).code == 0
+
+
+def test_an_actor_that_only_asks_for_more_time_has_not_answered(tmp_path: Path) -> None:
+    later = answer("ekasen", opinion="", extension="2027-03-01")
+    put(tmp_path / "in", a=answer("granvik"), b=later, c=answer("storsund", opinion="", words_on_POINT="Nej."))
+    told = collected(tmp_path / "in", "-o", tmp_path / "tabell.md")
+    assert told.code == 0
+    text = (tmp_path / "tabell.md").read_text(encoding="utf-8")
+    assert "## Svar från 2 av 12 tillfrågade" in text
+    assert "**Har inte svarat:** Ekåsens kommun, " in text
+    assert "**Har begärt anstånd:** Ekåsens kommun till 2027-03-01." in text
+    assert "| Ekåsens kommun | b.yaml |" in part(text, "Underlag")
+    assert json.loads((tmp_path / "tabell.json").read_text(encoding="utf-8"))["reports"].keys() == {
+        "granvik",
+        "storsund",
+    }
+    sheet = collected(tmp_path / "in", "-o", tmp_path / "tabell.xlsx")
+    assert sheet.code == 0
+    rows = list(openpyxl.load_workbook(tmp_path / "tabell.xlsx")["Aktörer"].iter_rows(values_only=True))
+    assert next(row[1] for row in rows if row[0] == "Ekåsens kommun") == "nej"
 
 
 def copied(folder: Path) -> Path:
