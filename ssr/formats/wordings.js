@@ -49,18 +49,32 @@
 
   // What is read out has its numbers in words, figure by figure, and no addresses.
   const inWords = (number) => {
-    const parts = number.split(/([.,:])/);
+    const parts = number.split(/([.,:+*#])/).filter(Boolean);
     if (/^(?:[01]?\d|2[0-3])[.:][0-5]\d$/.test(number)) parts.splice(1, 1);
     return parts.map((part) => spoken.signs[part] ?? digits(part)).join(" ");
   };
   const speakable = (text) => {
-    const address = /\S*(?:@|:\/\/|\bwww\.)\S*/g;
-    return text.search(address) < 0 ? text : text.replace(address, "").replace(/^[ ,;:()<>]+|[ ,;:()<>]+$/g, "");
+    const address =
+      /\S*(?:@|:\/\/|(?<![\p{L}\p{N}_])www\.|(?<![\p{L}\p{N}_])(?:sips?|tel|mailto|xmpp|h323):(?=[\p{L}\p{N}_])|\p{L}\.\p{L}{2,}\/)\S*/giu;
+    const bare = (piece) => piece.replace(/^[ ,;:()<>]+|[ ,;:()<>]+$/g, "");
+    const without = (piece, ends) => {
+      const shorter = bare(piece).replace(ends, "");
+      return shorter === piece ? piece : without(shorter, ends);
+    };
+    const leading = new RegExp(`(?<![\\p{L}\\p{N}_])(?:${spoken.leading_to_address.join("|")})$`, "iu");
+    const joining = new RegExp(`^(?:${spoken.joining_addresses.join("|")})(?![\\p{L}\\p{N}_])`, "iu");
+    const pieces = text.split(address);
+    if (pieces.length === 1) return text;
+    return pieces
+      .map((piece, at) => (at < pieces.length - 1 ? without(piece, leading) : piece))
+      .map((piece, at) => bare(at ? without(piece, joining) : piece))
+      .filter(Boolean)
+      .join(", ");
   };
   const inSpeech = (text) => {
     const whole = text.replace(/(?<=\d)[-\u2010\u2011](?=\d)/g, " ");
     const letter = /\p{L}/u;
-    return whole.replace(/\d+(?:[.,:]\d+)*/g, (number, at) => {
+    return whole.replace(/[+*#]*\d+(?:[.,:*#]\d+)*[*#]*/g, (number, at) => {
       const before = letter.test(whole[at - 1] ?? "") ? " " : "";
       const after = letter.test(whole[at + number.length] ?? "") ? " " : "";
       return before + inWords(number) + after;

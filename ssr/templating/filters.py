@@ -51,7 +51,7 @@ def filters(words: Catalogue) -> dict[str, Callable[..., Any]]:
         "short_clock": words.short_clock,
         "span": words.span,
         "spoken": partial(_spoken, words),
-        "speakable": lambda texts: [spoken for text in together(texts) if (spoken := speakable(str(text)))],
+        "speakable": lambda texts: [spoken for text in together(texts) if (spoken := speakable(words, str(text)))],
         "spoken_day": partial(_day, partial(day_in_words, words)),
         "spoken_clock": partial(clock_in_words, words),
         "paragraphs": _paragraphs,

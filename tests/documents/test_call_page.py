@@ -36,6 +36,12 @@ CASES: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]] = {
         {"marking": "exercise", "event": "Storm ~ 25 m/s – “röd” [ö] Łódź", "structure": "chefsgrupp", "directive": "storm",
          "start": "2027-01-04T08:05", "place": "rum 2", "question": "Ska skolorna stänga?"},
     ),
+    "addresses among what can be said, and keys of a telephone": (
+        {"event": "Storm", "structure": FORUM[1], "day": "2026-11-29", "start": "14:30", "contact": "mejl: tib@lst.example",
+         "place": "https://mote.example eller 08-123 45, kod *12#", "reserve": "Rakel 1, sip:rum1"},
+        {"event": "Storm", "structure": FORUM[2], "start": "2026-11-29T14:30", "contact": "mejl: tib@lst.example",
+         "place": "https://mote.example eller 08-123 45, kod *12#", "reserve": "Rakel 1, sip:rum1"},
+    ),
     "the caller yields": (
         {"event": "Stort strömavbrott", "structure": FORUM[1], "day": "2026-11-29", "start": "14:30", "end": "15:00",
          "place": "se mejlet", "reserve": "Rakel", "contact": "08-123 45 67"},

@@ -64,3 +64,24 @@ def test_who_calls_goes_first_then_the_place_and_never_the_event_the_time_or_the
 def test_the_day_after_is_said_where_it_ends_then() -> None:
     told = ssr(*CALL[:6], "--structure", "aktiverad-konferens", "--start", "2026-11-29T23:30/00:30", kb=EXEMPELLAN).text
     assert "sön 29/11-mån 30/11 23.30-00.30" in told
+
+
+@pytest.mark.parametrize("format_", ["md", "txt", "sms", "tal", "ics"])
+def test_a_meeting_in_ordinary_mode_tells_of_no_event_that_its_directive_is_for(format_: str) -> None:
+    """What it prepares for has not happened; what somebody says has happened, has."""
+    call = (
+        "render",
+        "invite",
+        "--structure",
+        "samordningsgrupp",
+        "--directive",
+        "flood",
+        "--start",
+        "2026-11-29T14:30",
+        *CALL[4:6],
+    )
+    told = ssr(*call, "--format", format_, kb=EXEMPELLAN)
+    assert told.code == 0, told.err
+    assert not any(word in told.text for word in ("Händelse", "ÖVERSVÄMNING"))
+    said = ssr(*call, "--format", format_, "--event", "Dammbrott", kb=EXEMPELLAN)
+    assert "dammbrott" in said.text.lower()

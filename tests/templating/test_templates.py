@@ -272,11 +272,11 @@ def test_hostile_text_adds_no_line_to_a_calendar(calm: Documents, hostile: tuple
 def test_hostile_text_stays_in_its_lines_when_it_is_sent_or_read_out(
     calm: Documents, hostile: tuple[str, Documents]
 ) -> None:
-    """A message has as many lines as ever, or is refused as too long; no figure is read out."""
+    """A message has no more lines than ever, of which some may yield, or is refused; no figure is read out."""
     _, made = hostile
     sent = _render(made.base, "invite", "meeting", "sms")
     assert sent.code == 0 or "SSR603" in sent.err
-    assert sent.code == 1 or sent.text.count("\n") == calm.text("invite", "meeting", "sms").count("\n")
+    assert sent.code == 1 or sent.text.count("\n") <= calm.text("invite", "meeting", "sms").count("\n")
     said = made.text("invite", "meeting", "tal")
     assert [letter for letter in said if letter.isdecimal()] == []
     assert said.count("\n\n") == calm.text("invite", "meeting", "tal").count("\n\n")
