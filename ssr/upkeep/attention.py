@@ -55,7 +55,8 @@ class Task:
 
     def text(self, language: str) -> Any:
         """That, or else what the property that holds the item is called; None where it is the entry itself."""
-        holder = self.shape.at(self.route[:1]) if len(self.route) > 1 else None
+        is_item = len(self.route) > 1 and isinstance(self.entry.value(self.route[:2]), dict)
+        holder = self.shape.at(self.route[:1]) if is_item else None
         return self.item_text or (None if holder is None else {language: holder.title(language).lower()})
 
     @property

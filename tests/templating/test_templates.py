@@ -95,7 +95,7 @@ def _base(folder: Path, text: str) -> Path:
                 {"id": f"m{n}", "phase": "handling", "text": text, "responsible": ["group"], "coordinated_by": "actor"}
                 for n in range(7)
             ]
-            + [{"id": "x", "unknown": text}],
+            + [{"id": "x", "unknown": f"{text} okänt"}],
             "communication": {"lead": marked, "audiences": statement, "messages": statement},
             "facts": statement,
             "assumptions": statement,
