@@ -148,7 +148,7 @@ class Renderer:
         except TooLongError as error:
             if anyhow:
                 return Rendered(error.content, id_, (does_not_fit(path, error),), gaps, fits=False)
-            raise UnsoundError("unsound", path=path, findings=(does_not_fit(path, error),)) from error
+            raise UnsoundError("does-not-fit", path=path, findings=(does_not_fit(path, error),)) from error
         findings = too_long(request.document, path, request.format, content, draft.text, draft.page)
         return Rendered(content, id_, (*findings, *self.unshown(request, draft, request.format)), gaps)
 
