@@ -52,7 +52,7 @@ def test_what_is_not_there_is_told_with_what_may_have_been_meant() -> None:
 
 
 def test_an_example_is_one_that_anybody_may_read(tmp_path: Path) -> None:
-    hidden = "name: Dold\nsort: forum\nmandate:\n  - {id: a, text: Hemlig, audience: members, unknown: x}\nunknown: x\n"
+    hidden = "name: Dold\nsort: forum\nmandate:\n  - {id: a, text: Hemlig, audience: members, unknown: Resten.}\nunknown: Resten.\n"
     shown = hidden.replace("Hemlig", "Synlig").replace("audience: members, ", "")
     base = write(tmp_path, {"ssr.yaml": MANIFEST, "knowledge/structures/a.yaml": hidden})
     assert "Exempel" not in ssr("explain", "structure.mandate", kb=base).text

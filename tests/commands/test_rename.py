@@ -217,7 +217,7 @@ def test_a_key_that_is_taken_or_no_key_is_refused(base: Path) -> None:
     write(base, {"knowledge/directives/2019-2022/snow.yaml": SNOW.replace("    after: []\n", "")})
     refused(ssr("rename", "snow#ploga", "salta", kb=base), "Nyckeln salta finns redan")
     refused(ssr("rename", "snow#ploga", "Plöja", kb=base), "menade du ploja?")
-    write(base, {"knowledge/actors/orten.yaml": "names:\n  - name: Orten\nsort: company\nunknown: x\n"})
+    write(base, {"knowledge/actors/orten.yaml": "names:\n  - name: Orten\nsort: company\nunknown: Allt.\n"})
     refused(ssr("rename", "orten#Orten", "byn", kb=base), "är inte en nyckel")
 
 
