@@ -139,13 +139,23 @@ def arguments(command: str) -> list[str] | None:
 
 # Whose commands are steps, each on what the one before left.
 WALKED = {DOCS / "egen-bas.md": "COUNTY", DOCS / "forsta-andringen.md": "CHANGE"}
+# What takes a minute, and is run by a test of its own, of the fictitious county.
+RUN_ELSEWHERE = {"ssr render --all -o build/allt": "tests/documents/test_render_all.py"}
 RUN = {
     command: path
     for path in WRITTEN
     if path not in WALKED
     for command in commands(path)
-    if arguments(command) is not None
+    if arguments(command) is not None and command not in RUN_ELSEWHERE
 }
+
+
+def test_what_is_run_elsewhere_is_run_there() -> None:
+    """And is in the documentation, or it would not have to be named."""
+    written = {command for path in WRITTEN for command in commands(path)}
+    for command, path in RUN_ELSEWHERE.items():
+        assert command in written
+        assert '"render", "--all", "-o"' in text(TOP / path)
 
 
 @pytest.fixture(scope="module")

@@ -89,7 +89,8 @@ def test_a_base_is_founded_in_an_empty_folder_and_checks_itself_as_its_own_scrip
     )
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.endswith("Inga fel i 7 poster.\n")
+    assert "ssr.yaml:2:1  att kontrollera SSR809" in done.stdout  # it is judged against what was before
+    assert done.stdout.endswith("1 att kontrollera i 1 fil.\n")
     (told,) = script["artifacts"]["paths"]
     assert "Prövlänet" in (base / told / "review.html").read_text(encoding="utf-8")
     assert list((base / told / "pages").iterdir())
