@@ -5,7 +5,7 @@ Goes by the roles of references, which the caller names, so it knows neither act
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ssr.base.entry import Entry
@@ -14,6 +14,8 @@ from ssr.base.knowledge import is_in_force
 from ssr.base.yaml.source import Route
 from ssr.diff.change import Change
 from ssr.diff.planted import ComparedSide
+
+_Named = tuple[tuple[str, ...], str]  # the way to a reference, by names and keys, and the id that it names
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,9 @@ class Concern:
     roles: Collection[str]
     member: str
     kinds: Collection[str] = ()
+    # Worked out once: many changes are of one entry, and name the same groups. By the number of the side.
+    _named: dict[tuple[int, Entry], list[_Named]] = field(default_factory=dict, init=False, repr=False)
+    _members: dict[tuple[int, str], list[str]] = field(default_factory=dict, init=False, repr=False)
 
     def of(self, change: Change) -> dict[str, tuple[str, ...]]:
         """The ids of all concerned, each with the ids of the groups through which; none for those named themselves.
@@ -35,13 +40,13 @@ class Concern:
         A change of an item concerns those that the item names, or where it names nobody, all whom its entry names;
         and every change of an entry concerns the entry itself.
         """
-        sides = [(view, entry) for view, entry in ((self.old, change.old), (self.new, change.new)) if entry is not None]
-        named = [(view, way, id_) for view, entry in sides for way, id_ in _links(view, entry, self._names)]
+        sides = [(side, entry) for side, entry in enumerate((change.old, change.new)) if entry is not None]
+        named = [(side, *link) for side, entry in sides for link in self._named_by(side, entry)]
         item = _item(change.fields[0], change.route)
         within = [link for link in named if item and link[1][: len(item)] == item]
         groups: dict[str, set[str]] = defaultdict(set)
-        for view, _, id_ in within or named:
-            for member in self._members(view, id_):
+        for side, _, id_ in within or named:
+            for member in self._members_of(side, id_):
                 groups[member].add("" if member == id_ else id_)
         for _, entry in sides:
             groups[entry.id].add("")
@@ -53,7 +58,17 @@ class Concern:
     def _is_member(self, reference: Reference) -> bool:
         return reference.role == self.member
 
-    def _members(self, view: ComparedSide, id_: str) -> Iterator[str]:
+    def _named_by(self, side: int, entry: Entry) -> list[_Named]:
+        if (side, entry) not in self._named:
+            self._named[side, entry] = list(_links((self.old, self.new)[side], entry, self._names))
+        return self._named[side, entry]
+
+    def _members_of(self, side: int, id_: str) -> list[str]:
+        if (side, id_) not in self._members:
+            self._members[side, id_] = list(self._consisting((self.old, self.new)[side], id_))
+        return self._members[side, id_]
+
+    def _consisting(self, view: ComparedSide, id_: str) -> Iterator[str]:
         """Those that a group consists of, however its groups hold each other; else the one itself."""
         waiting, seen = [id_], {id_}
         while waiting:
@@ -71,9 +86,7 @@ def names_concerned(reference: Reference, roles: Collection[str], kinds: Collect
     return reference.role in roles or any(kind in kinds for kind in reference.kinds)
 
 
-def _links(
-    view: ComparedSide, entry: Entry, is_meant: Callable[[Reference], bool]
-) -> Iterator[tuple[tuple[str, ...], str]]:
+def _links(view: ComparedSide, entry: Entry, is_meant: Callable[[Reference], bool]) -> Iterator[_Named]:
     """The references of an entry of a sort that hold on the day, each with its way of names and keys."""
     for link in view.base.outgoing(entry):
         if is_meant(link.reference) and view.target(link) is not None:
