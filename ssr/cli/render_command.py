@@ -197,7 +197,7 @@ def document_command(ctx: Any, document: "Definition") -> Any:
 
 def refuse_broken(run: Run, name: str) -> None:
     """Say what keeps a command of the tool's own documents from being there: that the base has another, which is broken."""
-    ours = _commands(_tools_own())
+    ours = _tools_own().commands()
     if name in ours:
         documents_of(run)[ours[name].name]
 
@@ -208,7 +208,7 @@ def document_commands(run: Run) -> "Mapping[str, Definition]":
         documents = documents_of(run)
     except UsageError:  # which is told when one is used
         documents = _tools_own()
-    return _commands(documents)
+    return documents.commands()
 
 
 def _tools_own() -> "Definitions":
@@ -216,10 +216,6 @@ def _tools_own() -> "Definitions":
     from ssr.templating.definition_files import Definitions
 
     return Definitions(Resources(None))
-
-
-def _commands(documents: "Definitions") -> "Mapping[str, Definition]":
-    return {document.command: document for document in documents.sound() if document.command}
 
 
 def _id_argument(document: "Definition") -> tuple[Any, Any]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from functools import partial
+from functools import lru_cache, partial
 from keyword import iskeyword
 from typing import Any, TypeVar
 
@@ -62,68 +62,40 @@ class Definitions(Mapping[str, Definition]):
     def __getitem__(self, name: str) -> Definition:
         if name not in self._names:
             raise KeyError(name)
-        return self._read(name)
+        return _read(self._resources, name)
 
     def sound(self) -> Iterator[Definition]:
         """Those whose files can be read; what is wrong with another is told when that one is asked for."""
         for name in self._names:
             with suppress(SsrError):
-                yield self._read(name)
+                yield _read(self._resources, name)
 
-    def _read(self, name: str) -> Definition:
-        data = checked(self._resources, f"{FOLDER}/{name}/{_FILE}", _shape())
-        if "like" in data:
-            data = self._like(data)
-        title = data["title"]
-        own = {"name": name, "title": title if isinstance(title, dict) else {"sv": title}}
-        definition = _definition({key: value for key, value in data.items() if key != "like"} | own)
-        if definition.about_annotated is not None:
-            definition = definition._replace(about=self._annotated(definition.about_annotated))
-        return definition._replace(parameters=tuple(map(self._with_values, definition.parameters)))
-
-    def _annotated(self, annotation: str) -> tuple[str, ...]:
-        """The kinds with a property that has an annotation."""
-        kinds = load_kinds(self._resources)
-        return tuple(
-            name
-            for name, kind in kinds.items()
-            if any(field.annotation(annotation) for field in kind.root.properties.values())
-        )
-
-    def _with_values(self, parameter: Parameter) -> Parameter:
-        """An option with the values that a property of a kind may have in the base."""
-        field = None if parameter.values_of is None else load_kinds(self._resources).named(parameter.values_of)
-        if field is None:
-            return parameter
-        return parameter._replace(
-            choices=tuple(field.schema.get("enum", ())),
-            labels=field.annotation("labels") or {},
-            default=field.annotation("ongoing") if parameter.ongoing else parameter.default,
-        )
+    def commands(self) -> Mapping[str, Definition]:
+        """Those that are commands of their own, by the names of these; of another no more is read than that it is none."""
+        result: dict[str, Definition] = {}
+        for name in self._names:
+            with suppress(SsrError):
+                if b"command" in self._resources.read(_path(name)):
+                    definition = _read(self._resources, name)
+                    result |= {definition.command: definition} if definition.command else {}
+        return result
 
     @classmethod
     def of_the_tool(cls, name: str) -> Definition:
         """The definition of a page that is no document of any base, in a folder whose name begins with `_`."""
-        return cls(Resources(None))._read(name)
+        return _read(Resources(None), name)
 
     def titles(self) -> Mapping[str, list[str]]:
         """What each document is called, in every language; of its definition no more is read, since all are asked."""
         return {name: self._title(name) for name in self._names}
 
     def _title(self, name: str) -> list[str]:
-        path = f"{FOLDER}/{name}/{_FILE}"
+        path = _path(name)
         found = _TITLE.search(self._resources.read(path))
         data = read(path, found.group()).data if found else None
         title = data.get("title") if isinstance(data, dict) else None
         texts = title.values() if isinstance(title, dict) else [title]
         return [text for text in texts if isinstance(text, str)]
-
-    def _like(self, data: dict[str, Any]) -> dict[str, Any]:
-        """What a document says with what it has in common with another one."""
-        if data["like"] not in self._names:
-            raise UsageError("unknown-document", name=data["like"], suggestion=None)
-        other = checked(self._resources, f"{FOLDER}/{data['like']}/{_FILE}", _shape())
-        return {name: other[name] for name in _IN_COMMON if name in other} | data
 
     def __contains__(self, name: object) -> bool:
         return name in self._names
@@ -133,6 +105,55 @@ class Definitions(Mapping[str, Definition]):
 
     def __len__(self) -> int:
         return len(self._names)
+
+
+def _path(name: str) -> str:
+    return f"{FOLDER}/{name}/{_FILE}"
+
+
+@lru_cache(
+    maxsize=512
+)  # a folder of many documents asks for each again and again; what is read of a base does not change
+def _read(resources: Resources, name: str) -> Definition:
+    data = checked(resources, _path(name), _shape())
+    if "like" in data:
+        data = _like(resources, data)
+    title = data["title"]
+    own = {"name": name, "title": title if isinstance(title, dict) else {"sv": title}}
+    definition = _definition({key: value for key, value in data.items() if key != "like"} | own)
+    if definition.about_annotated is not None:
+        definition = definition._replace(about=_annotated(resources, definition.about_annotated))
+    return definition._replace(parameters=tuple(_with_values(resources, one) for one in definition.parameters))
+
+
+def _annotated(resources: Resources, annotation: str) -> tuple[str, ...]:
+    """The kinds with a property that has an annotation."""
+    kinds = load_kinds(resources)
+    return tuple(
+        name
+        for name, kind in kinds.items()
+        if any(field.annotation(annotation) for field in kind.root.properties.values())
+    )
+
+
+def _with_values(resources: Resources, parameter: Parameter) -> Parameter:
+    """An option with the values that a property of a kind may have in the base."""
+    field = None if parameter.values_of is None else load_kinds(resources).named(parameter.values_of)
+    if field is None:
+        return parameter
+    return parameter._replace(
+        choices=tuple(field.schema.get("enum", ())),
+        labels=field.annotation("labels") or {},
+        default=field.annotation("ongoing") if parameter.ongoing else parameter.default,
+    )
+
+
+def _like(resources: Resources, data: dict[str, Any]) -> dict[str, Any]:
+    """What a document says with what it has in common with another one."""
+    if data["like"] not in Definitions(resources):
+        raise UsageError("unknown-document", name=data["like"], suggestion=None)
+    other = checked(resources, _path(data["like"]), _shape())
+    return {name: other[name] for name in _IN_COMMON if name in other} | data
 
 
 def _definition(data: Mapping[str, Any]) -> Definition:
