@@ -190,6 +190,7 @@ def _referred(view: View, about: Entry, declared: Selection) -> Mapping[Ref, _Re
     The reason is the group's name, or else what the path's first property is called.
     """
     result: dict[Ref, _Reached] = {}
+    expanded: dict[Ref, list[tuple[Ref, str]]] = {}  # the same groups are named again and again
     properties = view.base.kind(about).root.properties
     for path in declared.from_:
         field = properties.get(path.partition(".")[0])
@@ -197,7 +198,9 @@ def _referred(view: View, about: Entry, declared: Selection) -> Mapping[Ref, _Re
             continue
         title = field.title(view.language)
         for ref in _led_to(Ref(view, about), path, onward=declared.onward):
-            for reached, group in _expanded(ref, declared.through):
+            if ref not in expanded:
+                expanded[ref] = list(_expanded(ref, declared.through))
+            for reached, group in expanded[ref]:
                 result.setdefault(reached, _Reached()).reasons[group or title] = None
     return result
 
