@@ -144,7 +144,16 @@ def _shown(document: Definition, format_: str) -> Iterator[str]:
     yield "\n".join(["~~~~text", *lines[:LINES], *more, "~~~~"])
 
 
-if __name__ == "__main__":
+def compared() -> Iterator[tuple[str, list[str]]]:
+    """The documents that are shown as they were too, each with the command that makes it as it is."""
+    for name, about in COMPARED.items():
+        yield name, [name, *about.split(), "--kb", EXAMPLE, "--at", DAY, "--format", "pdf"]
+
+
+if __name__ == "__main__" and sys.argv[1:] == ["compared"]:
+    for shown, words in compared():
+        print(shown, *words)  # noqa: T201
+elif __name__ == "__main__":
     for one in documents():
         for name in one.formats:
             if name in PICTURED:

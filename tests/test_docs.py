@@ -392,7 +392,7 @@ def test_every_picture_is_taken_by_the_script() -> None:
         for format_ in one.formats
         if format_ in PICTURED
     }
-    taken |= {f"{name}-{side}" for name in generator().gallery.COMPARED for side in ("before", "now")}
+    taken |= {f"{name}-{side}" for name, _ in generator().gallery.compared() for side in ("before", "now")}
     taken |= {step.picture for walk, _ in steps().WALKS for step in walk}
     shown = {
         Path(link).stem
