@@ -32,9 +32,10 @@ LONGER = {
     "concept": 4,
     "status": 4,
 }
-# A last page with less than this share of it filled looks forgotten; so many documents have one today.
+# A last page with less than this share of it filled looks forgotten; so many documents have one today: a joint picture, of
+# which that page is filled in by hand.
 FILLED = 0.16
-FORGOTTEN = 2
+FORGOTTEN = 1
 # In points, of A4: what the margins and the footer take.
 TOP, FOOT = 50.0, 60.0
 # The share of a table that is at least left to what is filled in by hand.
