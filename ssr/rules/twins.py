@@ -43,7 +43,7 @@ def _copies(base: KnowledgeBase) -> Iterator[tuple[Entry, Entry]]:
     alike: dict[tuple[str, str, int], list[Entry]] = defaultdict(list)
     for entry in sorted(base.entries, key=lambda one: (len(one.id), one.path)):  # a copy has a longer name, if any
         if entry.sound and entry.data:
-            name = json.dumps(normalise_all(entry.data.get(base.kind(entry).display)), sort_keys=True)
+            name = _said(entry.source, base.kind(entry).display)
             others = alike[entry.kind, name, len(entry.source.marks)]  # much faster to tell, and seldom two
             if original := next((one for one in others if _said(one.source) == _said(entry.source)), None):
                 if original.id != entry.id:
@@ -52,10 +52,10 @@ def _copies(base: KnowledgeBase) -> Iterator[tuple[Entry, Entry]]:
                 others.append(entry)
 
 
-@lru_cache(maxsize=8192)
-def _said(source: Source) -> str:
-    """All that a file says, however it is written."""
-    return json.dumps(normalise_all(source.data), sort_keys=True)
+@lru_cache(maxsize=16384)  # two of each file
+def _said(source: Source, name: str | None = None) -> str:
+    """All that a file says, or that one of its properties does, however it is written."""
+    return json.dumps(normalise_all(source.data if name is None else source.data.get(name)), sort_keys=True)
 
 
 def doubles(base: KnowledgeBase) -> list[Entry]:

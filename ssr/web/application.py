@@ -111,11 +111,8 @@ class Application:
         return Response(body=json.dumps(result, ensure_ascii=False).encode(), type=_JSON)
 
     def _done(self, name: str, view: EntryView | None, message: Message) -> Message | None:
-        if view is None and name == "begin":
-            begun = self._beginning.begin(message)
-            return None if begun is None else {"goes_to": self._pages.address("entry", begun)}
         if view is None:
-            return self._proposing.done(name, message)
+            return self._begun(message) if name == "begin" else self._proposing.done(name, message)
         if name not in view.verbs:
             return None
         if name != "reload" and message.get("version") != view.version:
@@ -124,6 +121,10 @@ class Application:
             return view.verbs[name](message)
         except UsageError as problem:
             return view.answer(state=self._said(problem))
+
+    def _begun(self, message: Message) -> Message | None:
+        place = self._beginning.begin(message)
+        return None if place is None else {"goes_to": self._pages.address("entry", place)}
 
     def _said(self, problem: SsrError) -> str:
         parts = (refusal(self._words, problem), remedy(self._words, problem))

@@ -13,7 +13,7 @@ from ssr.base.knowledge import level_of
 from ssr.text.catalogue import Catalogue
 from ssr.text.sorting import sort_key
 from ssr.web.elements import Child, Html, element
-from ssr.web.input_controls import control
+from ssr.web.input_controls import control, labelled
 from ssr.web.pages import Pages
 from ssr.web.session import Place, Session
 
@@ -102,29 +102,19 @@ class Beginning:
         )
 
     def _question(self, name: str, field: Field) -> Html:
-        language, key = self._words.language, f"a-{name.replace('.', '-')}"
-        attributes = {"id": key, "data-answer": name, "aria-describedby": f"{key}-h"}
-        return _field(
-            element("label", {"for": key}, field.title(language)),
-            element("p", {"class": "help", "id": f"{key}-h"}, field.description(language)),
-            control(field, None, attributes, self._words),
-        )
+        language, id_ = self._words.language, f"a-{name.replace('.', '-')}"
+        attributes = {"id": id_, "data-answer": name, "aria-describedby": f"{id_}-h"}
+        made = control(field, None, attributes, self._words)
+        return labelled(id_, field.title(language), field.description(language), made)
 
     def _period(self, periods: Sequence[str]) -> Html:
-        label = element("label", {"for": "a-edition"}, self._words.text("edit.period"))
         options = [element("option", {"value": period}, period) for period in periods]
-        return _field(label, element("select", {"id": "a-edition", "data-answer": _PERIOD}, options))
+        made = element("select", {"id": "a-edition", "data-answer": _PERIOD}, options)
+        return labelled("a-edition", self._words.text("edit.period"), None, made)
 
     def _own_id(self) -> Html:
-        return _field(
-            element("label", {"for": "a-id"}, self._words.text("edit.own-id")),
-            element("p", {"class": "help", "id": "a-id-h"}, self._words.text("edit.own-id-help")),
-            element(
-                "input",
-                {"id": "a-id", "type": "text", "data-answer": _ID, "aria-describedby": "a-id-h", "autocomplete": "off"},
-            ),
+        made = element(
+            "input",
+            {"id": "a-id", "type": "text", "data-answer": _ID, "aria-describedby": "a-id-h", "autocomplete": "off"},
         )
-
-
-def _field(*children: Child) -> Html:
-    return element("div", {"class": "field"}, *children)
+        return labelled("a-id", self._words.text("edit.own-id"), self._words.text("edit.own-id-help"), made)

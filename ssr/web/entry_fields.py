@@ -18,7 +18,7 @@ from ssr.text.columns import shortened
 from ssr.text.localised import Localised
 from ssr.web.choices import Choices
 from ssr.web.elements import Child, Html, element
-from ssr.web.input_controls import control
+from ssr.web.input_controls import control, labelled
 
 _LONGEST_LABEL = 70
 _FEW = 2  # fields that are not worth folding together
@@ -163,20 +163,17 @@ class EntryFields:
         titled = (self.field(route[:-1]) or field) if number else field  # one of a list is called as the list is
         name = f"{titled.title(words.language)}{number}{in_language}"
         description = None if number else field.description(words.language)
-        help_ = element("p", {"class": "help", "id": f"{id_}-h"}, description) if description else None
         shown = self._choices.shown(value) if field.reference is not None and isinstance(value, str) else value
         attributes = {
             "id": id_,
             "data-route": json.dumps(route, ensure_ascii=False),
-            "aria-describedby": f"{id_}-h {id_}-e" if help_ else f"{id_}-e",
+            "aria-describedby": f"{id_}-h {id_}-e" if description else f"{id_}-e",
             "aria-invalid": "true" if self._faults.get(route) else None,
             "lang": language,
             "list": self._choices.list_for(field, self._entry.kind) if field.reference is not None else None,
         }
-        label = element("label", {"for": id_}, name, self._need(needed))
-        return element(
-            "div", {"class": "field"}, label, help_, control(field, shown, attributes, words), self._fault_list(route)
-        )
+        made = control(field, shown, attributes, words)
+        return labelled(id_, [name, self._need(needed)], description, made, self._fault_list(route))
 
     def _need(self, needed: bool) -> Child:
         return element("span", {"class": "need"}, self._words.text("edit.needed")) if needed else None

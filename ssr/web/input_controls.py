@@ -10,7 +10,7 @@ from typing import Any
 from ssr.base.effective import FREE_FORMATS
 from ssr.base.kinds import Field
 from ssr.text.catalogue import Catalogue
-from ssr.web.elements import Html, element
+from ssr.web.elements import Child, Html, element
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}\Z")
 _DECIMAL = re.compile(r"-?[0-9]{1,15}[.,][0-9]{1,9}\Z")
@@ -39,6 +39,12 @@ def control(field: Field, value: Any, attributes: Attributes, words: Catalogue) 
         "input",
         {**own, "type": "text", "value": text, "inputmode": mode, "placeholder": placeholder, "autocomplete": "off"},
     )
+
+
+def labelled(id_: str, title: Child, description: str | None, shown: Html, *below: Child) -> Html:
+    """A control under what it is called and what that is, with what is told below it."""
+    help_ = element("p", {"class": "help", "id": f"{id_}-h"}, description) if description else None
+    return element("div", {"class": "field"}, element("label", {"for": id_}, title), help_, shown, *below)
 
 
 def _select(labels: Mapping[str, str], value: Any, attributes: dict[str, str | None]) -> Html:
