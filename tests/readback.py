@@ -59,7 +59,7 @@ def _word(content: bytes) -> Iterator[str]:
             style = block.style.name if block.style is not None else ""
             yield f"[{style}] {block.text}"
     for one in controls(document):
-        yield f"[field] {one.tag} ({one.type}) {one.title}: {' / '.join([one.text, *one.choices])}"
+        yield f"[field] {one.tag} ({one.type}) {one.title}: {' / '.join([one.text, *one.choices])}".replace("\n", " / ")
 
 
 class Control(NamedTuple):
@@ -80,6 +80,7 @@ def controls(document: Word) -> list[Control]:
         tag, title = (properties[name].get(qn("w:val")) for name in ("tag", "alias"))
         kind, last = list(properties.items())[-1]
         choices = tuple(item.get(qn("w:displayText")) for item in last.iter(qn("w:listItem")))
-        text = "".join(part.text or "" for part in control.find(qn("w:sdtContent")).iter(qn("w:t")))
+        parts = control.find(qn("w:sdtContent")).iter(qn("w:t"), qn("w:br"))
+        text = "".join("\n" if part.tag == qn("w:br") else part.text or "" for part in parts)
         found.append(Control(tag, title, kind, text, choices))
     return found

@@ -14,7 +14,7 @@ from ssr.forms.field_match import matched
 from ssr.forms.read import read_file
 from ssr.forms.reports import Note
 from ssr.forms.response import FormResponse
-from ssr.view.base_view import Node, Text
+from ssr.view.base_view import Answer, Node
 
 
 def with_replies(
@@ -38,10 +38,10 @@ def with_replies(
     answers, besides = _read(response, form)
     collected: Node = request.beside["collected"]
     language = request.readers.language
-    texts = {key: Text(value, language, is_name=True) for key, value in answers.items() if value}
+    texts = {key: Answer(value, language) for key, value in answers.items() if value}
     more: Mapping[str, Any] = {
         "replies": texts,
-        "replies_besides": [Text(one, language, is_name=True) for one in besides],
+        "replies_besides": [Answer(one, language) for one in besides],
     }
     return request._replace(beside={"collected": Node({**{name: collected[name] for name in collected}, **more})})
 

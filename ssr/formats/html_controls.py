@@ -72,7 +72,8 @@ def control(field: FormField, *, block: bool) -> str:
         options = "".join(_option(value, label, field.value) for value, label in (("", unset), *field.choices))
         return f"<select {common}>{options}</select>"
     if field.lines and field.type == "text":
-        return f'<textarea {common} rows="{field.lines}"{hint}>{escape(field.value)}</textarea>'
+        rows = max(field.lines, field.value.count("\n") + 1)
+        return f'<textarea {common} rows="{rows}"{hint}>{escape(field.value)}</textarea>'
     value = f' value="{escape(field.value)}"' if field.value else ""
     return f'<input type="{_TYPES[field.type]}" {common}{value}{hint}>'
 

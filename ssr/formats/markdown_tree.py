@@ -8,7 +8,7 @@ column is wide, unless all are three. `[words]{del=removed}` and `[words]{ins=ad
 gained, with what is said of them to those who do not see it; `[words]{yields=1}` are words that may be left out where
 there is no room, those with the lowest number first; `[1, 2]{cite}` are numbers of the list of sources.
 `[________]{field=summary}` is a field of a form, with what stands there on paper; an adapter that can have it filled in
-shows it by what its `Page` says of the field.
+shows it by what its `Page` says of the field. `<br>` breaks a line where nothing else can, in the cell of a table.
 """
 
 import re
@@ -23,7 +23,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from ssr.formats.page import BLANK
+from ssr.formats.page import BLANK, BREAK
 from ssr.text.characters import HIDDEN
 
 # Deeper than anybody writes; a tree that is much deeper cannot be walked.
@@ -63,6 +63,7 @@ def reader(renderer: type[RendererProtocol] = RendererHTML) -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}, renderer_cls=renderer).enable("table").disable("image")
     markdown.inline.ruler.before("emphasis", "blank", _blank)
     markdown.inline.ruler.after("link", "span", _span)
+    markdown.inline.ruler.after("span", "break", _break)
     markdown.core.ruler.push("boxes", _boxes)
     markdown.core.ruler.push("names", _names)
     markdown.core.ruler.push("widths", _widths)
@@ -142,6 +143,16 @@ def _blank(state: StateInline, silent: bool) -> bool:
     if not silent:
         state.pending += match.group()
     state.pos = match.end()
+    return True
+
+
+def _break(state: StateInline, silent: bool) -> bool:
+    """The rule for line breaks."""
+    if not state.src.startswith(BREAK, state.pos):
+        return False
+    if not silent:
+        state.push("hardbreak", "br", 0)
+    state.pos += len(BREAK)
     return True
 
 

@@ -8,6 +8,8 @@ from ssr.formats.form import Form
 
 # A space to fill in by hand, in the text of a document.
 BLANK = re.compile(r"_{4,}")
+# A line break where Markdown has no other, in the cell of a table; the only tag that is read, as forges read it too.
+BREAK = "<br>"
 
 
 class Layout(NamedTuple):

@@ -167,7 +167,10 @@ def _labelled(header: Sequence[str], rows: Sequence[Sequence[str]], width: int) 
         lines += [""] if lines else []
         for at, (label, cell) in enumerate(zip(header, row, strict=True)):
             indent = _GAP if at else ""
-            lines += _hung(indent, _wrapped(f"{label}: {cell}", width - len(indent)))
+            first, *further = f"{label}: {cell}".split("\n")
+            lines += _hung(indent, _wrapped(first, width - len(indent)))
+            # Further in than any label, so that nothing that somebody wrote is taken for one.
+            lines += [f"{2 * _GAP}{piece}" for line in further for piece in _wrapped(line, width - 2 * len(_GAP))]
     return lines
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from ssr.formats.form import Form, name_and_row
 from ssr.forms.reports import Note, RejectedFile, Report
 from ssr.forms.response import CollectSpec
-from ssr.view.base_view import Node, Ref, Text
+from ssr.view.base_view import Answer, Node, Ref
 
 
 class ReportVersions(NamedTuple):
@@ -92,7 +92,7 @@ class ReportMerge:
         filled = {name_and_row(key)[0] for key, value in report.answers.items() if value}
         return not wanted or bool(report.other) or not filled.isdisjoint(wanted)
 
-    def _event(self, event: str | None, counted: Mapping[str, Report]) -> Text | None:
+    def _event(self, event: str | None, counted: Mapping[str, Report]) -> Answer | None:
         """What is told of: the event that was asked for, or the one that all reports name."""
         for_event = (one.answers.get(first, "") for first in self._collects.events[:1] for one in counted.values())
         named = {name.casefold(): name for name in for_event if name}
@@ -132,7 +132,7 @@ class ReportMerge:
     def _answers(self, answers: Mapping[str, str]) -> Node:
         return Node({key: self._answer(key, answers.get(key, "")) for key in self._form.fields})
 
-    def _answer(self, key: str, value: str) -> Text | None:
+    def _answer(self, key: str, value: str) -> Answer | None:
         label = dict(self._form.fields[key].choices).get(value, value)
         return self._text(label) if label else None
 
@@ -169,9 +169,9 @@ class ReportMerge:
                 changes.append(Node({"ref": self._ref(who), "kind": kind, "items": items}))
         return changes
 
-    def _text(self, text: str) -> Text:
+    def _text(self, text: str) -> Answer:
         """What somebody wrote, as a text in which nothing is markup."""
-        return Text(text, self._language, is_name=True)
+        return Answer(text, self._language)
 
 
 def _moment(at: str) -> Node | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ssr.formats.form import FormField, field_key
 from ssr.templating.definition import FieldSpec
-from ssr.templating.markup import BLANK, BOX, LINE, Markdown, escape, plain
+from ssr.templating.markup import BLANK, BOX, LINE, Markdown, escape, escape_lines, plain
 from ssr.text.localised import Localised
 from ssr.view.base_view import Text
 from ssr.view.selection import SelectionMatch
@@ -84,7 +84,7 @@ def _as_text(value: Any) -> str:
 def _on_paper(field: FormField, *, boxed: bool) -> str:
     """What stands where the field is when it is printed: what is known, boxes to tick, or room to write."""
     if field.value:
-        return escape(field.value)
+        return escape_lines(field.value)
     if field.type == "tick":
         return BOX
     if field.choices and boxed:

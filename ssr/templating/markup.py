@@ -11,7 +11,8 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from ssr.view.base_view import Ref, Text
+from ssr.formats.page import BREAK
+from ssr.view.base_view import Answer, Ref, Text
 
 # What Markdown could take for markup, anywhere in a line and at its beginning. Prose keeps its emphasis.
 _PROSE_MARKUP = re.compile(r"([\\`\[\]{}<>|&~])")
@@ -24,6 +25,7 @@ _WITHIN = 3
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 # Line feeds and spaces, but not the space that keeps a number and its unit together.
 _SPACE = re.compile(r"[ \t\r\n]+")
+_EMPTY_LINES = re.compile(r"\n[ \t\n]*\n")
 # A line to fill in that stands alone would be a thematic break.
 _LONE_BLANK = re.compile(r"^([ >*+-]*(?:[0-9]+[.)] +)?)(?=_{3,}[_ ]*$)", re.MULTILINE)
 
@@ -60,7 +62,8 @@ def finalize(value: Any) -> Any:
 
 def _worded(text: Text) -> Markup:
     """Prose keeps its emphasis and links, a name is shown as it is; what is in another language says so."""
-    escaped = escape(text.text) if text.is_name else escape_prose(text.text)
+    write = escape_lines if isinstance(text, Answer) else escape if text.is_name else escape_prose
+    escaped = write(text.text)
     return Markdown(f"[{escaped}]{{lang={text.language}}}" if text.foreign else escaped)
 
 
@@ -74,6 +77,8 @@ def paragraphs(text: Text | None) -> Markup:
 
 def plain(text: Text | None) -> str:
     """Prose where no markup is read: without its emphasis, with the addresses of its links after their words."""
+    if isinstance(text, Answer):
+        return text.text
     prose = text.text if text is not None else ""
     addresses = (match.group(2) for match in _PROSE_LINK.finditer(prose))
     words = _PROSE_LINK.sub(r"\1 (\0)", prose)
@@ -86,6 +91,11 @@ def plain(text: Text | None) -> str:
 def escape(text: str) -> str:
     """A text as Markdown shows it: on one line, and nothing in it is markup."""
     return _at_line_start(_MARKUP.sub(r"\\\1", _one_line(text)))
+
+
+def escape_lines(text: str) -> str:
+    """A text as Markdown shows it, in the cell of a table too: each line on its own, and nothing in it is markup."""
+    return BREAK.join(map(escape, _EMPTY_LINES.sub("\n\n", text.strip()).split("\n")))
 
 
 def escape_prose(text: str) -> str:

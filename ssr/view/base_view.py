@@ -43,6 +43,12 @@ class Text:
         return self.text
 
 
+class Answer(Text):
+    """What somebody filled in: its lines stay lines, and nothing in it is markup."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A value of an enumeration, and what people call it."""

@@ -85,7 +85,7 @@ def test_the_latest_from_each_with_file_and_time(picture: Result) -> None:
     assert "ersätter norrhamn.docx (sön 22/11 kl. 06.10)" in row(picture, "Norrhamn", "Underlag")[3]
     assert row(picture, "Granvik")[1:3] == ["Allvarlig påverkan", "sön 22/11 kl. 07.30"]
     assert "(1).yaml (sön 22/11 kl. 06.30)" in row(picture, "Granvik", "Underlag")[3]
-    assert row(picture, "Hamnen är stängd. Färjan står still.", "Fakta")[1] == "Norrhamns kommun"
+    assert row(picture, "Hamnen är stängd.<br>Färjan står still.", "Fakta")[1] == "Norrhamns kommun"
 
 
 @pytest.mark.judge

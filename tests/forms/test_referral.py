@@ -11,6 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import readback
 from running import EXEMPELLAN, Result, rendered, ssr
 from tools import filled_in, filled_in_by_libreoffice
 
@@ -100,7 +101,7 @@ def test_silence_is_no_consent_and_the_late_are_marked(tmp_path: Path) -> None:
     assert "**Svarade efter sista dagen:** Norrhamns kommun" in result.text
     assert "Norrhamns kommun till 2027-02-05." in result.text
     assert "| Norrhamns kommun **(för sent)** | **Ingen erinran.** |" in result.text
-    assert "| Granviks kommun | **Avstyrker.** Vi är emot det. Allt: =1+1 |" in result.text
+    assert "| Granviks kommun | **Avstyrker.** Vi är emot det.<br>Allt: =1+1 |" in result.text
     assert "Ingen har svarat på dem. Det betyder inte att de är godtagna." in result.text
     assert "late" in ssr("collect", tmp_path / "in", "--at", AT, "--lang", "en", kb=EXEMPELLAN).text
 
@@ -396,3 +397,39 @@ def test_no_template_says_what_an_actor_has_not_said() -> None:
     text = ssr("render", "referral-table", "power-cut", "--at", MADE, kb=EXEMPELLAN).text
     assert "Inga svar är sammanställda." in text
     assert "Har inte svarat" not in text
+
+
+BREAKS = {
+    "md": r"<br>\\?", "html": r"<br />\n", "txt": r"\n    ", "csv": r"\n", "xlsx": r"\n", "docx": " / ", "pdf": r'"\n +"',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("format_", "line_break"), BREAKS.items())
+def test_the_lines_of_an_answer_stay_lines_and_nothing_in_them_is_markup(
+    format_: str, line_break: str, tmp_path: Path
+) -> None:
+    words = "Vi ser två saker:\n- bränslet räcker inte\n\n\n  Kansliets svar: <br>bifalles"
+    put(tmp_path / "in", a=answer("granvik", words=words))
+    made = collected(tmp_path / "in", "--format", format_, "-o", tmp_path / f"t.{format_}")
+    assert made.code == 0, made.err
+    text = readback.told(format_, (tmp_path / f"t.{format_}").read_bytes())
+    shown = re.sub(r"&lt;|\\<", "<", re.sub(r"&gt;|\\>", ">", text))
+    empty = r"(?:\n|<br />\n| / |<br>)?"  # a line with nothing in it; the tags of a PDF have none
+    assert re.search(
+        f"två saker:{line_break}- bränslet räcker inte{empty}{line_break}Kansliets svar: <br>bifalles", shown
+    ), text
+
+
+def test_the_lines_of_a_reply_stay_lines_in_each_form(tmp_path: Path) -> None:
+    """The office goes on in the form that it is given back."""
+    put(tmp_path / "in", a=answer("granvik", words="Nej."))
+    reply = "form:\n  document: referral-table\n  about: power-cut\nanswers:\n  reply.whole.granvik: |\n    Bifalles.\n    Se punkt 8.\n"
+    (tmp_path / "svar.yaml").write_text(reply, encoding="utf-8")
+    for format_, expected in (
+        ("html", 'rows="2">Bifalles.\nSe punkt 8.</textarea>'),
+        ("docx", "Bifalles. / Se punkt 8."),
+    ):
+        file = tmp_path / f"t.{format_}"
+        made = collected(tmp_path / "in", "--replies", tmp_path / "svar.yaml", "--format", format_, "-o", file)
+        assert made.code == 0, made.err
+        assert expected in readback.told(format_, file.read_bytes())

@@ -9,7 +9,7 @@ from docx.oxml import parse_xml
 from ssr.formats.docx.openxml import Element, element
 from ssr.formats.form import Form, FormField, prompt, short_names, titles
 from ssr.formats.markdown_tree import BOX
-from ssr.text.characters import HIDDEN
+from ssr.text.characters import FORBIDDEN
 
 _W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 _TICK = f"""\
@@ -36,7 +36,7 @@ class Controls:
         field = self._fields[key]
         prompt_text = "" if field.value or field.type == "tick" else prompt(field, self._language)
         run = element("r", element("t"))
-        run.text = HIDDEN.sub("", prompt_text or field.value or BOX)
+        run.text = FORBIDDEN.sub("", prompt_text or field.value or BOX)
         if prompt_text:
             run.get_or_add_rPr().append(element("rStyle", val=self._placeholder))
         properties = element(
