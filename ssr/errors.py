@@ -4,8 +4,10 @@ What is wrong in the data is a finding, never one of these; any other exception 
 The sentence stands in the catalogue under `key`, so this module knows no language.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
+
+from ssr.finding import Finding
 
 
 class SsrError(Exception):
@@ -30,9 +32,13 @@ class NoContentError(UsageError):
 
 
 class UnsoundError(SsrError):
-    """What the call asks for rests on data with errors in it, which have been told as findings."""
+    """What the call asks for rests on data with errors in it, which are told as `findings`."""
 
     exit_code = 1
+
+    def __init__(self, key: str, *, findings: Sequence[Finding], **parameters: object) -> None:
+        super().__init__(key, **parameters)
+        self.findings = tuple(findings)
 
 
 class MachineError(SsrError):

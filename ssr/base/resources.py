@@ -38,6 +38,10 @@ class Resources:
             self._own[folder] = frozenset(name for name in names if COMPILED not in name)
         return self._own[folder]
 
+    def brought(self, folder: str) -> list[str]:
+        """Those of a base that the tool has not just so itself, sorted."""
+        return [name for name in sorted(self.own_names(folder)) if self.is_own(name)]
+
     def is_own(self, name: str) -> bool:
         """Whether the base itself brings a resource, and not the tool."""
         own = self._own_content(name)

@@ -108,7 +108,7 @@ def _fields(field: Field, value: Any, before: str) -> Example:
         return Example(before + _pairs(values), before + _BLANK)
     names = _required(field)
     own = next((name for name in ("text", *names) if name in names and _takes_words(field.properties[name])), None)
-    bare = {name: _BLANK if name == own else example(field.properties[name]) for name in names}
+    bare = {name: _BLANK if name == own else example(field.properties[name]) for name in names} or {_BLANK: _BLANK}
     filled = bare | ({} if own is None else {own: _written(value)})
     if isinstance(value, str) and (key := slug(value)):
         keys = [name for name in names if field.properties[name].schema.get("format") == "key"]

@@ -66,8 +66,8 @@ def _explain(console: Console, setting: Setting, error: SsrError) -> None:
     if isinstance(error, UnsoundError):
         from ssr.cli.findings_output import findings_text
 
-        findings, planned = error.parameters["findings"], error.parameters.get("planned")
-        console.say(findings_text(console, setting, tuple(findings), planned).rstrip("\n"))  # type: ignore[arg-type]
+        planned = error.parameters.get("planned")
+        console.say(findings_text(console, setting, error.findings, planned).rstrip("\n"))  # type: ignore[arg-type]
     named: Sequence[str] = ()
     if candidates := error.parameters.get("candidates"):
         from ssr.cli.choice import candidate_lines

@@ -164,9 +164,8 @@ class Delivery:
         console, is_empty = self.run.console, isinstance(problem, NoContentError)
         self.lacks |= not is_empty
         if isinstance(problem, UnsoundError):  # whatever rests on it has one cause, which is told before the first
-            findings: Sequence[Finding] = problem.parameters["findings"]  # type: ignore[assignment]
-            self.say_findings([finding for finding in findings if finding not in self._reported])
-            self._reported += findings
+            self.say_findings([finding for finding in problem.findings if finding not in self._reported])
+            self._reported += problem.findings
         reason = refusal(console.words, problem)
         console.say(
             console.words.text("next.left-empty", name=name, reason=reason) if is_empty else f"{name}: {reason}"

@@ -7,9 +7,9 @@ from ssr.authoring.mending import MendedFile, mend
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.load import load
 from ssr.base.snapshot import FOLDER, Snapshot
-from ssr.base.yaml.source import Source
+from ssr.base.yaml import Source, read
 from ssr.errors import UsageError
-from ssr.finding import Finding, Location, Severity
+from ssr.finding import Finding, Location, Position, Severity
 from ssr.rules.check import check
 
 
@@ -33,6 +33,9 @@ class ValidationResult:
     def line_of(self, location: Location) -> str:
         """The source line of a place; empty where there is none."""
         result = next((source for source in _sources(self.base) if source.path == location.path), None)
+        is_whole = location.position == Position()  # what is said of a file is not said of its first line
+        if result is None and not is_whole and location.path in self.base.resources.own_names("templates"):
+            result = read(location.path, self.base.resources.read(location.path))
         return result.line(location.position.line) if result is not None else ""
 
 
@@ -49,7 +52,8 @@ def validate(
     With `paths` (relative to the base), only what is found there is told.
     """
     earlier, found_before = load(baseline, progress) if baseline is not None else (None, [])
-    base, findings = check(snapshot, day, earlier, progress)
+    base, found = check(snapshot, day, earlier, progress)
+    findings = sorted([*found, *_of_documents(base)], key=lambda finding: finding.order)
     for path in paths:
         if path not in {".", FOLDER} and not any(_is_below(known, path) for known in _known_paths(base, findings)):
             raise UsageError("unknown-path", path=path)
@@ -62,6 +66,15 @@ def validate(
 def mended(snapshot: Snapshot, *, day: str, paths: Sequence[str] = ()) -> tuple[MendedFile, ...]:
     """The files with their certain mends; with `paths` only those that are found there."""
     return mend(snapshot, day=day, is_asked=lambda path: _is_selected(path, paths))
+
+
+def _of_documents(base: KnowledgeBase) -> list[Finding]:
+    own = base.resources.brought("templates")
+    if not own:
+        return []
+    from ssr.documents.own_documents import faults_of_own  # noqa: PLC0415  (slow to import, and most bases bring none)
+
+    return faults_of_own(base, own)
 
 
 def _unread(base: KnowledgeBase, findings: Sequence[Finding]) -> frozenset[str]:

@@ -4,9 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ssr.base.entry import Entry
-from ssr.errors import UsageError
 from ssr.templating.definition import Definition
-from ssr.templating.definition_files import FOLDER
 from ssr.text.catalogue import catalogue
 from ssr.text.sorting import sort_key
 from ssr.view.base_view import Choice, Node, Ref, View
@@ -48,16 +46,16 @@ def context_of(view: View, document: Definition, entry: Entry | None, options: M
         "selections": selections,
         "is_empty": bool(document.holds)
         and not any(selections[path] if path in selections else values_at(node, path) for path in document.holds),
-        "choices": {key: _choices(view, document, path) for key, path in document.choices.items()},
+        "choices": {key: _choices(view, path) for key, path in document.choices.items()},
     }
 
 
-def _choices(view: View, document: Definition, path: str) -> list[Choice]:
+def _choices(view: View, path: str) -> list[Choice]:
     """The values of an enumeration, in the order of its schema."""
     enumeration = view.base.kinds.named(path)
-    if enumeration is None or not enumeration.schema.get("enum"):
-        raise UsageError("broken-document", path=f"{FOLDER}/{document.name}", reason=f"choices: {path}")
-    return [Choice(value, enumeration.label(value, view.language)) for value in enumeration.schema["enum"]]
+    if enumeration is None:  # an older version that is compared with need not know it
+        return []
+    return [Choice(value, enumeration.label(value, view.language)) for value in enumeration.schema.get("enum", ())]
 
 
 def _sources(shown: list[Node]) -> list[Node]:

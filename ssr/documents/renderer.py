@@ -16,7 +16,7 @@ from ssr.documents.parameters import chosen
 from ssr.documents.proposals import Proposals
 from ssr.documents.request import Readers, RenderRequest
 from ssr.documents.subject import Subject, subject
-from ssr.documents.unknown_names import require_known_names
+from ssr.documents.unknown_names import unknown_names
 from ssr.documents.unshown import not_shown
 from ssr.errors import NoContentError, UnsoundError, UsageError
 from ssr.finding import Finding
@@ -169,7 +169,8 @@ class Renderer:
     def require_usable(self, document: Definition) -> None:
         """Refuse a document that names what there is not; one that may be used is not looked at again."""
         if document.name not in self._usable:
-            require_known_names(document, self.base, Definitions(self.base.resources))
+            if findings := unknown_names(document, self.base):
+                raise UnsoundError("unsound", path=findings[0].location.path, findings=findings)
             self._usable.add(document.name)
 
     def require_content(self, request: RenderRequest) -> None:

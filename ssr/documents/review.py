@@ -17,6 +17,7 @@ from ssr.diff.comparison import Aside, ComparisonResult, compare_drafts, compare
 from ssr.diff.resolve import SideResolver
 from ssr.diff.side import SideReader, side_of
 from ssr.documents.affected import AffectedDocument, affected
+from ssr.documents.own_documents import faults_of_own
 from ssr.documents.renderer import Renderer
 from ssr.documents.request import Readers
 from ssr.finding import Finding
@@ -98,7 +99,8 @@ def review(
         for one, snapshot in zip(renderers, snapshots, strict=True)
     ]
     held, proposed = compare_sides(sides, texts), compare_drafts(sides, texts)
-    findings = checked(after.base, after.findings, today, before.base)
+    of_documents = faults_of_own(after.base, after.base.resources.brought("templates"))
+    findings = checked(after.base, [*after.findings, *of_documents], today, before.base)
     hidden = {entry.path for entry in after.base.all_entries if after.base.audience(entry) > min(levels)}
     shown = tuple(finding for finding in findings if finding.location.path not in hidden)
     return Review(

@@ -1,7 +1,7 @@
 """The files of documents: one folder of `templates/` for each that has a `document.yaml`, read when it is asked for."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache, partial
 from keyword import iskeyword
@@ -11,8 +11,10 @@ from ssr.base.kinds import SUFFIX, Field
 from ssr.base.resources import Resources
 from ssr.base.schema import read_shaped
 from ssr.base.schema_files import field_of, load_kinds
-from ssr.base.yaml import read
-from ssr.errors import SsrError, UsageError
+from ssr.base.suggestions import Suggestion
+from ssr.base.yaml import Route, Source, read
+from ssr.errors import SsrError, UnsoundError
+from ssr.finding import Finding, Location, Severity
 from ssr.formats.page import Layout
 from ssr.forms.response import AgreeSpec, CollectSpec, DraftSpec
 from ssr.templating.definition import (
@@ -35,7 +37,8 @@ from ssr.templating.definition import (
 from ssr.view.query import During, MatchingItems, Selection
 
 FOLDER = "templates"
-BASE = "_base"
+# The words that the templates of every document have.
+LABELS = f"{FOLDER}/_base/labels.yaml"
 # What the names of folders begin with that hold no document.
 _SHARED = "_"
 _FILE = "document.yaml"
@@ -64,6 +67,11 @@ class Definitions(Mapping[str, Definition]):
             raise KeyError(name)
         return _read(self._resources, name)
 
+    def source(self, name: str) -> Source:
+        """The file of one, with the places in it."""
+        path = path_of(name)
+        return read(path, self._resources.read(path))
+
     def sound(self) -> Iterator[Definition]:
         """Those whose files can be read; what is wrong with another is told when that one is asked for."""
         for name in self._names:
@@ -75,7 +83,7 @@ class Definitions(Mapping[str, Definition]):
         result: dict[str, Definition] = {}
         for name in self._names:
             with suppress(SsrError):
-                if b"command" in self._resources.read(_path(name)):
+                if b"command" in self._resources.read(path_of(name)):
                     definition = _read(self._resources, name)
                     result |= {definition.command: definition} if definition.command else {}
         return result
@@ -90,7 +98,7 @@ class Definitions(Mapping[str, Definition]):
         return {name: self._title(name) for name in self._names}
 
     def _title(self, name: str) -> list[str]:
-        path = _path(name)
+        path = path_of(name)
         found = _TITLE.search(self._resources.read(path))
         data = read(path, found.group()).data if found else None
         title = data.get("title") if isinstance(data, dict) else None
@@ -107,7 +115,8 @@ class Definitions(Mapping[str, Definition]):
         return len(self._names)
 
 
-def _path(name: str) -> str:
+def path_of(name: str) -> str:
+    """The file that says what a document is."""
     return f"{FOLDER}/{name}/{_FILE}"
 
 
@@ -115,9 +124,9 @@ def _path(name: str) -> str:
     maxsize=512
 )  # a folder of many documents asks for each again and again; what is read of a base does not change
 def _read(resources: Resources, name: str) -> Definition:
-    data = checked(resources, _path(name), _shape())
+    data = checked(resources, path_of(name), _shape())
     if "like" in data:
-        data = _like(resources, data)
+        data = _like(resources, name, data)
     title = data["title"]
     own = {"name": name, "title": title if isinstance(title, dict) else {"sv": title}}
     definition = _definition({key: value for key, value in data.items() if key != "like"} | own)
@@ -148,12 +157,22 @@ def _with_values(resources: Resources, parameter: Parameter) -> Parameter:
     )
 
 
-def _like(resources: Resources, data: dict[str, Any]) -> dict[str, Any]:
+def _like(resources: Resources, name: str, data: dict[str, Any]) -> dict[str, Any]:
     """What a document says with what it has in common with another one."""
-    if data["like"] not in Definitions(resources):
-        raise UsageError("unknown-document", name=data["like"], suggestion=None)
-    other = checked(resources, _path(data["like"]), _shape())
-    return {name: other[name] for name in _IN_COMMON if name in other} | data
+    definitions = Definitions(resources)
+    if data["like"] not in definitions:
+        finding = unknown_name(definitions.source(name), ("like",), data["like"], definitions)
+        raise UnsoundError("unsound", path=path_of(name), findings=[finding])
+    other = checked(resources, path_of(data["like"]), _shape())
+    return {key: other[key] for key in _IN_COMMON if key in other} | data
+
+
+def unknown_name(source: Source, route: Route, name: str, known: Iterable[str]) -> Finding:
+    """That what a document's file names at a place stands for nothing; `known` is what it could stand for."""
+    place = ".".join(step for step in route if isinstance(step, str))
+    parameters = {"place": place, "name": name, "suggestion": Suggestion(name, tuple(known), is_public=True)}
+    location = Location(source.path, source.position(route))
+    return Finding("SSR218", Severity.ERROR, "unknown-in-document", location, parameters)
 
 
 def _definition(data: Mapping[str, Any]) -> Definition:
@@ -202,15 +221,14 @@ def _shape() -> Field:
 def labels_of_all(resources: Resources) -> Mapping[str, Mapping[str, str]]:
     """The labels that every document has."""
     shape = _shape().properties["labels"]
-    result: Mapping[str, Mapping[str, str]] = checked(resources, f"{FOLDER}/{BASE}/labels.yaml", shape)
+    result: Mapping[str, Mapping[str, str]] = checked(resources, LABELS, shape)
     return result
 
 
 def checked(resources: Resources, path: str, shape: Field) -> dict[str, Any]:
-    """A file of a document's, read and found to have the right shape."""
+    """A file of a document's, read and found to have the right shape; `UnsoundError` says what is wrong with it."""
     data, findings = read_shaped(path, resources.read(path), shape)
     if findings:
-        place = f"{path}:{findings[0].location.position.line}"
-        raise UsageError("broken-document", path=place, reason=findings[0])
+        raise UnsoundError("unsound", path=path, findings=findings)
     result: dict[str, Any] = data
     return result

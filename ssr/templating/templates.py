@@ -5,18 +5,20 @@ written, by its type. Not for choosing what a reader may see: that is the view's
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
 from typing import Any, NamedTuple, cast
 
 import jinja2
+from jinja2 import nodes
 
 from ssr.base.resources import Resources
 from ssr.errors import UsageError
+from ssr.finding import Finding, Location, Position, Severity
 from ssr.formats.form import FormField
 from ssr.templating.compiled import Compiled
 from ssr.templating.definition import Definition
-from ssr.templating.definition_files import BASE, FOLDER, labels_of_all
+from ssr.templating.definition_files import FOLDER, LABELS, labels_of_all
 from ssr.templating.fields import Fields
 from ssr.templating.filters import MARKDOWN_FILTERS, TESTS, filters, label
 from ssr.templating.markup import BLANK, BOX, LINE, Markdown, finalize, ruled, without_rules
@@ -25,9 +27,11 @@ from ssr.text.catalogue import Catalogue
 from ssr.text.localised import Localised
 from ssr.view.base_view import Choice, Node, Ref, Text
 
+_JSON = ".json.j2"
 # What a mistake in a template can end in; anything else is a bug of ours.
 _TEMPLATE_ERRORS = (
     jinja2.TemplateError, AttributeError, KeyError, TypeError, ValueError, ArithmeticError, MemoryError, RecursionError,
+    SyntaxError,  # of the Python that a template becomes: loops in loops beyond what that can hold
 )  # fmt: skip
 
 
@@ -50,7 +54,7 @@ class Templates:
     def render(self, document: Definition, format_: str, context: Mapping[str, Any]) -> TemplateResult:
         """The Markdown (or, for a template that ends in `.json.j2`, the JSON) of a document."""
         name = f"{document.name}/{document.formats[format_]}"
-        as_json = name.endswith(".json.j2")
+        as_json = name.endswith(_JSON)
         t = self._words_of(document, as_json=as_json)
         fields = Fields(document.fields, context["selections"], self._words.language)
         columns = partial(ruled, document.columns)
@@ -67,8 +71,35 @@ class Templates:
         """One of the words that the templates of a document have."""
         labels = {**self._labels_of_all, **document.labels}
         if name not in labels:  # a base may have labels of its own
-            raise UsageError("template", template=f"{FOLDER}/{BASE}/labels.yaml", line=1, reason=repr(name), id="")
+            raise UsageError("template", template=LABELS, line=1, reason=repr(name), id="")
         return Localised.pick(labels[name], self._words.language).text
+
+    def faults(self, name: str) -> Iterator[Finding]:
+        """What is wrong with the writing of a template, which stands in `templates/` under a name, and what it builds on."""
+        environment, lines = self._environment(as_json=name.endswith(_JSON)), [""]
+
+        def fault(code: str, key: str, line: int, **parameters: object) -> Finding:
+            position = Position(line, 1, max(len(lines[min(line, len(lines)) - 1]), 1))
+            return Finding(code, Severity.ERROR, key, Location(f"{FOLDER}/{name}", position), parameters)
+
+        try:
+            text = self._load(name)[0]
+            lines = text.splitlines() or lines
+            tree = environment.parse(text, name)
+            environment.compile(tree, name)
+        except jinja2.TemplateSyntaxError as error:
+            yield fault("SSR027", "broken-template", error.lineno, reason=str(error))
+            return
+        except _TEMPLATE_ERRORS as error:
+            yield fault(
+                "SSR027", "broken-template", 1, reason=error.msg if isinstance(error, SyntaxError) else str(error)
+            )
+            return
+        known = self._resources.names(FOLDER)
+        for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+            other, may_lack = getattr(node, "template", None), getattr(node, "ignore_missing", False)
+            if isinstance(other, nodes.Const) and f"{FOLDER}/{other.value}" not in known and not may_lack:
+                yield fault("SSR218", "unknown-template", node.lineno, name=other.value)
 
     def _words_of(self, document: Definition, *, as_json: bool) -> Mapping[str, str]:
         """The document's own words and those of all: as they are in JSON, and else as Markdown, which data is not."""
@@ -114,7 +145,7 @@ class Templates:
             optimized=False,
             bytecode_cache=None if as_json else Compiled(self._resources.bundled),
         )
-        environment.filters |= filters(self._words) | ({} if as_json else MARKDOWN_FILTERS)
+        environment.filters |= {**filters(self._words), **({} if as_json else MARKDOWN_FILTERS), "label": label}
         if not as_json:
             for name in WRONG_FILTERS:
                 del environment.filters[name]

@@ -1,4 +1,7 @@
-"""A document that names what there is not is refused, with the place and the name; it is no fault of the tool."""
+"""A document that names what there is not is refused, with the place and the name; it is no fault of the tool.
+
+The base's own are judged when the base is (`cases/validate/ssr218-document-names`), in the same words.
+"""
 
 import shutil
 from pathlib import Path
@@ -13,7 +16,7 @@ OF_STORM = {
     "about: [directive]\nselections: {x: {from: [boats.crew]}}": ("selections.x.from", "boats"),
     "about: [directive]\nselections: {x: {all: [boat]}}": ("selections.x.all", "boat"),
     "about: [directive]\nselections: {x: {from: [measures], kinds: [boat]}}": ("selections.x.kinds", "boat"),
-    "about: [directive]\nselections: {x: {all: [actor], where: {sort: crew}}}": ("selections.x.where", "crew"),
+    "about: [directive]\nselections: {x: {all: [actor], where: {sort: crew}}}": ("selections.x.where.sort", "crew"),
     "about: [directive]\nselections: {x: {all: [actor], given: crew}}": ("selections.x.given", "crew"),
     "about: [directive]\nselections: {x: {all: [meeting], during: {option: term, days: [date]}}}": (
         "selections.x.during.option",
@@ -23,14 +26,14 @@ OF_STORM = {
     "about: [directive]\nholds: [measures.text, boats]": ("holds", "boats"),
 }
 PARTS = {
-    "parts: [{title: X, documents: [{document: boat, name: x, formats: [md]}]}]": ("parts.document", "boat"),
+    "parts: [{title: X, documents: [{document: boat, name: x, formats: [md]}]}]": ("parts.documents.document", "boat"),
     "parts: [{title: X, of: boats, documents: [{document: card, name: x, formats: [md]}]}]": ("parts.of", "boats"),
     "parts: [{title: X, of: d, documents: [{document: invite, name: x, formats: [md], each: boat, over: [d]}]}]": (
-        "parts.options",
+        "parts.documents.each",
         "boat",
     ),
     "parts: [{title: X, of: d, documents: [{document: card, name: x, formats: [md], over: [boats]}]}]": (
-        "parts.over",
+        "parts.documents.over",
         "boats",
     ),
 }
@@ -45,7 +48,8 @@ def refused(tmp_path: Path, definition: str, *call: str) -> str:
     (folder / "document.yaml").write_text(definition + "\n", encoding="utf-8")
     (folder / "a.md.j2").write_text("Prov.\n", encoding="utf-8")
     result = ssr("render", "prov", *call, kb=base)
-    assert (result.code, result.text) == (2, "")
+    assert (result.code, result.text) == (1, "")
+    assert "templates/prov/document.yaml har fel som måste rättas" in result.err
     return result.err
 
 
@@ -53,14 +57,14 @@ def refused(tmp_path: Path, definition: str, *call: str) -> str:
 def test_a_document_of_an_entry(definition: str, named: tuple[str, str], tmp_path: Path) -> None:
     place, name = named
     told = refused(tmp_path, TITLE + definition, "storm", "--format", "md")
-    assert f"templates/prov/document.yaml går inte att använda: {place} nämner {name}, som inte finns." in told
+    assert f"fel SSR218  {place} nämner {name}, som inte finns" in told
 
 
 @pytest.mark.parametrize(("definition", "named"), PARTS.items(), ids=[place for place, _ in PARTS.values()])
 def test_a_folder_of_documents(definition: str, named: tuple[str, str], tmp_path: Path) -> None:
     place, name = named
     told = refused(tmp_path, FOLDER + definition, "-o", str(tmp_path / "folder"))
-    assert f"{place} nämner {name}, som inte finns." in told
+    assert f"fel SSR218  {place} nämner {name}, som inte finns" in told
     assert not (tmp_path / "folder").exists()
 
 
@@ -76,5 +80,5 @@ def test_what_is_wrong_in_its_file_is_told_and_not_only_what_sort_of_fault_it_is
     definition: str, line: int, reason: str, tmp_path: Path
 ) -> None:
     told = refused(tmp_path, definition)
-    assert f"templates/prov/document.yaml:{line} går inte att använda: " in told
+    assert f"templates/prov/document.yaml:{line}:" in told.splitlines()[0]
     assert reason in told.splitlines()[0]

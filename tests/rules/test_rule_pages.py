@@ -16,8 +16,8 @@ from ssr.rules.registry import RULES
 from ssr.text.catalogue import LANGUAGES, catalogue
 
 SHARED = CASES / "validate" / "_shared"
-# What no file of the base can show: a link, a file that is too large, a document that does not fit.
-UNSHOWN = ["SSR001", "SSR004", "SSR010", "SSR013", "SSR603", "SSR604", "SSR605"]
+# What no entry can show: a link, a file that is too large, a document that does not fit, a template.
+UNSHOWN = ["SSR001", "SSR004", "SSR010", "SSR013", "SSR027", "SSR218", "SSR603", "SSR604", "SSR605"]
 CODES = [one.code for one in pages(catalogue("sv"))]
 SHOWN = [code for code in CODES if code not in UNSHOWN]
 MANUALS = [
