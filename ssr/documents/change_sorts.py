@@ -37,6 +37,14 @@ def has_gone(change: Change) -> bool:
     return has_ended(change) or is_left_out(change)
 
 
+def is_of_agreement(change: Change) -> bool:
+    """Whether a change records that something was agreed, or on what that rests, or says from when it holds."""
+    status = change.fields[0].status
+    names = status.annotation("status").get("decided-by", ()) if status is not None else ()
+    is_first_day = change.change == "set" and change.route == ("from",)
+    return change.change == "agreed" or change.route[:1] in {(name,) for name in names} or is_first_day
+
+
 def is_whole(change: Change) -> bool:
     """Whether an entry came or went as a whole."""
     return not change.route and change.change != "renamed"

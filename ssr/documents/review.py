@@ -17,6 +17,7 @@ from ssr.diff.comparison import Aside, ComparisonResult, compare_drafts, compare
 from ssr.diff.resolve import SideResolver
 from ssr.diff.side import SideReader, side_of
 from ssr.documents.affected import AffectedDocument, affected
+from ssr.documents.outcomes import Outcome, outcomes
 from ssr.documents.renderer import Renderer
 from ssr.documents.request import Readers
 from ssr.finding import Finding
@@ -43,7 +44,7 @@ class MendedLines(NamedTuple):
 class Review:
     """What differs in what holds (`held`) and in what is only proposed (`proposed`), and all that follows from it.
 
-    `aside` differs and is neither. `needs` need another look because of the change. `findings` are of the newer version,
+    `outcomes` is what became of what was proposed before. `aside` differs and is neither. `needs` need another look because of the change. `findings` are of the newer version,
     judged against the older one too; `withheld` is how many are about what `readers` may not see, and `unseen` how many
     entries differ only in that. `mends` are the certain
     ones, of files that anybody may read. `renderers` make the documents of the older and of the newer version.
@@ -52,6 +53,7 @@ class Review:
     readers: Readers
     held: ComparisonResult
     proposed: ComparisonResult
+    outcomes: tuple[Outcome, ...]
     aside: tuple[Aside, ...]
     documents: tuple[AffectedDocument, ...]
     needs: tuple[Task, ...]
@@ -69,7 +71,7 @@ class Review:
     @property
     def is_empty(self) -> bool:
         """Whether nothing differs that readers could see."""
-        return not (self.held.may_differ or self.proposed.changes or self.documents or self.needs)
+        return not (self.held.may_differ or self.proposed.changes or self.outcomes or self.documents or self.needs)
 
 
 def review(
@@ -98,6 +100,7 @@ def review(
         for one, snapshot in zip(renderers, snapshots, strict=True)
     ]
     held, proposed = compare_sides(sides, texts), compare_drafts(sides, texts)
+    settled = outcomes(held)
     findings = checked(after.base, after.findings, today, before.base)
     hidden = {entry.path for entry in after.base.all_entries if after.base.audience(entry) > min(levels)}
     shown = tuple(finding for finding in findings if finding.location.path not in hidden)
@@ -105,7 +108,8 @@ def review(
         readers,
         held,
         proposed,
-        _aside(held, proposed),
+        settled,
+        _aside(held, proposed, settled),
         tuple(affected(before, after, readers, progress)),
         _needs_anew(before, after, readers),
         shown,
@@ -138,9 +142,10 @@ def _mended_lines(file: MendedFile) -> Iterator[MendedLines]:
             yield MendedLines(file.path, first + 1, tuple(before[first:last]), tuple(after[start:end]))
 
 
-def _aside(held: ComparisonResult, proposed: ComparisonResult) -> tuple[Aside, ...]:
-    """What differs and is told neither among what holds nor among what is proposed."""
+def _aside(held: ComparisonResult, proposed: ComparisonResult, settled: Sequence[Outcome]) -> tuple[Aside, ...]:
+    """What differs and is told neither among what holds, nor as proposed, nor as what became of a proposal."""
     told = {entry.twin for change in proposed.changes for entry in (change.old, change.new) if entry is not None}
+    told |= {outcome.after.twin for outcome in settled}
     return tuple(one for one in held.aside if one.entry.twin not in told)
 
 

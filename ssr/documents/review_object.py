@@ -4,6 +4,8 @@ import json
 from datetime import date
 from typing import Any
 
+from ssr.diff.comparison import ComparisonResult
+from ssr.documents.outcomes import Outcome, state_of
 from ssr.documents.review import Review
 from ssr.documents.review_page import concerned, definition
 from ssr.report.attention_report import AttentionReport
@@ -30,6 +32,7 @@ def review_json(result: Review, words: Catalogue) -> bytes:
         "complete": not result.held.left_out,
         "held": [change_as_object(change) for change in result.held.changes],
         "proposed": [change_as_object(change) for change in result.proposed.changes],
+        "outcomes": [_outcome(one, result.held) for one in result.outcomes],
         "aside": [aside_as_object(one) for one in result.aside],
         "files": list(result.held.files),
         "concerned": concerned(result, definition()),
@@ -51,3 +54,18 @@ def review_json(result: Review, words: Catalogue) -> bytes:
         "needs": [attention.need_as_object(need) for need in result.needs],
     }
     return (json.dumps(report, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _outcome(one: Outcome, compared: ComparisonResult) -> dict[str, Any]:
+    state = state_of(one, compared)
+    return {
+        "kind": one.after.kind,
+        "id": one.after.id,
+        "edition": one.after.edition,
+        "name": compared.new.name(one.after),
+        "before": state.before,
+        "after": state.after,
+        "holds": state.holds,
+        "record": [change_as_object(change) for change in one.record],
+        "changes": [change_as_object(change) for change in one.changes],
+    }

@@ -16,6 +16,7 @@ from ssr.documents.affected import AffectedDocument
 from ssr.documents.comparison_node import side_node
 from ssr.documents.concern_nodes import ConcernNodes, concern_scope
 from ssr.documents.context import context_of
+from ssr.documents.outcomes import Outcome, state_of
 from ssr.documents.review import Review
 from ssr.formats.adapters import convert
 from ssr.formats.page import Page
@@ -97,6 +98,8 @@ def _node(review: Review, document: Definition, words: Catalogue) -> Node:
             "besides": ChangeReport(words, review.held.names).besides(review.held.files),
             "held": _changes(review.held, words),
             "proposed": _changes(review.proposed, words),
+            "outcomes": [_outcome(one, review.held, words) for one in review.outcomes],
+            "as_proposed": sum(not one.changes for one in review.outcomes),
             "aside": [_aside(one) for one in review.aside],
             "concerned": _concerned(review, document),
             "affected": len(review.documents),
@@ -144,6 +147,24 @@ def _changes(compared: ComparisonResult, words: Catalogue) -> Node:
         entries.append(Node({"heading": report.heading(changes[0]), "lines": lines}))
     counted = report.counts(compared.changes) if compared.changes else ""
     return Node({"counts": counted, "entries": entries, "more": len(compared.changes) - told})
+
+
+def _outcome(one: Outcome, compared: ComparisonResult, words: Catalogue) -> Node:
+    report, state = ChangeReport(words, compared.names), state_of(one, compared)
+    lines = [shortened(line, _LONGEST) for line in report.sentences(one.changes)]
+    return Node(
+        {
+            "heading": report.heading_of(
+                one.after, compared.new.name(one.after), compared.new.base.kind(one.after).root
+            ),
+            "before": state.before,
+            "after": state.after,
+            "holds": state.holds,
+            "record": [shortened(line, _LONGEST) for line in report.sentences(one.record)],
+            "lines": lines[:_EACH],
+            "more": len(lines[_EACH:]),
+        }
+    )
 
 
 def _aside(one: Aside) -> Node:

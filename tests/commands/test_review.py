@@ -103,6 +103,60 @@ def test_what_is_proposed(base: Path) -> None:
     assert "Storm (storm, 2099-2102) (utkast)" in section(review("HEAD").text, "Skiljer sig, men gäller inte")
 
 
+def test_what_was_proposed_and_is_so_no_longer(base: Path) -> None:
+    """Whether it says what was proposed, and if it does not, in what; of any kind that has a state, in its words."""
+    title = "Det som inte längre är ett förslag"
+    commit(base, {DRAFT: STORM.format("draft", "", "Fäll alla träd.")})
+    assert title not in review("HEAD").text
+    agreed = AGREED.replace("2019-05-01", "2020-05-01")
+    write(base, {DRAFT: STORM.format("agreed", agreed + "version: '2'\n", "Fäll alla träd.")})
+    page = review("HEAD").text
+    assert "- Inte längre ett förslag: 1, varav som det föreslogs: 1." in section(page, "I korthet")
+    whole = "### Inriktning: Storm (storm)\n\nFörut: utkast. Nu: överenskommen.\n\n- EXEMPEL Besked, överenskommelse: 1 maj 2020"
+    assert section(page, title) == f"{whole}\n- EXEMPEL Ny uppgift, version: 2\n\nSäger det som föreslogs."
+    assert "### Inriktning: Storm (storm)" in section(page, "Det som gäller")
+    write(base, {DRAFT: STORM.format("agreed", agreed + "from: 2099-01-01\n", "Fäll inga träd.")})
+    page = review("HEAD").text
+    assert "I det som gäller: inget ändras." in page
+    assert "Nu: överenskommen. Gäller inte i dag." in section(page, title)
+    assert "Skiljer sig från det som föreslogs:\n\n- EXEMPEL Omformulerad" in section(page, title)
+    assert r"Fäll \[alla → inga\] träd." in section(page, title)
+    assert "## Skiljer sig, men gäller inte" not in page
+    report = told("HEAD")
+    assert [(one["id"], one["after"], one["holds"]) for one in report["outcomes"]] == [
+        ("storm", "överenskommen", False)
+    ]
+    assert [[change["route"] for change in one["changes"]] for one in report["outcomes"]] == [
+        [["measures", "a", "text"]]
+    ]
+
+
+def test_what_becomes_of_a_proposal_is_told_of_a_kind_that_nobody_has_heard_of(base: Path) -> None:
+    """Also under another id. What is new in what holds is said to have been proposed."""
+    schema = json.loads((CASES / "ferry/schemas/ferry.schema.json").read_text(encoding="utf-8"))
+    schema["properties"]["state"] = {
+        "type": "string",
+        "enum": ["planned", "running"],
+        "x-labels": {"planned": {"sv": "planerad", "en": "planned"}, "running": {"sv": "i trafik", "en": "running"}},
+        "x-status": {"draft": ["planned"]},
+        "title": "State",
+        "description": "Whether it runs.",
+        "x-sv": {"title": "Läge", "description": "Om den går."},
+    }
+    ferry = "name: Ö-linjen\noperator: farjan\nstate: {}\nillustrative: true\n"
+    files = {"schemas/ferry.schema.json": json.dumps(schema), "knowledge/ferries/on.yaml": ferry.format("planned")}
+    commit(base, files)
+    (base / "knowledge/ferries/on.yaml").unlink()
+    write(
+        base,
+        {"knowledge/ferries/oarna.yaml": ferry.format("running"), "ssr.yaml": f"{MANIFEST}renamed: {{on: oarna}}\n"},
+    )
+    page = review("HEAD").text
+    assert "### Färja: Ö-linjen (oarna)\n\nFörut: planerad. Nu: i trafik." in page
+    assert "Säger det som föreslogs." in page
+    assert "Posten är ny i det som gäller, och föreslogs tidigare." in page
+
+
 def test_documents_that_come_and_go(base: Path) -> None:
     write(base, {"knowledge/routines/ny.yaml": ROUTINE.format("Ring.").replace("Larm", "Nytt larm")})
     (base / "knowledge/routines/larm.yaml").unlink()
