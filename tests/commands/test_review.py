@@ -263,10 +263,49 @@ def test_what_is_no_version_or_no_limit(base: Path, sides: tuple[str, ...], said
     assert said in result.err
 
 
-def test_a_version_of_which_nothing_can_be_said(base: Path) -> None:
+def test_a_version_of_which_nothing_can_be_said(base: Path, tmp_path: Path) -> None:
+    """It has a page all the same, which says that and why, with what else the check finds; and the exit code of errors."""
+    title, sentence = "Det som inte går att läsa", "Vad som ändras går inte att säga"
+    schema = (CASES / "ferry/schemas/ferry.schema.json").read_text(encoding="utf-8")
+    commit(base, {"schemas/ferry.schema.json": schema})
+    commit(base, {"schemas/ferry.schema.json": "{\n"})
+    write(base, {"schemas/ferry.schema.json": schema})
+    for sides, place in (
+        (("HEAD",), r"HEAD:schemas/ferry.schema.json:1"),
+        (("HEAD", "."), r"HEAD:schemas/ferry.schema.json:1"),
+        (("HEAD~1", "HEAD"), r"HEAD:schemas/ferry.schema.json:1"),
+    ):
+        result = ssr("review", *sides, kb=base)
+        assert result.code == 1
+        assert sentence in section(result.text, "I korthet")
+        assert place in section(result.text, title)
+        assert "## Det som gäller" not in result.text
+        assert "går inte att läsa, så versionerna går inte att jämföra" in result.err
+    git(base, "switch", "--quiet", "--create", "gren")
+    write(base, {"knowledge/routines/larm.yaml": ROUTINE.format("Ring.").replace("[farjan]", "[farja]")})
+    commit(base)
     write(base, {"ssr.yaml": "name: [\n"})
+    result = ssr("review", "main...", kb=base)
+    assert result.code == 1
+    assert "ssr.yaml:1" in section(result.text, title)
+    assert "SSR802" not in result.text  # what cannot be read lets nobody read more
+    assert ssr("review", "HEAD~2", "HEAD~3", kb=base).code == 0  # neither is the one in use
+    pages, report = tmp_path / "sidor", tmp_path / "granskning.json"
+    result = ssr("review", "HEAD~2", "-o", report, "--pages", pages, kb=base)
+    assert result.code == 1
+    told = json.loads(report.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(SCHEMAS["_review.schema.json"], registry=REGISTRY).validate(told)
+    assert (told["empty"], told["complete"], told["held"]) == (False, False, [])
+    assert [one["path"] for one in told["incomparable"]] == ["ssr.yaml"]
+    assert sentence in (pages / "index.html").read_text(encoding="utf-8")
+
+
+def test_where_no_version_says_who_may_read_it_all_may_read_the_page(base: Path) -> None:
+    write(base, {"knowledge/routines/dold.yaml": ROUTINE.format("Ring.") + "audience: office\nhemligt: 1\n"})
+    commit(base, {"ssr.yaml": "name: [\n"})
     result = ssr("review", "HEAD", kb=base)
-    assert (result.code, result.out) == (1, b"")
+    assert "Spridning: öppen" in result.text
+    assert "dold" not in result.text
 
 
 def test_what_is_broken_is_no_reason_to_be_silent(base: Path) -> None:
