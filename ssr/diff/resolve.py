@@ -126,6 +126,11 @@ class SideResolver:
                 self.side(text)  # which says what is wrong, unless it is a time
             except UnsoundError:  # the base in use, which is not what was asked for
                 raise UsageError("unknown-version", side=text) from None
+            except UsageError as error:
+                if error.key != "unknown-side":
+                    raise
+                near = error.parameters["suggestion"]
+                raise UsageError("unknown-version", side=text, suggestion=near) from None
             raise UsageError("not-a-version", side=text)
         return result
 
@@ -223,7 +228,8 @@ class SideResolver:
         text = text.removesuffix(PARTED)
         old, dots, new = text.partition("..")
         if dots and old and new and "/" not in {old[-1], new[0]}:
-            return UsageError("two-sides", side=text, old=old, new=new.lstrip("."))
+            since = old + PARTED if new.startswith(".") else old
+            return UsageError("two-sides", side=text, old=since, new=new.lstrip("."))
         periods = self._base(self._tree).periods
         near = closest(text, periods)
         if near is None and _may_be_revision(text):

@@ -10,7 +10,7 @@ from ssr.base.entry import Entry
 from ssr.diff.change import Change
 from ssr.diff.compare import compare_versions
 from ssr.diff.comparison import ComparisonResult
-from ssr.diff.renames import Renames
+from ssr.diff.renames import renamed_entries
 from ssr.documents.change_sorts import Bookkeeping, is_of_agreement
 from ssr.view.base_view import View
 
@@ -61,7 +61,7 @@ def state_of(outcome: Outcome, compared: ComparisonResult) -> State:
 
 def _pairs(old: View, new: View) -> Iterator[Sequence[Entry]]:
     drafts = [entry for entry in old.base.entries if entry.sound and old.base.is_draft(entry)]
-    renamed = Renames(old.base, new.base).entries if drafts else {}
+    renamed = renamed_entries(old.base, new.base)
     there = {entry.twin: entry for entry in new.base.entries if entry.sound and not new.base.is_draft(entry)}
     for before in drafts:
         kind, id_, edition = before.twin

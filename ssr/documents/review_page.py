@@ -35,7 +35,7 @@ _NAME = "_review"
 # How many sentences on changes there is room for in all, how many of them of one entry, and how long each may be.
 _LINES, _EACH, _LONGEST = 1000, 30, 600
 # What a forge makes a mention, a reference or a link of. A word joiner, which nobody sees, keeps the parts apart.
-_ACTED_ON = re.compile(r"@(?=\w)|#(?=[0-9])|(?<=[a-zA-Z]):(?=//)|(?<=www)\.", re.IGNORECASE)
+_ACTED_ON = re.compile(r"@(?=\w)|#(?=[0-9])|\bGH(?=-[0-9])|(?<=[a-zA-Z]):(?=//)|(?<=www)\.", re.IGNORECASE)
 _JOINER = "\u2060"
 _HEADING = re.compile(r"^(?=#{1,3} )", re.MULTILINE)
 

@@ -157,6 +157,16 @@ def test_what_becomes_of_a_proposal_is_told_of_a_kind_that_nobody_has_heard_of(b
     assert "Posten är ny i det som gäller, och föreslogs tidigare." in page
 
 
+def test_what_has_another_id_is_the_same_to_those_whom_it_concerns_and_in_documents(base: Path) -> None:
+    commit(base)
+    assert ssr("rename", "farjan", "oleden", kb=base).code == 0
+    report = told("HEAD")
+    assert [(one["id"], one["change"]) for one in report["held"]] == [("oleden", "renamed")]
+    assert report["concerned"] == [{"id": "oleden", "held": 1, "proposed": 0, "through": []}]
+    assert [one for one in report["documents"] if one["how"] != "changed"] == []
+    assert "| Färjan | 1 | 0 |" in section(review("HEAD").text, "Vilka det berör")
+
+
 def test_documents_that_come_and_go(base: Path) -> None:
     write(base, {"knowledge/routines/ny.yaml": ROUTINE.format("Ring.").replace("Larm", "Nytt larm")})
     (base / "knowledge/routines/larm.yaml").unlink()
@@ -251,7 +261,8 @@ def test_folders(base: Path, tmp_path: Path) -> None:
         (("2019-2022",), "2019-2022 är en tid"),
         (("HEAD", "2022-01-01"), "2022-01-01 är en tid"),
         (("HEAD@2022-01-01",), "HEAD@2022-01-01 är en tid"),
-        (("ingenting",), "ingenting är varken"),
+        (("ingenting",), "ingenting är varken en version i git eller en mapp"),
+        (("main...HEAD",), "Skriv main... HEAD"),
         (("HEAD", "--limit", "12"), "12 är inget antal byte"),
         (("HEAD", "--limit", "²"), "² är inget antal byte"),
         (("HEAD", "--limit", "65000", "--format", "html"), "--limit kan bara användas med md"),
