@@ -29,7 +29,8 @@ def has_ended(change: Change) -> bool:
 
 def is_left_out(change: Change) -> bool:
     """Whether only the older side has an entry or an item; that it has ended is said nowhere."""
-    return change.change == "removed" and not has_ended(change)
+    is_settled = change.change == "agreed" and not change.route  # a draft that is none any more, and does not hold yet
+    return (change.change == "removed" or is_settled) and not has_ended(change)
 
 
 def has_gone(change: Change) -> bool:

@@ -118,6 +118,7 @@ def test_what_was_proposed_and_is_so_no_longer(base: Path) -> None:
     write(base, {DRAFT: STORM.format("agreed", agreed + "from: 2099-01-01\n", "Fäll inga träd.")})
     page = review("HEAD").text
     assert "I det som gäller: inget ändras." in page
+    assert "I det som föreslås: inget ändras." in page  # and has not ceased
     assert "Nu: överenskommen. Gäller inte i dag." in section(page, title)
     assert "Skiljer sig från det som föreslogs:\n\n- EXEMPEL Omformulerad" in section(page, title)
     assert r"Fäll \[alla → inga\] träd." in section(page, title)
@@ -246,6 +247,11 @@ def test_since_a_branch_parted(base: Path) -> None:
         assert [(one["change"], one["id"]) for one in told(*sides)["held"]] == [("added", "ny")]
     git(base, "switch", "--quiet", "main")
     assert [one["id"] for one in told("main...", "gren")["held"]] == ["ny"]
+
+
+def test_a_version_is_called_as_git_calls_it(base: Path) -> None:
+    commit(base, {"knowledge/routines/larm.yaml": ROUTINE.format("Ring.")})
+    assert review("@{1}").text.startswith("# Granskning, från @\\{1\\} till")
 
 
 def test_folders(base: Path, tmp_path: Path) -> None:
