@@ -20,7 +20,7 @@ from running import ROOT
 SOURCE = ROOT / ".github/actions/comment/post.py"
 SHA = "a" * 40
 HOSTILE = (
-    "# Rubrik\n\n@alla \\@alla @\\alla &#64;alla org/@lag #12 \\#12 a@ont.example GH#3\n\n"
+    "# Rubrik\n\n@alla \\@alla @\\alla &#64;alla org/@lag #12 \\#12 a@ont.example GH#3 GH-4 gh\\-5\n\n"
     "![bild](https://ont.example/b.png) [hit](https://ont.example) [hit]\\(x) [x][y]\n\n[y]: https://ont.example\n\n"
     "<img src=https://ont.example/c.png> <https://ont.example> https://ont.example http:\\//ont www.ont.example WWW\\.ont\n\n"
     "<script>alert(1)</script>\n\n<!-- ssr review -->\n\n<!-- dold\n\n| a | b |\n| --- | --- |\n| 1 | \u202e2\x1b |\n"
@@ -48,7 +48,7 @@ def test_nothing_is_left_that_a_forge_acts_on(posting: Any) -> None:
     assert {"heading_open", "table_open"} <= {token.type for token in tokens}
     assert not {token.type for token in tokens} & {"link_open", "image", "html_block", "html_inline"}
     shown = "\n".join(token.content for token in tokens if token.type in {"text", "text_special"})
-    assert not re.search(r"@\w|#\d|://|www\.\w|[\x1b\u202e]", shown, re.IGNORECASE)
+    assert not re.search(r"@\w|#\d|gh-|://|www\.\w|[\x1b\u202e]", shown, re.IGNORECASE)
     assert shown.count("alla") == 4
 
 

@@ -205,6 +205,20 @@ def test_only_what_changes_the_tool_is_judged_by_its_own(path: str, own: bool, m
     assert (result.code, "sitt eget" in result.text, (tmp_path / "tool" / path).exists()) == (0, own, own)
 
 
+def test_that_nothing_can_be_told_is_told(merged: Path, tmp_path: Path) -> None:
+    """And is no fault of the run that tells; a version that there is not is."""
+    commit(merged, {"schemas/a.schema.json": "{"})
+    fetched(merged, tmp_path)
+    [step] = [step for step in steps(ROOT / "action.yml") if "ssr review" in step.get("run", "")]
+    out, summary = tmp_path / "ut", tmp_path / "sammanfattning.md"
+    env = {"KB": "change", "OUT": str(out), "GITHUB_STEP_SUMMARY": str(summary)}
+    assert ran(step, tmp_path, BASE="HEAD^1", **env).code == 0
+    for path in (summary, out / "comment.md"):
+        assert "schemas/a.schema.json:1" in path.read_text(encoding="utf-8").partition("## Fel och varningar")[0]
+    assert {path.name for path in out.iterdir()} == {"comment.md", "review.json", "sidor"}
+    assert ran(step, tmp_path, BASE="inte-en-version", **env).code != 0
+
+
 def test_what_a_change_means_is_told(merged: Path, tmp_path: Path) -> None:
     """In the summary of the run, which may hold 1 MiB, as pages, and as what is posted."""
     commit(

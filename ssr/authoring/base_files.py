@@ -30,12 +30,13 @@ test -n "${SSR_REGION:-}" || { echo {missing} >&2; exit 2; }
 git clone --quiet --depth 1 "$SSR_REGION" .ssr/beneath
 export SSR_BENEATH=.ssr/beneath
 """
-# What a change means, for those who do not read its files, comes first: it is wanted whether the check passes or not.
+# What a change means, for those who do not read its files, comes first: it is wanted whether the check passes or not. That
+# it cannot be told (1) is on the page; whether the base is wrong is for the check to say.
 _REVIEW = f"""\
 if test -n "${{SSR_BASE:-}}"; then
-  ssr review "$SSR_BASE" --pages {_REVIEW_FOLDER}/pages -o {_REVIEW_FOLDER}/review.html
+  ssr review "$SSR_BASE" --pages {_REVIEW_FOLDER}/pages -o {_REVIEW_FOLDER}/review.html || test $? -eq 1
   if test -n "${{GITHUB_STEP_SUMMARY:-}}"; then
-    ssr review "$SSR_BASE" --format md --limit 1000000 >> "$GITHUB_STEP_SUMMARY"
+    ssr review "$SSR_BASE" --format md --limit 1000000 >> "$GITHUB_STEP_SUMMARY" || test $? -eq 1
   fi
 fi
 """

@@ -4,7 +4,7 @@ Not for whether a reference leads anywhere: that is for the knowledge base as a 
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ssr.base.entry import Entry
 from ssr.base.kinds import Field, Reference
@@ -34,6 +34,11 @@ class Link(NamedTuple):
     def kinds(self) -> tuple[str, ...]:
         """The kinds that the target may be of."""
         return self.reference.kinds or (self.origin.kind,)
+
+
+def refers(data: Any, shape: Field) -> bool:
+    """Whether some data makes any reference, sound or not."""
+    return any(isinstance(value, str) and field.reference is not None for _, value, field in shape.walk(data))
 
 
 def links(entry: Entry, shape: Field) -> Iterator[Link]:

@@ -36,6 +36,7 @@ def review(
 ) -> None:
     """Tell what a change means."""
     from ssr.cli.deliver import Delivery
+    from ssr.documents.review import Incomparable
     from ssr.documents.review import review as look
     from ssr.documents.review_object import review_json
     from ssr.documents.review_page import page
@@ -67,6 +68,8 @@ def review(
         console.tell("next.written-folder", n=len(files), path=pages)
     if result.withheld:
         console.tell("next.withheld", n=result.withheld)
+    if isinstance(result, Incomparable):
+        raise result.error  # told on the page, and no success
     if result.unseen:
         console.tell("next.unseen", n=result.unseen)
     if result.held.left_out:

@@ -22,7 +22,8 @@ class Change:
     way, `field` that of what changed. `name` is what the entry is called, `subject` what the item that changed is
     called. `before` and `after` are plain data, None where there is nothing. `words` are those of a text that differ,
     in `language`. `examples` says of each side whether what it says is invented. `successor` is the id of what took over from an entry that is not in force any more. `left` are the ids of the
-    entries whose references still name what was renamed as it was called before.
+    entries whose references still name what was renamed as it was called before. `was_proposed` says of an entry that is new
+    in what holds that the older side had it as a draft.
     """
 
     change: str
@@ -40,6 +41,7 @@ class Change:
     examples: tuple[bool, bool] = (False, False)
     successor: str | None = None
     left: tuple[str, ...] = ()
+    was_proposed: bool = False
 
     @property
     def entry(self) -> Entry:

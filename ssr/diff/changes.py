@@ -78,11 +78,27 @@ class ChangeFinder:
         examples = (invented and pair.new is None, invented and pair.old is None)
         change = Change("added", pair.old, pair.new, (), name, None, name, (shape,), shape, examples=examples)
         if pair.new is not None:
-            return change
+            return replace(change, was_proposed=self._was_proposed(entry))
+        if (settled := self._settled(entry)) is not None:
+            return replace(change, change="agreed", new=settled, before=name, after=None)
         known = self._matching.new.base.editions(entry.id)
         declared = (str(other.data.get("replaced_by")) for other in known)
         successor = next((id_ for id_ in declared if self._matching.new.base.editions(id_)), None)
         return replace(change, change="retired" if known else "removed", before=name, after=None, successor=successor)
+
+    def _settled(self, entry: Entry) -> Entry | None:
+        """The version of the newer base that a draft became, where that does not hold on its day; None where it is none."""
+        old, new = self._matching.old.base, self._matching.new.base
+        id_ = self._matching.renames.entries.get(entry.id, entry.id)
+        versions = (other for other in new.editions(id_) if other.edition == entry.edition and not new.is_draft(other))
+        return next(versions, None) if old.is_draft(entry) else None
+
+    def _was_proposed(self, entry: Entry) -> bool:
+        """Whether an entry that is no draft was one in the older base, whatever its id was there."""
+        old, new = self._matching.old.base, self._matching.new.base
+        ids = {entry.id, *(was for was, now in self._matching.renames.entries.items() if now == entry.id)}
+        known = (other for id_ in ids for other in old.editions(id_) if other.edition == entry.edition)
+        return not new.is_draft(entry) and any(old.is_draft(other) for other in known)
 
 
 @dataclass(frozen=True)

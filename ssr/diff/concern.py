@@ -4,8 +4,9 @@ Goes by the roles of references, which the caller names, so it knows neither act
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from ssr.base.entry import Entry
@@ -14,6 +15,7 @@ from ssr.base.knowledge import is_in_force
 from ssr.base.yaml.source import Route
 from ssr.diff.change import Change
 from ssr.diff.planted import ComparedSide
+from ssr.diff.renames import renamed_entries
 
 _Named = tuple[tuple[str, ...], str]  # the way to a reference, by names and keys, and the id that it names
 
@@ -41,16 +43,21 @@ class Concern:
         and every change of an entry concerns the entry itself.
         """
         sides = [(side, entry) for side, entry in enumerate((change.old, change.new)) if entry is not None]
+        now = self._renamed  # one who has another id is no other
         named = [(side, *link) for side, entry in sides for link in self._named_by(side, entry)]
         item = _item(change.fields[0], change.route)
         within = [link for link in named if item and link[1][: len(item)] == item]
         groups: dict[str, set[str]] = defaultdict(set)
         for side, _, id_ in within or named:
             for member in self._members_of(side, id_):
-                groups[member].add("" if member == id_ else id_)
+                groups[now.get(member, member)].add("" if member == id_ else now.get(id_, id_))
         for _, entry in sides:
-            groups[entry.id].add("")
+            groups[now.get(entry.id, entry.id)].add("")
         return {id_: () if "" in groups[id_] else tuple(sorted(groups[id_])) for id_ in sorted(groups)}
+
+    @cached_property
+    def _renamed(self) -> Mapping[str, str]:
+        return renamed_entries(self.old.base, self.new.base)
 
     def _names(self, reference: Reference) -> bool:
         return names_concerned(reference, self.roles, self.kinds)

@@ -38,6 +38,11 @@ class RenamedItem(NamedTuple):
     says_more: bool
 
 
+def renamed_entries(old: KnowledgeBase, new: KnowledgeBase) -> Mapping[str, str]:
+    """The id that an entry of the older base has now, where that is another; worked out only where an id is gone."""
+    return {} if set(old.ids) <= set(new.ids) else Renames(old, new).entries
+
+
 class Renames:
     """What was renamed between two versions of a base."""
 

@@ -7,7 +7,7 @@ can be called (`./main`).
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,7 @@ from ssr.base.partial import PartialSnapshot
 from ssr.base.schema import is_day
 from ssr.base.snapshot import MANIFEST, PARTED, Snapshot, WorkingTree, open_tree, own_layer
 from ssr.diff.side import LAST_DAY, Side, SideReader
-from ssr.errors import SsrError, UsageError
+from ssr.errors import SsrError, UnsoundError, UsageError
 from ssr.text.folding import closest
 from ssr.view.in_force import day_of
 
@@ -97,10 +97,9 @@ class SideResolver:
 
     def side(self, text: str) -> tuple[Snapshot, str]:
         """The files and the day: a `PERIOD`, a day, or a `REVISION` or `FOLDER` with or without one of them after it."""
-        base = self._base(self._tree)
         typed = name_key(text)  # a name of years has a longer dash between them than an id
-        if period := next((id_ for id_ in base.periods if text == id_ or typed == name_key(id_)), None):
-            return self._tree, day_of(base, period, self._reading.today)
+        if period := next((id_ for id_ in self._periods if text == id_ or typed == name_key(id_)), None):
+            return self._tree, day_of(self._base(self._tree), period, self._reading.today)
         if is_day(day := text.removeprefix("@")):
             return self._tree, day
         meanings = (self._timed, self._whole) if _ON_A_DAY.fullmatch(text) else (self._whole, self._timed)
@@ -111,11 +110,27 @@ class SideResolver:
             raise self._unknown(text)
         return result
 
+    @property
+    def _periods(self) -> Collection[str]:
+        """The periods of the base in use; none where it cannot be read, which is no reason that other versions cannot."""
+        try:
+            return self._base(self._tree).periods
+        except UnsoundError:
+            return ()
+
     def version(self, text: str) -> "WorkingTree | CommittedTree":
         """The files alone: of a `REVISION` or a `FOLDER`, at no time of its own."""
         result = self._place(text)
         if result is None:
-            self.side(text)  # which says what is wrong, unless it is a time
+            try:
+                self.side(text)  # which says what is wrong, unless it is a time
+            except UnsoundError:  # the base in use, which is not what was asked for
+                raise UsageError("unknown-version", side=text) from None
+            except UsageError as error:
+                if error.key != "unknown-side":
+                    raise
+                near = error.parameters["suggestion"]
+                raise UsageError("unknown-version", side=text, suggestion=near) from None
             raise UsageError("not-a-version", side=text)
         return result
 
@@ -213,7 +228,8 @@ class SideResolver:
         text = text.removesuffix(PARTED)
         old, dots, new = text.partition("..")
         if dots and old and new and "/" not in {old[-1], new[0]}:
-            return UsageError("two-sides", side=text, old=old, new=new.lstrip("."))
+            since = old + PARTED if new.startswith(".") else old
+            return UsageError("two-sides", side=text, old=since, new=new.lstrip("."))
         periods = self._base(self._tree).periods
         near = closest(text, periods)
         if near is None and _may_be_revision(text):

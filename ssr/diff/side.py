@@ -52,17 +52,29 @@ class SideReader:
 
 
 def side_of(base: KnowledgeBase, findings: Sequence[Finding], view: View, way: str = "") -> Side:
-    """The side that a base is, as a view shows it.
+    """The side that a base is, as a view shows it; refused where nothing could be said of a difference."""
+    if faults := faults_of_all(base, findings, way):
+        raise unsound(faults)
+    return Side(view, _unread(base, _errors(findings)), tuple(findings))
 
-    Refused when so little of it can be read that nothing could be said of a difference: without the schema of a kind, all
-    its entries, and every reference to one of them, would seem to be gone.
+
+def faults_of_all(base: KnowledgeBase, findings: Sequence[Finding], way: str) -> tuple[Finding, ...]:
+    """What is wrong with that on which all of a base rests, so that nothing can be said of how it differs from another.
+
+    Without the schema of a kind, all its entries, and every reference to one of them, would seem to be gone.
     """
-    wrong = [finding for finding in findings if finding.severity is Severity.ERROR]
     needed = {layer.prefix + name for layer in base.layers for name in (MANIFEST, FOLDER)}
     needed |= {finding.location.path for finding in base.kinds.findings if base.kinds.broken}
-    if fatal := tuple(finding.below(way) for finding in wrong if finding.location.path in needed):
-        raise UnsoundError("unsound-side", path=fatal[0].location.path, findings=fatal)
-    return Side(view, _unread(base, wrong), tuple(findings))
+    return tuple(finding.below(way) for finding in _errors(findings) if finding.location.path in needed)
+
+
+def unsound(faults: Sequence[Finding]) -> UnsoundError:
+    """That two sides cannot be compared, since one has such faults."""
+    return UnsoundError("unsound-side", path=faults[0].location.path, findings=tuple(faults))
+
+
+def _errors(findings: Sequence[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.severity is Severity.ERROR]
 
 
 def _unread(base: KnowledgeBase, wrong: list[Finding]) -> frozenset[str]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from ssr.base.entry import Entry
+from ssr.diff.renames import renamed_entries
 from ssr.diff.surroundings import differing_files
 from ssr.documents.batch import WantedFile, of_all
 from ssr.documents.renderer import Renderer
@@ -46,7 +47,9 @@ def affected(
     changed = changed_between(before, after)
     if not changed:
         return []
-    asked_before, asked_after = _requests(old, readers), _requests(new, readers)
+    renamed = renamed_entries(before.base, after.base)
+    asked_before = {(name, renamed.get(id_, id_)): asked for (name, id_), asked in _requests(old, readers).items()}
+    asked_after = _requests(new, readers)
     result: list[AffectedDocument] = []
     keys = sorted({*asked_before, *asked_after})
     for number, key in enumerate(keys, 1):

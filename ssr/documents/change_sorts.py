@@ -29,12 +29,21 @@ def has_ended(change: Change) -> bool:
 
 def is_left_out(change: Change) -> bool:
     """Whether only the older side has an entry or an item; that it has ended is said nowhere."""
-    return change.change == "removed" and not has_ended(change)
+    is_settled = change.change == "agreed" and not change.route  # a draft that is none any more, and does not hold yet
+    return (change.change == "removed" or is_settled) and not has_ended(change)
 
 
 def has_gone(change: Change) -> bool:
     """Whether an entry or an item stands on the older side only."""
     return has_ended(change) or is_left_out(change)
+
+
+def is_of_agreement(change: Change) -> bool:
+    """Whether a change records that something was agreed, or on what that rests, or says from when it holds."""
+    status = change.fields[0].status
+    names = status.annotation("status").get("decided-by", ()) if status is not None else ()
+    is_first_day = change.change == "set" and change.route == ("from",)
+    return change.change == "agreed" or change.route[:1] in {(name,) for name in names} or is_first_day
 
 
 def is_whole(change: Change) -> bool:

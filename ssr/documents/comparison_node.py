@@ -79,7 +79,8 @@ def side_node(view: View, text: str) -> Node:
     Where it lies on this machine is no part of that: of a folder only its name.
     """
     base, drafted = view.base, text.startswith(("draft:", "utkast:"))
-    written = (text.partition(":")[2] if drafted else text).removeprefix("@")
+    written = text.partition(":")[2] if drafted else text
+    written = written if written.startswith("@{") else written.removeprefix("@")  # `@{1}` is a version in git
     id_ = written if drafted and written in base.ids and written not in base.periods else None
     period = written.rpartition(":")[2]
     is_other = bool(written) and id_ is None and written not in base.periods and not is_day(written)

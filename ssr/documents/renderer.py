@@ -224,7 +224,7 @@ class Renderer:
             compared = self._compared(request)
             about = self._subject(request, compared)
             mark = about.mark(request)
-            context = context_of(about.view, request.document, about.entry, about.options)
+            context = self._context(request, about)
             context |= {"marking": request.readers.marking, "form": number(mark) if mark else ""}
             context |= self._worked_out(request, about, compared)
             self._require_sound(request, about.view, context)
@@ -232,6 +232,15 @@ class Renderer:
             is_fictitious = any(side.base.manifest("fictitious") is True for side in sides)
             self._latest = _Material(request, about, context, mark, is_fictitious, {})
         return self._latest
+
+    def _context(self, request: RenderRequest, about: Subject) -> dict[str, Any]:
+        """What the template may read; refused where the way there leads through an entry with errors."""
+        try:
+            return context_of(about.view, request.document, about.entry, about.options)
+        except UnsoundError as error:
+            path = error.parameters["path"]
+            own = tuple(finding for finding in self.findings if finding.location.path == path)
+            raise UnsoundError("unsound", path=path, findings=own) from None
 
     def _compared(self, request: RenderRequest) -> "ComparisonResult | None":
         """What differs between the sides that two options name; None where the older one is not named."""

@@ -8,18 +8,20 @@ import difflib
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from ssr.authoring.mending import MendedFile, mend
 from ssr.base.knowledge import AUDIENCES, KnowledgeBase, level_of
 from ssr.base.snapshot import WorkingTree
 from ssr.diff.comparison import Aside, ComparisonResult, compare_drafts, compare_sides
 from ssr.diff.resolve import SideResolver
-from ssr.diff.side import SideReader, side_of
+from ssr.diff.side import SideReader, faults_of_all, side_of, unsound
 from ssr.documents.affected import AffectedDocument, affected
 from ssr.documents.own_documents import faults_of_own
+from ssr.documents.outcomes import Outcome, outcomes
 from ssr.documents.renderer import Renderer
 from ssr.documents.request import Readers
+from ssr.errors import UnsoundError
 from ssr.finding import Finding
 from ssr.rules.check import checked
 from ssr.upkeep.attention import Task, attention
@@ -41,36 +43,58 @@ class MendedLines(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Review:
-    """What differs in what holds (`held`) and in what is only proposed (`proposed`), and all that follows from it.
+class VersionCheck:
+    """What the check says of the newer of two versions of a base (`sides`, as they were asked for).
 
-    `aside` differs and is neither. `needs` need another look because of the change. `findings` are of the newer version,
-    judged against the older one too; `withheld` is how many are about what `readers` may not see, and `unseen` how many
-    entries differ only in that. `mends` are the certain
-    ones, of files that anybody may read. `renderers` make the documents of the older and of the newer version.
+    `findings` are judged against the older version too; `withheld` is how many are about what `readers` may not see. `mends`
+    are the certain ones, of files that anybody may read. `renderers` make the documents of the older and of the newer version.
     """
 
     readers: Readers
-    held: ComparisonResult
-    proposed: ComparisonResult
-    aside: tuple[Aside, ...]
-    documents: tuple[AffectedDocument, ...]
-    needs: tuple[Task, ...]
+    sides: tuple[str, str]
+    renderers: tuple[Renderer, Renderer]
     findings: tuple[Finding, ...]
     withheld: int
-    unseen: int
     mends: tuple[MendedLines, ...]
-    renderers: tuple[Renderer, Renderer]
 
     @property
     def base(self) -> KnowledgeBase:
         """The newer version, with nothing taken out."""
         return self.renderers[1].base
 
+
+@dataclass(frozen=True)
+class Incomparable(VersionCheck):
+    """Two versions of which nobody can say what differs, and the `error` that says why."""
+
+    error: UnsoundError
+
+    @property
+    def reasons(self) -> tuple[Finding, ...]:
+        """What cannot be read, in either version."""
+        return cast("tuple[Finding, ...]", self.error.parameters["findings"])
+
+
+@dataclass(frozen=True)
+class Review(VersionCheck):
+    """What differs in what holds (`held`) and in what is only proposed (`proposed`), and all that follows from it.
+
+    `outcomes` is what became of what was proposed before. `aside` differs and is neither. `needs` need another look because
+    of the change. `unseen` is how many entries differ only in what `readers` may not see.
+    """
+
+    held: ComparisonResult
+    proposed: ComparisonResult
+    outcomes: tuple[Outcome, ...]
+    aside: tuple[Aside, ...]
+    documents: tuple[AffectedDocument, ...]
+    needs: tuple[Task, ...]
+    unseen: int
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing differs that readers could see."""
-        return not (self.held.may_differ or self.proposed.changes or self.documents or self.needs)
+        return not (self.held.may_differ or self.proposed.changes or self.outcomes or self.documents or self.needs)
 
 
 def review(
@@ -82,39 +106,47 @@ def review(
     language: str,
     here: Path | None = None,
     progress: Progress | None = None,
-) -> Review:
+) -> Review | Incomparable:
     """What it means to go from one version of the base, `old`, to `new` (left out: the base as it is).
 
-    The readers are those who may read what says nothing of its own, in both versions.
+    The readers are those who may read what says nothing of its own, in both versions; where neither can be read, all.
     """
     reading = SideReader(today=today, audience=AUDIENCES[0], language=language)
     texts = old, new or ""
     resolver = SideResolver(tree, here, reading, (old, new or today))
     snapshots = resolver.version(old), tree if new is None else resolver.version(new)
     before, after = renderers = [Renderer(snapshot) for snapshot in snapshots]
-    levels = [level_of(renderer.base.manifest("audience")) for renderer in renderers]
-    readers = Readers(today, AUDIENCES[min(levels)], language)
+    reasons = tuple(
+        finding
+        for renderer, snapshot in zip(renderers, snapshots, strict=True)
+        for finding in faults_of_all(renderer.base, renderer.findings, resolver.way(snapshot))
+    )
+    audiences = [renderer.base.manifest("audience") for renderer in renderers]
+    level = min(0 if reasons and one not in AUDIENCES else level_of(one) for one in audiences)
+    readers = Readers(today, AUDIENCES[level], language)
+    of_documents = faults_of_own(after.base, after.base.resources.brought("templates"))
+    findings = checked(after.base, [*after.findings, *of_documents], today, before.base)
+    hidden = {entry.path for entry in after.base.all_entries if after.base.audience(entry) > level}
+    shown = tuple(finding for finding in findings if finding.location.path not in hidden)
+    mends = tuple(_mends(after.base, today, shown))
+    check = readers, texts, (before, after), shown, len(findings) - len(shown), mends
+    if reasons:
+        return Incomparable(*check, unsound(reasons))
     sides = [
         side_of(one.base, one.findings, one.view(readers), resolver.way(snapshot))
         for one, snapshot in zip(renderers, snapshots, strict=True)
     ]
     held, proposed = compare_sides(sides, texts), compare_drafts(sides, texts)
-    of_documents = faults_of_own(after.base, after.base.resources.brought("templates"))
-    findings = checked(after.base, [*after.findings, *of_documents], today, before.base)
-    hidden = {entry.path for entry in after.base.all_entries if after.base.audience(entry) > min(levels)}
-    shown = tuple(finding for finding in findings if finding.location.path not in hidden)
+    settled = outcomes(held)
     return Review(
-        readers,
+        *check,
         held,
         proposed,
-        _aside(held, proposed),
+        settled,
+        _aside(held, proposed, settled),
         tuple(affected(before, after, readers, progress)),
         _needs_anew(before, after, readers),
-        shown,
-        len(findings) - len(shown),
         len(_differing(before.base, after.base) - _differing(*(side.base for side in (held.old, held.new)))),
-        tuple(_mends(after.base, today, shown)),
-        (before, after),
     )
 
 
@@ -140,9 +172,10 @@ def _mended_lines(file: MendedFile) -> Iterator[MendedLines]:
             yield MendedLines(file.path, first + 1, tuple(before[first:last]), tuple(after[start:end]))
 
 
-def _aside(held: ComparisonResult, proposed: ComparisonResult) -> tuple[Aside, ...]:
-    """What differs and is told neither among what holds nor among what is proposed."""
+def _aside(held: ComparisonResult, proposed: ComparisonResult, settled: Sequence[Outcome]) -> tuple[Aside, ...]:
+    """What differs and is told neither among what holds, nor as proposed, nor as what became of a proposal."""
     told = {entry.twin for change in proposed.changes for entry in (change.old, change.new) if entry is not None}
+    told |= {outcome.after.twin for outcome in settled}
     return tuple(one for one in held.aside if one.entry.twin not in told)
 
 

@@ -16,7 +16,8 @@ from ssr.documents.affected import AffectedDocument
 from ssr.documents.comparison_node import side_node
 from ssr.documents.concern_nodes import ConcernNodes, concern_scope
 from ssr.documents.context import context_of
-from ssr.documents.review import Review
+from ssr.documents.outcomes import Outcome, state_of
+from ssr.documents.review import Incomparable, Review
 from ssr.formats.adapters import convert
 from ssr.formats.page import Page
 from ssr.report.attention_report import AttentionReport
@@ -34,7 +35,7 @@ _NAME = "_review"
 # How many sentences on changes there is room for in all, how many of them of one entry, and how long each may be.
 _LINES, _EACH, _LONGEST = 1000, 30, 600
 # What a forge makes a mention, a reference or a link of. A word joiner, which nobody sees, keeps the parts apart.
-_ACTED_ON = re.compile(r"@(?=\w)|#(?=[0-9])|(?<=[a-zA-Z]):(?=//)|(?<=www)\.", re.IGNORECASE)
+_ACTED_ON = re.compile(r"@(?=\w)|#(?=[0-9])|\bGH(?=-[0-9])|(?<=[a-zA-Z]):(?=//)|(?<=www)\.", re.IGNORECASE)
 _JOINER = "\u2060"
 _HEADING = re.compile(r"^(?=#{1,3} )", re.MULTILINE)
 
@@ -44,10 +45,14 @@ def definition() -> Definition:
     return Definitions.of_the_tool(_NAME)
 
 
-def page(review: Review, words: Catalogue, format_: str, limit: int | None = None) -> bytes:
+def page(review: Review | Incomparable, words: Catalogue, format_: str, limit: int | None = None) -> bytes:
     """The page in a format; Markdown with at most `limit` bytes, cut before a heading."""
-    document, view = definition(), review.held.new
-    context = context_of(view, document, None, {}) | {"marking": None, "form": "", "banner": banner(review)}
+    document = definition()
+    context = context_of(review.renderers[1].view(review.readers), document, None, {}) | {
+        "marking": None,
+        "form": "",
+        "banner": banner(review),
+    }
     context["review"] = _node(review, document, words)
     text = Templates(Resources(None), words).render(document, format_, context).text
     content = convert(format_, text, Page(words.language))
@@ -75,59 +80,83 @@ def cut(markdown: str, limit: int | None, note: str) -> str:
     return kept + ending
 
 
-def banner(review: Review) -> list[str]:
+def banner(review: Review | Incomparable) -> list[str]:
     """What must stand at the top: that all, or something, is invented."""
-    if any(side.base.manifest("fictitious") is True for side in (review.held.old, review.held.new)):
+    if any(renderer.base.manifest("fictitious") is True for renderer in review.renderers):
         return ["fictitious"]
-    changes = (*review.held.changes, *review.proposed.changes)
+    if isinstance(review, Incomparable):
+        return []
+    told = [change for one in review.outcomes for change in (*one.record, *one.changes)]
+    changes = (*review.held.changes, *review.proposed.changes, *told)
     return ["examples"] if any(any(change.examples) for change in changes) else []
 
 
-def _node(review: Review, document: Definition, words: Catalogue) -> Node:
+def _node(review: Review | Incomparable, document: Definition, words: Catalogue) -> Node:
+    sides = zip(("old", "new"), review.renderers, review.sides, strict=True)
+    named = {key: side_node(renderer.view(review.readers), side) for key, renderer, side in sides}
+    if isinstance(review, Incomparable):
+        return Node({**named, "incomparable": _reasons(review, words), **_check(review, words)})
+    return Node({**named, "incomparable": [], **_check(review, words), **_differences(review, document, words)})
+
+
+def _reasons(review: Incomparable, words: Catalogue) -> list[str]:
+    """Why nothing can be said of what differs: what cannot be read, with its place."""
+    sentences = Sentences(words, review.base.kinds, date.fromisoformat(review.readers.day))
+    return [
+        f"{path_text(one.location.path)}:{one.location.position.line}: {sentences.message(one, quoting=False)}"
+        for one in chosen(review.reasons)[0]
+    ]
+
+
+def _check(review: Review | Incomparable, words: Catalogue) -> dict[str, Any]:
+    """What the check says of the newer version."""
     kept, omitted = chosen(review.findings)
     sentences = Sentences(words, review.base.kinds, date.fromisoformat(review.readers.day))
+    return {
+        "check": summary_of(words, review.findings, len(review.base.all_entries)),
+        "findings": [
+            Node(
+                {
+                    "place": f"{path_text(one.location.path)}:{one.location.position.line}",
+                    "severity": words.text(f"severity.{one.severity}"),
+                    "code": one.code,
+                    "message": sentences.message(one, quoting=False),
+                    "mend": sentences.hint(one, quoting=False),
+                }
+            )
+            for one in kept
+        ],
+        "omitted": omitted,
+        "mends": [
+            Node(
+                {
+                    "place": f"{path_text(one.path)}:{one.first}",
+                    "before": shortened(visible_line(" ".join(one.before)), _LONGEST),
+                    "after": shortened(visible_line(" ".join(one.after)), _LONGEST),
+                }
+            )
+            for one in review.mends
+        ],
+    }
+
+
+def _differences(review: Review, document: Definition, words: Catalogue) -> dict[str, Any]:
+    """What differs between the two versions, and what follows from it."""
     attention = AttentionReport(words, review.held.new.base, review.readers.day)
-    old, new = review.held.sides
-    return Node(
-        {
-            "old": side_node(review.held.old, old),
-            "new": side_node(review.held.new, new),
-            "is_empty": review.is_empty,
-            "incomplete": bool(review.held.left_out),
-            "besides": ChangeReport(words, review.held.names).besides(review.held.files),
-            "held": _changes(review.held, words),
-            "proposed": _changes(review.proposed, words),
-            "aside": [_aside(one) for one in review.aside],
-            "concerned": _concerned(review, document),
-            "affected": len(review.documents),
-            "documents": _documents(review.documents, words),
-            "check": summary_of(words, review.findings, len(review.base.all_entries)),
-            "findings": [
-                Node(
-                    {
-                        "place": f"{path_text(one.location.path)}:{one.location.position.line}",
-                        "severity": words.text(f"severity.{one.severity}"),
-                        "code": one.code,
-                        "message": sentences.message(one, quoting=False),
-                        "mend": sentences.hint(one, quoting=False),
-                    }
-                )
-                for one in kept
-            ],
-            "omitted": omitted,
-            "mends": [
-                Node(
-                    {
-                        "place": f"{path_text(one.path)}:{one.first}",
-                        "before": shortened(visible_line(" ".join(one.before)), _LONGEST),
-                        "after": shortened(visible_line(" ".join(one.after)), _LONGEST),
-                    }
-                )
-                for one in review.mends
-            ],
-            "needs": [attention.sentence(need) for need in review.needs],
-        }
-    )
+    return {
+        "is_empty": review.is_empty,
+        "incomplete": bool(review.held.left_out),
+        "besides": ChangeReport(words, review.held.names).besides(review.held.files),
+        "held": _changes(review.held, words),
+        "proposed": _changes(review.proposed, words),
+        "outcomes": [_outcome(one, review.held, words) for one in review.outcomes],
+        "as_proposed": sum(not one.changes for one in review.outcomes),
+        "aside": [_aside(one) for one in review.aside],
+        "concerned": _concerned(review, document),
+        "affected": len(review.documents),
+        "documents": _documents(review.documents, words),
+        "needs": [attention.sentence(need) for need in review.needs],
+    }
 
 
 def _changes(compared: ComparisonResult, words: Catalogue) -> Node:
@@ -144,6 +173,24 @@ def _changes(compared: ComparisonResult, words: Catalogue) -> Node:
         entries.append(Node({"heading": report.heading(changes[0]), "lines": lines}))
     counted = report.counts(compared.changes) if compared.changes else ""
     return Node({"counts": counted, "entries": entries, "more": len(compared.changes) - told})
+
+
+def _outcome(one: Outcome, compared: ComparisonResult, words: Catalogue) -> Node:
+    report, state = ChangeReport(words, compared.names), state_of(one, compared)
+    lines = [shortened(line, _LONGEST) for line in report.sentences(one.changes)]
+    return Node(
+        {
+            "heading": report.heading_of(
+                one.after, compared.new.name(one.after), compared.new.base.kind(one.after).root
+            ),
+            "before": state.before,
+            "after": state.after,
+            "holds": state.holds,
+            "record": [shortened(line, _LONGEST) for line in report.sentences(one.record)],
+            "lines": lines[:_EACH],
+            "more": len(lines[_EACH:]),
+        }
+    )
 
 
 def _aside(one: Aside) -> Node:

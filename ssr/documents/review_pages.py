@@ -15,8 +15,8 @@ from ssr.documents.affected import AffectedDocument
 from ssr.documents.context import context_of
 from ssr.documents.renderer import Draft, Renderer
 from ssr.documents.request import RenderRequest
-from ssr.documents.review import Review
-from ssr.documents.review_page import banner
+from ssr.documents.review import Incomparable, Review
+from ssr.documents.review_page import banner, page
 from ssr.errors import SsrError
 from ssr.formats.adapters import convert
 from ssr.formats.page import Page
@@ -37,8 +37,13 @@ _NEAR = 2  # lines of what is the same, shown on either side of a difference
 Progress = Callable[[int, int], None]
 
 
-def pages(review: Review, words: Catalogue, progress: Progress) -> Mapping[str, bytes]:
-    """The files of the folder by their names, the page that lists the others among them."""
+def pages(review: Review | Incomparable, words: Catalogue, progress: Progress) -> Mapping[str, bytes]:
+    """The files of the folder by their names, the page that lists the others among them.
+
+    Where nothing can be said of what differs, the first one says why.
+    """
+    if isinstance(review, Incomparable):
+        return {_INDEX: page(review, words, _FORMAT)}
     writer = _Writer(review, words)
     result: dict[str, bytes] = {}
     listed: list[Node] = []

@@ -6,6 +6,8 @@ from collections.abc import Sequence, Set
 from itertools import groupby
 from typing import Any
 
+from ssr.base.entry import Entry
+from ssr.base.kinds import Field
 from ssr.base.labels import naming
 from ssr.base.marks import beside_what_was_agreed
 from ssr.diff.change import CHANGES, Change
@@ -113,9 +115,13 @@ class ChangeReport:
 
     def heading(self, change: Change) -> str:
         """Which entry a change is of."""
-        title = change.fields[0].title(self._catalogue.language)
-        draft = self._say("mark-draft") if self._names.is_draft(change.entry) else ""
-        return visible_line(f"{title}: {change.name} ({change.entry.id}){draft}")
+        return self.heading_of(change.entry, change.name, change.fields[0])
+
+    def heading_of(self, entry: Entry, name: str, shape: Field) -> str:
+        """Which entry something is told of, with what it is called, and the shape of its kind."""
+        title = shape.title(self._catalogue.language)
+        draft = self._say("mark-draft") if self._names.is_draft(entry) else ""
+        return visible_line(f"{title}: {name} ({entry.id}){draft}")
 
     def _side(self, text: str) -> str:
         """What a side is called: as it was asked for, and whether its drafts belong to it."""
@@ -191,7 +197,7 @@ class ChangeReport:
         if name == "renamed" and change.route and change.field.properties:
             return "key-renamed"
         if not change.route:
-            return f"entry-{'replaced' if change.successor else name}"
+            return f"entry-{'replaced' if change.successor else 'settled' if change.was_proposed else name}"
         if change.route[-1] == _GAP and name in {"set", "unset"}:
             opened = "gap-opened" if name == "set" else "gap-closed"
             return f"entry-{opened}" if len(change.route) == 1 else opened

@@ -9,7 +9,7 @@ from ssr.base.effective import FREE_FORMATS
 from ssr.base.kinds import Field, Kinds
 from ssr.base.wanted import Example, example
 from ssr.errors import SsrError
-from ssr.finding import Finding, Location
+from ssr.finding import Finding, Location, Severity
 from ssr.text.catalogue import Catalogue
 from ssr.text.characters import HIDDEN
 from ssr.text.columns import shortened
@@ -257,15 +257,19 @@ def summary_of(catalogue: Catalogue, findings: Sequence[Finding], looked_at: int
 
 
 def chosen(findings: Iterable[Finding], per_file: int = 20, in_all: int = 200) -> tuple[list[Finding], int]:
-    """The findings to show, in order of place, and how many are left out: a hostile file must not fill the screen."""
+    """The findings to show, in order of place, and how many are left out: a hostile file must not fill the screen.
+
+    The worst go first into what there is room for, so that no error hides behind what is only to be looked at.
+    """
     counted: dict[str, int] = {}
     kept: list[Finding] = []
     left_out = 0
-    for finding in sorted(findings, key=lambda one: one.order):
+    severities = list(Severity)
+    for finding in sorted(findings, key=lambda one: (severities.index(one.severity), one.order)):
         path = finding.location.path
         counted[path] = counted.get(path, 0) + 1
         if counted[path] <= per_file and len(kept) < in_all:
             kept.append(finding)
         else:
             left_out += 1
-    return kept, left_out
+    return sorted(kept, key=lambda one: one.order), left_out

@@ -124,6 +124,8 @@ def _is_unmarked(before: Any, now: Any) -> bool:
 def _manifest_lowered(base: KnowledgeBase, earlier: KnowledgeBase) -> Iterator[Hit]:
     """The reader of what says nothing of its own, and the guard on what the base may hold."""
     entry, before = manifest_of(base.snapshot), manifest_of(earlier.snapshot)
+    if not (entry.data and before.data):
+        return  # what cannot be read, which is told, says nothing of readers
     place = AnnotatedValue(earlier, before, (), before.data, earlier.kinds.manifest)
     level, was = (level_of(side.manifest("audience")) for side in (base, earlier))
     if level < was:

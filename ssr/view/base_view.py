@@ -12,11 +12,12 @@ from typing import Any
 from ssr.base.entry import Entry
 from ssr.base.kinds import Field
 from ssr.base.knowledge import KnowledgeBase, is_in_force, keyed_items
-from ssr.base.links import Link
+from ssr.base.links import Link, refers
 from ssr.base.marks import is_example, mark_on
 from ssr.base.order import by_name, ordered
 from ssr.base.repeats import repeating, series_of
 from ssr.base.yaml.source import Route
+from ssr.errors import UnsoundError
 from ssr.series import Occasion, Series
 from ssr.text.localised import Localised
 from ssr.view.examples import settled
@@ -271,6 +272,9 @@ class View:
         return self._node(entry, self._holding(entry, None))
 
     def _node(self, entry: Entry, data: Mapping[str, Any]) -> Node:
+        if not entry.sound and refers(data, self.base.kind(entry).root):
+            # What it refers to is not known, so nothing can be made of it; what is wrong with it is for others to tell.
+            raise UnsoundError("unsound", path=entry.path, findings=())
         fields = self._fields(data, self.base.kind(entry).root, self._links(entry))
         fields |= {"id": entry.id, "kind": entry.kind, "edition": entry.edition, "name": self.title(entry)}
         fields["first_id"] = self.base.first_called(entry.id)

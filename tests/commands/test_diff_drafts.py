@@ -121,3 +121,12 @@ def test_an_older_version_that_differs_is_told_too(base: Path) -> None:
     result = diff("HEAD")
     assert "Inget av det som gäller skiljer" in result.text
     assert "1 post som inte gäller på någon av sidorna: Storm (storm, 2019-2022)" in result.text
+
+
+def test_a_draft_that_was_agreed_for_later_has_not_ceased(base: Path) -> None:
+    path = "knowledge/directives/2023-2026/hetta.yaml"
+    commit(base, {path: STORM.format("draft", "", "Drick.")})
+    write(base, {path: STORM.format("agreed", AGREED + "from: 2099-01-01\n", "Drick.")})
+    result = diff("HEAD", "--drafts")
+    assert "Posten är inte längre ett förslag, men gäller inte den dagen." in result.text
+    assert "upphört" not in result.text

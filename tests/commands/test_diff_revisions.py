@@ -158,9 +158,9 @@ def test_odd_names_of_files(base: Path) -> None:
     ("side", "said"),
     [
         ("^HEAD", "^HEAD är varken"),
-        ("HEAD..main", "HEAD..main är ett spann; här skrivs versionerna var för sig.\nSkriv ssr diff HEAD main"),
-        ("v1...main", "Skriv ssr diff v1 main"),
-        ("/srv/bas..main", "Skriv ssr diff /srv/bas main"),
+        ("HEAD..main", "HEAD..main är ett spann; här skrivs versionerna var för sig.\nSkriv HEAD main"),
+        ("v1...main", "Skriv v1... main"),
+        ("/srv/bas..main", "Skriv /srv/bas main"),
         ("HEAD~9", "HEAD~9 är varken"),
         ("HEAD:ssr.yaml", "ssr.yaml är varken en period"),
         ("HEAD^{tree}", "är varken"),

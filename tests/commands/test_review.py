@@ -103,6 +103,71 @@ def test_what_is_proposed(base: Path) -> None:
     assert "Storm (storm, 2099-2102) (utkast)" in section(review("HEAD").text, "Skiljer sig, men gäller inte")
 
 
+def test_what_was_proposed_and_is_so_no_longer(base: Path) -> None:
+    """Whether it says what was proposed, and if it does not, in what; of any kind that has a state, in its words."""
+    title = "Det som inte längre är ett förslag"
+    commit(base, {DRAFT: STORM.format("draft", "", "Fäll alla träd.")})
+    assert title not in review("HEAD").text
+    agreed = AGREED.replace("2019-05-01", "2020-05-01")
+    write(base, {DRAFT: STORM.format("agreed", agreed + "version: '2'\n", "Fäll alla träd.")})
+    page = review("HEAD").text
+    assert "- Inte längre ett förslag: 1, varav som det föreslogs: 1." in section(page, "I korthet")
+    whole = "### Inriktning: Storm (storm)\n\nFörut: utkast. Nu: överenskommen.\n\n- EXEMPEL Besked, överenskommelse: 1 maj 2020"
+    assert section(page, title) == f"{whole}\n- EXEMPEL Ny uppgift, version: 2\n\nSäger det som föreslogs."
+    assert "### Inriktning: Storm (storm)" in section(page, "Det som gäller")
+    write(base, {DRAFT: STORM.format("agreed", agreed + "from: 2099-01-01\n", "Fäll inga träd.")})
+    page = review("HEAD").text
+    assert "I det som gäller: inget ändras." in page
+    assert "I det som föreslås: inget ändras." in page  # and has not ceased
+    assert "Nu: överenskommen. Gäller inte i dag." in section(page, title)
+    assert "Skiljer sig från det som föreslogs:\n\n- EXEMPEL Omformulerad" in section(page, title)
+    assert r"Fäll \[alla → inga\] träd." in section(page, title)
+    assert "## Skiljer sig, men gäller inte" not in page
+    report = told("HEAD")
+    assert [(one["id"], one["after"], one["holds"]) for one in report["outcomes"]] == [
+        ("storm", "överenskommen", False)
+    ]
+    assert [[change["route"] for change in one["changes"]] for one in report["outcomes"]] == [
+        [["measures", "a", "text"]]
+    ]
+
+
+def test_what_becomes_of_a_proposal_is_told_of_a_kind_that_nobody_has_heard_of(base: Path) -> None:
+    """Also under another id. What is new in what holds is said to have been proposed."""
+    schema = json.loads((CASES / "ferry/schemas/ferry.schema.json").read_text(encoding="utf-8"))
+    schema["properties"]["state"] = {
+        "type": "string",
+        "enum": ["planned", "running"],
+        "x-labels": {"planned": {"sv": "planerad", "en": "planned"}, "running": {"sv": "i trafik", "en": "running"}},
+        "x-status": {"draft": ["planned"]},
+        "title": "State",
+        "description": "Whether it runs.",
+        "x-sv": {"title": "Läge", "description": "Om den går."},
+    }
+    ferry = "name: Ö-linjen\noperator: farjan\nstate: {}\nillustrative: true\n"
+    files = {"schemas/ferry.schema.json": json.dumps(schema), "knowledge/ferries/on.yaml": ferry.format("planned")}
+    commit(base, files)
+    (base / "knowledge/ferries/on.yaml").unlink()
+    write(
+        base,
+        {"knowledge/ferries/oarna.yaml": ferry.format("running"), "ssr.yaml": f"{MANIFEST}renamed: {{on: oarna}}\n"},
+    )
+    page = review("HEAD").text
+    assert "### Färja: Ö-linjen (oarna)\n\nFörut: planerad. Nu: i trafik." in page
+    assert "Säger det som föreslogs." in page
+    assert "Posten är ny i det som gäller, och föreslogs tidigare." in page
+
+
+def test_what_has_another_id_is_the_same_to_those_whom_it_concerns_and_in_documents(base: Path) -> None:
+    commit(base)
+    assert ssr("rename", "farjan", "oleden", kb=base).code == 0
+    report = told("HEAD")
+    assert [(one["id"], one["change"]) for one in report["held"]] == [("oleden", "renamed")]
+    assert report["concerned"] == [{"id": "oleden", "held": 1, "proposed": 0, "through": []}]
+    assert [one for one in report["documents"] if one["how"] != "changed"] == []
+    assert "| Färjan | 1 | 0 |" in section(review("HEAD").text, "Vilka det berör")
+
+
 def test_documents_that_come_and_go(base: Path) -> None:
     write(base, {"knowledge/routines/ny.yaml": ROUTINE.format("Ring.").replace("Larm", "Nytt larm")})
     (base / "knowledge/routines/larm.yaml").unlink()
@@ -184,6 +249,11 @@ def test_since_a_branch_parted(base: Path) -> None:
     assert [one["id"] for one in told("main...", "gren")["held"]] == ["ny"]
 
 
+def test_a_version_is_called_as_git_calls_it(base: Path) -> None:
+    commit(base, {"knowledge/routines/larm.yaml": ROUTINE.format("Ring.")})
+    assert review("@{1}").text.startswith("# Granskning, från @\\{1\\} till")
+
+
 def test_folders(base: Path, tmp_path: Path) -> None:
     other = write(tmp_path / "forra", {**BASE, "knowledge/routines/larm.yaml": ROUTINE.format("Ring.")})
     for name in ("../forra", str(other)):
@@ -197,7 +267,8 @@ def test_folders(base: Path, tmp_path: Path) -> None:
         (("2019-2022",), "2019-2022 är en tid"),
         (("HEAD", "2022-01-01"), "2022-01-01 är en tid"),
         (("HEAD@2022-01-01",), "HEAD@2022-01-01 är en tid"),
-        (("ingenting",), "ingenting är varken"),
+        (("ingenting",), "ingenting är varken en version i git eller en mapp"),
+        (("main...HEAD",), "Skriv main... HEAD"),
         (("HEAD", "--limit", "12"), "12 är inget antal byte"),
         (("HEAD", "--limit", "²"), "² är inget antal byte"),
         (("HEAD", "--limit", "65000", "--format", "html"), "--limit kan bara användas med md"),
@@ -209,10 +280,49 @@ def test_what_is_no_version_or_no_limit(base: Path, sides: tuple[str, ...], said
     assert said in result.err
 
 
-def test_a_version_of_which_nothing_can_be_said(base: Path) -> None:
+def test_a_version_of_which_nothing_can_be_said(base: Path, tmp_path: Path) -> None:
+    """It has a page all the same, which says that and why, with what else the check finds; and the exit code of errors."""
+    title, sentence = "Det som inte går att läsa", "Vad som ändras går inte att säga"
+    schema = (CASES / "ferry/schemas/ferry.schema.json").read_text(encoding="utf-8")
+    commit(base, {"schemas/ferry.schema.json": schema})
+    commit(base, {"schemas/ferry.schema.json": "{\n"})
+    write(base, {"schemas/ferry.schema.json": schema})
+    for sides, place in (
+        (("HEAD",), r"HEAD:schemas/ferry.schema.json:1"),
+        (("HEAD", "."), r"HEAD:schemas/ferry.schema.json:1"),
+        (("HEAD~1", "HEAD"), r"HEAD:schemas/ferry.schema.json:1"),
+    ):
+        result = ssr("review", *sides, kb=base)
+        assert result.code == 1
+        assert sentence in section(result.text, "I korthet")
+        assert place in section(result.text, title)
+        assert "## Det som gäller" not in result.text
+        assert "går inte att läsa, så versionerna går inte att jämföra" in result.err
+    git(base, "switch", "--quiet", "--create", "gren")
+    write(base, {"knowledge/routines/larm.yaml": ROUTINE.format("Ring.").replace("[farjan]", "[farja]")})
+    commit(base)
     write(base, {"ssr.yaml": "name: [\n"})
+    result = ssr("review", "main...", kb=base)
+    assert result.code == 1
+    assert "ssr.yaml:1" in section(result.text, title)
+    assert "SSR802" not in result.text  # what cannot be read lets nobody read more
+    assert ssr("review", "HEAD~2", "HEAD~3", kb=base).code == 0  # neither is the one in use
+    pages, report = tmp_path / "sidor", tmp_path / "granskning.json"
+    result = ssr("review", "HEAD~2", "-o", report, "--pages", pages, kb=base)
+    assert result.code == 1
+    told = json.loads(report.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(SCHEMAS["_review.schema.json"], registry=REGISTRY).validate(told)
+    assert (told["empty"], told["complete"], told["held"]) == (False, False, [])
+    assert [one["path"] for one in told["incomparable"]] == ["ssr.yaml"]
+    assert sentence in (pages / "index.html").read_text(encoding="utf-8")
+
+
+def test_where_no_version_says_who_may_read_it_all_may_read_the_page(base: Path) -> None:
+    write(base, {"knowledge/routines/dold.yaml": ROUTINE.format("Ring.") + "audience: office\nhemligt: 1\n"})
+    commit(base, {"ssr.yaml": "name: [\n"})
     result = ssr("review", "HEAD", kb=base)
-    assert (result.code, result.out) == (1, b"")
+    assert "Spridning: öppen" in result.text
+    assert "dold" not in result.text
 
 
 def test_what_is_broken_is_no_reason_to_be_silent(base: Path) -> None:

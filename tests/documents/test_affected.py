@@ -70,6 +70,9 @@ CHANGES = {
     "a name": _replaced("actors/granvik.yaml", "Granviks kommun", "Granviks stad"),
     "an entry that went": _removed("actors/exempelfarjan.yaml"),
     "an entry that is broken": _broken("actors/exempelfarjan.yaml"),
+    "an entry with an error that refers to others": _replaced(
+        "actors/polisen-exempel.yaml", "    mode: ordinary\n", ""
+    ),
     "what a page only writes": _replaced("structures/aktiverad-konferens.yaml", "sib@", "svar@"),
     "another that took over": _ended("actors/exempelfarjan.yaml", "replaced_by: granvik\n"),
 }

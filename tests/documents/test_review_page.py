@@ -36,10 +36,12 @@ def test_without_a_limit_all_of_it_stands() -> None:
 
 
 def test_nothing_is_left_that_a_forge_acts_on() -> None:
-    page = quiet("@alla org/@lag a@b.se #12 \\#12 https://ont.example HTTP://x ftp://x www.ont.example WWW.x # Rubrik")
-    assert not re.search(r"@\w|#\d|:/|www\.\w", page, re.IGNORECASE)
+    page = quiet(
+        "@alla org/@lag a@b.se #12 GH-12 gh-12 \\#12 https://ont.example HTTP://x ftp://x www.ont.example WWW.x # Rubrik"
+    )
+    assert not re.search(r"@\w|#\d|gh-|:/|www\.\w", page, re.IGNORECASE)
     assert page.replace("\u2060", "") == (
-        "@alla org/@lag a@b.se #12 \\#12 https://ont.example HTTP://x ftp://x www.ont.example WWW.x # Rubrik"
+        "@alla org/@lag a@b.se #12 GH-12 gh-12 \\#12 https://ont.example HTTP://x ftp://x www.ont.example WWW.x # Rubrik"
     )
     assert page.endswith("# Rubrik")
 

@@ -274,3 +274,15 @@ def test_many_hostile_files_make_little_output(format_: str) -> None:
         assert len(report["findings"]) + report["omitted"] == 200
     else:
         assert "till visas inte." in printed or printed.count("SSR201  ") + printed.count("title=SSR201 ") == 200
+
+
+@pytest.mark.parametrize("last", [0, 3])
+def test_no_error_hides_behind_what_is_only_to_be_looked_at(last: int) -> None:
+    """Neither in its own file nor in the last of many; what is shown is in order of place."""
+    paths = [f"knowledge/actors/a{number % (last + 1)}.yaml" for number in range(400)]
+    notes = [finding(path, line)._replace(severity=Severity.NOTE) for line, path in enumerate(paths, 1)]
+    error = finding(f"knowledge/actors/a{last}.yaml", 999)
+    kept, left_out = chosen([*notes, error])
+    assert error in kept
+    assert (len(kept), left_out) == (20 * (last + 1), 401 - 20 * (last + 1))
+    assert kept == sorted(kept, key=lambda one: one.order)

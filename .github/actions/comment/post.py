@@ -24,7 +24,8 @@ _LARGEST = 5_000_000  # bytes of a file
 _ENDING = "\n\n*Texten är avkortad här. Hela finns i körningens sammanfattning.*\n"
 # What Markdown or the forge makes something of. A word joiner, which nobody sees, keeps the parts apart.
 _ACTED_ON = re.compile(
-    r"@(?=\\*\w)|#(?=\\*[0-9])|:(?=\\*/)|(?<=www)(?=\\*\.)|<|&(?=[#\w])|\](?=\\*[(:\[])", re.IGNORECASE
+    r"@(?=\\*\w)|#(?=\\*[0-9])|\bGH(?=\\*-\\*[0-9])|:(?=\\*/)|(?<=www)(?=\\*\.)|<|&(?=[#\w])|\](?=\\*[(:\[])",
+    re.IGNORECASE,
 )
 _JOINER = "\u2060"
 _HEADING = re.compile(r"^(?=#{1,3} )", re.MULTILINE)
