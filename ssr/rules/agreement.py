@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ssr.base.yaml.source import Route
 from ssr.rules.rule import AnnotatedValue, Hit
 from ssr.text.days import first_of, last_of
 
@@ -39,6 +40,34 @@ def holds_before_agreed(place: AnnotatedValue) -> Iterator[Hit]:
     ):
         parameters = {"later": agreed, "earlier": first}
         yield Hit(place.entry, ("from",), "holds-before-agreed", parameters, related=((holder, stands),))
+
+
+def agreed_too_early(place: AnnotatedValue) -> Iterator[Hit]:
+    """Days of an agreement, or of an adoption, that lie before what comes first: the end of a referral, an approval."""
+    declared = place.field.annotation("agreement")
+    way = tuple(declared.get("after", ())) if isinstance(declared, dict) else ()
+    before, there = place.base.stated(place.entry, way)
+    first = before.value(there) if way and not place.base.is_draft(place.entry) else None
+    if not isinstance(first, str):
+        return
+    root = place.base.kind(place.entry).root
+    titles = {"field_titles": root.at(way[:1]) or place.field, "other_titles": root.at(way) or place.field}
+    for route, record in _records(place):
+        holder, stands = place.base.stated(place.entry, (*route, declared["on"]))
+        day = holder.value(stands)
+        holds = all(record.get(name) == value for name, value in declared.get("states", {}).items())
+        if holds and isinstance(day, str) and last_of(day) < first_of(first):
+            here, decided = (stands, ()) if holder is place.entry else (route, ((holder, stands),))
+            parameters = {"day": day, "first": first, **titles}
+            yield Hit(place.entry, here, "agreed-too-early", parameters, related=((before, there), *decided))
+
+
+def _records(place: AnnotatedValue) -> Iterator[tuple[Route, dict[str, object]]]:
+    """Each object that records an agreement or an adoption, and where it stands."""
+    if isinstance(place.value, list):
+        yield from (((*place.route, number), item) for number, item in enumerate(place.value))
+    else:
+        yield place.route, place.value
 
 
 def says_otherwise(place: AnnotatedValue) -> Iterator[Hit]:

@@ -80,6 +80,7 @@ RULES = (
     Rule("SSR327", Severity.NOTE, on_base=ended.ended_references),
     Rule("SSR328", Severity.ERROR, on_place=ended.ended_called_off, annotation="called-off"),
     Rule("SSR330", Severity.ERROR, on_place=agreement.says_otherwise, annotation="fills"),
+    Rule("SSR331", Severity.ERROR, on_place=agreement.agreed_too_early, annotation="agreement"),
     Rule("SSR601", Severity.NOTE, on_place=coverage.expected, annotation="expect", for_missing=True),
     Rule("SSR602", Severity.ERROR, on_base=coverage.wrong_count),
     Rule("SSR610", Severity.NOTE, on_place=coverage.long_text, annotation="long"),

@@ -131,6 +131,25 @@ def test_what_cannot_be_is_refused_in_a_sentence(
     assert text(base, SNOW) == FILES[SNOW]
 
 
+@pytest.mark.parametrize(("day", "code"), [("2019-05-08", 1), ("2019-05-09", 0), ("2019-05-10", 0)])
+def test_nothing_is_agreed_before_the_last_day_of_the_referral(day: str, code: int, base: Path) -> None:
+    referred = FILES[SNOW].replace("agreement:", "referral:\n  last_day: 2019-05-09\n  to: [vik]\nagreement:")
+    (base / SNOW).write_text(referred, encoding="utf-8")
+    done = agree(base, "sno", *HOW, "--date", day)
+    assert done.code == code, done.err
+    assert ("fel SSR331" in done.err and f"se även {SNOW}:7:13" in done.err) == bool(code)
+    assert (text(base, SNOW) == referred) == bool(code)
+
+
+@pytest.mark.parametrize(("day", "code"), [("2019-05-08", 1), ("2019-05-09", 0)])
+def test_nobody_adopts_what_is_not_approved_yet(day: str, code: int, base: Path) -> None:
+    approved = FILES[GOAL].replace("adoptions:", "approved: {decision: sno-antogs, sources: [protokoll]}\nadoptions:")
+    (base / GOAL).write_text(approved, encoding="utf-8")
+    done = ssr("adopt", "2019-2099", "vik", "--date", day, kb=base)
+    assert done.code == code, done.err
+    assert ("fel SSR331" in done.err) == bool(code)
+
+
 def test_a_finding_shows_the_line_as_it_would_be(base: Path) -> None:
     told = agree(base, "sno", *HOW, "--date", "2019-05-09", "--not-joined", "radet").err
     assert "not_joined: [radet]" in told

@@ -234,6 +234,15 @@ def test_answers_to_a_point_that_is_there_no_more_are_told(tmp_path: Path) -> No
     assert f"words\\_on.{POINT}: För litet." in collected(tmp_path / "in", kb=base).text
 
 
+def referred_until(day: str, tmp_path: Path) -> Path:
+    """A copy of the fictitious county whose referral has ended: nothing is agreed before that."""
+    base = copied(tmp_path)
+    path = base / "knowledge/directives/2023-2026/power-cut.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("last_day: 2027-01-29", f"last_day: {day}"), encoding="utf-8")
+    return base
+
+
 def test_the_agreed_entry_tells_how_many_answered_and_when(tmp_path: Path) -> None:
     put(
         tmp_path / "in",
@@ -242,7 +251,7 @@ def test_the_agreed_entry_tells_how_many_answered_and_when(tmp_path: Path) -> No
         c=answer("exempelfarjan"),
     )
     assert collected(tmp_path / "in", "-o", tmp_path / "tabell.html").code == 0
-    base = copied(tmp_path)
+    base = referred_until("2026-11-19", tmp_path)
     how = (
         "power-cut",
         "--how",
@@ -283,7 +292,7 @@ def test_nothing_is_agreed_before_anybody_has_answered_it(tmp_path: Path) -> Non
     put(tmp_path / "in", a=answer("granvik"), b=answer("norrhamn", answered="2026-11-21T10:00"))
     assert collected(tmp_path / "in", "-o", tmp_path / "tabell.html").code == 0
     how = ("power-cut", "--how", "signed", "--answers", tmp_path / "tabell.json", "--dry-run")
-    base = copied(tmp_path)
+    base = referred_until("2026-11-19", tmp_path)
     refused = ssr("agree", *how, "--date", "2026-11-20", kb=base)
     assert refused.code == 2
     assert "det första svaret på remissen kom den 2026-11-21." in refused.err
