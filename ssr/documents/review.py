@@ -17,8 +17,8 @@ from ssr.diff.comparison import Aside, ComparisonResult, compare_drafts, compare
 from ssr.diff.resolve import SideResolver
 from ssr.diff.side import SideReader, faults_of_all, side_of, unsound
 from ssr.documents.affected import AffectedDocument, affected
-from ssr.documents.own_documents import faults_of_own
 from ssr.documents.outcomes import Outcome, outcomes
+from ssr.documents.own_documents import faults_of_own
 from ssr.documents.renderer import Renderer
 from ssr.documents.request import Readers
 from ssr.errors import UnsoundError
