@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ssr.documents.batch import BatchFile, WantedFile, render_batch
 from ssr.documents.issue import Issue, issue_file
-from ssr.documents.renderer import Renderer
+from ssr.documents.renderer import Draft, Renderer
 from ssr.documents.request import RenderRequest
 from ssr.errors import NoContentError, SsrError
 from ssr.finding import Finding
@@ -90,7 +90,7 @@ class Composer:
         yield from unsound
         parts: dict[str, dict[Ref | None, Row]] = {}
         chapters: dict[str, list[BoundDocument]] = {}
-        unshown: list[Finding] = []
+        bound: list[tuple[RenderRequest, Draft]] = []
         lacking, empty = [file.name for file in unsound], dict[str, None]()
         for number, one in enumerate(wanted, 1):
             row = parts.setdefault(one.part, {}).setdefault(one.ref, Row(one.ref.title if one.ref else None, {}))
@@ -111,17 +111,16 @@ class Composer:
                     lacking.append(file.name)
                 yield file
             if one.bound:
+                request = one.request._replace(format=one.bound)
                 try:
                     self._renderer.require_content(one.request)
-                    draft = self._renderer.draft(one.request._replace(format=one.bound))
+                    draft = self._renderer.draft(request)
                 except SsrError as problem:
                     if not one.formats:
                         yield BatchFile(one.name, b"", problem)
                 else:
                     chapters.setdefault(one.part, []).append(BoundDocument(draft.text, draft.page, _name(one)))
-                    for format_ in filter(self._binds, self.own_names):
-                        findings = self._renderer.unshown(one.request._replace(format=one.bound), draft, format_)
-                        unshown += [finding for finding in findings if finding not in unshown]
+                    bound.append((request, draft))
             progress(number, len(wanted))
         listed = [FolderPart(title, [row for row in rows.values() if row.documents]) for title, rows in parts.items()]
         beside = {
@@ -130,8 +129,7 @@ class Composer:
             "empty": list(empty),
             "sign": self._renderer.sign(self._request.readers),
         }
-        bound = [Chapter(*chapter) for chapter in chapters.items()]
-        yield from self._own(beside, bound, tuple(unshown))
+        yield from self._own(beside, [Chapter(*chapter) for chapter in chapters.items()], bound)
 
     @property
     def own_names(self) -> Mapping[str, str]:
@@ -144,20 +142,26 @@ class Composer:
         }
 
     def _own(
-        self, beside: Mapping[str, Any], chapters: list[Chapter], unshown: tuple[Finding, ...]
+        self, beside: Mapping[str, Any], chapters: list[Chapter], bound: Sequence[tuple[RenderRequest, Draft]]
     ) -> Iterator[BatchFile]:
         """The files of the document's own formats, which know of all others and of each other.
 
-        `unshown` is what the documents that are bound in one file lack there.
+        `bound` are the documents that `chapters` bind in one file.
         """
         names, spec = self.own_names, self._request.document.issues
         beside = {**beside, "issue": self._issue}
         for format_, name in names.items():
             request = self._request._replace(format=format_, beside={**beside, "itself": names})
             draft = self._renderer.draft(request)
-            if self._binds(format_):
-                content = bind(format_, BoundDocument(draft.text, draft.page), chapters)
-                yield BatchFile(name, content, findings=(*self._renderer.unshown(request, draft, format_), *unshown))
+            if FORMATS[format_].binds:
+                content, lacking = bind(format_, BoundDocument(draft.text, draft.page), chapters)
+                findings: list[Finding] = []
+                for other, words in bound:
+                    found = self._renderer.unshown(other, words, format_, lacking.intersection(words.text))
+                    findings += [finding for finding in found if finding not in findings]
+                elsewhere = lacking.difference(*(words.text for _, words in bound))
+                findings += self._renderer.unshown(request, draft, format_, elsewhere)
+                yield BatchFile(name, content, findings=tuple(findings))
             else:
                 rendered = self._renderer.in_format(request, draft)
                 yield BatchFile(name, rendered.content, findings=rendered.findings)
@@ -168,10 +172,6 @@ class Composer:
         """The way from a file to the page that opens the folder."""
         opening = self.own_names.get("html")
         return f"{'../' * name.count('/')}{opening}" if opening else None
-
-    @staticmethod
-    def _binds(format_: str) -> bool:
-        return FORMATS[format_].binds
 
     def _wanted(self) -> Iterator[_WantedDocument]:
         for part in self._request.document.parts:

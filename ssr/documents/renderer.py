@@ -20,7 +20,7 @@ from ssr.documents.unknown_names import unknown_names
 from ssr.documents.unshown import not_shown
 from ssr.errors import NoContentError, UnsoundError, UsageError
 from ssr.finding import Finding
-from ssr.formats.adapters import FORMATS, convert
+from ssr.formats.adapters import FORMATS, convert, unshown
 from ssr.formats.form import Form, number
 from ssr.formats.page import BLANK, Page, TooLongError
 from ssr.templating.definition import Definition, WritesSpec
@@ -150,13 +150,14 @@ class Renderer:
                 return Rendered(error.content, id_, (does_not_fit(path, error),), gaps, fits=False)
             raise UnsoundError("does-not-fit", path=path, findings=(does_not_fit(path, error),)) from error
         findings = too_long(request.document, path, request.format, content, draft.text, draft.page)
-        return Rendered(content, id_, (*findings, *self.unshown(request, draft, request.format)), gaps)
+        lacking = unshown(request.format, draft.text, draft.page)
+        return Rendered(content, id_, (*findings, *self.unshown(request, draft, request.format, lacking)), gaps)
 
-    def unshown(self, request: RenderRequest, draft: Draft, format_: str) -> Iterator[Finding]:
-        """What characters of a document a format cannot show, and where they come from."""
+    def unshown(self, request: RenderRequest, draft: Draft, format_: str, lacking: frozenset[str]) -> Iterator[Finding]:
+        """The characters of a document that a format is `lacking`, and where they come from."""
         view = self._material(request).subject.view
         where = f"templates/{request.document.name}/document.yaml"
-        return not_shown(view, draft.entry, where, format_, draft.text, draft.page)
+        return not_shown(view, draft.entry, where, format_, draft.text, lacking)
 
     def form(self, request: RenderRequest) -> Form:
         """What a document has to fill in, for nobody in particular."""

@@ -5,21 +5,21 @@ from collections.abc import Iterator
 from ssr.base.entry import Entry
 from ssr.base.yaml.source import texts_in
 from ssr.finding import Finding, Location, Severity
-from ssr.formats.adapters import unshown
-from ssr.formats.page import Page
 from ssr.text.characters import named_character
 from ssr.view.base_view import View
 
 _NAMED = 10  # characters in a sentence
 
 
-def not_shown(view: View, about: Entry | None, where: str, format_: str, text: str, page: Page) -> Iterator[Finding]:
-    """The characters that cannot be shown, by the entry that has them in words of this document.
+def not_shown(
+    view: View, about: Entry | None, where: str, format_: str, text: str, lacking: frozenset[str]
+) -> Iterator[Finding]:
+    """The characters of a document that its format is `lacking`, by the entry that has them in words of this document.
 
     `about` is looked through before other entries. What stands in no entry, but in a template or an option, is told at
     `where`.
     """
-    waiting = unshown(format_, text, page)
+    waiting = lacking
     if not waiting:
         return
     printed = {word for word in text.replace("\\", "").split() if not waiting.isdisjoint(word)}

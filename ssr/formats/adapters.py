@@ -66,10 +66,13 @@ def _adapter(name: str) -> Any:
         raise MachineError("missing-extra", format=name, extra=chosen.extra or name) from error
 
 
-def bind(name: str, front: BoundDocument, chapters: Sequence[Chapter]) -> bytes:
-    """The bytes of one file in the format `name` that holds several documents, for a format that can (`binds`)."""
-    content: bytes = _adapter(name).bind(front, chapters)
-    return content
+def bind(name: str, front: BoundDocument, chapters: Sequence[Chapter]) -> tuple[bytes, frozenset[str]]:
+    """The bytes of one file in the format `name` that holds several documents, for a format that can (`binds`).
+
+    Beside it, the characters of these that it has no letters for.
+    """
+    content, lacking = _adapter(name).bind(front, chapters)
+    return content, lacking
 
 
 def wordings(name: str, text: str, page: Page) -> list[str]:

@@ -70,10 +70,10 @@ def _whole(text: str, page: Page) -> str:
     return _document(result.title, page, [_part(result, page)])
 
 
-def bind(front: BoundDocument, chapters: Sequence[Chapter]) -> bytes:
+def bind(front: BoundDocument, chapters: Sequence[Chapter]) -> tuple[bytes, frozenset[str]]:
     """Many documents as one, their pages numbered through: first the front with the list of them, chapter by chapter.
 
-    Each document keeps its own banner, footer and layout.
+    Each document keeps its own banner, footer and layout. Beside the file, the characters that it has � for.
     """
     opening = parts(front.text)
     laid_out = [_part(opening, front.page)]
@@ -85,7 +85,7 @@ def bind(front: BoundDocument, chapters: Sequence[Chapter]) -> bytes:
         listed.append({"title": _printable(chapter.title), "from": first, "names": names})
     if listed:
         laid_out[0]["pages"][-1]["blocks"].append({"is": "contents", "chapters": listed})
-    return _file(_document(opening.title, front.page, laid_out)).content
+    return _file(_document(opening.title, front.page, laid_out))
 
 
 def _part(parts: Parts, page: Page) -> dict[str, Any]:
