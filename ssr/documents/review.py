@@ -8,7 +8,7 @@ import difflib
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from ssr.authoring.mending import MendedFile, mend
 from ssr.base.knowledge import AUDIENCES, KnowledgeBase, level_of
@@ -72,7 +72,7 @@ class Incomparable(VersionCheck):
     @property
     def reasons(self) -> tuple[Finding, ...]:
         """What cannot be read, in either version."""
-        return cast("tuple[Finding, ...]", self.error.parameters["findings"])
+        return self.error.findings
 
 
 @dataclass(frozen=True)
