@@ -43,6 +43,8 @@ class CommittedTree:
         """The bytes of one file; `UnreadableError` when it has none that may be read."""
         file = self._revision.files.get(path)
         if file is None:
+            if path == MANIFEST:
+                raise UnreadableError("no-manifest", path)
             raise UnreadableError("unreadable", path, reason=os.strerror(errno.ENOENT))
         if wrong := _refused(path, file):
             raise wrong

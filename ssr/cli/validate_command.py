@@ -21,6 +21,7 @@ from ssr.cli.setting import Run
 from ssr.errors import SsrError, UsageError
 
 if TYPE_CHECKING:  # imported only when something is checked: other commands do without
+    from ssr.base.snapshot import Snapshot
     from ssr.commands.validate import ValidationResult
 
 
@@ -66,12 +67,23 @@ def _check(
     from ssr.commands.validate import validate as check
 
     day = day_of(run.setting, at)
-    earlier = None if baseline is None else run.setting.earlier(baseline)
+    earlier = None if baseline is None else _earlier(run, baseline)
     result = check(run.setting.tree, day=day, paths=paths, baseline=earlier, progress=run.console.progress)
     run.console.data(validation_text(run.console, run.setting, result, format_, day=day, strict=strict))
     if result.not_compared:
         run.console.tell("next.not-compared", n=result.not_compared)
     return result
+
+
+def _earlier(run: Run, name: str) -> "Snapshot | None":
+    """The base as it was; None where the folder was none then, as before the change that brings it: all of it is new."""
+    try:
+        return run.setting.earlier(name)
+    except UsageError as error:
+        if error.key != "no-base-then":
+            raise
+        run.console.tell("next.no-base-then", revision=name)
+        return None
 
 
 def _watch(run: Run, paths: Sequence[str], at: str | None, baseline: str | None, others: Mapping[str, bool]) -> int:

@@ -55,6 +55,7 @@ class SideResolver:
         self._here, self._reading, self._texts = here, reading, texts
         self._wholes: dict[int, tuple[Snapshot, Snapshot]] = {}  # with the part, so that its number stays its own
         self._places: dict[str, WorkingTree | CommittedTree | None] = {}
+        self._revisions: dict[str, Revision | None] = {}
 
     def read(self, text: str) -> Side:
         """The side that a text means."""
@@ -119,7 +120,10 @@ class SideResolver:
             return ()
 
     def version(self, text: str) -> "WorkingTree | CommittedTree":
-        """The files alone: of a `REVISION` or a `FOLDER`, at no time of its own."""
+        """The files alone: of a `REVISION` or a `FOLDER`, at no time of its own; there may have been no base in them yet."""
+        if (then := self._without_base(text)) is not None:
+            self._places[text] = then
+            return then
         result = self._place(text)
         if result is None:
             try:
@@ -199,17 +203,30 @@ class SideResolver:
 
     def _revision(self, text: str) -> "WorkingTree | CommittedTree | None":
         """The base at what git calls so; None where git knows of no such thing, or cannot say."""
-        if not _may_be_revision(text):
-            return None
         from ssr.base.committed import recorded  # noqa: PLC0415  (periods and days need no git)
 
+        revision = self._known_to_git(text)
+        return None if revision is None else recorded(revision, text, self._tree.overlay)
+
+    def _without_base(self, text: str) -> "CommittedTree | None":
+        """What git recorded of the folder while it was no base; None where it was one, or git knows of no such thing."""
+        from ssr.base.committed import CommittedTree  # noqa: PLC0415
+
+        revision = self._known_to_git(text)
+        return None if revision is None or MANIFEST in revision.files else CommittedTree(revision, self._tree.overlay)
+
+    def _known_to_git(self, text: str) -> "Revision | None":
+        if text not in self._revisions:
+            self._revisions[text] = self._asked_of_git(text) if _may_be_revision(text) else None
+        return self._revisions[text]
+
+    def _asked_of_git(self, text: str) -> "Revision | None":
         try:
-            revision = self._parted(text) if text.endswith(PARTED) else self._repository.revision(text)
+            return self._parted(text) if text.endswith(PARTED) else self._repository.revision(text)
         except SsrError as error:
             if error.key in {"doubtful-revision", "no-merge-base", "no-merge-base-fetched"}:
                 raise
             return None
-        return recorded(revision, text, self._tree.overlay)
 
     def _parted(self, text: str) -> "Revision":
         """Where the other side, or HEAD where that is no revision, parted from the one that is named."""

@@ -317,6 +317,22 @@ def test_a_version_of_which_nothing_can_be_said(base: Path, tmp_path: Path) -> N
     assert sentence in (pages / "index.html").read_text(encoding="utf-8")
 
 
+def test_the_change_that_brings_a_base_is_checked_as_any_other(tmp_path: Path) -> None:
+    """There is nothing to compare it with, which is said and no fault of it; a version that git does not know still is one."""
+    base = repository(tmp_path / "utan", {"README.md": "Snart.\n"})
+    commit(
+        base, {"ssr.yaml": MANIFEST, "knowledge/routines/larm.yaml": ROUTINE.format("Ring.").replace("[farjan]", "[]")}
+    )
+    result = ssr("validate", "--baseline", "HEAD~1", kb=base)
+    assert result.code == ssr("validate", kb=base).code
+    assert "I HEAD~1 var mappen ingen kunskapsbas, så inget är jämfört" in result.err
+    result = ssr("review", "HEAD~1", kb=base)
+    assert result.code == 1
+    assert "mappen var ingen kunskapsbas" in section(result.text, "Det som inte går att läsa")
+    assert ssr("validate", "--baseline", "HEAD~2", kb=base).code == 2
+    assert ssr("review", "HEAD~2", kb=base).code == 2
+
+
 def test_where_no_version_says_who_may_read_it_all_may_read_the_page(base: Path) -> None:
     write(base, {"knowledge/routines/dold.yaml": ROUTINE.format("Ring.") + "audience: office\nhemligt: 1\n"})
     commit(base, {"ssr.yaml": "name: [\n"})
