@@ -245,9 +245,10 @@ def test_annotations_name_properties_that_exist(example: KnowledgeBase, kind: st
             assert in_items <= set(shape.items.properties)
         if isinstance(said := shape.annotation("agreement"), dict):
             below = (shape.items or shape).properties
-            names = {name for role, name in said.items() if role not in {"version", "states"}}
+            names = {name for role, name in said.items() if role not in {"version", "states", "after"}}
             assert {*names, *said.get("states", ())} <= set(below)
             assert all(value in below[name].schema["enum"] for name, value in said.get("states", {}).items())
+            assert root.at(tuple(said.get("after", ()))) is not None
 
 
 # Every field is used in the example base.

@@ -319,7 +319,8 @@ def test_a_version_of_which_nothing_can_be_said(base: Path, tmp_path: Path) -> N
 
 def test_the_change_that_brings_a_base_is_checked_as_any_other(tmp_path: Path) -> None:
     """There is nothing to compare it with, which is said and no fault of it; a version that git does not know still is one."""
-    base = repository(tmp_path / "utan", {"README.md": "Snart.\n"})
+    base = repository(tmp_path / "utan")
+    commit(base, {"README.md": "Snart.\n"})
     commit(
         base, {"ssr.yaml": MANIFEST, "knowledge/routines/larm.yaml": ROUTINE.format("Ring.").replace("[farjan]", "[]")}
     )
