@@ -5,19 +5,18 @@ import unicodedata
 from typing import Any
 
 # What nobody sees, or what makes text read otherwise than it is written: control characters, what XML cannot hold, what
-# Unicode lets a program leave out (marks of direction, tags), private use. None of it may stand in a text: in the base
-# and in a form it is told at its place, from elsewhere it is left out, alike in every format. Not the soft hyphen, which
-# breaks a long word, nor the joiners and selectors that some scripts and pictures are spelt with.
+# Unicode lets a program leave out (marks of direction, tags, fillers), private use. None of it may stand in a text: in the
+# base and in a form it is told at its place, from elsewhere it is left out, alike in every format. Not the soft hyphen,
+# which breaks a long word, nor the joiners and selectors that some scripts and pictures are spelt with.
+FILLERS = "\u115f\u1160\u17b4\u17b5\u3164\uffa0"  # of Hangul and Khmer: the only ones that Python calls printable
 _HIDDEN = (
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
+    f"{FILLERS}\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
     "\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\ue000-\uf8ff"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U0010ffff"
 )
-# What may stand in a text, and shows nothing by itself: what breaks, joins or chooses other letters, fillers and blank signs.
-# The inside of a pattern's brackets, for other programs too.
-UNSEEN = (
-    "\\u00ad\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180d\\u180f\\u200c\\u200d\\u2800\\u3164\\ufe00-\\ufe0f\\uffa0"
-)
+# What may stand in a text, and shows nothing by itself: what breaks, joins or chooses other letters, and a blank sign of
+# braille. The inside of a pattern's brackets, for other programs too.
+UNSEEN = "\\u00ad\\u034f\\u180b-\\u180d\\u180f\\u200c\\u200d\\u2800\\ufe00-\\ufe0f"
 # What word processors write for a hyphen: the inside of a pattern's brackets.
 DASHES = "\u2010-\u2015\u2212"
 

@@ -15,7 +15,7 @@ import yaml
 from ssr.base.yaml.builder import Builder, Problem, Stop
 from ssr.base.yaml.source import Route, Source, position_of
 from ssr.finding import Finding, Location, Severity
-from ssr.text.characters import FORBIDDEN, HIDDEN
+from ssr.text.characters import FILLERS, FORBIDDEN, HIDDEN
 
 __all__ = ["MAX_BYTES", "Route", "Source", "read"]
 
@@ -76,7 +76,7 @@ def _refused(path: str, text: str) -> Source | None:
     for key, pattern in _LOOKS_LIKE:
         if result := pattern.search(text):
             return _failed(path, text, key, result.start(), result.end())
-    if text.replace("\n", "").isprintable():
+    if text.replace("\n", "").isprintable() and not any(filler in text for filler in FILLERS):
         return None  # as nearly every file is, and told much sooner than by the patterns: each is for something that is not
     if result := FORBIDDEN.search(text):
         code = f"U+{ord(result.group()[0]):04X}"
