@@ -25,6 +25,8 @@ from ssr.view.base_view import Ref, View
 from ssr.view.lookup import names_of, referred
 from ssr.view.selection import has_all, values_at
 
+_MOST_NAMED = 5  # files in a sentence
+
 
 class Collected(NamedTuple):
     """What came back, put in one shape, and what to make of it.
@@ -161,6 +163,8 @@ def _collecting(
     if not meant and any(documents[name].agrees for name in came if name is not None and name in documents):
         raise UsageError("agreed-to-yaml", path=path)
     meant = meant or [(one, form) for one, form in collecting if is_meant(one)] or collecting
+    if len(meant) != 1 and returned and came == {None}:
+        raise UsageError("no-forms-there", path=path, files=", ".join(one.path for one in returned[:_MOST_NAMED]))
     if len(meant) != 1:
         raise UsageError("no-one-picture", known=", ".join(one.name for one, _ in meant))
     return meant[0][0], documents[meant[0][1]]

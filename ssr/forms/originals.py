@@ -40,7 +40,7 @@ class OriginalFile(NamedTuple):
 def originals(folder: Path, words: Catalogue) -> list[OriginalFile]:
     """Every file below a folder, in order of their paths; refused where one of them cannot be kept."""
     if not folder.is_dir():
-        raise UsageError("no-folder", path=str(folder))
+        raise UsageError("no-folder-to-archive", path=str(folder))
     result: list[OriginalFile] = []
     paths: dict[str, str] = {}
     room = _MAX_ALL

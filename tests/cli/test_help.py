@@ -212,6 +212,14 @@ REFUSED = {
         "Skriv valet efter kommandot: ssr period new --at …",
     ),
     "collect README.md": ("README.md är ingen mapp som går att läsa.", "Ange mappen med de inlämnade blanketterna."),
+    "archive README.md -o build/x.zip": (
+        "README.md är ingen mapp som går att läsa.",
+        "Ange mappen med det som ska packas.",
+    ),
+    "collect LICENSES": (
+        "Ingen fil i LICENSES är en ifylld blankett som går att läsa: CC0-1.0.txt, EUPL-1.2.txt, MIT.txt.",
+        "Lägg dit det som kom in: Word-dokument, filer från knappen Spara som fil, eller rapporter skrivna med ssr report.",
+    ),
     "render directive snow-ice --format docx -o x.docx --reference tests": (
         "tests finns inte eller går inte att läsa.",
         "Kontrollera sökvägen och vem som får läsa filen.",
