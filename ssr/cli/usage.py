@@ -53,7 +53,10 @@ def _longest(option: Any) -> str:
 
 
 def _no_such_option(error: Any, ctx: Any, _: Catalogue) -> UsageError:
-    suggestion = next(iter(error.possibilities or ()), None)
+    named = {option.lstrip("-"): option for option in error.possibilities or ()}
+    suggestion = named.get(
+        closest(error.option_name.lstrip("-"), named) or ""
+    )  # what all begin with makes none of them near
     return UsageError("no-such-option", option=error.option_name, command=ctx.command_path, suggestion=suggestion)
 
 

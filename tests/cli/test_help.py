@@ -186,7 +186,8 @@ REFUSED = {
         "all går inte att välja för --audience.",
         "Skriv ett av: public, members, office.",
     ),
-    "list --knd actor": ("Valet --knd finns inte.", "menade du --kb?"),
+    "list --fromat json": ("Valet --fromat finns inte.", "menade du --format?"),
+    "list --knd actor": ("Valet --knd finns inte.", "ssr list --help visar vilka som finns."),
     "list --qqqq": ("Valet --qqqq finns inte.", "ssr list --help visar vilka som finns."),
     "list -q": ("Valet -q finns inte.", "ssr list --help visar vilka som finns."),
     "--qqqq": ("Valet --qqqq finns inte.", "ssr --help visar vilka som finns."),
@@ -212,6 +213,7 @@ REFUSED = {
         "Skriv valet efter kommandot: ssr period new --at …",
     ),
     "collect README.md": ("README.md är ingen mapp som går att läsa.", "Ange mappen med de inlämnade blanketterna."),
+    "report storm --at 2027-01-15T10:00": ("Valet --at finns inte.", "ssr report --help visar vilka som finns."),
     "archive README.md -o build/x.zip": (
         "README.md är ingen mapp som går att läsa.",
         "Ange mappen med det som ska packas.",
