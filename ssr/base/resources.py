@@ -6,8 +6,10 @@ Not for what entries say, and not for what the resources mean.
 import os
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 from ssr.base.snapshot import Snapshot, UnreadableError, manifest_value
+from ssr.errors import UnsoundError
 
 # What schemas share, and what judges them, is the tool's alone: a base cannot loosen what it is judged by.
 TOOLS_OWN = "schemas/_"
@@ -44,16 +46,21 @@ class Resources:
 
     def is_own(self, name: str) -> bool:
         """Whether the base itself brings a resource, and not the tool."""
-        own = self._own_content(name)
-        if own is None:
+        if not self._has(name):
             return False
         path = bundled() / name
-        return not path.is_file() or path.read_bytes() != own
+        try:
+            return not path.is_file() or path.read_bytes() != self._own_content(name)
+        except UnsoundError:
+            return True
 
     def read(self, name: str) -> bytes:
-        """The bytes of one resource; `KeyError` when neither the base nor the tool has it."""
-        if not name.startswith(TOOLS_OWN) and (own := self._own_content(name)) is not None:
-            return own
+        """The bytes of one resource; `KeyError` when neither the base nor the tool has it.
+
+        `UnsoundError` when that of the base cannot be read: the tool's is not what is meant then.
+        """
+        if not name.startswith(TOOLS_OWN) and self._has(name):
+            return self._own_content(name)
         try:
             if ".." in name.split("/"):
                 raise KeyError(name)
@@ -61,13 +68,14 @@ class Resources:
         except OSError as error:
             raise KeyError(name) from error
 
-    def _own_content(self, name: str) -> bytes | None:
-        if self._snapshot is None or name not in self.own_names(name.partition("/")[0]):
-            return None
+    def _has(self, name: str) -> bool:
+        return name in self.own_names(name.partition("/")[0])
+
+    def _own_content(self, name: str) -> bytes:
         try:
-            return self._snapshot.read(name)
-        except UnreadableError:
-            return None
+            return cast(Snapshot, self._snapshot).read(name)
+        except UnreadableError as error:
+            raise UnsoundError("unsound", path=name, findings=(error.finding,)) from error
 
     def entry_files(self, path: str) -> tuple[bytes, ...]:
         """The bytes of a file with an entry, in the base and in the one laid over it; none where neither has it."""

@@ -17,6 +17,7 @@ from ssr.base.own_lists import ListFile, OwnList, declared, folder_of, narrowed
 from ssr.base.resources import TOOLS_OWN, Resources, bundled
 from ssr.base.yaml import read
 from ssr.base.yaml.source import Source
+from ssr.errors import UnsoundError
 from ssr.finding import Finding, Location, Position, Severity
 
 _ENVELOPE = f"_envelope{SUFFIX}"
@@ -51,7 +52,7 @@ def _list_file(resources: Resources, files: tuple[_File, ...], of: OwnList) -> L
 def _file(resources: Resources, path: str) -> _File:
     try:
         return _File(path, resources.read(path), resources.is_own(path))
-    except KeyError:
+    except (KeyError, UnsoundError):
         return _File(path, b"", is_own=False)
 
 

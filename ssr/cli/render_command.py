@@ -133,11 +133,14 @@ def render(
 
 def _overview(run: Run) -> str:
     documents = documents_of(run)
-    width = max(map(len, documents), default=0)
+    sound = {document.name: document for document in documents.sound()}
+    width = max(map(len, sound), default=0)
     lines = [
         f"  {name:<{width}}  {Localised.pick(document.title, run.console.words.language).text}  ({_formats(document)})"
-        for name, document in sorted(documents.items())
+        for name, document in sorted(sound.items())
     ]
+    if broken := sorted(documents.keys() - sound):
+        run.console.tell("next.broken-documents", names=", ".join(broken))
     return "\n".join([run.console.words.text("render.list-header"), *lines]) + "\n"
 
 

@@ -20,6 +20,7 @@ from ssr.forms.read import read_all
 from ssr.forms.reports import CollectRequest, RejectedFile, Report, described, judged
 from ssr.forms.response import CollectSpec, FormResponse
 from ssr.templating.definition import Definition, Parameter
+from ssr.templating.definition_files import Definitions
 from ssr.text.catalogue import LANGUAGES, catalogue
 from ssr.view.base_view import Ref, View
 from ssr.view.lookup import names_of, referred
@@ -47,7 +48,7 @@ Whose = Callable[[str, str], str | None]
 
 def collect(
     renderer: Renderer,
-    documents: Mapping[str, Definition],
+    documents: Definitions,
     folder: Path,
     readers: Readers,
     format_: str,
@@ -151,13 +152,13 @@ def _next(number: object) -> str | None:
 
 
 def _collecting(
-    documents: Mapping[str, Definition],
+    documents: Definitions,
     returned: Sequence[FormResponse],
     path: str,
     is_meant: Callable[[Definition], bool],
 ) -> tuple[Definition, Definition]:
     """The document that collects, and the one that it collects: told by what came back, else by what it is about."""
-    collecting = [(each, each.collects.document) for each in documents.values() if each.collects is not None]
+    collecting = [(each, each.collects.document) for each in documents.sound() if each.collects is not None]
     came = {one.mark.get("document") for one in returned}
     meant = [(one, form) for one, form in collecting if form in came]
     if not meant and any(documents[name].agrees for name in came if name is not None and name in documents):

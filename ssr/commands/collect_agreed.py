@@ -16,6 +16,7 @@ from ssr.forms.reports import Note, described
 from ssr.forms.response import FormResponse
 from ssr.report.sentences import refusal
 from ssr.templating.definition import Definition
+from ssr.templating.definition_files import Definitions
 from ssr.text.catalogue import LANGUAGES, catalogue
 from ssr.text.times import parse_day
 from ssr.view.base_view import View
@@ -32,7 +33,7 @@ class AgreedCollection(NamedTuple):
 
 def collect_agreed(
     renderer: Renderer,
-    documents: Mapping[str, Definition],
+    documents: Definitions,
     folder: Path,
     readers: Readers,
     *,
@@ -42,7 +43,7 @@ def collect_agreed(
     choose: Choose = refuse,
 ) -> AgreedCollection:
     """Read the minutes that lie below a folder into a list, or carry a list on with them."""
-    forms = {document.name: document for document in documents.values() if document.agrees is not None}
+    forms = {document.name: document for document in documents.sound() if document.agrees is not None}
     words, base = catalogue(readers.language), renderer.base
     former = ActionList(base.own_id, marking=readers.marking)
     if previous is not None:

@@ -13,6 +13,7 @@ from ssr.errors import UsageError
 from ssr.formats.form import Form, FormField
 from ssr.forms.response import CollectSpec
 from ssr.templating.definition import Definition
+from ssr.templating.definition_files import Definitions
 from ssr.text.times import parse_clock, parse_day, parse_moment
 from ssr.view.base_view import Ref
 
@@ -30,13 +31,13 @@ class BlankReport(NamedTuple):
         return [field for key, field in self.form.fields.items() if key != self.collects.name]
 
 
-def forms_of(documents: Mapping[str, Definition]) -> Mapping[str, CollectSpec]:
+def forms_of(documents: Definitions) -> Mapping[str, CollectSpec]:
     """The documents that are collected, and how."""
-    collecting = (document.collects for document in documents.values() if document.collects is not None)
+    collecting = (document.collects for document in documents.sound() if document.collects is not None)
     return {collects.document: collects for collects in collecting}
 
 
-def form_meant(documents: Mapping[str, Definition], word: str | None, choose: Choose = refuse) -> Definition:
+def form_meant(documents: Definitions, word: str | None, choose: Choose = refuse) -> Definition:
     """The form that is meant by a word of its title; where none is given, the only one that tells of an event."""
     forms = forms_of(documents)
     usual = [name for name, collects in forms.items() if collects.events]
@@ -55,7 +56,7 @@ def made_of(renderer: Renderer, form: Definition, readers: Readers) -> list[Ref]
 
 
 def blank_report(
-    renderer: Renderer, documents: Mapping[str, Definition], form: Definition, readers: Readers, who: str, id_: str, *,
+    renderer: Renderer, documents: Definitions, form: Definition, readers: Readers, who: str, id_: str, *,
     choose: Choose = refuse,
 ) -> BlankReport:  # fmt: skip
     """The form of one who reports, made of an entry."""

@@ -5,6 +5,7 @@ Only by name. Not for what the tool itself brings, which is the same for both.
 
 from ssr.base.knowledge import KnowledgeBase
 from ssr.base.snapshot import MANIFEST
+from ssr.errors import UnsoundError
 
 FOLDERS = ("schemas", "templates")
 
@@ -21,5 +22,5 @@ def differing_files(old: KnowledgeBase, new: KnowledgeBase) -> tuple[str, ...]:
 def _content(base: KnowledgeBase, name: str) -> bytes | None:
     try:
         return base.resources.read(name)
-    except KeyError:  # the base does not have it, or it cannot be read, which is told as a finding
+    except (KeyError, UnsoundError):  # the base does not have it, or it cannot be read, which is told as a finding
         return None

@@ -99,7 +99,10 @@ class Definitions(Mapping[str, Definition]):
 
     def _title(self, name: str) -> list[str]:
         path = path_of(name)
-        found = _TITLE.search(self._resources.read(path))
+        try:
+            found = _TITLE.search(self._resources.read(path))
+        except SsrError:
+            return []
         data = read(path, found.group()).data if found else None
         title = data.get("title") if isinstance(data, dict) else None
         texts = title.values() if isinstance(title, dict) else [title]

@@ -64,7 +64,7 @@ class Templates:
         try:
             text = bounded(environment.get_template(name).generate(**context, t=t, field=fields, columns=columns))
         except _TEMPLATE_ERRORS as error:
-            raise self._usage_error(error, context) from error
+            raise self._usage_error(error, name, context) from error
         return TemplateResult(text if as_json else without_rules(text), environment.shows_example, fields.put)
 
     def label(self, document: Definition, name: str) -> str:
@@ -114,11 +114,14 @@ class Templates:
     def _labels_of_all(self) -> Mapping[str, Mapping[str, str]]:
         return labels_of_all(self._resources)
 
-    def _usage_error(self, error: Exception, context: Mapping[str, Any]) -> UsageError:
-        """The error with the template and the line it happened in, and the entry that supplied the values."""
-        template, line = "?", 0
+    def _usage_error(self, error: Exception, name: str, context: Mapping[str, Any]) -> UsageError:
+        """The error with the template and the line it happened in, and the entry that supplied the values.
+
+        What happened before any line was reached, did in the template with that `name`.
+        """
+        template, line = f"{FOLDER}/{name}", 1
         if isinstance(error, jinja2.TemplateSyntaxError):
-            template, line = error.name or "?", error.lineno
+            template, line = error.filename or template, error.lineno
         traceback = error.__traceback__
         while traceback is not None:
             file = traceback.tb_frame.f_code.co_filename

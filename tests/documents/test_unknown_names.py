@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from running import EXEMPELLAN, ssr
 
+from ssr.base.yaml import MAX_BYTES
+
 TITLE = "title: {sv: Prov, en: Trial}\nformats: {md: a.md.j2}\n"
 FOLDER = TITLE + "selections: {d: {all: [directive]}}\n"
 OF_STORM = {
@@ -82,3 +84,40 @@ def test_what_is_wrong_in_its_file_is_told_and_not_only_what_sort_of_fault_it_is
     told = refused(tmp_path, definition)
     assert f"templates/prov/document.yaml:{line}:" in told.splitlines()[0]
     assert reason in told.splitlines()[0]
+
+
+LOOPS = "".join(f"{{% for n{number} in [1] %}}" for number in range(25)) + "{% endfor %}" * 25
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "code"),
+    [
+        ("document.yaml", b"#" * (MAX_BYTES + 1), "SSR010"),
+        ("document.yaml", b"title: \xff\n", "SSR004"),
+        ("a.md.j2", b"#" * (MAX_BYTES + 1), "SSR010"),
+        ("a.md.j2", b"{{ \xff }}", "SSR027"),
+        ("a.md.j2", LOOPS.encode(), "SSR027"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_and_ends_nothing(
+    file: str, content: bytes, code: str, tmp_path: Path
+) -> None:
+    base = tmp_path / "base"
+    shutil.copytree(EXEMPELLAN, base)
+    folder = base / "templates" / "prov"
+    folder.mkdir(parents=True)
+    (folder / "document.yaml").write_text(TITLE, encoding="utf-8")
+    (folder / "a.md.j2").write_text("Prov.\n", encoding="utf-8")
+    (folder / file).write_bytes(content)
+    checked = ssr("validate", kb=base)
+    assert checked.code == 1
+    assert f"templates/prov/{file}:1:" in checked.text
+    assert f"fel {code}  " in checked.text
+    result = ssr("render", "prov", kb=base)
+    assert (result.code in {1, 2}, result.text) == (True, "")
+    assert f"templates/prov/{file}" in result.err
+    listed = ssr("render", "--list", kb=base)
+    assert listed.code == 0
+    assert ("prov" in listed.err) is (file == "document.yaml")
+    (empty := tmp_path / "tom").mkdir()
+    assert ssr("collect", empty, kb=base) == ssr("collect", empty, kb=EXEMPELLAN)
