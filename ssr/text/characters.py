@@ -13,6 +13,8 @@ _HIDDEN = (
     f"{FILLERS}\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
     "\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\ue000-\uf8ff"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U0010ffff"
+    # the last two of each plane, which Unicode keeps for nothing
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0xE0000, 0x10000))
 )
 # What may stand in a text, and shows nothing by itself: what breaks, joins or chooses other letters, and a blank sign of
 # braille. The inside of a pattern's brackets, for other programs too.

@@ -75,6 +75,14 @@ def test_no_sentence_is_empty(language: str) -> None:
     assert [key for key, sentence in leaves(whole(language)) if not sentence] == []
 
 
+def test_what_is_said_in_english_holds_no_swedish_sentence() -> None:
+    """Not the pages of rules either: what their examples say can be read by whoever reads the page."""
+    swedish = re.compile(r"\b(att|av|den|det|eller|för|inte|med|och|på|som|till|är)\b")
+    pages = sorted((TOP / "ssr/text/words/en").rglob("*.*"))
+    lines = [(path.name, line) for path in pages for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [place for place in lines if swedish.search(place[1])] == []
+
+
 # Everything the code may say is there. The code is read rather than run, so that no key is forgotten.
 
 MODULES = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted((TOP / "ssr").rglob("*.py"))]

@@ -15,7 +15,8 @@ from ssr.text.characters import HIDDEN, normalise
 REFUSED = [
     "\x00", "\x07", "\x1b", "\x7f", "\x85", "\x9b", "\u061c", "\u180e", "\u200b", "\u200e",
     "\u200f", "\u2028", "\u202e", "\u2060", "\u2066", "\u206a", "\ufdd0", "\ufeff", "\ufff9",
-    "\ufffe", "\ue000", "\U0001d173", "\U000e0001", "\U000e0041", "\U000f0000",
+    "\ufffe", "\ue000", "\U0001d173", "\U000e0001", "\U000e0041", "\U0001fffe", "\U000dffff",
+    "\U000f0000",
 ]  # fmt: skip
 LET_THROUGH = ["\xad", "å", "o\u0308", "\u200d", "\u200c", "\u2011", "\u00a0", "→", "\ufe0e"]
 
