@@ -165,7 +165,8 @@ def _collecting(
         raise UsageError("agreed-to-yaml", path=path)
     meant = meant or [(one, form) for one, form in collecting if is_meant(one)] or collecting
     if len(meant) != 1 and returned and came == {None}:
-        raise UsageError("no-forms-there", path=path, files=", ".join(one.path for one in returned[:_MOST_NAMED]))
+        named = [*(one.path for one in returned[:_MOST_NAMED]), *(["…"] if len(returned) > _MOST_NAMED else [])]
+        raise UsageError("no-forms-there", path=path, files=", ".join(named))
     if len(meant) != 1:
         raise UsageError("no-one-picture", known=", ".join(one.name for one, _ in meant))
     return meant[0][0], documents[meant[0][1]]

@@ -250,6 +250,7 @@ def test_annotations_name_properties_that_exist(example: KnowledgeBase, kind: st
             assert all(value in below[name].schema["enum"] for name, value in said.get("states", {}).items())
             way = tuple(said.get("after", ()))  # what kinds have in common may name what only some of them have
             assert root.at(way[:1]) is None or root.at(way) is not None
+            assert any(other.root.at(way) for other in example.kinds.values())
 
 
 # Every field is used in the example base.
