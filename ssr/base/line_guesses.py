@@ -207,6 +207,8 @@ class LineGuesses:
                     closed = f"{line.rstrip()}{sign}"
                     yield self._instead("unclosed-quote", number, closed, start)._replace(is_certain=False)
                     continue
+                if value.endswith(sign) and sign not in inner:
+                    continue  # closed where it ends: what is wrong with it is within
                 if value.endswith(sign) and inner.count(sign) % 2:
                     whole = found[1] + in_quotes(inner)
                 yield self._instead("quote-in-text", number, whole, start, sign=sign)

@@ -53,6 +53,17 @@ def test_the_edit_gives_what_was_meant(wrong: str, right: str, newline: str, kin
     assert mended(kinds, text) == expected
 
 
+@pytest.mark.parametrize("value", [r'"C:\qsund"', r'"\ud800"', r'"\xZZ"', r'"it\'s"'])
+@pytest.mark.parametrize("written", ["rhythm: {}\n", "aliases:\n  - {}\n"])
+def test_a_fault_within_closed_quotation_marks_is_not_taken_for_one_of_theirs(
+    value: str, written: str, kinds: Kinds
+) -> None:
+    """They would become part of the text."""
+    [finding] = told(kinds, HEAD + written.format(value))
+    assert finding.key == "backslash"
+    assert "edit" not in finding.parameters
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [
