@@ -78,10 +78,10 @@ def require_sound(rested_on: Iterable[Entry], findings: Sequence[Finding]) -> No
     """Refuse what rests on data with errors: the entry itself, what it points to, who is selected."""
     for needed in rested_on:
         if not needed.sound:
-            raise errors_of(needed, findings)
+            raise errors_of(needed.path, findings)
 
 
-def errors_of(entry: Entry, findings: Sequence[Finding]) -> UnsoundError:
-    """What is wrong with an entry, as what stops a document that would be made of it."""
-    own = tuple(finding for finding in findings if finding.location.path == entry.path)
-    return UnsoundError("unsound", path=entry.path, findings=own)
+def errors_of(path: str, findings: Sequence[Finding]) -> UnsoundError:
+    """What is wrong with the entry in a file, as what stops a document that would be made of it."""
+    own = tuple(finding for finding in findings if finding.location.path == path)
+    return UnsoundError("unsound", path=path, findings=own)

@@ -53,10 +53,9 @@ def _longest(option: Any) -> str:
 
 
 def _no_such_option(error: Any, ctx: Any, _: Catalogue) -> UsageError:
+    # Without the hyphens: what all begin with makes none of them near.
     named = {option.lstrip("-"): option for option in error.possibilities or ()}
-    suggestion = named.get(
-        closest(error.option_name.lstrip("-"), named) or ""
-    )  # what all begin with makes none of them near
+    suggestion = named.get(closest(error.option_name.lstrip("-"), named) or "")
     return UsageError("no-such-option", option=error.option_name, command=ctx.command_path, suggestion=suggestion)
 
 

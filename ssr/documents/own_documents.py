@@ -3,8 +3,7 @@
 Not for those that come with the tool, nor for what shows only when a document is made.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 
 from ssr.base.knowledge import KnowledgeBase
 from ssr.documents.unknown_names import unknown_names
@@ -25,30 +24,16 @@ def faults_of_own(base: KnowledgeBase, own: Sequence[str]) -> list[Finding]:
 
 
 def _faults(base: KnowledgeBase, own: Sequence[str]) -> Iterator[Finding]:
-    resources = base.resources
-    if LABELS in own:
-        yield from _told(partial(_of_labels, base))
-    for name in Definitions(resources):
-        if path_of(name) in own:
-            yield from _told(partial(_of_document, base, name))
-    templates = Templates(resources, catalogue(base.language))
+    definitions = Definitions(base.resources)
+    documents = {path_of(name): name for name in definitions}
+    templates = Templates(base.resources, catalogue(base.language))
     for path in own:
-        if path.endswith(".j2"):
-            yield from _told(partial(templates.faults, path.removeprefix(f"{FOLDER}/")))
-
-
-def _told(faults: Callable[[], Iterable[Finding]]) -> Iterable[Finding]:
-    """What is found, or what is wrong with a file without which nothing can be."""
-    try:
-        return list(faults())
-    except UnsoundError as error:
-        return error.findings
-
-
-def _of_labels(base: KnowledgeBase) -> Iterable[Finding]:
-    labels_of_all(base.resources)
-    return ()
-
-
-def _of_document(base: KnowledgeBase, name: str) -> Iterable[Finding]:
-    return unknown_names(Definitions(base.resources)[name], base)
+        try:
+            if path == LABELS:
+                labels_of_all(base.resources)
+            elif path in documents:
+                yield from unknown_names(definitions[documents[path]], base)
+            elif path.endswith(".j2"):
+                yield from templates.faults(path.removeprefix(f"{FOLDER}/"))
+        except UnsoundError as error:  # the file itself, or one that it needs, cannot be read
+            yield from error.findings

@@ -201,7 +201,7 @@ class Renderer:
         for id_ in sorted(base.ids):
             entry = base.in_force(id_, readers.day)
             if entry is not None and entry.kind in kinds and not entry.sound:
-                yield entry, errors_of(entry, self.findings)
+                yield entry, errors_of(entry.path, self.findings)
 
     def sign(self, readers: Readers) -> str:
         """A short sign of what the readers may see of the base: another one as soon as an entry says something else."""
@@ -239,9 +239,7 @@ class Renderer:
         try:
             return context_of(about.view, request.document, about.entry, about.options)
         except UnsoundError as error:
-            path = error.parameters["path"]
-            own = tuple(finding for finding in self.findings if finding.location.path == path)
-            raise UnsoundError("unsound", path=path, findings=own) from None
+            raise errors_of(str(error.parameters["path"]), self.findings) from None
 
     def _compared(self, request: RenderRequest) -> "ComparisonResult | None":
         """What differs between the sides that two options name; None where the older one is not named."""

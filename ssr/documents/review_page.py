@@ -103,7 +103,7 @@ def _reasons(review: Incomparable, words: Catalogue) -> list[str]:
     """Why nothing can be said of what differs: what cannot be read, with its place."""
     sentences = Sentences(words, review.base.kinds, date.fromisoformat(review.readers.day))
     return [
-        f"{path_text(one.location.path)}:{one.location.position.line}: {sentences.message(one, quoting=False)}"
+        f"{_place(one.location.path, one.location.position.line)}: {sentences.message(one, quoting=False)}"
         for one in chosen(review.reasons)[0]
     ]
 
@@ -117,7 +117,7 @@ def _check(review: Review | Incomparable, words: Catalogue) -> dict[str, Any]:
         "findings": [
             Node(
                 {
-                    "place": f"{path_text(one.location.path)}:{one.location.position.line}",
+                    "place": _place(one.location.path, one.location.position.line),
                     "severity": words.text(f"severity.{one.severity}"),
                     "code": one.code,
                     "message": sentences.message(one, quoting=False),
@@ -130,7 +130,7 @@ def _check(review: Review | Incomparable, words: Catalogue) -> dict[str, Any]:
         "mends": [
             Node(
                 {
-                    "place": f"{path_text(one.path)}:{one.first}",
+                    "place": _place(one.path, one.first),
                     "before": shortened(visible_line(" ".join(one.before)), _LONGEST),
                     "after": shortened(visible_line(" ".join(one.after)), _LONGEST),
                 }
@@ -138,6 +138,10 @@ def _check(review: Review | Incomparable, words: Catalogue) -> dict[str, Any]:
             for one in review.mends
         ],
     }
+
+
+def _place(path: str, line: int) -> str:
+    return f"{path_text(path)}:{line}"
 
 
 def _differences(review: Review, document: Definition, words: Catalogue) -> dict[str, Any]:

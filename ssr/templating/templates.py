@@ -87,13 +87,11 @@ class Templates:
             lines = text.splitlines() or lines
             tree = environment.parse(text, name)
             environment.compile(tree, name)
-        except jinja2.TemplateSyntaxError as error:
-            yield fault("SSR027", "broken-template", error.lineno, reason=str(error))
-            return
         except _TEMPLATE_ERRORS as error:
-            yield fault(
-                "SSR027", "broken-template", 1, reason=error.msg if isinstance(error, SyntaxError) else str(error)
-            )
+            line = error.lineno if isinstance(error, jinja2.TemplateSyntaxError) else 1
+            # What Python says of the code that a template becomes has a line of that code behind it.
+            reason = error.msg if isinstance(error, SyntaxError) else str(error)
+            yield fault("SSR027", "broken-template", line, reason=reason)
             return
         known = self._resources.names(FOLDER)
         for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):

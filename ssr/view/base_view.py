@@ -9,7 +9,7 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
-from ssr.base.entry import Entry
+from ssr.base.entry import Entry, errors_of
 from ssr.base.kinds import Field
 from ssr.base.knowledge import KnowledgeBase, is_in_force, keyed_items
 from ssr.base.links import Link, refers
@@ -17,7 +17,6 @@ from ssr.base.marks import is_example, mark_on
 from ssr.base.order import by_name, ordered
 from ssr.base.repeats import repeating, series_of
 from ssr.base.yaml.source import Route
-from ssr.errors import UnsoundError
 from ssr.series import Occasion, Series
 from ssr.text.localised import Localised
 from ssr.view.examples import settled
@@ -274,7 +273,7 @@ class View:
     def _node(self, entry: Entry, data: Mapping[str, Any]) -> Node:
         if not entry.sound and refers(data, self.base.kind(entry).root):
             # What it refers to is not known, so nothing can be made of it; what is wrong with it is for others to tell.
-            raise UnsoundError("unsound", path=entry.path, findings=())
+            raise errors_of(entry.path, ())
         fields = self._fields(data, self.base.kind(entry).root, self._links(entry))
         fields |= {"id": entry.id, "kind": entry.kind, "edition": entry.edition, "name": self.title(entry)}
         fields["first_id"] = self.base.first_called(entry.id)
